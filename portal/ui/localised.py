@@ -1,0 +1,27 @@
+"""A text kept in three columns, read in the language of the page."""
+
+from typing import Self, overload
+
+from django.utils.translation import get_language
+
+DEFAULT = "fi"
+
+
+class Localised:
+    """`name = Localised("name")` reads `name_fi`, `name_sv` or `name_en`; Finnish where one is empty."""
+
+    def __init__(self, field: str) -> None:
+        self.field = field
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, instance: object, owner: type) -> str: ...
+
+    def __get__(self, instance: object | None, owner: type) -> Self | str:
+        if instance is None:
+            return self
+        language = (get_language() or DEFAULT).split("-")[0]
+        text = getattr(instance, f"{self.field}_{language}", "")
+        return str(text or getattr(instance, f"{self.field}_{DEFAULT}"))
