@@ -1,0 +1,49 @@
+"""Every view declares who may enter, with one of these decorators; `tests/test_access.py` minds it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+
+View = Callable[..., HttpResponseBase]
+
+
+class SignedInRequest(HttpRequest):
+    """A request whose person is known; views behind `LoginRequiredMiddleware` take this."""
+
+    user: User
+
+
+def public(view: View) -> View:
+    """Open to everyone, said aloud."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def signed_in(view: View) -> View:
+    """For whoever is signed in; the view itself shows only what is theirs."""
+    view.access = "signed in"  # type: ignore[attr-defined]
+    return view
+
+
+def permitted(permission: Permission) -> Callable[[View], View]:
+    """For those who hold `permission` in the nation; 403 for the others."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

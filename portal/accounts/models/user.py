@@ -1,0 +1,103 @@
+"""A person who can sign in. The e-mail address is the name."""
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.auth import get_backends
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.roles import STAFF_ROLES, Role, Scope
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a person; without a password they sign in by e-mailed code or passkey."""
+        user: User = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)  # type: ignore[no-any-return]
+
+
+class User(AbstractBaseUser):
+    email = models.EmailField(
+        _("email address"),
+        unique=True,
+        error_messages={"unique": _("Somebody already has this email address.")},
+    )
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="fi"
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        ordering = ["name", "email"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")),
+                name="user_email_is_lower_case",
+                violation_error_message=_("Write the email address in lower case."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @cached_property
+    def national_roles(self) -> frozenset[Role]:
+        return frozenset(Role(role) for role in self.role_grants.values_list("role", flat=True))
+
+    @cached_property
+    def _scope_roles(self) -> dict[tuple[type, object], frozenset[Role]]:
+        return {}
+
+    @property
+    def is_staff_member(self) -> bool:
+        """Whether a role of the programme's staff is held anywhere."""
+        return bool(self.all_roles & STAFF_ROLES)
+
+    @cached_property
+    def all_roles(self) -> frozenset[Role]:
+        """National roles, and those held in any scope (each app with scopes says which)."""
+        from portal.accounts.scopes import scoped_roles
+
+        return self.national_roles | scoped_roles(self)
+
+    def roles_in_scope(self, scope: Scope) -> frozenset[Role]:
+        """Remembered for this instance, that is for one request."""
+        key = (type(scope), scope.pk)
+        if key not in self._scope_roles:
+            self._scope_roles[key] = scope.roles_of(self)
+        return self._scope_roles[key]
+
+    def has_perm(self, perm: str, obj: Scope | None = None) -> bool:
+        """Whether this person may do `perm`, in the nation or in the scope `obj`."""
+        if not self.is_active:
+            return False
+        return any(backend.has_perm(self, perm, obj) for backend in get_backends())  # type: ignore[arg-type]
+
+
+def display_name(user: User) -> str:
+    return str(user)

@@ -1,0 +1,128 @@
+"""The authorisation matrix on one page: which role may do what. The help page of roles shows it.
+
+A role is held in the whole nation (a `RoleGrant`) or in a scope: anything that can say
+`roles_of(user)`, such as a region of its experts. Several roles are a union.
+"""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.permissions import Permission as P
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.accounts.models import User
+
+
+class Role(models.TextChoices):
+    PUBLIC = "public", _("the public")
+    ORGANISATION = "organisation", _("organisation representative")
+    EXPERT = "expert", _("regional expert")
+    PROJECT_MANAGER = "project_manager", _("project manager")
+    RESEARCHER = "researcher", _("researcher")
+    COMMUNICATIONS = "communications", _("communications specialist")
+    STEERING = "steering", _("steering group member")
+    ADMIN = "admin", _("administrator")
+
+
+class Reach(StrEnum):
+    """Where a role's permissions hold."""
+
+    EVERYWHERE = "everywhere"
+    ITS_SCOPE = "its scope"
+
+
+# Roles that a person is given for the whole nation; the others come from a scope.
+NATIONAL_ROLES = frozenset(
+    {
+        Role.PROJECT_MANAGER,
+        Role.RESEARCHER,
+        Role.COMMUNICATIONS,
+        Role.STEERING,
+        Role.ADMIN,
+    }
+)
+# Who must come in with a second factor.
+STAFF_ROLES = NATIONAL_ROLES | {Role.EXPERT}
+
+PUBLIC = frozenset({P.VIEW_REGION})
+
+GRANTS: dict[Role, frozenset[P]] = {
+    Role.PUBLIC: PUBLIC,
+    Role.ORGANISATION: PUBLIC
+    | {
+        # Of the organisations, only one's own: Organisation.objects.visible_to.
+        P.LIST_ORGANISATIONS,
+        P.NAME_ORGANISATIONS,
+        P.MAKE_REPORT,
+    },
+    Role.EXPERT: PUBLIC
+    | {
+        P.VIEW_REVISIONS,
+        P.EDIT_PROFILE,
+        P.PUBLISH_PROFILE,
+        P.LIST_ORGANISATIONS,
+        P.NAME_ORGANISATIONS,
+        P.MAKE_REPORT,
+    },
+    Role.PROJECT_MANAGER: PUBLIC
+    | {
+        P.VIEW_REVISIONS,
+        P.EDIT_PROFILE,
+        P.PUBLISH_PROFILE,
+        P.LIST_ORGANISATIONS,
+        P.NAME_ORGANISATIONS,
+        P.MAKE_REPORT,
+        P.VIEW_ALL_JOBS,
+        P.VIEW_AUDIT,
+        P.VIEW_PEOPLE,
+        P.INVITE_EXPERT,
+        P.VIEW_FEEDBACK,
+    },
+    # Researchers work with pseudonyms: they list organisations without their names.
+    Role.RESEARCHER: PUBLIC | {P.LIST_ORGANISATIONS, P.MAKE_REPORT},
+    Role.COMMUNICATIONS: PUBLIC
+    | {P.LIST_ORGANISATIONS, P.NAME_ORGANISATIONS, P.MAKE_REPORT, P.VIEW_FEEDBACK},
+    Role.STEERING: PUBLIC | {P.VIEW_REVISIONS, P.MAKE_REPORT},
+    Role.ADMIN: PUBLIC
+    | {
+        P.LIST_ORGANISATIONS,
+        P.NAME_ORGANISATIONS,
+        P.MAKE_REPORT,
+        P.VIEW_ALL_JOBS,
+        P.VIEW_AUDIT,
+        P.VIEW_PEOPLE,
+        P.INVITE_EXPERT,
+        P.MANAGE_ROLES,
+        P.VIEW_FEEDBACK,
+        P.VIEW_HEALTH,
+    },
+}
+
+
+class Scope(Protocol):
+    """Anything in which a person can hold a role."""
+
+    pk: object
+
+    def roles_of(self, user: "User") -> frozenset[Role]:
+        """The roles that `user` holds in this scope today."""
+
+
+def roles_in(user: "User | AnonymousUser", scope: Scope | None = None) -> frozenset[Role]:
+    """All roles of a person: the public's, the nation's, and those in `scope`."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset({Role.PUBLIC})
+    national = user.national_roles | {Role.PUBLIC}
+    return national | user.roles_in_scope(scope) if scope is not None else national
+
+
+def is_granted(
+    user: "User | AnonymousUser", permission: str, scope: Scope | None = None
+) -> bool:
+    """Whether some role of the person's, in the nation or in `scope`, holds the permission."""
+    return any(permission in GRANTS[role] for role in roles_in(user, scope))

@@ -1,0 +1,42 @@
+"""Writing the trail. One call, inside the transaction of what it tells of."""
+
+import datetime as dt
+from typing import Any
+
+import structlog
+from django.db.models import Model
+from django.utils import timezone
+
+from portal.audit.models import AuditEvent
+
+log = structlog.get_logger("audit")
+
+
+def record(
+    action: str,
+    *,
+    by: Any,
+    subject: Model | None = None,
+    scope: str = "",
+    at: dt.datetime | None = None,
+    **details: Any,
+) -> AuditEvent:
+    """Append who (`by`: a person, or None for the portal itself) did what to `subject`.
+
+    `details` must be plain JSON and hold no answers, tokens or passwords.
+    """
+    known = by is not None and getattr(by, "is_authenticated", False)
+    event = AuditEvent.objects.create(
+        at=at or timezone.now(),
+        action=action,
+        actor_id=str(by.pk) if known else "",
+        actor_label=str(by)[:200] if known else "",
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
+        subject_label=str(subject)[:200] if subject is not None else "",
+        scope=scope,
+        request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
+        details=details,
+    )
+    log.info(action, actor=event.actor_id, subject=event.subject_id, scope=scope)
+    return event

@@ -1,0 +1,38 @@
+"""The URL names the region; the decorator asks whether this person may do this there."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from portal.accounts.access import View
+from portal.accounts.permissions import Permission
+from portal.accounts.roles import PUBLIC
+from regions.models import Region
+
+
+def in_region(permission: Permission) -> Callable[[View], View]:
+    """Turn `region_slug` into `region` for those who hold `permission` in it.
+
+    A region one may not see is 404; a region one may see but not touch is 403. What the public
+    holds needs no sign-in.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, region_slug: str, **kwargs: Any) -> HttpResponseBase:
+            visible = Region.objects.visible_to(request.user)
+            region = get_object_or_404(visible, slug=region_slug)
+            if not request.user.has_perm(permission, region):
+                raise PermissionDenied
+            return view(request, region=region, **kwargs)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return login_not_required(guarded) if permission in PUBLIC else guarded
+
+    return decorate

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RegionsConfig(AppConfig):
+    name = "regions"
+    verbose_name = _("regions")
+
+    def ready(self) -> None:
+        from portal.accounts.scopes import register_scope
+        from regions.models.assignment import expert_roles
+        from regions.models.organisation import representative_roles
+
+        register_scope(expert_roles)
+        register_scope(representative_roles)

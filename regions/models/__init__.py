@@ -1,0 +1,19 @@
+from regions.models.assignment import Assignment
+from regions.models.indicator import Indicator, IndicatorValue
+from regions.models.organisation import Organisation, Representative
+from regions.models.profile import ProfileDraft, ProfileRevision
+from regions.models.region import CollaborativeArea, Municipality, Region, WorkArea
+
+__all__ = [
+    "Assignment",
+    "CollaborativeArea",
+    "Indicator",
+    "IndicatorValue",
+    "Municipality",
+    "Organisation",
+    "ProfileDraft",
+    "ProfileRevision",
+    "Region",
+    "Representative",
+    "WorkArea",
+]

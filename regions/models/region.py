@@ -1,0 +1,198 @@
+"""The 22 regions: 21 wellbeing services counties and the City of Helsinki; and what lies in them."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.ui.localised import Localised
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.accounts.models import User
+    from portal.accounts.roles import Role
+
+
+class NamedArea(models.Model):
+    """A group of regions with a name in three languages."""
+
+    code = models.SlugField(_("code"), primary_key=True, max_length=30)
+    name_fi = models.CharField(_("name in Finnish"), max_length=100)
+    name_sv = models.CharField(_("name in Swedish"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100)
+
+    name = Localised("name")
+
+    class Meta:
+        abstract = True
+        ordering = ["name_fi"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CollaborativeArea(NamedArea):
+    """One of the five areas in which the counties must cooperate (decree 91/2022)."""
+
+    class Meta(NamedArea.Meta):
+        verbose_name = _("collaborative area")
+        verbose_name_plural = _("collaborative areas")
+
+
+class WorkArea(NamedArea):
+    """The 3–5 regions that one regional expert works in."""
+
+    class Meta(NamedArea.Meta):
+        verbose_name = _("work area")
+        verbose_name_plural = _("work areas")
+
+
+class RegionQuerySet(models.QuerySet["Region"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Every region's public page is for everyone; what stands on it depends on the person."""
+        return self
+
+    def assigned_to(self, user: "User", *, on: dt.date) -> Self:
+        """The regions in which `user` is an expert on that day."""
+        from regions.models.assignment import Assignment
+
+        return self.filter(
+            code__in=Assignment.objects.active_on(on).filter(user=user).values("region")
+        )
+
+
+class Region(models.Model):
+    code = models.CharField(
+        _("code"),
+        primary_key=True,
+        max_length=2,
+        help_text=_("Statistics Finland's two-digit code; Helsinki is 90."),
+    )
+    slug = models.SlugField(_("name in addresses"), unique=True, max_length=40)
+    name_fi = models.CharField(_("name in Finnish"), max_length=100)
+    name_sv = models.CharField(_("name in Swedish"), max_length=100)
+    name_en = models.CharField(_("name in English"), max_length=100)
+    short_name_fi = models.CharField(_("short name in Finnish"), max_length=60)
+    short_name_sv = models.CharField(_("short name in Swedish"), max_length=60)
+    short_name_en = models.CharField(_("short name in English"), max_length=60)
+    seat_city = models.CharField(_("main city"), max_length=60)
+    is_bilingual = models.BooleanField(_("bilingual"), default=False)
+    website = models.URLField(_("website"), blank=True)
+    collaborative_area = models.ForeignKey(
+        CollaborativeArea,
+        on_delete=models.PROTECT,
+        related_name="regions",
+        verbose_name=_("collaborative area"),
+    )
+    work_area = models.ForeignKey(
+        WorkArea, on_delete=models.PROTECT, related_name="regions", verbose_name=_("work area")
+    )
+    tile_row = models.PositiveSmallIntegerField(_("row on the tile map"))
+    tile_col = models.PositiveSmallIntegerField(_("column on the tile map"))
+
+    name = Localised("name")
+    short_name = Localised("short_name")
+
+    objects = RegionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["short_name_fi"]
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tile_row", "tile_col"],
+                name="region_alone_on_its_tile",
+                violation_error_message=_("Another region stands on this tile of the map."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("regions:region_detail", args=[self.slug])
+
+    def roles_of(self, user: "User", *, on: dt.date | None = None) -> "frozenset[Role]":
+        """Expert by an assignment that is running; representative through an organisation here."""
+        from portal.accounts.roles import Role
+        from regions.models.assignment import Assignment
+        from regions.models.organisation import Representative
+
+        roles: set[Any] = set()
+        day = on or timezone.localdate()
+        if Assignment.objects.active_on(day).filter(user=user, region=self).exists():
+            roles.add(Role.EXPERT)
+        if Representative.objects.filter(user=user, organisation__regions=self).exists():
+            roles.add(Role.ORGANISATION)
+        return frozenset(roles)
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def standing_on(self, day: dt.date) -> Self:
+        """The municipalities that exist on that day."""
+        return self.filter(models.Q(valid_to=None) | models.Q(valid_to__gte=day))
+
+
+class Municipality(models.Model):
+    class Languages(models.TextChoices):
+        FI = "fi", _("Finnish")
+        SV = "sv", _("Swedish")
+        FI_SV = "fi-sv", _("Finnish and Swedish")
+        SV_FI = "sv-fi", _("Swedish and Finnish")
+
+    class SamiHomeland(models.TextChoices):
+        NO = "", _("no")
+        PART = "part", _("in part")
+        WHOLE = "whole", _("wholly")
+
+    code = models.CharField(_("code"), primary_key=True, max_length=3)
+    name_fi = models.CharField(_("name in Finnish"), max_length=60)
+    name_sv = models.CharField(_("name in Swedish"), max_length=60)
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        related_name="municipalities",
+        null=True,
+        blank=True,
+        verbose_name=_("region"),
+        help_text=_("Empty on Åland, which belongs to no wellbeing region."),
+    )
+    population = models.PositiveIntegerField(_("population"), null=True, blank=True)
+    population_year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    languages = models.CharField(_("languages"), max_length=5, choices=Languages.choices)
+    sami_homeland = models.CharField(
+        _("Sámi homeland"), max_length=5, choices=SamiHomeland.choices, blank=True
+    )
+    valid_to = models.DateField(_("last day"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+        null=True,
+        blank=True,
+        verbose_name=_("merged into"),
+    )
+
+    name = Localised("name")
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_fi"]
+        verbose_name = _("municipality")
+        verbose_name_plural = _("municipalities")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(valid_to__isnull=False),
+                name="municipality_merged_has_a_last_day",
+                violation_error_message=_("A municipality that was merged needs its last day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
