@@ -1,0 +1,22 @@
+"""One include per app, and the error pages."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from portal.accounts.access import public
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portal.dashboard.urls")),
+    path("", include("regions.urls")),
+    path("", include("portal.reports.urls")),
+    path("", include("portal.backoffice.urls")),
+    path("", include("portal.about.urls")),
+    path("", include("portal.accounts.urls")),
+    path("", include("portal.ui.urls")),
+    path("", include("portal.health")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]
+
+if settings.DEMO or settings.TESTING:
+    urlpatterns.append(path("demo/", include("portal.demo.urls")))

@@ -1,0 +1,156 @@
+"""The cast: two regions, who works in them, and who is from elsewhere."""
+
+import datetime as dt
+import socket
+
+import pytest
+from django.utils import timezone
+
+from portal.accounts.models import RoleGrant, User
+from portal.accounts.roles import Role
+from regions.models import (
+    Assignment,
+    CollaborativeArea,
+    Municipality,
+    Organisation,
+    Region,
+    Representative,
+    WorkArea,
+)
+
+LOCAL = ("127.0.0.1", "localhost", "::1", "0.0.0.0")
+
+
+@pytest.fixture(autouse=True)
+def closed_network(monkeypatch):
+    """Nothing in a test leaves this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if isinstance(address, tuple) and address[0] not in LOCAL:
+            raise OSError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def private_folders(settings, tmp_path):
+    """Files of a test live and die with it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MAIL_DIR = tmp_path / "mail"
+
+
+def make_region(code, slug, name, *, row, col, area="pohjoinen", work_area="pohjois-suomi"):
+    names = {f"{field}_{lang}": name for field in ("name", "short_name") for lang in ("fi", "sv", "en")}
+    places = {f"name_{lang}": area for lang in ("fi", "sv", "en")}
+    collaborative, _ = CollaborativeArea.objects.get_or_create(code=area, defaults=places)
+    work = {f"name_{lang}": work_area for lang in ("fi", "sv", "en")}
+    work_area, _ = WorkArea.objects.get_or_create(code=work_area, defaults=work)
+    return Region.objects.create(
+        code=code,
+        slug=slug,
+        seat_city="Kaupunki",
+        tile_row=row,
+        tile_col=col,
+        collaborative_area=collaborative,
+        work_area=work_area,
+        **names,
+    )
+
+
+def make_person(email, *, roles=(), regions=(), represents=(), **fields):
+    person = User.objects.create_user(email, name=email.split("@")[0].title(), **fields)
+    for role in roles:
+        RoleGrant.objects.create(user=person, role=role)
+    for region in regions:
+        Assignment.objects.create(
+            user=person, region=region, starts_on=timezone.localdate() - dt.timedelta(days=30)
+        )
+    for organisation in represents:
+        Representative.objects.create(user=person, organisation=organisation)
+    return person
+
+
+@pytest.fixture
+def lappi(db):
+    region = make_region("21", "lappi", "Lappi", row=1, col=3)
+    Municipality.objects.create(
+        code="698", name_fi="Rovaniemi", name_sv="Rovaniemi", region=region, languages="fi"
+    )
+    return region
+
+
+@pytest.fixture
+def kainuu(db):
+    region = make_region("20", "kainuu", "Kainuu", row=2, col=4)
+    Municipality.objects.create(
+        code="205", name_fi="Kajaani", name_sv="Kajana", region=region, languages="fi"
+    )
+    return region
+
+
+@pytest.fixture
+def satakunta(db):
+    """Far from the others: another collaborative area, another work area."""
+    return make_region(
+        "06", "satakunta", "Satakunta", row=4, col=1, area="lantinen", work_area="lansi-suomi"
+    )
+
+
+@pytest.fixture
+def organisation(lappi):
+    organisation = Organisation.objects.create(
+        name="Rovaniemen Ikäystäväyhdistys ry",
+        level="local",
+        municipality=lappi.municipalities.first(),
+    )
+    organisation.regions.add(lappi)
+    return organisation
+
+
+@pytest.fixture
+def expert(lappi):
+    return make_person("expert@example.org", regions=[lappi])
+
+
+@pytest.fixture
+def colleague(lappi):
+    """A second expert of the same region."""
+    return make_person("colleague@example.org", regions=[lappi])
+
+
+@pytest.fixture
+def stranger(satakunta):
+    """An expert, but of another region."""
+    return make_person("stranger@example.org", regions=[satakunta])
+
+
+@pytest.fixture
+def representative(organisation):
+    return make_person("representative@example.org", represents=[organisation])
+
+
+@pytest.fixture
+def manager(db):
+    return make_person("manager@example.org", roles=[Role.PROJECT_MANAGER])
+
+
+@pytest.fixture
+def researcher(db):
+    return make_person("researcher@example.org", roles=[Role.RESEARCHER])
+
+
+@pytest.fixture
+def communications(db):
+    return make_person("communications@example.org", roles=[Role.COMMUNICATIONS])
+
+
+@pytest.fixture
+def steering(db):
+    return make_person("steering@example.org", roles=[Role.STEERING])
+
+
+@pytest.fixture
+def admin(db):
+    return make_person("admin@example.org", roles=[Role.ADMIN])
