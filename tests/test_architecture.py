@@ -1,0 +1,54 @@
+"""The floors hold, and every room has a name that says what is in it."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ("portal", "regions", "surveys", "roadmap")
+JUNK_ROOMS = {"utils", "helpers", "common", "core", "misc", "services", "lib", "stuff"}
+TOP_LEVEL = {
+    *SOURCE,
+    "manage.py", "templates", "static", "tests", "pyproject.toml", "docker-compose.yml",
+    "README.md", "dev", "uv.lock", "Dockerfile", "LICENSE", "CHANGELOG.md", "docs",
+}  # fmt: skip
+
+
+def tracked():
+    listing = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return [Path(line) for line in listing.stdout.splitlines()]
+
+
+def test_the_floors_hold():
+    command = [str(Path(sys.executable).parent / "lint-imports")]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_there_is_no_junk_room():
+    names = {part.removesuffix(".py") for path in tracked() for part in path.parts}
+
+    assert names & JUNK_ROOMS == set()
+
+
+def test_the_top_level_holds_what_it_should_and_nothing_else():
+    top = {path.parts[0] for path in tracked()}
+
+    assert {name for name in top if not name.startswith(".")} <= TOP_LEVEL
+
+
+def test_every_dependency_has_a_reason_beside_it():
+    text = (ROOT / "pyproject.toml").read_text()
+    project = tomllib.loads(text)
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
+    lines = [line.strip() for line in text.splitlines()]
+    silent = [
+        name for name in wanted if not lines[lines.index(f'"{name}",') - 1].startswith("#")
+    ]
+
+    assert wanted
+    assert silent == []
