@@ -1,0 +1,115 @@
+"""A real browser, the reference data, and an accessibility check on every page it opens."""
+
+import os
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
+from playwright.sync_api import sync_playwright
+
+# The live server and the browser's loop share a thread with the test's own queries.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 390, "height": 844}
+NARROWEST = {"width": 320, "height": 640}
+DESK = {"width": 1280, "height": 900}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def reference(transactional_db):
+    """The 22 real regions."""
+    call_command("createcachetable", verbosity=0)
+    call_command("load_reference", verbosity=0)
+
+
+class Visitor:
+    """Somebody at a browser: goes to pages by address or by what they see, and each is checked."""
+
+    def __init__(self, browser, origin, **options):
+        self.context = browser.new_context(base_url=origin, locale="en-GB", **options)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.problems: list[str] = []
+        self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
+        self.page.on("console", self._note)
+        self.page.on("dialog", lambda dialog: (self.problems.append("dialog"), dialog.dismiss()))
+
+    def _note(self, message):
+        if "Content Security Policy" in message.text:
+            self.problems.append(message.text)
+
+    def goto(self, path):
+        response = self.page.goto(path)
+        assert response is not None
+        return response
+
+    def press(self, name, role="button"):
+        self.page.get_by_role(role, name=re.compile(name)).first.click()
+
+    def fill(self, label, text):
+        self.page.get_by_label(re.compile(label)).first.fill(text)
+
+    def check(self):
+        """No broken rule of axe, no sideways scroll, no refused script, no dialog."""
+        results = Axe().run(self.page, options={"runOnly": {"type": "tag", "values": RULES}})
+        broken = [
+            f"{rule['id']}: {node['html'][:200]}"
+            for rule in results.response["violations"]
+            for node in rule["nodes"]
+        ]
+        assert broken == [], f"{self.page.url}\n" + "\n".join(broken)
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url} scrolls {wide} px sideways"
+        assert self.problems == [], f"{self.page.url}\n" + "\n".join(self.problems)
+
+    def text(self):
+        return self.page.locator("main").inner_text()
+
+
+@pytest.fixture
+def visit(browser, live_server, request):
+    """`visit(viewport=PHONE)`: a new person at a browser of their own."""
+    visitors = []
+
+    def make(**options):
+        visitor = Visitor(browser, live_server.url, **{"viewport": DESK, **options})
+        visitors.append(visitor)
+        return visitor
+
+    yield make
+    for visitor in visitors:
+        if getattr(request.node, "failed", False):
+            visitor.page.screenshot(path=f"/tmp/{request.node.name}.png")
+        visitor.context.close()
+
+
+@pytest.fixture
+def sign_in_code():
+    """The code in the newest mail."""
+    from django.core import mail
+
+    def read():
+        return re.search(r"\b([A-Z0-9]{3}-?[A-Z0-9]{3,5})\b", mail.outbox[-1].body).group(1)
+
+    return read
