@@ -1,0 +1,17 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class JobsConfig(AppConfig):
+    name = "portal.jobs"
+    label = "jobs"
+    verbose_name = _("jobs")
+
+    def ready(self) -> None:
+        autodiscover_modules("job_kinds")
+        for module in settings.EXTRA_JOB_KINDS:
+            import_module(module)
