@@ -49,9 +49,7 @@ def enqueue(
 def cancel(job: Job, *, by: Any, at: dt.datetime) -> bool:
     """Call it off: at once where it waits, at its next step where it runs. False if it is over."""
     mine = Job.objects.filter(pk=job.pk)
-    waiting = mine.queued().update(
-        state=State.CANCELLED, cancel_requested_at=at, finished_at=at
-    )
+    waiting = mine.queued().update(state=State.CANCELLED, cancel_requested_at=at, finished_at=at)
     asked = waiting or mine.filter(state=State.RUNNING, cancel_requested_at=None).update(
         cancel_requested_at=at
     )

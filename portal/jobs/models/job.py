@@ -130,8 +130,7 @@ class Job(models.Model):
                 violation_error_message=_("This is already being made."),
             ),
             models.CheckConstraint(
-                condition=~Q(state="running")
-                | (Q(lease_until__isnull=False) & ~Q(claimed_by="")),
+                condition=~Q(state="running") | (Q(lease_until__isnull=False) & ~Q(claimed_by="")),
                 name="job_running_is_claimed",
                 violation_error_message=_("A running job needs a worker that holds it."),
             ),
