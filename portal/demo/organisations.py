@@ -16,7 +16,7 @@ from pathlib import Path
 from stdnum.fi import alv
 
 NAMES = tomllib.loads((Path(__file__).parent / "data" / "names.toml").read_text("utf-8"))
-SECTORS = (["social_health"] * 17) + ["leisure", "culture", "other"]
+SECTORS = ["sote"] * 17 + ["leisure", "culture", "other"]
 # Nationals by the areas of their districts: 8 with one in each of 22 regions, 14 in each of
 # 6 work areas, 5 Swedish ones in each of 8 bilingual regions: 300 districts, 700 nationals.
 BY_REGION, BY_WORK_AREA, SWEDISH, NATIONAL = 8, 14, 5, 700
@@ -97,9 +97,9 @@ class Inventor:
     def name(self, place: str, stem: str, level: str, language: str) -> str:
         """The plainest name still free: first other kinds, then whose it is, then a part of town."""
         kinds = dict.fromkeys(NAMES["kinds"][language][level])
-        for side, group in itertools.product(
-            ["", *NAMES["sides"][language]], ["", *NAMES["groups"][language]]
-        ):
+        groups = NAMES["groups"][language]
+        whose_groups = ["", *self.rng.sample(groups, len(groups))]
+        for side, group in itertools.product(["", *NAMES["sides"][language]], whose_groups):
             if side and level in ("national", "district"):
                 break
             for kind in kinds:

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from portal.demo.views import mail, sign_in
 
 app_name = "demo"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in, name="sign_in"),
+    path("mail/", mail.mail_list, name="mail_list"),
+    path("mail/<str:key>/", mail.mail_detail, name="mail_detail"),
+]

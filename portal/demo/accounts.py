@@ -1,0 +1,143 @@
+"""The people of the demo world. Their names say that nobody bears them."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.roles import Role
+
+DOMAIN = "demo.example"
+# Printed on the sign-in page: the demo keeps no secrets and refuses to run as production.
+PASSWORD = "kontaktyta-yhdyspinta-2026"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """One invented person: the key is the first part of the address."""
+
+    key: str
+    name: str
+    role: Role
+    place: str | Promise
+    tries: str | Promise
+    work_area: str = ""
+    language: str = "fi"
+
+    @property
+    def email(self) -> str:
+        return f"{self.key}@{DOMAIN}"
+
+    @property
+    def initials(self) -> str:
+        return "".join(word[0] for word in self.name.split()[:2])
+
+
+EXPERT = Role.EXPERT
+
+DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
+    DemoAccount(
+        "expert.pohjois-suomi",
+        "Tunturi Esimerkki",
+        EXPERT,
+        _("Northern Finland"),
+        _("Publish the draft on grants in Lappi and meet the colleague who was faster."),
+        "pohjois-suomi",
+    ),
+    DemoAccount(
+        "expert.sisa-suomi",
+        "Harju Esimerkki",
+        EXPERT,
+        _("Inland Finland"),
+        _("Finish the draft on wellbeing in Kanta-Häme and compare two of its revisions."),
+        "sisa-suomi",
+    ),
+    DemoAccount(
+        "expert.lansi-suomi",
+        "Skär Exempel",
+        EXPERT,
+        _("Western Finland"),
+        _("Edit the bilingual profile of Pohjanmaa, with the portal in Swedish."),
+        "lansi-suomi",
+        "sv",
+    ),
+    DemoAccount(
+        "expert.ita-suomi",
+        "Vaara Esimerkki",
+        EXPERT,
+        _("Eastern Finland"),
+        _("Write the first section of Etelä-Savo, whose profile is still empty."),
+        "ita-suomi",
+    ),
+    DemoAccount(
+        "expert.kaakkois-suomi",
+        "Kallio Esimerkki",
+        EXPERT,
+        _("South-Eastern Finland"),
+        _("Restore an older revision of the cooperation structures in Päijät-Häme."),
+        "kaakkois-suomi",
+    ),
+    DemoAccount(
+        "expert.uusimaa",
+        "Ranta Esimerkki",
+        EXPERT,
+        _("Uusimaa"),
+        _("Share five regions with a colleague: edit Keski-Uusimaa at the same time."),
+        "uusimaa",
+    ),
+    DemoAccount(
+        "expert.uusimaa.2",
+        "Strand Exempel",
+        EXPERT,
+        _("Uusimaa"),
+        _("Be that colleague: open the same section in another window."),
+        "uusimaa",
+    ),
+    DemoAccount(
+        "organisation",
+        "Talkoo Esimerkki",
+        Role.ORGANISATION,
+        _("one local organisation in Rovaniemi"),
+        _("Read the region's page on a phone and find your own organisation."),
+    ),
+    DemoAccount(
+        "manager",
+        "Kartta Esimerkki",
+        Role.PROJECT_MANAGER,
+        _("the nation"),
+        _("Follow all 22 regions, invite an expert, look at the audit trail."),
+    ),
+    DemoAccount(
+        "researcher",
+        "Otos Esimerkki",
+        Role.RESEARCHER,
+        _("the nation"),
+        _("Read the figures with their sources; organisations appear under pseudonyms."),
+    ),
+    DemoAccount(
+        "communications",
+        "Viesti Esimerkki",
+        Role.COMMUNICATIONS,
+        _("the nation"),
+        _("Make a PDF of a region's description and read the feedback."),
+    ),
+    DemoAccount(
+        "steering",
+        "Suunta Esimerkki",
+        Role.STEERING,
+        _("the nation, read only"),
+        _("Read the history of a section and what changed between two revisions."),
+    ),
+    DemoAccount(
+        "admin",
+        "Avain Esimerkki",
+        Role.ADMIN,
+        _("accounts and system"),
+        _("Look at people, their roles and the state of the system."),
+    ),
+)
+
+# Stand in the history of the world, and cannot sign in or are not offered.
+FORMER = DemoAccount("former.pohjois-suomi", "Routa Esimerkki", EXPERT, "", "", "pohjois-suomi")
+COVER = DemoAccount("cover.kainuu", "Hanki Esimerkki", EXPERT, "", "")
+BY_EMAIL = {account.email: account for account in DEMO_ACCOUNTS}

@@ -1,0 +1,81 @@
+"""`manage.py prepare_demo`: everything that must stand before the demo's processes start."""
+
+import hashlib
+import shutil
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+
+from portal.accounts.models import User
+from portal.demo.accounts import DEMO_ACCOUNTS, PASSWORD
+
+
+class Command(BaseCommand):
+    help = "Migrate, load the demonstration world if there is none, build fonts and static files."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--reset", action="store_true", help="forget everything first")
+
+    def handle(self, *, reset: bool, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This is not a demo: DEMO is not set.")
+        if reset:
+            self._forget_files()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
+        if reset and connection.vendor != "sqlite":
+            call_command("flush", verbosity=0, interactive=False)
+            cache.clear()
+        call_command("compile_translations")
+        call_command("build_assets", stdout=self.stderr, verbosity=0)
+        self._collect_static()
+        call_command("load_reference", verbosity=0)
+        if not User.objects.exists():
+            self.stdout.write("Loading the demonstration world")
+            call_command("demo_world", verbosity=0)
+        self._say_whether_pdf_is_on()
+        self._introduce()
+
+    def _forget_files(self) -> None:
+        connection.close()
+        if connection.vendor == "sqlite":
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{settings.DATABASES['default']['NAME']}{ending}").unlink(missing_ok=True)
+        for folder in (settings.MEDIA_ROOT, settings.MAIL_DIR, settings.VAR_DIR / "broker"):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _collect_static(self) -> None:
+        """Only where a file has changed: hashing and compressing takes longer than looking."""
+        stamp = settings.VAR_DIR / "static.stamp"
+        seen = hashlib.sha256()
+        for finder in get_finders():
+            for name, storage in finder.list([]):
+                facts = Path(storage.path(name)).stat()
+                seen.update(f"{name} {facts.st_size} {facts.st_mtime_ns}\n".encode())
+        if not stamp.exists() or stamp.read_text() != seen.hexdigest():
+            call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+            stamp.write_text(seen.hexdigest())
+
+    def _say_whether_pdf_is_on(self) -> None:
+        try:
+            import weasyprint  # noqa: F401 - loads pango, which may be missing
+        except (ImportError, OSError):
+            self.stdout.write(
+                "PDF is off: the library pango is missing. To turn it on:\n"
+                "  apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+            )
+
+    def _introduce(self) -> None:
+        """One account per role, to try the portal with."""
+        by_role = {account.role: account for account in reversed(DEMO_ACCOUNTS)}
+        self.stdout.write(f"\nAccounts to try, all with the password {PASSWORD}")
+        for account in reversed(by_role.values()):
+            self.stdout.write(f"  {account.role.label!s:<28}{account.email}")

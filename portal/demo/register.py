@@ -1,0 +1,81 @@
+"""The invented organisations into the database, in a few large writes."""
+
+from portal.demo.organisations import Area, InventedOrganisation, Town, invent
+from regions.models import Municipality, Organisation, Region, WorkArea
+from regions.models.organisation import fold
+
+BATCH = 2_000
+TAILS = (" hyvinvointialue", " välfärdsområde", " kaupunki", " stad")
+
+
+def add_organisations(*, seed: int = 1) -> int:
+    invented = _invent(seed)
+    towns = Municipality.objects.in_bulk()
+    made: list[Organisation] = []
+    for each in invented:
+        town = towns[each.town]
+        made.append(
+            Organisation(
+                name=each.name,
+                level=each.level,
+                sector=each.sector,
+                theme=each.theme,
+                municipality=town,
+                business_id=each.business_id,
+                association_register_number=each.register_number,
+                languages=each.language,
+                email=each.email,
+                website=each.website,
+                search_key=fold(f"{each.name} {town.name_fi} {town.name_sv}")[:400],
+            )
+        )
+    # Parents stand before their children, so each level is written before the next points at it.
+    for level in Organisation.Level.values:
+        rank = [place for place, each in enumerate(invented) if each.level == level]
+        for place in rank:
+            parent = invented[place].parent
+            made[place].parent = None if parent is None else made[parent]
+        Organisation.objects.bulk_create([made[place] for place in rank], batch_size=BATCH)
+    links = Organisation.regions.through
+    links.objects.bulk_create(
+        (
+            links(organisation_id=organisation.pk, region_id=code)
+            for organisation, each in zip(made, invented, strict=True)
+            for code in each.regions
+        ),
+        batch_size=BATCH,
+    )
+    return len(made)
+
+
+def remove_organisations() -> None:
+    """The deepest first: nothing may be taken from under what points at it."""
+    for level in reversed(Organisation.Level.values):
+        Organisation.objects.filter(level=level).delete()
+
+
+def _invent(seed: int) -> list[InventedOrganisation]:
+    regions = list(Region.objects.order_by("code"))
+    areas = [Area(_bare(r.name_fi), _bare(r.name_sv), (r.code,)) for r in regions]
+    work_areas = [
+        Area(
+            area.name_fi.replace("Suomi", "Suomen").replace("Uusimaa", "Uudenmaan"),
+            area.name_sv,
+            tuple(r.code for r in regions if r.work_area_id == area.code),
+        )
+        for area in WorkArea.objects.order_by("code")
+    ]
+    bilingual = [area for area, region in zip(areas, regions, strict=True) if region.is_bilingual]
+    towns = [
+        Town(m.code, m.name_fi, m.name_sv, m.region_id, m.population or 1, m.languages)
+        for m in Municipality.objects.filter(valid_to=None).order_by("code")
+        if m.region_id
+    ]
+    return invent(towns, areas, work_areas, bilingual, seed=seed)
+
+
+def _bare(name: str) -> str:
+    """The genitive that an area's official name begins with: `Lapin hyvinvointialue`."""
+    for tail in TAILS:
+        name = name.removesuffix(tail)
+    return name

@@ -1,0 +1,278 @@
+"""`./dev demo`: prepare a demonstration, start web, worker and beat, and keep them running.
+
+The supervisor imports no Django: what it starts gets its settings from the environment.
+"""
+
+import argparse
+import ctypes
+import fcntl
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import IO, NoReturn
+
+ROOT = Path(__file__).resolve().parents[2]
+PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
+# How long a process may take to end by itself before it is ended.
+PATIENCE_SECONDS = 10
+# A process that lived this long was well; the next pause before a restart is short again.
+WELL_AFTER_SECONDS = 60
+LONGEST_PAUSE_SECONDS = 30
+
+
+@dataclass
+class Part:
+    """One process of the portal."""
+
+    name: str
+    command: list[str]
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    start_again_at: float = 0.0
+    pause: float = 0.5
+    log: IO[bytes] | None = field(default=None, repr=False)
+
+    def start(self, environment: dict[str, str], log_dir: Path) -> None:
+        self.log = self.log or (log_dir / f"{self.name}.log").open("ab")
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
+            # A session of its own: Ctrl-C reaches the supervisor alone, which ends all in order.
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
+
+    def signal(self, number: signal.Signals) -> None:
+        """Tell the process and whatever it has started itself."""
+        if self.process is not None:
+            try:
+                os.killpg(self.process.pid, number)
+            except ProcessLookupError:
+                return
+
+    def restart_if_dead(self, environment: dict[str, str], log_dir: Path) -> None:
+        now = time.monotonic()
+        if self.process is not None and self.process.poll() is not None:
+            self.signal(signal.SIGKILL)  # what it may have left behind
+            if now - self.started_at > WELL_AFTER_SECONDS:
+                self.pause = 0.5
+            say(
+                f"{self.name} stopped ({_reason(self.process.returncode)}); "
+                f"starting it again in {self.pause:g} s. See {log_dir / self.name}.log"
+            )
+            self.process = None
+            self.start_again_at = now + self.pause
+            self.pause = min(self.pause * 2, LONGEST_PAUSE_SECONDS)
+        if self.process is None and now >= self.start_again_at:
+            self.start(environment, log_dir)
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    options = _options(arguments)
+    var = Path(os.environ.get("VAR_DIR", ROOT / "var")).absolute()
+    (var / "log").mkdir(parents=True, exist_ok=True)
+    _stop_on_signals()
+    lock = _only_one(var)
+    _refuse_taken_port(options.host, options.port)
+    environment = _environment(options, var)
+    try:
+        _prepare(environment, reset=options.reset)
+        _supervise(_parts(options), environment, var / "log", options)
+    except KeyboardInterrupt:
+        say("Stopped.")
+        sys.exit(0)
+    finally:
+        lock.close()
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./dev demo", description="Start a living portal.")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--port", type=int, default=8000, help="the port to listen on")
+    parser.add_argument("--reset", action="store_true", help="load the demonstration data anew")
+    parser.add_argument("--database-url", metavar="URL", help="postgres://… instead of SQLite")
+    parser.add_argument("--broker-url", metavar="URL", help="redis://… instead of a folder")
+    return parser.parse_args(arguments)
+
+
+def _environment(options: argparse.Namespace, var: Path) -> dict[str, str]:
+    name = "localhost" if options.host in {"127.0.0.1", "0.0.0.0", "::1", "::"} else options.host
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "portal.settings",
+        "DEMO": "1",
+        "VAR_DIR": str(var),
+        "SECRET_KEY": _secret_key(var / "secret_key"),
+        "SITE_ORIGIN": os.environ.get("SITE_ORIGIN", f"http://{name}:{options.port}"),
+        "PYTHONUNBUFFERED": "1",
+    }
+    if options.host in {"0.0.0.0", "::"}:
+        environment.setdefault("ALLOWED_HOSTS", f"{name},127.0.0.1,{socket.gethostname()}")
+    if options.database_url:
+        environment["DATABASE_URL"] = options.database_url
+    if options.broker_url:
+        environment["BROKER_URL"] = options.broker_url
+    return environment
+
+
+def _secret_key(path: Path) -> str:
+    """Made once for this folder; a restart leaves people signed in."""
+    if not path.exists():
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path.read_text()
+
+
+def _only_one(var: Path) -> IO[str]:
+    lock = (var / "demo.lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        sys.exit(f"A demo is already running from {var}. Stop it first (Ctrl-C in its window).")
+    return lock
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            sys.exit(
+                f"Cannot listen on {host}:{port}: {error.strerror}. "
+                f"Choose another port:  ./dev demo --port {port + 1}"
+            )
+
+
+def _prepare(environment: dict[str, str], *, reset: bool) -> None:
+    command = [sys.executable, "manage.py", "prepare_demo", *(["--reset"] if reset else [])]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=_die_with_parent)
+    try:
+        code = process.wait()
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait()
+        raise
+    if code:
+        sys.exit("The demo could not be prepared; the reason stands above.")
+
+
+def _parts(options: argparse.Namespace) -> list[Part]:
+    python = sys.executable
+    address = f"[{options.host}]" if ":" in options.host else options.host
+    celery = [python, "-m", "celery", "-A", "portal", "--quiet"]
+    return [
+        Part(
+            "web",
+            [
+                *(python, "-m", "gunicorn", "portal.wsgi", "--bind", f"{address}:{options.port}"),
+                *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"),
+                *("--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"),
+            ],
+        ),
+        Part(
+            "worker",
+            [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO"],
+        ),
+        Part("beat", [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile="]),
+    ]
+
+
+def _supervise(
+    parts: list[Part], environment: dict[str, str], log_dir: Path, options: argparse.Namespace
+) -> None:
+    for path in log_dir.glob("*.log"):
+        path.unlink()
+    try:
+        for part in parts:
+            part.start(environment, log_dir)
+        _wait_until_ready(parts, environment, log_dir, options)
+        say(f"\nYhdyspinta is at  {environment['SITE_ORIGIN']}/   (Ctrl-C stops it)")
+        say(f"Logs are in {log_dir}\n")
+        while True:
+            time.sleep(0.2)
+            for part in parts:
+                part.restart_if_dead(environment, log_dir)
+    finally:
+        _stop(parts)
+
+
+def _wait_until_ready(
+    parts: list[Part], environment: dict[str, str], log_dir: Path, options: argparse.Namespace
+) -> None:
+    """Print the address when it answers, not before."""
+    reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(options.host, options.host)
+    request = urllib.request.Request(
+        f"http://{reachable}:{options.port}/healthz/live", headers={"Host": "localhost"}
+    )
+    local = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            with local.open(request, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.05)
+        for part in parts:
+            part.restart_if_dead(environment, log_dir)
+    say(f"The pages do not answer yet. See {log_dir / 'web.log'}")
+
+
+def _stop(parts: list[Part]) -> None:
+    """Ask all to end, wait a little, end the rest."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    for part in parts:
+        part.signal(signal.SIGTERM)
+    until = time.monotonic() + PATIENCE_SECONDS
+    for part in parts:
+        if part.process is not None:
+            try:
+                part.process.wait(timeout=max(0.0, until - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                say(f"{part.name} is still busy and is ended; its jobs will be taken up again.")
+    for part in parts:
+        part.signal(signal.SIGKILL)
+        if part.process is not None:
+            part.process.wait()
+
+
+def _stop_on_signals() -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+
+
+def _die_with_parent() -> None:
+    """Linux: should the supervisor itself be killed, its parts are ended too."""
+    if sys.platform == "linux":
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _reason(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    main()
