@@ -1,0 +1,65 @@
+"""The same numbers as a table: every chart has one, and lists of figures may be one."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Heading:
+    text: Text
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: Text
+    heading: Text = ""
+    is_number: bool = False
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """The first cell names the row."""
+
+    cells: tuple[Cell, ...]
+    is_selected: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Drawn by components/table.html."""
+
+    caption: Text
+    headings: tuple[Heading, ...]
+    rows: tuple[Row, ...]
+
+
+def table(
+    caption: Text,
+    headings: Sequence[Text],
+    rows: Iterable[Sequence[Text]],
+    *,
+    numbers: Collection[int] = (),
+    urls: Sequence[str] = (),
+    selected: Collection[int] = (),
+) -> Table:
+    """A table from plain texts; `numbers` are columns set flush right, `urls` link the row names."""
+    return Table(
+        caption,
+        tuple(Heading(text, i in numbers) for i, text in enumerate(headings)),
+        tuple(
+            Row(
+                tuple(
+                    Cell(text, headings[i], i in numbers, urls[k] if urls and i == 0 else "")
+                    for i, text in enumerate(row)
+                ),
+                is_selected=k in selected,
+            )
+            for k, row in enumerate(rows)
+        ),
+    )

@@ -1,0 +1,96 @@
+"""Charts for the gallery, with numbers that are plainly examples."""
+
+import csv
+from functools import cache
+
+from django import template
+from django.conf import settings
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.charts.dots import Dots, Mark
+from portal.charts.table import Table, table
+from portal.charts.tile_map import Tile, TileMap
+
+register = template.Library()
+
+SELECTED = 14
+
+
+@cache
+def _places() -> list[dict[str, str]]:
+    """The real names and places: a gallery with short made-up names would prove nothing."""
+    with (settings.BASE_DIR / "regions" / "data" / "regions.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _names() -> list[str]:
+    language = (get_language() or "fi")[:2]
+    return [place[f"short_name_{language}"] for place in _places()]
+
+
+def _value(index: int) -> float | None:
+    return None if index in {4, 16} else 2.4 + (index * 7 % 18) / 10
+
+
+def _tiles(*, with_values: bool) -> tuple[Tile, ...]:
+    return tuple(
+        Tile(
+            row=int(place["tile_row"]),
+            column=int(place["tile_col"]),
+            name=name,
+            short_name=name,
+            url="#charts",
+            value=_value(i) if with_values else None,
+            is_selected=i + 1 == SELECTED,
+        )
+        for i, (place, name) in enumerate(zip(_places(), _names(), strict=True))
+    )
+
+
+@register.simple_tag
+def example_map() -> TileMap:
+    return TileMap("gallery-map", _("Choose a region"), _tiles(with_values=False))
+
+
+@register.simple_tag
+def example_measured_map() -> TileMap:
+    return TileMap(
+        "gallery-measured",
+        _("An example by region"),
+        _tiles(with_values=True),
+        measure=_("Mean of answers"),
+        decimals=1,
+    )
+
+
+@register.simple_tag
+def example_dots(look: str) -> Dots:
+    marks = tuple(
+        Mark(name, _value(i), n=None if _value(i) is None else 3 + i, is_selected=i + 1 == SELECTED)
+        for i, name in enumerate(_names())
+    )
+    return Dots(
+        f"gallery-{look}",
+        _("An example beside the whole country"),
+        marks,
+        low=1,
+        high=5,
+        national=3.3,
+        look="bars" if look == "bars" else "dots",
+    )
+
+
+@register.simple_tag
+def example_table() -> Table:
+    return table(
+        _("Organisations by level"),
+        [_("Level"), _("Region"), _("Organisations")],
+        [
+            [_("National"), _("Whole country"), "14"],
+            [_("District"), "Pohjois-Karjala", "21"],
+            [_("Local"), "Pohjois-Karjala", "388"],
+        ],
+        numbers={2},
+        selected={1},
+    )

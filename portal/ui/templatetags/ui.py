@@ -1,0 +1,70 @@
+"""What templates ask for beyond Django's own tags."""
+
+from collections.abc import Iterator
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, Form
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import number_format
+from django.utils.safestring import SafeString
+
+from portal.ui import prose as light_markdown
+
+register = template.Library()
+
+
+@register.filter
+def prose(text: str | None) -> SafeString:
+    """Light markdown as safe HTML; wrap it in `<div class="prose">`."""
+    return light_markdown.render(text or "")
+
+
+@register.filter
+def plain(text: str | None) -> str:
+    return light_markdown.plain(text or "")
+
+
+@register.filter
+def number(value: float | None, decimals: int | None = None) -> str:
+    """A number as the language writes it: 1 234,5 in Finnish."""
+    if value is None:
+        return ""
+    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def page_numbers(page: Page[object]) -> list[int | None]:
+    """The numbers worth a link; None where some are left out."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [each if isinstance(each, int) else None for each in shown]
+
+
+@register.filter
+def error_links(form: Form) -> Iterator[tuple[str, str]]:
+    """Every error of a form with the id of what it is about; an empty id where it is the whole."""
+    for message in form.non_field_errors():
+        yield "", str(message)
+    for field in form:
+        for message in field.errors:
+            yield _first_input(field), str(message)
+
+
+def _first_input(field: BoundField) -> str:
+    return field.id_for_label or (field.subwidgets[0].id_for_label if field.subwidgets else "")
+
+
+@register.inclusion_tag("components/nav_link.html", takes_context=True)
+def nav_link(context: Context, url_name: str, label: str) -> dict[str, object]:
+    """One place of the main navigation, marked where we are; nothing where no such page is."""
+    request: HttpRequest | None = context.get("request")
+    try:
+        url = reverse(url_name)
+    except NoReverseMatch:
+        return {}
+    path = request.path if request else ""
+    inside = path.startswith(url) and url != "/"
+    current = "page" if path == url else "true" if inside else ""
+    return {"url": url, "label": label, "current": current}
