@@ -68,12 +68,8 @@ class Claim:
     def end(self, state: State, **outcome: Any) -> None:
         """Let go with this outcome; the outcome of a lost claim is refused."""
         held = Job.objects.filter(pk=self.job_id).claimed_by(self.token)
-        if state == State.DONE:
-            held_on = held.filter(cancel_requested_at=None)
-        else:
-            held_on = held
-        changes = {"state": state, "claimed_by": "", "lease_until": None, **outcome}
-        if not held_on.update(**changes):
+        wanted = held.filter(cancel_requested_at=None) if state == State.DONE else held
+        if not wanted.update(state=state, claimed_by="", lease_until=None, **outcome):
             raise JobCancelled if held.exists() else ClaimLost
 
     @contextmanager

@@ -126,9 +126,9 @@ def _end_after_crash(job: Job, claim: Claim, error: Exception) -> None:
         log.error("job.disk_full")
     elif job.tries >= MAX_TRIES:
         _end(claim, State.FAILED, error_code="crashed")
-        log.exception("job.crashed")
+        log.error("job.crashed", exc_info=error)
     else:
-        log.exception("job.crashed")
+        log.error("job.crashed", exc_info=error)
         try:
             claim.end(State.QUEUED, woken_at=timezone.now())
         except ClaimLost:
