@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.roles import Role
+from portal.accounts.roles import NATIONAL_ROLES, Role
 
 DOMAIN = "demo.example"
 # Printed on the sign-in page: the demo keeps no secrets and refuses to run as production.
@@ -29,8 +29,9 @@ class DemoAccount:
         return f"{self.key}@{DOMAIN}"
 
     @property
-    def initials(self) -> str:
-        return "".join(word[0] for word in self.name.split()[:2])
+    def title(self) -> str:
+        """The role and where it is held, as one line."""
+        return f"{self.role.label}, {self.place}"
 
 
 EXPERT = Role.EXPERT
@@ -140,4 +141,36 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
 # Stand in the history of the world, and cannot sign in or are not offered.
 FORMER = DemoAccount("former.pohjois-suomi", "Routa Esimerkki", EXPERT, "", "", "pohjois-suomi")
 COVER = DemoAccount("cover.kainuu", "Hanki Esimerkki", EXPERT, "", "")
+
+
+@dataclass(frozen=True)
+class Group:
+    """People who come to the same place, for the sign-in page."""
+
+    title: str | Promise
+    text: str | Promise
+    accounts: tuple[DemoAccount, ...]
+
+
+def _having(*roles: Role) -> tuple[DemoAccount, ...]:
+    return tuple(account for account in DEMO_ACCOUNTS if account.role in roles)
+
+
+GROUPS = (
+    Group(
+        _("Regional experts"),
+        _("They keep the profiles of their own regions true, one section at a time."),
+        _having(EXPERT),
+    ),
+    Group(
+        _("Organisations"),
+        _("They come to one organisation and the regions it works in."),
+        _having(Role.ORGANISATION),
+    ),
+    Group(
+        _("The whole nation"),
+        _("They look at all 22 regions, each for their own purpose."),
+        tuple(account for account in DEMO_ACCOUNTS if account.role in NATIONAL_ROLES),
+    ),
+)
 BY_EMAIL = {account.email: account for account in DEMO_ACCOUNTS}

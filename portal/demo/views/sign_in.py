@@ -1,16 +1,16 @@
 """The demo's front door: press a name and be that person."""
 
+from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import translation
 from django.views.decorators.http import require_http_methods
-from django.conf import settings
 
 from portal.accounts.access import public
 from portal.accounts.models import User
-from portal.demo.accounts import BY_EMAIL, DEMO_ACCOUNTS, PASSWORD
+from portal.demo.accounts import BY_EMAIL, GROUPS, PASSWORD
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -34,5 +34,5 @@ def sign_in(request: HttpRequest) -> HttpResponse:
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,
             )
         return response
-    context = {"accounts": DEMO_ACCOUNTS, "password": PASSWORD}
+    context = {"groups": GROUPS, "password": PASSWORD}
     return TemplateResponse(request, "demo/sign_in.html", context)
