@@ -1,0 +1,329 @@
+"""Running: one worker at a time, three tries, one file, and a clear word when it fails."""
+
+import datetime as dt
+import errno
+import hashlib
+from pathlib import Path
+
+import pytest
+from django.utils import timezone, translation
+
+from portal.jobs import results
+from portal.jobs.actions import cancel, enqueue, expire, sweep
+from portal.jobs.claim import Claim, ClaimLost
+from portal.jobs.kinds import JobFailed, ResultFile
+from portal.jobs.models import Job, State
+from portal.jobs.models.job import MAX_TRIES
+from portal.jobs.running import run
+from portal.jobs.tasks import run_job
+from tests.jobs import run_queued_jobs
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+LATER = NOW + dt.timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def calls(monkeypatch):
+    sent = []
+    monkeypatch.setattr(run_job, "apply_async", lambda args, **options: sent.append(args[0]))
+    return sent
+
+
+def ask(person, name="greeting", **parameters):
+    return enqueue(name, by=person, at=NOW, parameters=parameters)
+
+
+def files():
+    folder = results.FOLDER
+    root = Path(results.default_storage.path(folder))
+    return sorted(path.name for path in root.iterdir()) if root.is_dir() else []
+
+
+def test_a_job_makes_one_file_with_its_size_and_checksum(expert, greeting):
+    ask(expert, whom="Lappi")
+
+    [job] = run_queued_jobs()
+
+    with job.result_file.open("rb") as file:
+        content = file.read()
+    assert content == b"hello Lappi"
+    assert (job.state, job.result_name, job.result_type) == (State.DONE, "hello.txt", "text/plain")
+    assert (job.result_size, job.result_sha256) == (11, hashlib.sha256(content).hexdigest())
+    assert job.expires_at - job.finished_at == dt.timedelta(days=7)
+    assert files() == [f"{job.pk}.txt"]
+
+
+def test_a_file_may_come_in_pieces(expert, register):
+    register(lambda context: ResultFile("n.csv", "text/csv", (b"%d;" % n for n in range(3))))
+    ask(expert)
+
+    [job] = run_queued_jobs()
+
+    assert job.result_file.read() == b"0;1;2;"
+    job.result_file.close()
+
+
+def test_a_name_from_outside_chooses_no_place(expert, register):
+    register(lambda context: ResultFile("../../etc/passwd.pdf", "application/pdf", b"x"))
+    ask(expert)
+
+    [job] = run_queued_jobs()
+
+    assert job.result_file.name == f"jobs/{job.pk}.pdf"
+
+
+def test_of_many_workers_one_gets_the_job(expert, greeting):
+    job = ask(expert)
+
+    claims = [Claim.take(job.pk, at=NOW) for _ in range(5)]
+
+    assert [claim is not None for claim in claims] == [True, False, False, False, False]
+    assert not run(job.pk)
+
+
+def test_a_job_of_a_silent_worker_is_taken_over(expert, greeting):
+    job = ask(expert)
+    first = Claim.take(job.pk, at=NOW)
+    second = Claim.take(job.pk, at=LATER)
+
+    assert second is not None
+    with pytest.raises(ClaimLost):
+        first.renew()
+    with pytest.raises(ClaimLost):
+        first.end(State.DONE)
+    second.end(State.DONE)
+
+
+def test_a_stale_worker_cannot_overwrite_the_result(expert, register):
+    taken = []
+
+    def make(context):
+        if not taken:
+            taken.append(True)
+            Job.objects.update(lease_until=NOW - dt.timedelta(seconds=1))
+            run(context.job_id)
+            return ResultFile("a.txt", "text/plain", b"stale")
+        return ResultFile("a.txt", "text/plain", b"fresh")
+
+    register(make)
+    job = ask(expert)
+    run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.tries, job.result_file.read()) == (State.DONE, 2, b"fresh")
+    job.result_file.close()
+    assert files() == [f"{job.pk}.txt"]
+
+
+def test_the_persons_right_is_asked_again_when_it_runs(expert, register):
+    made = []
+    register(made.append, allowed=lambda person, **parameters: False)
+    ask(expert)
+
+    [job] = run_queued_jobs()
+
+    assert (job.state, job.error_code, made) == (State.FAILED, "not_permitted", [])
+
+
+def test_nothing_is_made_for_a_closed_account(expert, greeting):
+    ask(expert)
+    expert.is_active = False
+    expert.save()
+
+    [job] = run_queued_jobs()
+
+    assert job.error_code == "not_permitted"
+
+
+def test_poison_fails_after_three_tries_and_the_queue_moves_on(expert, register, calls):
+    def explode(context):
+        raise ZeroDivisionError
+
+    register(explode, name="poison")
+    register(lambda context: None, name="good")
+    poison, good = ask(expert, "poison"), ask(expert, "good")
+
+    for _ in range(MAX_TRIES + 2):
+        run_queued_jobs()
+
+    poison.refresh_from_db()
+    good.refresh_from_db()
+    assert (poison.state, poison.error_code, poison.tries) == (State.FAILED, "crashed", MAX_TRIES)
+    assert calls == [str(poison.pk)] * (MAX_TRIES - 1)
+    assert good.state == State.DONE
+    with translation.override("en"):
+        assert "three times" in poison.explanation
+
+
+def test_a_known_failure_is_told_at_once_in_its_own_words(expert, register):
+    def fail(context):
+        raise JobFailed("pdf_off", "PDF is off.")
+
+    register(fail)
+    ask(expert)
+
+    [job] = run_queued_jobs()
+
+    assert (job.state, job.tries, job.explanation) == (State.FAILED, 1, "PDF is off.")
+
+
+def test_a_full_disk_is_told_at_once_and_leaves_no_half_file(expert, register):
+    def pieces():
+        yield b"half a file"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    register(lambda context: ResultFile("a.txt", "text/plain", pieces()))
+    ask(expert)
+
+    [job] = run_queued_jobs()
+
+    assert (job.state, job.error_code, job.tries) == (State.FAILED, "disk_full", 1)
+    assert files() == []
+
+
+def test_a_kind_that_this_release_does_not_know_fails_clearly(expert, greeting, register):
+    job = ask(expert)
+    Job.objects.update(kind="of_tomorrow")
+
+    run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.error_code) == (State.FAILED, "unknown_kind")
+
+
+def test_progress_is_written_and_held_within_bounds(expert, register):
+    seen = []
+
+    def make(context):
+        context.progress(1, 2, "first")
+        seen.append(Job.objects.values_list("progress_done", "progress_total", "progress_note")[0])
+        context.progress(5, 2)
+
+    register(make)
+    ask(expert)
+    [job] = run_queued_jobs()
+
+    assert seen == [(1, 2, "first")]
+    assert (job.state, job.progress_done, job.progress_total) == (State.DONE, 2, 2)
+
+
+def test_a_running_job_is_cancelled_at_its_next_step(expert, register):
+    steps = []
+
+    def make(context):
+        steps.append("begun")
+        cancel(Job.objects.get(), by=expert, at=NOW)
+        context.progress(1, 2)
+        steps.append("never reached")
+
+    register(make)
+    ask(expert)
+    [job] = run_queued_jobs()
+
+    assert (job.state, steps) == (State.CANCELLED, ["begun"])
+
+
+def test_work_that_ends_after_it_was_called_off_is_thrown_away(expert, register):
+    def make(context):
+        cancel(Job.objects.get(), by=expert, at=NOW)
+        return ResultFile("a.txt", "text/plain", b"too late")
+
+    register(make)
+    ask(expert)
+    [job] = run_queued_jobs()
+
+    assert (job.state, files()) == (State.CANCELLED, [])
+
+
+def test_the_claim_is_kept_through_long_silence(expert, greeting, settings, monkeypatch):
+    settings.JOB_LEASE_SECONDS = 0.04
+    renewed = []
+    monkeypatch.setattr(Claim, "renew", lambda claim, **progress: renewed.append(claim.token))
+    claim = Claim.take(ask(expert).pk, at=NOW)
+
+    with claim.kept_alive():
+        while len(renewed) < 3:
+            pass
+
+    assert set(renewed) == {claim.token}
+
+
+def test_work_that_is_stuck_does_not_hold_its_claim_for_ever(expert, greeting, settings):
+    settings.JOB_LEASE_SECONDS = 0.01
+    settings.CELERY_TASK_TIME_LIMIT = 0
+    claim = Claim.take(ask(expert).pk, at=NOW)
+
+    with claim.kept_alive():
+        pass
+
+    assert Job.objects.claimable(at=LATER).count() == 1
+
+
+def test_the_sweep_takes_up_what_was_left_lying(expert, greeting, calls):
+    unheard, fresh, abandoned = ask(expert), ask(expert), ask(expert)
+    Job.objects.filter(pk=unheard.pk).update(woken_at=NOW - dt.timedelta(minutes=2))
+    Claim.take(abandoned.pk, at=NOW - dt.timedelta(minutes=2))
+
+    assert sweep(at=NOW) == 2
+    assert set(calls) == {str(unheard.pk), str(abandoned.pk)}
+    assert str(fresh.pk) not in calls
+
+
+def test_a_job_that_kills_its_workers_fails_after_three(expert, greeting, calls):
+    job = ask(expert)
+    for hours in range(MAX_TRIES):
+        assert Claim.take(job.pk, at=NOW + dt.timedelta(hours=hours))
+
+    assert sweep(at=NOW + dt.timedelta(hours=MAX_TRIES)) == 0
+    job.refresh_from_db()
+    assert (job.state, job.error_code) == (State.FAILED, "worker_lost")
+
+
+def test_a_cancelled_job_of_a_dead_worker_ends(expert, greeting):
+    job = ask(expert)
+    Claim.take(job.pk, at=NOW)
+    cancel(job, by=expert, at=NOW)
+
+    sweep(at=LATER)
+
+    job.refresh_from_db()
+    assert job.state == State.CANCELLED
+
+
+def test_a_result_is_gone_after_its_time(expert, greeting, monkeypatch):
+    monkeypatch.setattr(results, "STRAY_AFTER", dt.timedelta(0))
+    ask(expert)
+    [job] = run_queued_jobs()
+
+    assert expire(at=job.expires_at - dt.timedelta(seconds=1)) == 0
+    assert files() == [f"{job.pk}.txt"]
+    assert expire(at=job.expires_at) == 1
+    assert files() == []
+    job.refresh_from_db()
+    assert (job.state, bool(job.result_file), job.can_retry) == (State.EXPIRED, False, True)
+
+
+def test_files_that_nothing_speaks_of_are_removed_but_not_too_soon(expert, greeting):
+    ask(expert)
+    [job] = run_queued_jobs()
+    folder = Path(results.default_storage.path(results.FOLDER))
+    (folder / "left-by-a-killed-worker.part").write_bytes(b"half")
+    now = timezone.now()
+
+    assert results.remove_strays(at=now) == 0
+    assert results.remove_strays(at=now + dt.timedelta(hours=2)) == 1
+    assert files() == [f"{job.pk}.txt"]
+
+
+def test_a_job_runs_in_the_language_of_the_one_who_asked(expert, register):
+    spoken = []
+    register(lambda context: spoken.append(translation.get_language()))
+    expert.language = "sv"
+    expert.save()
+    ask(expert)
+
+    run_queued_jobs()
+
+    assert spoken == ["sv"]
