@@ -1,6 +1,9 @@
 """`manage.py prepare_demo`: everything that must stand before the demo's processes start."""
 
+import ctypes
 import hashlib
+import io
+import logging
 import shutil
 from argparse import ArgumentParser
 from pathlib import Path
@@ -16,6 +19,8 @@ from django.db import connection
 from portal.accounts.models import User
 from portal.demo.accounts import DEMO_ACCOUNTS, PASSWORD
 
+PDF_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+
 
 class Command(BaseCommand):
     help = "Migrate, load the demonstration world if there is none, build fonts and static files."
@@ -27,6 +32,8 @@ class Command(BaseCommand):
     def handle(self, *, reset: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This is not a demo: DEMO is not set.")
+        # The history of the demonstration world is no news.
+        logging.getLogger().setLevel(logging.WARNING)
         if reset:
             self._forget_files()
         call_command("migrate", verbosity=0, interactive=False)
@@ -35,9 +42,9 @@ class Command(BaseCommand):
             call_command("flush", verbosity=0, interactive=False)
             cache.clear()
         call_command("compile_translations")
-        call_command("build_assets", stdout=self.stderr, verbosity=0)
+        call_command("build_assets", stdout=io.StringIO())
         self._collect_static()
-        call_command("load_reference", verbosity=0)
+        call_command("load_reference", stdout=io.StringIO())
         if not User.objects.exists():
             self.stdout.write("Loading the demonstration world")
             call_command("demo_world", verbosity=0)
@@ -66,8 +73,10 @@ class Command(BaseCommand):
 
     def _say_whether_pdf_is_on(self) -> None:
         try:
-            import weasyprint  # noqa: F401 - loads pango, which may be missing
-        except (ImportError, OSError):
+            # Importing weasyprint would tell as well, but takes most of a second.
+            for library in PDF_LIBRARIES:
+                ctypes.CDLL(library)
+        except OSError:
             self.stdout.write(
                 "PDF is off: the library pango is missing. To turn it on:\n"
                 "  apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"

@@ -1,115 +1,20 @@
-"""The reference tables under `data/`: read, checked as a whole, and written all or not at all."""
+"""Reading the files of a folder into objects, and finding everything that is wrong with them."""
 
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models
+from django.db.models import CheckConstraint, UniqueConstraint
 from django.utils.translation import gettext as _
 
-from portal.audit import trail
-from regions.models import (
-    CollaborativeArea,
-    Indicator,
-    IndicatorValue,
-    Municipality,
-    Region,
-    WorkArea,
-)
+from regions.reference.faults import Fault
+from regions.reference.tables import TABLES, Table
 
-DATA = Path(__file__).parent / "data"
 TRUTH = {"true": True, "false": False}
-
-
-@dataclass(frozen=True)
-class Table:
-    """One file and the model its rows become. Columns are named like the model's fields."""
-
-    file: str
-    model: type[models.Model]
-    columns: tuple[str, ...]
-    key: tuple[str, ...] = ("code",)
-
-    def field(self, column: str) -> "models.Field[Any, Any]":
-        return self.model._meta.get_field(column)  # type: ignore[return-value]
-
-    def key_of(self, thing: models.Model) -> tuple[Any, ...]:
-        return tuple(getattr(thing, self.field(column).attname) for column in self.key)
-
-
-def _three(name: str) -> tuple[str, ...]:
-    return f"{name}_fi", f"{name}_sv", f"{name}_en"
-
-
-# In this order: what is pointed at comes first.
-TABLES = (
-    Table("collaborative_areas.csv", CollaborativeArea, ("code", *_three("name"))),
-    Table("work_areas.csv", WorkArea, ("code", *_three("name"))),
-    Table(
-        "regions.csv",
-        Region,
-        ("code", "slug", *_three("name"), *_three("short_name"), "seat_city")
-        + ("collaborative_area", "work_area", "is_bilingual", "website", "tile_row", "tile_col"),
-    ),
-    Table(
-        "municipalities.csv",
-        Municipality,
-        ("code", "name_fi", "name_sv", "region", "population", "population_year")
-        + ("languages", "sami_homeland", "valid_to", "merged_into"),
-    ),
-    Table(
-        "indicators.csv",
-        Indicator,
-        ("code", "topic", "position", *_three("name"), *_three("unit"), *_three("note"))
-        + ("direction", "decimals"),
-    ),
-    Table(
-        "indicator_values.csv",
-        IndicatorValue,
-        ("indicator", "region", "value", "n", "standing", "reference_on")
-        + ("kind", "source", "source_url", "licence"),
-        key=("indicator", "region", "reference_on"),
-    ),
-)
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong, and where: line 1 is the header; no column means the whole line."""
-
-    file: str
-    line: int
-    column: str
-    message: str
-
-    def __str__(self) -> str:
-        column = _(", column %(column)s") % {"column": self.column} if self.column else ""
-        place = _("%(file)s, line %(line)d") % {"file": self.file, "line": self.line}
-        return f"{place}{column}: {self.message}"
-
-
-class FaultyReference(ValueError):
-    """The tables were refused; nothing has changed."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        self.faults = faults
-        super().__init__("\n".join(map(str, faults)))
-
-
-@dataclass
-class Outcome:
-    """What loading one table did, by code."""
-
-    file: str
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    same: int = 0
-
-
 Row = tuple[int, models.Model]
 
 
@@ -195,6 +100,8 @@ class Reader:
         target = table.field(column)
         if cell != cell.strip():
             raise ValidationError(_("Spaces before or after the text."))
+        if not cell.isprintable():
+            raise ValidationError(_("There is a sign here that is not text."))
         if looks_misread(cell):
             raise ValidationError(_("“%s” looks like UTF-8 that was read as Windows-1252.") % cell)
         if isinstance(target, models.ForeignKey):
@@ -216,10 +123,16 @@ class Reader:
         self, table: Table, line: int, thing: models.Model, seen: dict[tuple[Any, ...], int]
     ) -> None:
         """No other line has the same code, name in addresses or tile."""
-        groups = [table.key, *((c,) for c in table.columns if table.field(c).unique)]
-        for rule in table.model._meta.constraints:
-            if isinstance(rule, models.UniqueConstraint) and rule.condition is None:
-                groups.append(tuple(rule.fields))
+        rules = table.model._meta.constraints
+        groups = [
+            table.key,
+            *((column,) for column in table.columns if table.field(column).unique),
+            *(
+                tuple(r.fields)
+                for r in rules
+                if isinstance(r, UniqueConstraint) and not r.condition
+            ),
+        ]
         for group in dict.fromkeys(groups):
             shown = tuple(getattr(thing, table.field(column).attname) for column in group)
             first = seen.setdefault((group, shown), line)
@@ -231,7 +144,7 @@ class Reader:
 
     def _check_rules(self, table: Table, line: int, thing: models.Model) -> None:
         for rule in table.model._meta.constraints:
-            if isinstance(rule, models.CheckConstraint):
+            if isinstance(rule, CheckConstraint):
                 try:
                     rule.validate(table.model, thing)
                 except ValidationError as error:
@@ -244,43 +157,3 @@ def looks_misread(text: str) -> bool:
         return text.encode("cp1252").decode("utf-8") != text
     except UnicodeError:
         return False
-
-
-@transaction.atomic
-def load_reference(folder: Path = DATA) -> list[Outcome]:
-    """Bring the tables in line with the files, by code. A fault anywhere changes nothing.
-
-    What stands in the database and not in the files stays: a code once given may be in use.
-    """
-    reader = Reader(folder)
-    tables = reader.read()
-    if reader.faults:
-        raise FaultyReference(reader.faults)
-    outcomes = [_write(table, rows) for table, rows in tables]
-    counts = {o.file: {"added": len(o.added), "changed": len(o.changed)} for o in outcomes}
-    if any(o.added or o.changed for o in outcomes):
-        trail.record("reference.loaded", subject=None, by=None, tables=counts)
-    return outcomes
-
-
-def _write(table: Table, rows: list[Row]) -> Outcome:
-    outcome = Outcome(table.file)
-    standing = {table.key_of(thing): thing for thing in table.model._default_manager.all()}
-    names = [table.field(column).attname for column in table.columns]
-    for line, thing in rows:
-        key = table.key_of(thing)
-        name = " ".join(str(part) for part in key if part is not None)
-        old = standing.get(key)
-        if old and all(getattr(old, n) == getattr(thing, n) for n in names):
-            outcome.same += 1
-            continue
-        if old:
-            thing.pk = old.pk
-        try:
-            with transaction.atomic():
-                thing.save(force_insert=not old, force_update=bool(old))
-        except IntegrityError as error:
-            fault = Fault(table.file, line, "", _("The database refuses it: %s") % error)
-            raise FaultyReference([fault]) from error
-        (outcome.changed if old else outcome.added).append(name)
-    return outcome

@@ -1,0 +1,66 @@
+"""The reference tables under `regions/data`: checked as a whole, and written all or not at all."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from portal.audit import trail
+from regions.reference.faults import Fault, FaultyReference
+from regions.reference.reader import Reader, Row
+from regions.reference.tables import Table
+
+__all__ = ["DATA", "Fault", "FaultyReference", "Outcome", "load_reference"]
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@dataclass
+class Outcome:
+    """What loading one table did, by code."""
+
+    file: str
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    same: int = 0
+
+
+@transaction.atomic
+def load_reference(folder: Path = DATA) -> list[Outcome]:
+    """Bring the tables in line with the files, by code. A fault anywhere changes nothing.
+
+    What stands in the database and not in the files stays: a code once given may be in use.
+    """
+    reader = Reader(folder)
+    tables = reader.read()
+    if reader.faults:
+        raise FaultyReference(reader.faults)
+    outcomes = [_write(table, rows) for table, rows in tables]
+    counts = {o.file: {"added": len(o.added), "changed": len(o.changed)} for o in outcomes}
+    if any(o.added or o.changed for o in outcomes):
+        trail.record("reference.loaded", subject=None, by=None, tables=counts)
+    return outcomes
+
+
+def _write(table: Table, rows: list[Row]) -> Outcome:
+    outcome = Outcome(table.file)
+    standing = {table.key_of(thing): thing for thing in table.model._default_manager.all()}
+    names = [table.field(column).attname for column in table.columns]
+    for line, thing in rows:
+        key = table.key_of(thing)
+        name = " ".join(str(part) for part in key if part is not None)
+        old = standing.get(key)
+        if old and all(getattr(old, n) == getattr(thing, n) for n in names):
+            outcome.same += 1
+            continue
+        if old:
+            thing.pk = old.pk
+        try:
+            with transaction.atomic():
+                thing.save(force_insert=not old, force_update=bool(old))
+        except IntegrityError as error:
+            fault = Fault(table.file, line, "", _("The database refuses it: %s") % error)
+            raise FaultyReference([fault]) from error
+        (outcome.changed if old else outcome.added).append(name)
+    return outcome
