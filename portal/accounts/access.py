@@ -47,3 +47,19 @@ def permitted(permission: Permission) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def permitted_anywhere(permission: Permission) -> Callable[[View], View]:
+    """For those who hold `permission` in the nation or in some scope; the view asks where."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.has_perm_anywhere(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.access = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -6,3 +6,6 @@ class AccountsConfig(AppConfig):
     name = "portal.accounts"
     label = "accounts"
     verbose_name = _("people and roles")
+
+    def ready(self) -> None:
+        from portal.accounts import checks, receivers  # noqa: F401

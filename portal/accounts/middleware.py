@@ -1,30 +1,142 @@
 """What holds for every request of a signed-in person."""
 
+import time
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+
+from portal.accounts.session import SECOND_FACTOR, SEEN, SIGNED_IN
+from portal.accounts.views import refusal
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
+# How often a session writes down that it is alive; more often would be a write on every page.
+TOUCH_SECONDS = 60
+
 
 class SessionLimitsMiddleware:
+    """Ends a session twelve hours after signing in, and the staff's after an idle hour."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            now = time.time()
+            if self.is_over(request, now):
+                logout(request)
+            else:
+                self.touch(request, now)
+        return self.get_response(request)
+
+    @staticmethod
+    def is_over(request: HttpRequest, now: float) -> bool:
+        started = request.session.get(SIGNED_IN, 0)
+        if now - started > settings.SESSION_LIMIT.total_seconds():
+            return True
+        idle = now - request.session.get(SEEN, started)
+        limit = settings.STAFF_IDLE_LIMIT.total_seconds()
+        return idle > limit and bool(request.user.is_staff_member)
+
+    @staticmethod
+    def touch(request: HttpRequest, now: float) -> None:
+        if now - request.session.get(SEEN, 0) > TOUCH_SECONDS:
+            request.session[SEEN] = now
+            UserSession.objects.create_from_request(request)
+
+
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """Signed-in is the default. A text sent after the session ended is shown, not thrown away."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        if request.method == "POST" and (kept := refusal.kept_text(request)):
+            return refusal.signed_out(request, kept)
+        return super().handle_no_permission(request, view_func)
+
+
+class SecondFactorMiddleware:
+    """Staff without a second factor reach the pages that set one up, and nothing else."""
+
+    OPEN_TO_ALL = frozenset(
+        {
+            "account_logout",
+            "account_reauthenticate",
+            "set_language",
+            "accounts:csp_report",
+            "health:live",
+            "health:ready",
+        }
+    )
+
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        name = match.view_name if match else ""
+        if name in self.OPEN_TO_ALL or name.startswith("mfa_"):
+            return None
+        if not settings.SECOND_FACTOR_REQUIRED or self.has_shown_it(request):
+            return None
+        if Authenticator.objects.filter(user=request.user.pk).exists():
+            # They have one, and this session came in without it.
+            logout(request)
+            return redirect("account_login")
+        return redirect("mfa_index")
 
-class SecondFactorMiddleware(SessionLimitsMiddleware):
-    pass
+    @staticmethod
+    def has_shown_it(request: HttpRequest) -> bool:
+        """Asked once for each session; only for the staff."""
+        user = request.user
+        if not user.is_authenticated or request.session.get(SECOND_FACTOR):
+            return True
+        if not user.is_staff_member:
+            return True
+        records = get_authentication_records(request, user)
+        if any(record.get("method") == "mfa" for record in records):
+            request.session[SECOND_FACTOR] = True
+            return True
+        return False
 
 
-class PrivatePagesMiddleware(SessionLimitsMiddleware):
-    """Pages of signed-in people are kept by no cache and no browser."""
+class PrivatePagesMiddleware:
+    """Pages of signed-in people are kept by no cache; no page may use the device's sensors."""
+
+    PERMISSIONS = ", ".join(
+        f"{feature}=()"
+        for feature in (
+            "accelerometer",
+            "camera",
+            "geolocation",
+            "gyroscope",
+            "magnetometer",
+            "microphone",
+            "payment",
+            "usb",
+        )
+    )
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
+        response.setdefault("Permissions-Policy", self.PERMISSIONS)
+        response.setdefault("Reporting-Endpoints", 'csp="/csp-report/"')
         if request.user.is_authenticated:
             response["Cache-Control"] = "no-store"
         return response

@@ -1,6 +1,9 @@
-"""What can be permitted. Who is permitted what stands in roles.py."""
+"""What can be permitted, and in which words. Who is permitted what stands in roles.py."""
 
 from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 
 class Permission(StrEnum):
@@ -18,3 +21,29 @@ class Permission(StrEnum):
     MANAGE_ROLES = "people.manage_roles"
     VIEW_FEEDBACK = "feedback.view"
     VIEW_HEALTH = "health.view"
+
+    @property
+    def label(self) -> Promise:
+        """The permission in words, for the help page of roles."""
+        return LABELS[self]
+
+
+LABELS: dict[Permission, Promise] = {
+    Permission.VIEW_REGION: _("Read the public page of a region"),
+    Permission.VIEW_REVISIONS: _("Read and compare earlier revisions of a profile"),
+    Permission.EDIT_PROFILE: _("Edit a profile and read its drafts"),
+    Permission.PUBLISH_PROFILE: _("Publish a section of a profile, restore an earlier one"),
+    Permission.LIST_ORGANISATIONS: _("List and search organisations"),
+    Permission.NAME_ORGANISATIONS: _("See the names of organisations (others see a code)"),
+    Permission.MAKE_REPORT: _("Make a PDF report"),
+    Permission.VIEW_ALL_JOBS: _("See the state of everybody’s jobs"),
+    Permission.VIEW_AUDIT: _("Read the audit trail"),
+    Permission.VIEW_PEOPLE: _("See the people of the portal and their roles"),
+    Permission.INVITE_EXPERT: _("Invite experts and assign them to regions"),
+    Permission.MANAGE_ROLES: _("Invite anybody, grant and withdraw roles, close an account"),
+    Permission.VIEW_FEEDBACK: _("Read and answer feedback"),
+    Permission.VIEW_HEALTH: _("See how the system is doing"),
+}
+
+# What nobody needs to sign in for. A check stops the start if the public's role holds more.
+MAY_BE_PUBLIC = frozenset({Permission.VIEW_REGION})

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
+class Reach(StrEnum):
+    """Where a role's permissions hold."""
+
+    EVERYWHERE = "everywhere"
+    ITS_SCOPE = "its scope"
+
+
 class Role(models.TextChoices):
     PUBLIC = "public", _("the public")
     ORGANISATION = "organisation", _("organisation representative")
@@ -28,12 +35,10 @@ class Role(models.TextChoices):
     STEERING = "steering", _("steering group member")
     ADMIN = "admin", _("administrator")
 
-
-class Reach(StrEnum):
-    """Where a role's permissions hold."""
-
-    EVERYWHERE = "everywhere"
-    ITS_SCOPE = "its scope"
+    @property
+    def reach(self) -> Reach:
+        scoped = self in {Role.ORGANISATION, Role.EXPERT}
+        return Reach.ITS_SCOPE if scoped else Reach.EVERYWHERE
 
 
 # Roles that a person is given for the whole nation; the others come from a scope.
@@ -68,6 +73,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.LIST_ORGANISATIONS,
         P.NAME_ORGANISATIONS,
         P.MAKE_REPORT,
+        P.VIEW_AUDIT,
     },
     Role.PROJECT_MANAGER: PUBLIC
     | {
@@ -121,8 +127,6 @@ def roles_in(user: "User | AnonymousUser", scope: Scope | None = None) -> frozen
     return national | user.roles_in_scope(scope) if scope is not None else national
 
 
-def is_granted(
-    user: "User | AnonymousUser", permission: str, scope: Scope | None = None
-) -> bool:
+def is_granted(user: "User | AnonymousUser", permission: str, scope: Scope | None = None) -> bool:
     """Whether some role of the person's, in the nation or in `scope`, holds the permission."""
     return any(permission in GRANTS[role] for role in roles_in(user, scope))

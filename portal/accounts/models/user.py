@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.roles import STAFF_ROLES, Role, Scope
+from portal.accounts.roles import GRANTS, STAFF_ROLES, Role, Scope
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -97,6 +97,10 @@ class User(AbstractBaseUser):
         if not self.is_active:
             return False
         return any(backend.has_perm(self, perm, obj) for backend in get_backends())  # type: ignore[arg-type]
+
+    def has_perm_anywhere(self, perm: str) -> bool:
+        """Whether some role of this person's, wherever it is held, permits `perm`."""
+        return self.is_active and any(perm in GRANTS[role] for role in self.all_roles)
 
 
 def display_name(user: User) -> str:

@@ -1,8 +1,64 @@
-"""Refusals that lose no text."""
+"""Refusals that say why, and lose no text."""
 
+import re
+
+import structlog
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import requires_csrf_token
+
+log = structlog.get_logger("accounts")
+
+# What is never shown again: secrets, and what the browser sent rather than the person.
+NOT_SHOWN = re.compile(r"passw|token|secret|credential|^code$|^next$|_FORMS$|^version$", re.I)
+# Below this it is a choice or a number, not a text that somebody wrote.
+WORTH_KEEPING = 3
+
+Kept = list[tuple[str, str]]
+
+
+def kept_text(request: HttpRequest) -> Kept:
+    """What the person wrote, field by field, so that the refusal can give it back."""
+    try:
+        sent = request.POST
+    except (RequestDataTooBig, TooManyFieldsSent, OSError):
+        return []
+    return [
+        (field.replace("_", " ").replace("-", " ").capitalize(), value)
+        for field, values in sent.lists()
+        if not NOT_SHOWN.search(field)
+        for value in values
+        if len(value.strip()) >= WORTH_KEEPING
+    ]
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", status=403)
+    """The form was too old or came from elsewhere: here is your text."""
+    log.warning("refused", why="csrf", path=request.path)
+    return render(request, "403_csrf.html", {"kept": kept_text(request)}, status=403)
+
+
+def signed_out(request: HttpRequest, kept: Kept) -> HttpResponse:
+    """The session ended while somebody was writing."""
+    return render(request, "accounts/refusal/signed_out.html", {"kept": kept}, status=403)
+
+
+@requires_csrf_token
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    person = getattr(request, "user", None)
+    log.warning("refused", why="permission", path=request.path, person=getattr(person, "pk", None))
+    return render(request, "403.html", status=403)
+
+
+@requires_csrf_token
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """One answer for what is not there and for what may not be seen."""
+    return render(request, "404.html", status=404)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    log.warning("refused", why="rate", path=request.path)
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response

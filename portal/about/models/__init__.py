@@ -1,0 +1,3 @@
+from portal.about.models.feedback import Feedback
+
+__all__ = ["Feedback"]

@@ -1,0 +1,103 @@
+"""Inviting people to the staff, withdrawing that, and taking it up."""
+
+import datetime as dt
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.actions.role import grant_role
+from portal.accounts.letters import Letter
+from portal.accounts.models import Invitation, User
+from portal.accounts.models.invitation import VALID_FOR, digest, make_token
+from portal.accounts.roles import NATIONAL_ROLES, Role
+from portal.accounts.signals import invitation_accepted
+from portal.audit import trail
+
+
+@transaction.atomic
+def invite(
+    *,
+    email: str,
+    role: Role,
+    by: User,
+    at: dt.datetime,
+    name: str = "",
+    language: str = "fi",
+    terms: dict[str, Any] | None = None,
+) -> Invitation:
+    """Send a link by mail. An earlier open invitation to the same address is withdrawn."""
+    email = email.strip().lower()
+    if email == by.email:
+        raise ValidationError(_("Nobody invites themselves."), code="oneself")
+    for earlier in Invitation.objects.filter(email=email, accepted_at=None, revoked_at=None):
+        revoke_invitation(earlier, by=by, at=at)
+    token = make_token()
+    invitation = Invitation.objects.create(
+        email=email,
+        name=name,
+        language=language,
+        role=role,
+        terms=terms or {},
+        token_digest=digest(token),
+        invited_by=by,
+        invited_at=at,
+        expires_at=at + VALID_FOR,
+    )
+    trail.record("invitation.sent", subject=invitation, by=by, at=at, role=role)
+    letter = Letter(
+        "accounts/email/invitation",
+        to=email,
+        language=language,
+        context={
+            "invitation": invitation,
+            "path": reverse("accounts:invitation_open", args=[token]),
+        },
+    )
+    transaction.on_commit(letter.send)
+    return invitation
+
+
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> None:
+    """From now on the link answers as if it had never been."""
+    invitation.revoked_at = at
+    invitation.save(update_fields=["revoked_at"])
+    trail.record("invitation.withdrawn", subject=invitation, by=by, at=at)
+
+
+@transaction.atomic
+def accept_invitation(token: str, *, at: dt.datetime) -> User | None:
+    """Make or find the person and give the role. None if the link opens nothing (any more)."""
+    open_ones = Invitation.objects.select_for_update(of=("self",)).open_at(at)
+    invitation = open_ones.of_token(token).first()
+    if invitation is None:
+        return None
+    user = _person_of(invitation)
+    if not user.is_active:
+        # An account that was closed is opened by an administrator, never by an old mail.
+        return None
+    invitation.accepted_at = at
+    invitation.save(update_fields=["accepted_at"])
+    role = Role(invitation.role)
+    if role in NATIONAL_ROLES:
+        grant_role(user, role, by=invitation.invited_by, at=at)
+    trail.record("invitation.accepted", subject=invitation, by=user, at=at, role=role)
+    invitation_accepted.send(sender=Invitation, invitation=invitation, user=user, at=at)
+    return user
+
+
+def _person_of(invitation: Invitation) -> User:
+    user = User.objects.filter(email=invitation.email).first()
+    if user is None:
+        user = User.objects.create_user(
+            invitation.email, name=invitation.name, language=invitation.language
+        )
+    # The link came by mail, so whoever opened it reads that mailbox.
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    return user

@@ -1,0 +1,93 @@
+"""An invitation to the staff: one mail, one link, one acceptance."""
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models.user import User
+from portal.accounts.roles import STAFF_ROLES, Role
+
+VALID_FOR = dt.timedelta(days=14)
+TOKEN_BYTES = 32
+
+
+def make_token() -> str:
+    """256 bits; they live in the mail and in the invited person's cookie, nowhere else."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open_at(self, at: dt.datetime) -> Self:
+        """Neither accepted nor withdrawn nor too old."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+
+    def of_token(self, token: str) -> Self:
+        return self.filter(token_digest=digest(token))
+
+
+class Invitation(models.Model):
+    email = models.EmailField(_("email address"))
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="fi"
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    # What else is given on acceptance, in the words of the app that gives it: an expert's regions.
+    terms = models.JSONField(_("terms"), default=dict, blank=True)
+    # SHA-256 of the link's token.
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="invitations_sent",
+        verbose_name=_("invited by"),
+    )
+    invited_at = models.DateTimeField(_("invited"))
+    expires_at = models.DateTimeField(_("valid until"))
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-invited_at", "-pk"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="invitation_one_open_per_email",
+                violation_error_message=_("This address already has an open invitation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=sorted(STAFF_ROLES)),
+                name="invitation_is_to_the_staff",
+                violation_error_message=_("People are invited to a role of the staff."),
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(revoked_at=None),
+                name="invitation_accepted_or_withdrawn",
+                violation_error_message=_("An accepted invitation cannot be withdrawn."),
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("invited_at")), name="invitation_expires_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
+
+    def is_expired(self, *, at: dt.datetime) -> bool:
+        return self.expires_at <= at

@@ -1,0 +1,92 @@
+"""The way in for whoever was invited. Opening the link changes nothing; pressing the button does."""
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from portal.accounts.access import public
+from portal.accounts.actions.invitation import accept_invitation
+from portal.accounts.limits import is_spent, is_within
+from portal.accounts.models import Invitation, User
+from portal.accounts.views.refusal import too_many_requests
+
+COOKIE = "__Host-invitation" if settings.IS_HTTPS else "invitation"
+COOKIE_AGE = 3600
+
+
+def _open_invitation(request: HttpRequest, token: str) -> Invitation | None:
+    invitation = Invitation.objects.open_at(timezone.now()).of_token(token).first()
+    if invitation is None or _is_closed_account(invitation):
+        is_within(request, "invitation")
+        return None
+    return invitation
+
+
+def _is_closed_account(invitation: Invitation) -> bool:
+    return User.objects.filter(email=invitation.email, is_active=False).exists()
+
+
+@public
+@require_safe
+@never_cache
+def invitation_open(request: HttpRequest, token: str) -> HttpResponse:
+    """Move the token from the address, where it could be seen, to a cookie of this browser."""
+    if is_spent(request, "invitation"):
+        return too_many_requests(request)
+    if _open_invitation(request, token) is None:
+        raise Http404
+    response = redirect("accounts:invitation")
+    response.status_code = 303
+    response["Referrer-Policy"] = "no-referrer"
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=COOKIE_AGE,
+        secure=settings.IS_HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@public
+@require_safe
+@never_cache
+def invitation_show(request: HttpRequest) -> HttpResponse:
+    """Who invites to what, and the button."""
+    if is_spent(request, "invitation"):
+        return too_many_requests(request)
+    invitation = _open_invitation(request, request.COOKIES.get(COOKIE, ""))
+    if invitation is None:
+        raise Http404
+    response = TemplateResponse(
+        request, "accounts/invitation/show.html", {"invitation": invitation}
+    )
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@public
+@require_POST
+@never_cache
+def invitation_accept(request: HttpRequest) -> HttpResponse:
+    """Take the invitation up and sign in; who has a second factor is asked for it."""
+    if is_spent(request, "invitation"):
+        return too_many_requests(request)
+    user = accept_invitation(request.COOKIES.get(COOKIE, ""), at=timezone.now())
+    if user is None:
+        is_within(request, "invitation")
+        raise Http404
+    if request.user.is_authenticated:
+        logout(request)
+    record_authentication(request, user, method="invitation", email=user.email)
+    response = perform_login(request, Login(user=user, email=user.email))
+    response.delete_cookie(COOKIE, samesite="Lax")
+    return response

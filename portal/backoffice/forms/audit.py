@@ -1,0 +1,42 @@
+"""Narrowing the trail down; every choice stands in the address and can be shared."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.models import AuditEventQuerySet
+from portal.backoffice.words import WORDS
+from portal.backoffice.forms.day import DayInput
+from regions.models import Region
+
+
+class AuditFilterForm(forms.Form):
+    person = forms.CharField(label=_("Person"), required=False, max_length=100)
+    action = forms.ChoiceField(label=_("What"), required=False)
+    region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), required=False)
+    first = forms.DateField(label=_("From"), required=False, widget=DayInput)
+    last = forms.DateField(label=_("To"), required=False, widget=DayInput)
+
+    def __init__(self, data: QueryDict, *, regions: Any) -> None:
+        super().__init__(data)
+        self.fields["region"].queryset = regions
+        words = sorted(((code, str(word)) for code, word in WORDS.items()), key=lambda w: w[1])
+        self.fields["action"].choices = [("", _("everything")), *words]
+
+    def narrow(self, events: AuditEventQuerySet) -> AuditEventQuerySet:
+        """A choice that makes no sense is shown as an error and narrows nothing."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        if chosen.get("person"):
+            events = events.filter(actor_label__icontains=chosen["person"])
+        if chosen.get("action"):
+            events = events.filter(action=chosen["action"])
+        if chosen.get("region"):
+            events = events.filter(scope=chosen["region"].code)
+        if chosen.get("first"):
+            events = events.filter(at__date__gte=chosen["first"])
+        if chosen.get("last"):
+            events = events.filter(at__date__lte=chosen["last"])
+        return events

@@ -1,0 +1,104 @@
+"""Inviting somebody: the project manager invites experts, the administrator anybody."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.actions.invitation import invite
+from portal.accounts.models import Invitation, User
+from portal.accounts.permissions import Permission
+from portal.accounts.roles import NATIONAL_ROLES, Role
+from portal.backoffice.welcome import terms
+from portal.backoffice.forms.day import DayInput
+from regions.models import Assignment, Region
+
+
+class InvitationForm(forms.ModelForm):
+    role = forms.ChoiceField(label=_("Role"))
+    regions = forms.ModelMultipleChoiceField(
+        Region.objects.all(),
+        label=_("Regions"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of a regional expert. The roles of the nation need none."),
+    )
+    kind = forms.ChoiceField(
+        label=_("Works there as"), choices=Assignment.Kind.choices, required=False
+    )
+    starts_on = forms.DateField(label=_("First day"), required=False, widget=DayInput)
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DayInput,
+        help_text=_("Empty: until somebody ends it."),
+    )
+
+    class Meta:
+        model = Invitation
+        fields = ["email", "name", "language", "role"]
+        help_texts = {
+            "email": _("The invitation goes here, and is valid for 14 days."),
+            "language": _("Of the invitation and of later mails."),
+        }
+
+    def __init__(
+        self, data: QueryDict | None = None, *, by: User, today: dt.date, **kwargs: Any
+    ) -> None:
+        self.by = by
+        super().__init__(data, initial={"starts_on": today, "role": Role.EXPERT}, **kwargs)
+        offered = [Role.EXPERT]
+        if by.has_perm(Permission.MANAGE_ROLES):
+            offered += [role for role in Role if role in NATIONAL_ROLES]
+        self.fields["role"].choices = [(role.value, role.label) for role in offered]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if email == self.by.email:
+            raise ValidationError(_("Nobody invites themselves."), code="oneself")
+        if User.objects.filter(email=email, is_active=False).exists():
+            raise ValidationError(
+                _("This account has been closed. An administrator opens it again."), code="closed"
+            )
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("role") != Role.EXPERT:
+            return cleaned
+        if not cleaned.get("regions") and "regions" not in self.errors:
+            self.add_error("regions", _("Choose at least one region."))
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if not first and "starts_on" not in self.errors:
+            self.add_error("starts_on", _("Give the first day."))
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day cannot be before the first day."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        # The action makes the row; there is nothing to build or check on a model here.
+        pass
+
+    def send(self, *, at: dt.datetime) -> Invitation:
+        chosen = self.cleaned_data
+        role = Role(chosen["role"])
+        promised = {}
+        if role == Role.EXPERT:
+            promised = terms(
+                regions=list(chosen["regions"]),
+                kind=chosen["kind"] or Assignment.Kind.LEAD,
+                starts_on=chosen["starts_on"],
+                ends_on=chosen["ends_on"],
+            )
+        return invite(
+            email=chosen["email"],
+            name=chosen["name"],
+            language=chosen["language"],
+            role=role,
+            by=self.by,
+            at=at,
+            terms=promised,
+        )

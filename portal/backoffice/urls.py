@@ -1,0 +1,36 @@
+from django.urls import path
+
+from portal.backoffice.views.audit import audit_list
+from portal.backoffice.views.feedback import feedback_answer, feedback_list
+from portal.backoffice.views.invitation import invitation_revoke, person_invite
+from portal.backoffice.views.person import (
+    account_close,
+    account_open,
+    assignment_add,
+    assignment_end,
+    person_detail,
+    person_list,
+    role_grant,
+    role_withdraw,
+)
+
+app_name = "backoffice"
+urlpatterns = [
+    path("audit/", audit_list, name="audit_list"),
+    path("people/", person_list, name="person_list"),
+    path("people/invite/", person_invite, name="person_invite"),
+    path("people/invitations/<int:pk>/revoke/", invitation_revoke, name="invitation_revoke"),
+    path("people/<int:pk>/", person_detail, name="person_detail"),
+    path("people/<int:pk>/roles/", role_grant, name="role_grant"),
+    path("people/<int:pk>/roles/<slug:role>/withdraw/", role_withdraw, name="role_withdraw"),
+    path("people/<int:pk>/close/", account_close, name="account_close"),
+    path("people/<int:pk>/open/", account_open, name="account_open"),
+    path("people/<int:pk>/assignments/", assignment_add, name="assignment_add"),
+    path(
+        "people/<int:pk>/assignments/<int:assignment_id>/end/",
+        assignment_end,
+        name="assignment_end",
+    ),
+    path("feedback/list/", feedback_list, name="feedback_list"),
+    path("feedback/list/<int:pk>/answered/", feedback_answer, name="feedback_answer"),
+]

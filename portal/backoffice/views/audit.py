@@ -1,0 +1,71 @@
+"""The trail: everything for those who mind the nation, own regions for their experts."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.accounts.access import SignedInRequest, permitted_anywhere
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+from portal.audit.models import AuditEvent, AuditEventQuerySet
+from portal.backoffice.forms.audit import AuditFilterForm
+from portal.backoffice.words import in_words
+from regions.models import Region
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as it is read."""
+
+    event: AuditEvent
+    what: str
+    region: str
+    details: str
+
+
+def regions_of(user: User) -> QuerySet[Region]:
+    """The regions whose trail this person may read."""
+    if user.has_perm(Permission.VIEW_AUDIT):
+        return Region.objects.all()
+    return Region.objects.assigned_to(user, on=timezone.localdate())
+
+
+def events_for(user: User) -> AuditEventQuerySet:
+    events = AuditEvent.objects.all()
+    if user.has_perm(Permission.VIEW_AUDIT):
+        return events
+    return events.filter(scope__in=regions_of(user).values("code"))
+
+
+@permitted_anywhere(Permission.VIEW_AUDIT)
+@require_safe
+def audit_list(request: SignedInRequest) -> HttpResponse:
+    regions = regions_of(request.user)
+    form = AuditFilterForm(request.GET, regions=regions)
+    page = Paginator(form.narrow(events_for(request.user)), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    names = {region.code: str(region) for region in Region.objects.all()}
+    lines = [
+        Line(
+            event=event,
+            what=in_words(event.action),
+            region=names.get(event.scope, event.scope),
+            details=", ".join(f"{key}: {value}" for key, value in event.details.items() if value),
+        )
+        for event in page
+    ]
+    context = {
+        "form": form,
+        "page": page,
+        "lines": lines,
+        "is_national": request.user.has_perm(Permission.VIEW_AUDIT),
+    }
+    return TemplateResponse(request, "backoffice/audit/list.html", context)
