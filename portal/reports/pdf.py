@@ -1,0 +1,177 @@
+"""Tagged PDF (PDF/UA-1) from a template, laid out in a child process with limits.
+
+The child is a plain `subprocess`, so that it works alike in a Celery thread and in a forked worker.
+"""
+
+import ctypes
+import errno
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import structlog
+from django.conf import settings
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from portal.reports.render import EXIT_DISK_FULL, EXIT_MEMORY, EXIT_UNAVAILABLE
+
+log = structlog.get_logger("pdf")
+
+# What WeasyPrint loads, by its names on Linux and macOS.
+LIBRARIES = (
+    ("libpango-1.0.so.0", "libpango-1.0.dylib"),
+    ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
+)
+# How often the parent looks up while the child works.
+GLANCE_SECONDS = 0.5
+# The ways in which a child dies when the memory it asks for is refused inside a C library.
+OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGSEGV, signal.SIGTRAP, signal.SIGBUS}
+
+
+class PdfUnavailable(Exception):
+    """PDF is turned off on this machine; the text says how to turn it on."""
+
+    def __str__(self) -> str:
+        return _(
+            "PDF is turned off, because the Pango library is not installed on the server. An "
+            "administrator turns it on with: "
+            "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        )
+
+
+class PdfTooHeavy(Exception):
+    """The document needed more time or memory than one document may have."""
+
+
+class PdfBroken(Exception):
+    """The child ended in a way nobody foresaw; its last words are in the log."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    seconds: int = 60
+    memory: int = 1024**3
+
+
+def pdf_available() -> bool:
+    """Whether the libraries are there; WeasyPrint itself is imported only by the child."""
+    return all(any(map(_loads, names)) for names in LIBRARIES)
+
+
+def _loads(name: str) -> bool:
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
+
+
+def render_pdf(
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    language: str,
+    title: str,
+    wait: Callable[[], None] = lambda: None,
+) -> bytes:
+    """The template as a tagged PDF in `language`, called `title`.
+
+    `wait` is called about twice a second meanwhile; what it raises ends the work.
+    """
+    if not pdf_available():
+        raise PdfUnavailable
+    with override(language):
+        html = render_to_string(template, {**context, "language": language, "title": title})
+    return lay_out(html, wait=wait)
+
+
+def lay_out(
+    html: str, *, limits: Limits = Limits(), wait: Callable[[], None] = lambda: None
+) -> bytes:
+    """HTML to PDF, reading nothing but our own static files."""
+    with tempfile.TemporaryFile() as order, tempfile.TemporaryFile() as pdf:
+        order.write(json.dumps(_order(limits)).encode() + b"\n" + html.encode())
+        order.seek(0)
+        with tempfile.TemporaryFile() as words:
+            code = _run(order, pdf, words, limits, wait)
+            words.seek(0)
+            said = words.read()[-4000:].decode(errors="replace").strip()
+        _judge(code, said)
+        pdf.seek(0)
+        return pdf.read()
+
+
+def _order(limits: Limits) -> dict[str, Any]:
+    folders = [Path(folder) for folder in settings.STATICFILES_DIRS]
+    if isinstance(staticfiles_storage, ManifestFilesMixin):
+        # The names in the HTML carry the hash of what `collectstatic` gathered.
+        folders.insert(0, Path(settings.STATIC_ROOT))
+    return {
+        "base_url": f"{settings.SITE_ORIGIN}/",
+        "prefix": f"{settings.SITE_ORIGIN}{settings.STATIC_URL}",
+        "folders": [str(folder) for folder in folders],
+        "seconds": limits.seconds,
+        "memory": limits.memory,
+    }
+
+
+def _run(
+    order: IO[bytes],
+    pdf: IO[bytes],
+    words: IO[bytes],
+    limits: Limits,
+    wait: Callable[[], None],
+) -> int:
+    """Run the child to its end; kill it when time is up or `wait` raises."""
+    child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+        [sys.executable, "-m", "portal.reports.render"],
+        stdin=order,
+        stdout=pdf,
+        stderr=words,
+        cwd=settings.BASE_DIR,
+        # No key, no database address: the child has nothing to give away.
+        env={
+            "PATH": os.environ.get("PATH", ""),
+            "HOME": tempfile.gettempdir(),
+            "LC_ALL": "C.UTF-8",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        },
+    )
+    deadline = time.monotonic() + limits.seconds
+    try:
+        while True:
+            try:
+                return child.wait(GLANCE_SECONDS)
+            except subprocess.TimeoutExpired:
+                wait()
+            if time.monotonic() > deadline:
+                raise PdfTooHeavy(f"more than {limits.seconds} s")
+    finally:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
+
+
+def _judge(code: int, said: str) -> None:
+    if code == 0:
+        log.info("pdf.made", **json.loads(said.splitlines()[-1]))
+        return
+    log.warning("pdf.failed", exit_code=code, words=said)
+    if code == EXIT_UNAVAILABLE:
+        raise PdfUnavailable
+    if code == EXIT_DISK_FULL:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    if code in (EXIT_MEMORY, -signal.SIGXCPU, -signal.SIGKILL) or -code in OUT_OF_MEMORY_SIGNALS:
+        raise PdfTooHeavy(f"exit code {code}")
+    raise PdfBroken(f"exit code {code}")

@@ -1,0 +1,73 @@
+"""The pictures in a region's document: where it lies, and how large it is beside the others."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from portal.charts.dots import Dots, Mark
+from portal.charts.tile_map import Tile, TileMap
+from regions.models import Indicator, Region
+
+COMPARED = "population"
+
+
+@dataclass(frozen=True)
+class RegionCharts:
+    place: TileMap
+    comparison: Dots | None
+
+
+def draw(region: Region, *, origin: str) -> RegionCharts:
+    """`origin` makes the links of the map work from paper that is read on a screen."""
+    regions = list(Region.objects.all())
+    tiles = tuple(
+        Tile(
+            row=each.tile_row,
+            column=each.tile_col,
+            name=each.name,
+            short_name=each.short_name,
+            url=origin + each.get_absolute_url(),
+            is_selected=each == region,
+        )
+        for each in regions
+    )
+    title = _("%(region)s on the map of the regions") % {"region": region.short_name}
+    return RegionCharts(TileMap("place", title, tiles), _comparison(region, regions))
+
+
+def _comparison(region: Region, regions: list[Region]) -> Dots | None:
+    """Nothing where the indicator is unknown or hardly any region has a figure."""
+    indicator = Indicator.objects.filter(pk=COMPARED).first()
+    if indicator is None:
+        return None
+    newest = {
+        value.region_id: value.value
+        for value in indicator.values.exclude(region=None).order_by("reference_on")
+        if value.value is not None
+    }
+    if len(newest) < 2:
+        return None
+    marks = tuple(
+        Mark(
+            name=each.short_name,
+            value=float(newest[each.pk]) if each.pk in newest else None,
+            is_selected=each == region,
+        )
+        for each in regions
+    )
+    return Dots(
+        id="comparison",
+        title=_("%(indicator)s by region") % {"indicator": indicator.name},
+        marks=marks,
+        low=0,
+        high=_round_up(float(max(newest.values()))),
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        look="bars",
+    )
+
+
+def _round_up(value: float) -> float:
+    """The next round number, so that the scale ends on one."""
+    step = 10 ** max(len(str(int(value))) - 1, 0)
+    return float(-(-int(value) // step) * step)

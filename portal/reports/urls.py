@@ -1,0 +1,14 @@
+from django.urls import path
+
+from portal.reports.views import job, region
+
+app_name = "reports"
+
+urlpatterns = [
+    path("reports/", job.job_list, name="job_list"),
+    path("reports/regions/<slug:region_slug>/pdf/", region.region_pdf, name="region_pdf"),
+    path("reports/<uuid:job_id>/", job.job_detail, name="job_detail"),
+    path("reports/<uuid:job_id>/cancel/", job.job_cancel, name="job_cancel"),
+    path("reports/<uuid:job_id>/retry/", job.job_retry, name="job_retry"),
+    path("reports/<uuid:job_id>/download/", job.job_download, name="job_download"),
+]
