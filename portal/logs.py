@@ -91,6 +91,7 @@ def configure(options: dict[str, Any]) -> None:
                 # The request's own line already tells of a 404 or a 403.
                 "django.request": {"level": "ERROR"},
                 "fontTools": {"level": "WARNING"},
+                "weasyprint": {"level": "WARNING"},
             },
         }
     )

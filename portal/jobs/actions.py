@@ -123,8 +123,9 @@ def sweep(*, at: dt.datetime) -> int:
     )
     if lost:
         log.error("job.worker_lost", count=lost)
-    oldest_first = Job.objects.unheard(at=at).order_by("created_at", "pk")
-    unheard = list(oldest_first.values_list("pk", flat=True)[:WAKE_AT_MOST])
+    # A job that may have brought its worker down waits until the others have had their turn.
+    in_turn = Job.objects.unheard(at=at).order_by("tries", "created_at", "pk")
+    unheard = list(in_turn.values_list("pk", flat=True)[:WAKE_AT_MOST])
     Job.objects.filter(pk__in=unheard).update(woken_at=at)
     for job_id in unheard:
         wake(job_id)

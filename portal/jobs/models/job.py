@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.jobs import kinds
 
 MAX_TRIES = 3
-# A queued job that nobody has taken is announced again after this long.
-WAKE_PAUSE = dt.timedelta(seconds=60)
 
 
 class State(models.TextChoices):
@@ -67,7 +65,8 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def unheard(self, *, at: dt.datetime) -> Self:
         """Free to be claimed, and not announced for a while: the wake-up call may be lost."""
-        silent = Q(woken_at=None) | Q(woken_at__lt=at - WAKE_PAUSE) | Q(state=State.RUNNING)
+        pause = dt.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+        silent = Q(woken_at=None) | Q(woken_at__lt=at - pause) | Q(state=State.RUNNING)
         return self.claimable(at=at).filter(silent)
 
     def claimed_by(self, token: str) -> Self:
