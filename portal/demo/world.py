@@ -20,7 +20,7 @@ class Made:
 
 
 def stands() -> bool:
-    return User.objects.filter(email__endswith=f"@{DOMAIN}").exists()
+    return bool(User.objects.filter(email__endswith=f"@{DOMAIN}").exists())
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import translation
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import public
@@ -25,14 +24,17 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if not user:
             raise Http404
         login(request, user, backend=BACKEND)
-        response = redirect("dashboard:home")
-        if user.language != translation.get_language():
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                user.language,
-                max_age=settings.LANGUAGE_COOKIE_AGE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-            )
-        return response
+        return _in_own_language(redirect("dashboard:home"), user)
     context = {"groups": GROUPS, "password": PASSWORD}
     return TemplateResponse(request, "demo/sign_in.html", context)
+
+
+def _in_own_language(response: HttpResponse, user: User) -> HttpResponse:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        user.language,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        samesite="Lax",
+    )
+    return response

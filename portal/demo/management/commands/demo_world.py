@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--reset", action="store_true", help="clear the world first")
 
-    def handle(self, *, reset: bool, **options: Any) -> None:
+    def handle(self, *, reset: bool, verbosity: int, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("The demo world is built only where DEMO=1.")
         if not Region.objects.exists():
@@ -30,7 +30,9 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         made = world.build(at=timezone.now())
-        self.stdout.write(
-            f"{made.people} people, {made.organisations} organisations, {made.revisions} "
-            f"revisions and {made.drafts} drafts in {time.monotonic() - started:.1f} s"
-        )
+        if verbosity:
+            seconds = time.monotonic() - started
+            self.stdout.write(
+                f"{made.people} people, {made.organisations} organisations, {made.revisions} "
+                f"revisions and {made.drafts} drafts in {seconds:.1f} s"
+            )

@@ -1,0 +1,110 @@
+"""The invented register has the field's shape, and nothing in it can be taken for real."""
+
+from collections import Counter
+
+import pytest
+from stdnum.fi import associationid, ytunnus
+
+from portal.demo.organisations import genitive
+from portal.demo.register import add_organisations, remove_organisations
+from regions.models import Organisation, Region
+from regions.reference import load_reference
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def register(django_db_setup, django_db_blocker):
+    """One register for all these tests: they only read it."""
+    with django_db_blocker.unblock():
+        load_reference()
+        add_organisations()
+        yield list(Organisation.objects.select_related("parent").prefetch_related("regions"))
+        remove_organisations()
+        _forget_reference()
+
+
+def _forget_reference():
+    from regions.models import (
+        CollaborativeArea,
+        Indicator,
+        IndicatorValue,
+        Municipality,
+        WorkArea,
+    )
+
+    Municipality.objects.update(merged_into=None)
+    for model in (IndicatorValue, Indicator, Municipality, Region, WorkArea, CollaborativeArea):
+        model.objects.all().delete()
+
+
+def test_there_are_as_many_of_each_level_as_in_the_field(register):
+    levels = Counter(organisation.level for organisation in register)
+
+    assert levels == {"national": 700, "district": 300, "local": 8000, "independent": 2000}
+
+
+def test_every_level_belongs_to_the_one_above(register):
+    above = {"national": None, "independent": None, "district": "national", "local": "district"}
+
+    for each in register:
+        assert (each.parent.level if each.parent else None) == above[each.level]
+
+
+def test_a_local_one_works_where_its_district_does(register):
+    regions = {each.pk: {region.pk for region in each.regions.all()} for each in register}
+
+    for each in register:
+        assert regions[each.pk]
+        if each.level == "local":
+            assert regions[each.pk] <= regions[each.parent_id]
+        if each.level == "national":
+            assert len(regions[each.pk]) == 22
+
+
+def test_nothing_can_be_taken_for_real(register):
+    for each in register:
+        assert each.business_id.startswith("9")
+        assert ytunnus.is_valid(each.business_id)
+        assert associationid.is_valid(each.association_register_number)
+        assert each.email.endswith(".example.org")
+        assert each.website.endswith(".example.org/")
+
+
+def test_names_addresses_and_identifiers_are_given_once(register):
+    for field in ("name", "email", "business_id", "association_register_number"):
+        assert len({getattr(each, field) for each in register}) == len(register)
+
+
+def test_rows_written_in_bulk_would_also_pass_one_by_one(register):
+    for each in register[::500]:
+        each.full_clean(validate_unique=False, validate_constraints=False)
+        assert each.search_key == each.make_search_key()
+
+
+def test_swedish_names_stand_where_swedish_is_spoken(register):
+    swedish = [each for each in register if each.languages == "sv" and each.level == "local"]
+
+    assert swedish
+    assert all(region.is_bilingual for each in swedish for region in each.regions.all())
+
+
+def test_the_same_world_every_time(register):
+    from portal.demo.register import _invent
+
+    assert [each.name for each in _invent(1)] == [each.name for each in _invent(1)]
+    assert _invent(1)[0].business_id != _invent(2)[0].business_id
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Tampere", "Tampereen"),
+        ("Uusikaarlepyy", "Uudenkaarlepyyn"),
+        ("Seinäjoki", "Seinäjoen"),
+        ("Kolari", "Kolarin"),
+        ("Nousiainen", "Nousiaisten"),
+    ],
+)
+def test_genitives(name, expected):
+    assert genitive(name) == expected

@@ -1,0 +1,63 @@
+"""Anyone may be anybody of the demo, and nobody else."""
+
+import pytest
+from django.urls import reverse
+
+from portal.accounts.models import User
+from portal.demo.accounts import DEMO_ACCOUNTS, PASSWORD
+from regions.reference import load_reference
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people():
+    from django.utils import timezone
+
+    from portal.demo.people import add_people
+
+    load_reference()
+    return add_people(on=timezone.localdate())
+
+
+def test_the_page_lists_everyone_with_what_to_try(client, people):
+    page = client.get(reverse("demo:sign_in"))
+
+    assert page.status_code == 200
+    assert PASSWORD in page.text
+    for account in DEMO_ACCOUNTS:
+        assert account.name in page.text
+
+
+@pytest.mark.parametrize("account", DEMO_ACCOUNTS, ids=lambda account: account.key)
+def test_one_press_signs_in(client, people, account):
+    response = client.post(reverse("demo:sign_in"), {"email": account.email})
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == reverse("dashboard:home")
+    assert client.session["_auth_user_id"] == str(people[account.key].pk)
+    assert client.cookies["django_language"].value == account.language
+
+
+def test_pressing_another_name_changes_the_session(client, people):
+    client.post(reverse("demo:sign_in"), {"email": DEMO_ACCOUNTS[0].email})
+    first = client.session.session_key
+    client.post(reverse("demo:sign_in"), {"email": DEMO_ACCOUNTS[1].email})
+
+    assert client.session.session_key != first
+
+
+@pytest.mark.parametrize("email", ["", "real@example.org", "former.pohjois-suomi@demo.example"])
+def test_nobody_else_can_be_signed_in_as(client, people, email):
+    User.objects.create_user("real@example.org")
+
+    response = client.post(reverse("demo:sign_in"), {"email": email})
+
+    assert response.status_code == 404
+    assert "_auth_user_id" not in client.session
+
+
+def test_looking_signs_nobody_in(client, people):
+    client.get(reverse("demo:sign_in"), {"email": DEMO_ACCOUNTS[0].email})
+
+    assert "_auth_user_id" not in client.session

@@ -1,0 +1,172 @@
+"""One world, built whole, of people and texts that say they are invented."""
+
+import datetime as dt
+import tomllib
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.accounts.roles import Role
+from portal.audit.models import AuditEvent
+from portal.demo import checks, world
+from portal.demo.accounts import BY_EMAIL, COVER, DEMO_ACCOUNTS, FORMER, GROUPS, PASSWORD
+from portal.demo.profiles import PROFILES
+from portal.ui import prose
+from regions.forms.cell import clean_cell
+from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision, Region
+from regions.reference import load_reference
+from regions.sections import BY_KEY, MAX_PROSE
+
+NOW = timezone.make_aware(dt.datetime(2026, 11, 22, 12))
+FILES = sorted(PROFILES.glob("*.toml"))
+ENTRIES = [
+    pytest.param(entry, id=f"{path.stem}-{kind}-{number}-{entry['section']}")
+    for path in FILES
+    for kind in ("revision", "draft")
+    for number, entry in enumerate(tomllib.loads(path.read_text("utf-8")).get(kind, []), 1)
+]
+
+
+@pytest.fixture
+def built(db):
+    load_reference()
+    return world.build(at=NOW)
+
+
+def test_the_world_has_somebody_for_every_role(built):
+    roles = {account.role for account in DEMO_ACCOUNTS}
+
+    assert roles == set(Role) - {Role.PUBLIC}
+    for account in DEMO_ACCOUNTS:
+        person = User.objects.get(email=account.email)
+        assert account.role in person.all_roles
+        assert person.check_password(PASSWORD)
+
+
+def test_every_region_has_an_expert_today_and_uusimaa_two(built):
+    running = Assignment.objects.active_on(NOW.date())
+
+    for region in Region.objects.all():
+        wanted = 2 if region.work_area_id == "uusimaa" else 1
+        assert running.filter(region=region).count() == wanted
+
+
+def test_one_expert_has_left_and_one_cover_is_yet_to_come(built):
+    former = User.objects.get(email=FORMER.email)
+    cover = Assignment.objects.get(user__email=COVER.email)
+
+    assert not former.is_active
+    assert not former.assignments.active_on(NOW.date()).exists()
+    assert cover.starts_on > NOW.date()
+
+
+def test_there_is_a_draft_to_finish_and_a_conflict_to_try(built):
+    current = {
+        (revision.region_id, revision.section_key): revision.number
+        for revision in ProfileRevision.objects.current()
+    }
+    behind = [
+        draft.based_on < current.get((draft.region_id, draft.section_key), 0)
+        for draft in ProfileDraft.objects.all()
+    ]
+
+    assert behind.count(True) == 1
+    assert behind.count(False) >= 1
+
+
+def test_eight_regions_teach_and_the_others_wait(built):
+    told = Region.objects.filter(profilerevisions__isnull=False).distinct()
+
+    assert 8 <= told.count() < 22
+    assert AuditEvent.objects.filter(action="profile.published").count() == built.revisions
+
+
+def test_every_name_says_that_nobody_bears_it():
+    for account in (*DEMO_ACCOUNTS, FORMER, COVER):
+        assert account.name.endswith(("Esimerkki", "Exempel"))
+        assert account.email.endswith("@demo.example")
+    assert [a for group in GROUPS for a in group.accounts] == list(DEMO_ACCOUNTS)
+    assert len(BY_EMAIL) == len(DEMO_ACCOUNTS)
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_a_text_would_also_pass_the_form(entry):
+    section = BY_KEY[entry["section"]]
+    columns = {column.key: column for column in section.columns}
+
+    assert 0 < len(entry["prose"]) <= MAX_PROSE
+    assert prose.render(entry["prose"])
+    assert 0 < len(entry["note"]) <= 200
+    assert dt.datetime.fromisoformat(entry["at"]) < NOW
+    for row in entry.get("rows", []):
+        assert {column.key for column in section.columns if column.required} <= set(row)
+        for key, value in row.items():
+            assert clean_cell(columns[key], str(value)) == value
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_revisions_of_a_section_follow_each_other_in_time(path):
+    told = {}
+    for entry in tomllib.loads(path.read_text("utf-8"))["revision"]:
+        at = dt.datetime.fromisoformat(entry["at"])
+        assert at > told.get(entry["section"], dt.datetime.min.replace(tzinfo=dt.UTC))
+        told[entry["section"]] = at
+
+
+def test_a_form_would_refuse_what_the_files_may_not_hold():
+    with pytest.raises(ValidationError):
+        clean_cell(BY_KEY["grants"].columns[2], "31.2.2026")
+
+
+@pytest.mark.django_db
+def test_the_command_builds_once_and_resets(settings, capsys):
+    settings.DEMO = True
+    load_reference()
+
+    call_command("demo_world")
+    call_command("demo_world")
+    ProfileRevision.objects.filter(region="21").update(prose="scribbled over")
+    call_command("demo_world", reset=True)
+
+    told = capsys.readouterr().out
+    assert "The demo world stands already." in told
+    assert told.count("11000 organisations") == 2
+    assert Organisation.objects.count() == 11_000
+    assert not ProfileRevision.objects.filter(prose="scribbled over").exists()
+
+
+@pytest.mark.django_db
+def test_the_command_refuses_outside_the_demo(settings):
+    settings.DEMO = False
+    load_reference()
+
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("demo_world", reset=True)
+
+
+@pytest.mark.django_db
+def test_the_command_asks_for_the_regions_first(settings):
+    settings.DEMO = True
+
+    with pytest.raises(CommandError, match="load_reference"):
+        call_command("demo_world")
+
+
+@pytest.mark.parametrize(
+    ("demo", "testing", "origin", "ids"),
+    [
+        pytest.param(True, False, "http://localhost:8000", [], id="a demo at home"),
+        pytest.param(False, True, "https://portal.example.org", [], id="tests"),
+        pytest.param(False, False, "http://localhost", ["demo.E001"], id="installed, not a demo"),
+        pytest.param(
+            True, False, "https://portal.example.org", ["demo.E002"], id="a demo in public"
+        ),
+    ],
+)
+def test_the_demo_is_never_production(settings, demo, testing, origin, ids):
+    settings.DEMO, settings.TESTING, settings.SITE_ORIGIN = demo, testing, origin
+
+    assert [error.id for error in checks.demo_is_not_production()] == ids
