@@ -1,7 +1,7 @@
 """A region on paper: what its public page says on one day, ready for the template."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlsplit
@@ -63,10 +63,15 @@ class Figure:
 
     @property
     def values(self) -> list[IndicatorValue]:
-        """What stands behind the line: the own figure, and the country's where it says more."""
+        """What stands behind the line; one where own and national figure come from one place."""
         found = [value for value in (self.own, self.national) if value is not None]
-        told = {(v.kind, v.reference_on, v.n, v.source, v.licence): v for v in reversed(found)}
-        return list(reversed(told.values()))
+        told: dict[tuple[Any, ...], IndicatorValue] = {}
+        for value in found:
+            key = (value.kind, value.reference_on, value.source, value.licence)
+            # A region that is only named has no n of its own; the national figure does.
+            if key not in told or told[key].n is None:
+                told[key] = value
+        return list(told.values())
 
     def _written(self, value: Decimal) -> str:
         return number_format(
@@ -75,15 +80,34 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What one must know of one figure, or of all of a topic."""
+
+    about: str
+    text: str
+
+
+@dataclass(frozen=True)
 class RegionReport:
     region: Region
     on: dt.date
     figures: tuple[Figure, ...]
+    notes: tuple[Note, ...]
     parts: tuple[Part, ...]
     unwritten: tuple[Section, ...]
     municipalities: tuple[Municipality, ...]
     experts: tuple[str, ...]
-    latest_change: dt.datetime | None = field(default=None)
+    latest_change: dt.datetime | None
+
+    @property
+    def population_year(self) -> int | None:
+        """The year of the municipalities' populations, where all are of the same."""
+        years = {municipality.population_year for municipality in self.municipalities}
+        return years.pop() if len(years) == 1 else None
+
+    @property
+    def touches_sami_homeland(self) -> bool:
+        return any(municipality.sami_homeland for municipality in self.municipalities)
 
 
 def gather(region: Region, *, on: dt.date) -> RegionReport:
@@ -94,10 +118,12 @@ def gather(region: Region, *, on: dt.date) -> RegionReport:
     }
     parts = tuple(_part(s, revisions[s.key]) for s in SECTIONS if _says(revisions.get(s.key)))
     written = {part.section.key for part in parts}
+    figures = _figures(region)
     return RegionReport(
         region=region,
         on=on,
-        figures=_figures(region),
+        figures=figures,
+        notes=_notes(figures),
         parts=parts,
         unwritten=tuple(section for section in SECTIONS if section.key not in written),
         municipalities=tuple(region.municipalities.standing_on(on)),
@@ -159,6 +185,23 @@ def _figures(region: Region) -> tuple[Figure, ...]:
         for indicator in Indicator.objects.all()
     )
     return tuple(figure for figure in figures if figure.values)
+
+
+def _notes(figures: tuple[Figure, ...]) -> tuple[Note, ...]:
+    """Each note once: under its indicator's name, or its topic's where several share it."""
+    sharing: dict[str, list[Indicator]] = {}
+    for figure in figures:
+        if figure.indicator.note:
+            sharing.setdefault(figure.indicator.note, []).append(figure.indicator)
+    return tuple(
+        Note(
+            indicators[0].name
+            if len(indicators) == 1
+            else indicators[0].get_topic_display().capitalize(),
+            text,
+        )
+        for text, indicators in sharing.items()
+    )
 
 
 def _newest(values: Any) -> dict[str, IndicatorValue]:

@@ -16,6 +16,21 @@ class RegionCharts:
     place: TileMap
     comparison: Dots | None
 
+    @property
+    def rank(self) -> str:
+        """Where the region stands among the others, in a sentence."""
+        if self.comparison is None:
+            return ""
+        known = [mark for mark in self.comparison.ordered if mark.value is not None]
+        place = next((i for i, mark in enumerate(known, 1) if mark.is_selected), None)
+        if place is None:
+            return _("The region has no figure of its own.")
+        return _("%(region)s is number %(place)s of %(count)s, counted from the largest.") % {
+            "region": known[place - 1].name,
+            "place": place,
+            "count": len(known),
+        }
+
 
 def draw(region: Region, *, origin: str) -> RegionCharts:
     """`origin` makes the links of the map work from paper that is read on a screen."""
@@ -68,6 +83,7 @@ def _comparison(region: Region, regions: list[Region]) -> Dots | None:
 
 
 def _round_up(value: float) -> float:
-    """The next round number, so that the scale ends on one."""
-    step = 10 ** max(len(str(int(value))) - 1, 0)
-    return float(-(-int(value) // step) * step)
+    """The end of a scale in four round steps."""
+    power = 10 ** max(len(str(int(value))) - 2, 0)
+    steps = (n * power for n in (1, 2, 2.5, 5, 10, 20, 25, 50, 100))
+    return 4 * next(step for step in steps if 4 * step >= value)
