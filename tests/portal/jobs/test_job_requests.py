@@ -144,9 +144,7 @@ def test_only_the_one_who_asked_may_fetch_the_file(expert, manager):
 
 def test_a_right_that_ended_closes_the_file(expert, register):
     rights = [True, False]
-    register(
-        lambda context: None, name="rare", allowed=lambda person, **parameters: rights.pop(0)
-    )
+    register(lambda context: None, name="rare", allowed=lambda person, **parameters: rights.pop(0))
     job = enqueue("rare", by=expert, at=NOW, parameters={})
     run_queued_jobs()
     Job.objects.filter(pk=job.pk).update(result_file="jobs/x.txt")

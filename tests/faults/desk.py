@@ -1,0 +1,34 @@
+"""The other side of the counter: `python -m tests.faults.desk ask 12`, then `… wait 60`."""
+
+import json
+import sys
+import time
+
+import django
+
+
+def ask(count):
+    from django.utils import timezone
+
+    from portal.accounts.models import User
+    from portal.jobs.actions import enqueue
+
+    person = User.objects.create_user("someone@example.org")
+    for number in range(count):
+        enqueue("slow_text", by=person, at=timezone.now(), parameters={"number": number})
+
+
+def wait(seconds):
+    """Print the jobs once none is live any more, or when the time is over."""
+    from portal.jobs.models import Job
+
+    until = time.monotonic() + seconds
+    while Job.objects.live().exists() and time.monotonic() < until:
+        time.sleep(0.2)
+    wanted = ("id", "state", "tries", "parameters", "result_file", "result_sha256", "error_code")
+    print(json.dumps(list(Job.objects.values(*wanted)), default=str))
+
+
+if __name__ == "__main__":
+    django.setup()
+    {"ask": ask, "wait": wait}[sys.argv[1]](int(sys.argv[2]))

@@ -1,0 +1,259 @@
+"""The driver of `./dev test` and `./dev check`: every lane, one table, one closing line.
+
+A lane that cannot run has failed. Servers are thrown away whatever happens.
+"""
+
+import argparse
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tests.processes import ROOT, Missing, find_program, postgresql_server, redis_server
+
+BIN = Path(sys.executable).parent
+MANAGE = [sys.executable, "manage.py"]
+PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+APART = ["--ignore=tests/journeys", "--ignore=tests/faults"]
+# What production must say aloud, for `check --deploy`.
+PRODUCTION = {
+    "DEBUG": "0",
+    "SECRET_KEY": "only-for-the-check-of-the-deployment-0123456789-abcdefghijklmn",
+    "SITE_ORIGIN": "https://portal.example",
+    "ALLOWED_HOSTS": "portal.example",
+    "TRUSTED_PROXY_COUNT": "1",
+    "EMAIL_URL": "smtp://relay:25",
+    "DEFAULT_FROM_EMAIL": "no-reply@portal.example",
+}
+
+
+@dataclass
+class Servers:
+    """What the lanes may use: a folder, and servers that start when the first lane asks."""
+
+    folder: Path
+    stack: contextlib.ExitStack
+
+    @cached_property
+    def urls(self) -> dict[str, str]:
+        database = postgresql_server(self.folder / "postgresql")
+        return {
+            "DATABASE_URL": self.stack.enter_context(database),
+            "BROKER_URL": self.stack.enter_context(redis_server(self.folder)).url,
+        }
+
+    def postgresql_and_redis(self) -> dict[str, str]:
+        return self.urls
+
+
+@dataclass(frozen=True)
+class Lane:
+    name: str
+    promise: str
+    run: Callable[[Servers, list[str]], bool]
+    is_check: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    lane: str
+    passed: bool
+    seconds: float
+    tests_passed: int = 0
+    tests_failed: int = 0
+
+
+counted: list[tuple[int, int]] = []
+
+
+def call(command: list[str], **env: str) -> bool:
+    """Run it in sight of everybody."""
+    print("$", " ".join(map(str, command)).replace(f"{BIN}/", ""), flush=True)
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **env}).returncode == 0
+
+
+def pytest(arguments: list[str], folder: Path, **env: str) -> bool:
+    """Run pytest in sight of everybody, and count what it says at its end."""
+    command = [*PYTEST, *arguments]
+    print("$", " ".join(command).replace(f"{BIN}/", ""), flush=True)
+    environment = {**os.environ, "DEBUG": "0", "VAR_DIR": str(folder / "var"), **env}
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+    last = ""
+    assert process.stdout is not None
+    for line in process.stdout:
+        print(line, end="", flush=True)
+        last = line if re.search(r"\d+ (passed|failed|error)", line) else last
+    found = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", last)}
+    counted.append((found.get("passed", 0), found.get("failed", 0) + found.get("error", 0)))
+    # Exit code 5 (no test at all) is a failure as well: something was to be tested.
+    return process.wait() == 0
+
+
+def python_tests(env: Callable[[Servers], dict[str, str]], *arguments: str) -> Callable:
+    def run(servers: Servers, more: list[str]) -> bool:
+        return pytest([*arguments, *more], servers.folder, **env(servers))
+
+    return run
+
+
+def nothing(_: Servers) -> dict[str, str]:
+    return {}
+
+
+def in_a_browser(servers: Servers) -> dict[str, str]:
+    chromium = find_program("chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+    return {
+        **servers.postgresql_and_redis(),
+        "CHROMIUM": chromium,
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+    }
+
+
+def tool(*command: str, **env: str) -> Callable:
+    return lambda _servers, _more: call([str(BIN / command[0]), *command[1:]], **env)
+
+
+def manage(*command: str, **env: str) -> Callable:
+    return lambda servers, _more: call(
+        [*MANAGE, *command], VAR_DIR=str(servers.folder / "var"), **env
+    )
+
+
+PARALLEL = ("-n", "auto", "--dist", "loadfile")
+LANES = [
+    Lane("format", "ruff format has nothing to change", tool("ruff", "format", "--check"), True),
+    Lane("lint", "ruff finds nothing", tool("ruff", "check"), True),
+    Lane("types", "mypy finds nothing", tool("mypy", DEBUG="1"), True),
+    Lane("contracts", "the floors hold", tool("lint-imports", "--no-logo"), True),
+    Lane(
+        "deploy",
+        "the settings of production are safe",
+        manage("check", "--deploy", "--fail-level", "WARNING", **PRODUCTION),
+        True,
+    ),
+    Lane(
+        "migrations",
+        "no migration is missing",
+        manage("makemigrations", "--check", "--dry-run", DEBUG="1"),
+        True,
+    ),
+    Lane(
+        "templates", "djlint finds nothing", tool("djlint", "--lint", "--quiet", "templates"), True
+    ),
+    Lane(
+        "translations",
+        "every sentence is there in Finnish and Swedish",
+        python_tests(nothing, "tests/test_translations.py"),
+        True,
+    ),
+    Lane("sqlite", "tests on SQLite", python_tests(nothing, "tests", *APART, *PARALLEL)),
+    Lane(
+        "postgresql",
+        "the same tests on PostgreSQL and Redis",
+        python_tests(Servers.postgresql_and_redis, "tests", *APART, *PARALLEL),
+    ),
+    Lane("journeys", "journeys in a real browser", python_tests(in_a_browser, "tests/journeys")),
+    Lane(
+        "faults",
+        "what is killed, filled or cut off",
+        python_tests(Servers.postgresql_and_redis, "tests/faults", *PARALLEL),
+    ),
+]
+
+
+def prepare(folder: Path) -> bool:
+    """What pages need to be shown: the typeface and the translations."""
+    env = {"DEBUG": "1", "VAR_DIR": str(folder / "var")}
+    return all(call([*MANAGE, step], **env) for step in ("compile_translations", "build_assets"))
+
+
+def options() -> tuple[argparse.Namespace, list[str]]:
+    arguments = sys.argv[1:]
+    own, more = arguments, []
+    if "--" in arguments:
+        at = arguments.index("--")
+        own, more = arguments[:at], arguments[at + 1 :]
+    parser = argparse.ArgumentParser(prog="./dev test")
+    parser.add_argument("lanes", nargs="*", metavar="LANE", help="only these lanes")
+    parser.add_argument("--check", action="store_true", help="only the lanes without tests")
+    parser.add_argument("--list", action="store_true", help="name the lanes")
+    chosen = parser.parse_args(own)
+    unknown = set(chosen.lanes) - {lane.name for lane in LANES}
+    if unknown:
+        parser.error(f"there is no lane {', '.join(sorted(unknown))}; see ./dev test --list")
+    return chosen, more
+
+
+def run(lane: Lane, servers: Servers, more: list[str]) -> Outcome:
+    print(f"\n=== {lane.name}: {lane.promise}", flush=True)
+    counted.clear()
+    started = time.monotonic()
+    try:
+        passed = lane.run(servers, more)
+    except (Missing, OSError, RuntimeError, TimeoutError) as error:
+        print(f"The lane {lane.name} cannot run: {error}", flush=True)
+        passed = False
+    seconds = time.monotonic() - started
+    tests_passed, tests_failed = counted[0] if counted else (0, 0)
+    return Outcome(lane.name, passed, seconds, tests_passed, tests_failed)
+
+
+def report(outcomes: list[Outcome]) -> None:
+    print("\nlane             seconds   tests   outcome")
+    for outcome in outcomes:
+        tests = outcome.tests_passed + outcome.tests_failed
+        print(
+            f"{outcome.lane:<16} {outcome.seconds:7.1f} {tests or '':>7}   "
+            f"{'passed' if outcome.passed else 'FAILED'}"
+        )
+    print(f"{'in all':<16} {sum(outcome.seconds for outcome in outcomes):7.1f}\n")
+    # A lane without tests counts as one; so does a lane that failed before it could count.
+    passed = sum(o.tests_passed or int(o.passed) for o in outcomes)
+    failed = sum(o.tests_failed or int(not o.passed) for o in outcomes)
+    print(f"{passed} passed, {failed} failed", flush=True)
+
+
+def main() -> int:
+    chosen, more = options()
+    if chosen.list:
+        for lane in LANES:
+            print(f"{lane.name:<14}{lane.promise}")
+        return 0
+    wanted = [
+        lane
+        for lane in LANES
+        if (lane.name in chosen.lanes or not chosen.lanes) and (lane.is_check or not chosen.check)
+    ]
+    # Stopped from outside, the servers are stopped as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    folder = Path(tempfile.mkdtemp(prefix="yhdyspinta-"))
+    folder.chmod(0o755)  # another user's PostgreSQL lives below
+    outcomes = []
+    try:
+        with contextlib.ExitStack() as stack:
+            servers = Servers(folder, stack)
+            if not prepare(folder):
+                print("The fonts and translations could not be made.", flush=True)
+            outcomes = [run(lane, servers, more) for lane in wanted]
+    except KeyboardInterrupt:
+        print("\nInterrupted.")
+        return 130
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    report(outcomes)
+    return 0 if all(outcome.passed for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
