@@ -156,6 +156,6 @@ def postgresql_server(folder):
     )
     try:
         wait_for(lambda: server.said("ready to accept connections"), what="PostgreSQL")
-        yield f"postgres://portal@{str(folder).replace('/', '%2F')}/postgres"
+        yield f"postgres://portal@/{folder}/postgres"
     finally:
         server.kill(signal.SIGINT)

@@ -195,7 +195,7 @@ def _parts(options: argparse.Namespace) -> list[Part]:
 
 def _supervise(
     parts: list[Part], environment: dict[str, str], log_dir: Path, options: argparse.Namespace
-) -> None:
+) -> NoReturn:
     for path in log_dir.glob("*.log"):
         path.unlink()
     try:

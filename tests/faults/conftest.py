@@ -3,6 +3,7 @@
 import os
 import uuid
 
+import environ
 import psycopg
 import pytest
 
@@ -16,7 +17,10 @@ def spare_database(tmp_path):
         yield f"sqlite:///{tmp_path / 'var' / 'db.sqlite3'}"
         return
     name = f"fault_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(server, autocommit=True) as connection:
+    known = environ.Env.db_url_config(server)
+    with psycopg.connect(
+        host=known["HOST"], user=known["USER"], dbname=known["NAME"], autocommit=True
+    ) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         yield f"{server.rsplit('/', 1)[0]}/{name}"
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
