@@ -270,7 +270,8 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", BUILD_DIR]
-BUILD_DIR.mkdir(parents=True, exist_ok=True)
+for _folder in (BUILD_DIR, VAR_DIR / "static"):
+    _folder.mkdir(parents=True, exist_ok=True)
 # Private files: served only by views that ask who you are.
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {

@@ -42,7 +42,12 @@ def private_folders(settings, tmp_path):
 
 
 def make_region(code, slug, name, *, row, col, area="pohjoinen", work_area="pohjois-suomi"):
-    names = {f"{field}_{lang}": name for field in ("name", "short_name") for lang in ("fi", "sv", "en")}
+    """The region; the real one where the reference data is loaded."""
+    if loaded := Region.objects.filter(code=code).first():
+        return loaded
+    names = {
+        f"{field}_{lang}": name for field in ("name", "short_name") for lang in ("fi", "sv", "en")
+    }
     places = {f"name_{lang}": area for lang in ("fi", "sv", "en")}
     collaborative, _ = CollaborativeArea.objects.get_or_create(code=area, defaults=places)
     work = {f"name_{lang}": work_area for lang in ("fi", "sv", "en")}
@@ -57,6 +62,11 @@ def make_region(code, slug, name, *, row, col, area="pohjoinen", work_area="pohj
         work_area=work_area,
         **names,
     )
+
+
+def make_municipality(code, name_fi, name_sv, region):
+    fields = {"name_fi": name_fi, "name_sv": name_sv, "region": region, "languages": "fi"}
+    return Municipality.objects.get_or_create(code=code, defaults=fields)[0]
 
 
 def make_person(email, *, roles=(), regions=(), represents=(), **fields):
@@ -75,18 +85,14 @@ def make_person(email, *, roles=(), regions=(), represents=(), **fields):
 @pytest.fixture
 def lappi(db):
     region = make_region("21", "lappi", "Lappi", row=1, col=3)
-    Municipality.objects.create(
-        code="698", name_fi="Rovaniemi", name_sv="Rovaniemi", region=region, languages="fi"
-    )
+    make_municipality("698", "Rovaniemi", "Rovaniemi", region)
     return region
 
 
 @pytest.fixture
 def kainuu(db):
     region = make_region("20", "kainuu", "Kainuu", row=2, col=4)
-    Municipality.objects.create(
-        code="205", name_fi="Kajaani", name_sv="Kajana", region=region, languages="fi"
-    )
+    make_municipality("205", "Kajaani", "Kajana", region)
     return region
 
 

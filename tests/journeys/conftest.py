@@ -5,8 +5,12 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from playwright.sync_api import sync_playwright
+
+from portal.accounts.session import SECOND_FACTOR
 
 # The live server and the browser's loop share a thread with the test's own queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -88,28 +92,27 @@ class Visitor:
 
 
 @pytest.fixture
-def visit(browser, live_server, request):
-    """`visit(viewport=PHONE)`: a new person at a browser of their own."""
+def visit(browser, live_server):
+    """`visit(viewport=PHONE, person=expert)`: somebody at a browser of their own."""
     visitors = []
 
-    def make(**options):
+    def make(person=None, **options):
         visitor = Visitor(browser, live_server.url, **{"viewport": DESK, **options})
         visitors.append(visitor)
+        if person:
+            visitor.context.add_cookies([session_cookie(person, live_server.url)])
         return visitor
 
     yield make
     for visitor in visitors:
-        if getattr(request.node, "failed", False):
-            visitor.page.screenshot(path=f"/tmp/{request.node.name}.png")
         visitor.context.close()
 
 
-@pytest.fixture
-def sign_in_code():
-    """The code in the newest mail."""
-    from django.core import mail
-
-    def read():
-        return re.search(r"\b([A-Z0-9]{3}-?[A-Z0-9]{3,5})\b", mail.outbox[-1].body).group(1)
-
-    return read
+def session_cookie(person, origin):
+    """Signed in with both factors, without walking through the sign-in pages again."""
+    client = Client()
+    client.force_login(person)
+    session = client.session
+    session[SECOND_FACTOR] = True
+    session.save()
+    return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": origin}

@@ -1,0 +1,1 @@
+"""Benchmarks: run by hand, printed as ratios to a limit measured in the same run."""

@@ -1,0 +1,78 @@
+"""Signing in: a code in a mail, a passkey as the second factor, and the passkey alone."""
+
+import re
+
+import pytest
+from django.core import mail
+
+from tests.journeys.conftest import PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def virtual_passkey(visitor):
+    """A security key that the browser pretends to have, as the protocol of its makers offers."""
+    session = visitor.context.new_cdp_session(visitor.page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    session.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+
+
+def newest_code():
+    return re.search(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?)\s*$", mail.outbox[-1].body, re.MULTILINE).group(
+        1
+    )
+
+
+def sign_in_by_code(visitor, email):
+    visitor.goto("/accounts/login/")
+    visitor.check()
+    visitor.page.locator("#code-email").fill(email)
+    visitor.press("Send the code")
+    visitor.check()
+    visitor.page.locator("input[name=code]").fill(newest_code())
+    visitor.page.locator("main form button").first.click()
+
+
+def test_a_representative_signs_in_with_a_code_on_a_phone(reference, representative, visit):
+    visitor = visit(viewport=PHONE)
+
+    sign_in_by_code(visitor, representative.email)
+
+    visitor.check()
+    assert "Representative" in visitor.page.content()
+
+
+def test_an_expert_sets_up_a_passkey_and_then_needs_nothing_else(reference, expert, visit):
+    visitor = visit()
+    virtual_passkey(visitor)
+
+    sign_in_by_code(visitor, expert.email)
+    visitor.page.wait_for_url("**/accounts/2fa/**")
+    visitor.check()
+    visitor.goto("/regions/lappi/profile/overview/edit/")
+    assert "/accounts/2fa/" in visitor.page.url, "staff without a second factor get no further"
+
+    visitor.goto("/accounts/2fa/webauthn/add/")
+    visitor.check()
+    visitor.page.locator("input[name=name]").fill("My laptop")
+    visitor.page.locator("main form button").first.click()
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.check()
+
+    visitor.goto("/accounts/logout/")
+    visitor.check()
+    visitor.page.locator("main form button").first.click()
+    visitor.goto("/accounts/login/")
+    visitor.press("Use a passkey")
+    visitor.page.wait_for_url("**/")
+    visitor.goto("/regions/lappi/profile/overview/edit/")
+    visitor.check()
+    assert visitor.page.locator("textarea[name=prose]").count() == 1
