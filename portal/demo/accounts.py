@@ -9,7 +9,7 @@ from portal.accounts.roles import NATIONAL_ROLES, Role
 
 DOMAIN = "demo.example"
 # Printed on the sign-in page: the demo keeps no secrets and refuses to run as production.
-PASSWORD = "kontaktyta-yhdyspinta-2026"  # noqa: S105
+PASSWORD = "yhdyspinta-2026"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,9 @@ class DemoAccount:
         return f"{self.key}@{DOMAIN}"
 
     @property
-    def title(self) -> str:
-        """The role and where it is held, as one line."""
-        return f"{self.role.label}, {self.place}"
+    def heading(self) -> str | Promise:
+        """What tells this person from the others of the group: a place, or a role."""
+        return self.place or self.role.label
 
 
 EXPERT = Role.EXPERT
@@ -98,42 +98,42 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         "organisation",
         "Talkoo Esimerkki",
         Role.ORGANISATION,
-        _("one local organisation in Rovaniemi"),
+        _("a local organisation in Rovaniemi"),
         _("Read the region's page on a phone and find your own organisation."),
     ),
     DemoAccount(
         "manager",
         "Kartta Esimerkki",
         Role.PROJECT_MANAGER,
-        _("the nation"),
+        "",
         _("Follow all 22 regions, invite an expert, look at the audit trail."),
     ),
     DemoAccount(
         "researcher",
         "Otos Esimerkki",
         Role.RESEARCHER,
-        _("the nation"),
+        "",
         _("Read the figures with their sources; organisations appear under pseudonyms."),
     ),
     DemoAccount(
         "communications",
         "Viesti Esimerkki",
         Role.COMMUNICATIONS,
-        _("the nation"),
+        "",
         _("Make a PDF of a region's description and read the feedback."),
     ),
     DemoAccount(
         "steering",
         "Suunta Esimerkki",
         Role.STEERING,
-        _("the nation, read only"),
+        "",
         _("Read the history of a section and what changed between two revisions."),
     ),
     DemoAccount(
         "admin",
         "Avain Esimerkki",
         Role.ADMIN,
-        _("accounts and system"),
+        "",
         _("Look at people, their roles and the state of the system."),
     ),
 )
