@@ -172,6 +172,23 @@ LOGOUT_REDIRECT_URL = "dashboard:home"
 ACCOUNT_ADAPTER = "portal.accounts.adapter.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "portal.accounts.adapter.SocialAccountAdapter"
 MFA_ADAPTER = "portal.accounts.adapter.MFAAdapter"
+ACCOUNT_FORMS = {
+    "login": "portal.accounts.forms.sign_in.LoginForm",
+    "request_login_code": "portal.accounts.forms.sign_in.RequestLoginCodeForm",
+    "confirm_login_code": "portal.accounts.forms.sign_in.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "portal.accounts.forms.sign_in.ConfirmEmailCodeForm",
+    "confirm_password_reset_code": "portal.accounts.forms.sign_in.ConfirmPasswordCodeForm",
+    "reset_password": "portal.accounts.forms.sign_in.ResetPasswordForm",
+    "reset_password_from_key": "portal.accounts.forms.sign_in.ResetPasswordKeyForm",
+    "change_password": "portal.accounts.forms.sign_in.ChangePasswordForm",
+    "set_password": "portal.accounts.forms.sign_in.SetPasswordForm",
+    "reauthenticate": "portal.accounts.forms.sign_in.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "portal.accounts.forms.sign_in.AuthenticateForm",
+    "reauthenticate": "portal.accounts.forms.sign_in.ReauthenticateCodeForm",
+    "activate_totp": "portal.accounts.forms.sign_in.ActivateTOTPForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

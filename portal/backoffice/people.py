@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.db.models import Prefetch
 
-from portal.accounts.models import User
 from portal.accounts.models.user import UserQuerySet
 from regions.models import Assignment, Representative
 

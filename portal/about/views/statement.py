@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
+from portal.accounts.views.invitation import COOKIE as INVITATION_COOKIE
 
 # The day on which the statement was drawn up, by our own assessment.
 ASSESSED_ON = dt.date(2026, 11, 22)
@@ -26,6 +27,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "session_cookie": settings.SESSION_COOKIE_NAME,
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "language_cookie": settings.LANGUAGE_COOKIE_NAME,
+        "invitation_cookie": INVITATION_COOKIE,
         "session_hours": int(settings.SESSION_LIMIT.total_seconds() // 3600),
     }
     return TemplateResponse(request, "about/privacy.html", context)

@@ -11,7 +11,9 @@ from django.views.decorators.csrf import requires_csrf_token
 log = structlog.get_logger("accounts")
 
 # What is never shown again: secrets, and what the browser sent rather than the person.
-NOT_SHOWN = re.compile(r"passw|token|secret|credential|^code$|^next$|_FORMS$|^version$", re.I)
+NOT_SHOWN = re.compile(
+    r"passw|token|secret|credential|^code$|^next$|_FORMS$|^version$", re.IGNORECASE
+)
 # Below this it is a choice or a number, not a text that somebody wrote.
 WORTH_KEEPING = 3
 

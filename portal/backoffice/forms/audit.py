@@ -7,8 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import AuditEventQuerySet
-from portal.backoffice.words import WORDS
 from portal.backoffice.forms.day import DayInput
+from portal.backoffice.words import WORDS
 from regions.models import Region
 
 

@@ -1,0 +1,70 @@
+"""allauth's forms, without placeholders: a label stays when one has begun to type."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+
+
+class Labelled:
+    """Takes the placeholders away."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(Labelled, account.LoginForm):
+    pass
+
+
+class RequestLoginCodeForm(Labelled, account.RequestLoginCodeForm):
+    pass
+
+
+class ConfirmLoginCodeForm(Labelled, account.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailCodeForm(Labelled, account.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ConfirmPasswordCodeForm(Labelled, account.ConfirmPasswordResetCodeForm):
+    pass
+
+
+class ResetPasswordForm(Labelled, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Labelled, account.ResetPasswordKeyForm):
+    pass
+
+
+class ChangePasswordForm(Labelled, account.ChangePasswordForm):
+    pass
+
+
+class SetPasswordForm(Labelled, account.SetPasswordForm):
+    pass
+
+
+class ReauthenticateForm(Labelled, account.ReauthenticateForm):
+    pass
+
+
+class AuthenticateForm(Labelled, mfa.AuthenticateForm):
+    pass
+
+
+class ReauthenticateCodeForm(Labelled, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(Labelled, totp.ActivateTOTPForm):
+    pass
