@@ -11,9 +11,8 @@ from django.utils.translation import gettext_lazy, override
 from portal.accounts.permissions import Permission
 from portal.audit import trail
 from portal.jobs.kinds import JobFailed, ResultFile, kind
-from portal.reports import region_charts
 from portal.reports.pdf import PdfTooHeavy, PdfUnavailable, render_pdf
-from portal.reports.region import gather
+from portal.reports.region import draw, gather
 from regions.models import Region
 
 REGION_PDF = "region_pdf"
@@ -35,7 +34,7 @@ def make_region_pdf(context: Any, *, region: str, language: str) -> ResultFile:
         context.progress(0, STEPS, _("Gathering what is published"))
         report = gather(found, on=on)
         context.progress(1, STEPS, _("Drawing the charts"))
-        charts = region_charts.draw(found, origin=settings.SITE_ORIGIN)
+        charts = draw(found)
         content = {
             "report": report,
             "charts": charts,
