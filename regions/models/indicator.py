@@ -94,9 +94,13 @@ class IndicatorValue(models.Model):
     )
     reference_on = models.DateField(_("date of the figure"))
     n = models.PositiveIntegerField(_("n"), null=True, blank=True)
-    source = models.CharField(_("source"), max_length=300)
+    source_fi = models.CharField(_("source in Finnish"), max_length=300)
+    source_sv = models.CharField(_("source in Swedish"), max_length=300)
+    source_en = models.CharField(_("source in English"), max_length=300)
     source_url = models.URLField(_("address of the source"), blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
+
+    source = Localised("source")
 
     objects = IndicatorValueQuerySet.as_manager()
 

@@ -68,7 +68,7 @@ TABLES = (
     Table(
         "indicator_values.csv",
         IndicatorValue,
-        _columns("indicator region value n standing reference_on kind source source_url licence"),
+        _columns("indicator region value n standing reference_on kind source_* source_url licence"),
         key=("indicator", "region", "reference_on"),
     ),
 )
