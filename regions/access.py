@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
@@ -16,20 +16,23 @@ from portal.accounts.roles import PUBLIC
 from regions.models import Region
 
 
-def in_region(permission: Permission) -> Callable[[View], View]:
+def in_region(permission: Permission, *, hidden: bool = False) -> Callable[[View], View]:
     """Turn `region_slug` into `region` for those who hold `permission` in it.
 
-    A region one may not see is 404; a region one may see but not touch is 403. What the public
-    holds needs no sign-in.
+    A region one may not see is 404; a region one may see but not touch is 403, or 404 too where
+    nobody else shall know that there is something (`hidden`). What the public holds needs no
+    sign-in.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, region_slug: str, **kwargs: Any) -> HttpResponseBase:
-            visible = Region.objects.visible_to(request.user)
+            visible = Region.objects.visible_to(request.user).select_related(
+                "collaborative_area", "work_area"
+            )
             region = get_object_or_404(visible, slug=region_slug)
             if not request.user.has_perm(permission, region):
-                raise PermissionDenied
+                raise Http404 if hidden else PermissionDenied
             return view(request, region=region, **kwargs)
 
         guarded.access = permission  # type: ignore[attr-defined]

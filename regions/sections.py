@@ -35,6 +35,10 @@ class Column:
     kind: ColumnKind = ColumnKind.TEXT
     required: bool = False
 
+    @property
+    def is_number(self) -> bool:
+        return self.kind in {ColumnKind.AMOUNT, ColumnKind.COUNT}
+
 
 @dataclass(frozen=True)
 class Section:

@@ -74,6 +74,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             found = found.filter(search_key__contains=word)
         return found
 
+    def in_places_named(self, words: str) -> Self:
+        """By the home municipality alone, for those who may not search by name."""
+        places = [
+            place.pk
+            for place in Municipality.objects.only("code", "name_fi", "name_sv")
+            if all(word in fold(f"{place.name_fi} {place.name_sv}") for word in fold(words).split())
+        ]
+        return self.filter(municipality__in=places)
+
 
 class Organisation(models.Model):
     class Level(models.TextChoices):

@@ -1,0 +1,46 @@
+"""What a publication said of the nation, and which regions it named."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from regions.figures import Figure
+from regions.models import Indicator, IndicatorValue, Region
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How the publication named some regions."""
+
+    standing: str
+    regions: tuple[Region, ...]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A national mean, and the regions named beside it."""
+
+    figure: Figure
+    namings: tuple[Naming, ...]
+
+
+def published_findings(of_nation: Iterable[Figure]) -> list[Finding]:
+    """The figures on cooperation structures, with the regions named: one query."""
+    named: dict[str, dict[str, list[Region]]] = {}
+    values = IndicatorValue.objects.filter(
+        indicator__topic=Indicator.Topic.COOPERATION, region__isnull=False
+    ).exclude(standing="")
+    for value in values.select_related("region"):
+        if value.region is not None:
+            standings = named.setdefault(value.indicator_id, {})
+            standings.setdefault(value.get_standing_display(), []).append(value.region)
+    return [
+        Finding(
+            figure,
+            tuple(
+                Naming(standing, tuple(regions))
+                for standing, regions in named.get(figure.indicator.code, {}).items()
+            ),
+        )
+        for figure in of_nation
+        if figure.indicator.topic == Indicator.Topic.COOPERATION
+    ]

@@ -1,0 +1,151 @@
+"""What needs a person today: at most seven things, the most pressing first."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.accounts.models import User
+from regions.models import ProfileDraft, ProfileRevision, Region
+from regions.sections import BY_KEY, SECTIONS, Section
+
+MOST_NEEDS = 7
+NAMED_SECTIONS = 3
+# A section untouched for this long is worth a look.
+OLD_AFTER = dt.timedelta(days=180)
+
+
+@dataclass(frozen=True)
+class Need:
+    """One thing to do: what, why, and one link with a verb."""
+
+    what: str
+    why: str
+    url: str
+    verb: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class RegionState:
+    """How far the profile of one region is."""
+
+    region: Region
+    published: dict[str, dt.datetime]
+
+    @property
+    def empty(self) -> list[Section]:
+        return [section for section in SECTIONS if section.key not in self.published]
+
+    @property
+    def filled_count(self) -> int:
+        return len(self.published)
+
+    @property
+    def all_count(self) -> int:
+        return len(SECTIONS)
+
+    @property
+    def newest(self) -> dt.datetime | None:
+        return max(self.published.values(), default=None)
+
+    def old(self, at: dt.datetime) -> list[Section]:
+        """Sections nobody has touched for long, oldest first."""
+        stale = [key for key, when in self.published.items() if when < at - OLD_AFTER]
+        return [BY_KEY[key] for key in sorted(stale, key=lambda key: self.published[key])]
+
+
+def states_of(regions: Iterable[Region]) -> list[RegionState]:
+    """Two queries, however many regions."""
+    known = {region.code: RegionState(region, {}) for region in regions}
+    written = ProfileRevision.objects.filter(region__in=list(known)).current()
+    for code, key, when in written.exclude(prose="", rows=[]).values_list(
+        "region", "section_key", "published_at"
+    ):
+        if key in BY_KEY:
+            known[code].published[key] = when
+    return list(known.values())
+
+
+def needs_of(user: User, states: list[RegionState], *, at: dt.datetime) -> list[Need]:
+    found = [*_drafts(user, states), *_empty(states), *_old(states, at)]
+    return sorted(found, key=lambda need: not need.is_urgent)[:MOST_NEEDS]
+
+
+def _drafts(user: User, states: list[RegionState]) -> Iterator[Need]:
+    """Own drafts in regions one still works in; first those that a colleague has outrun."""
+    drafts = ProfileDraft.objects.filter(
+        author=user, region__in=[state.region for state in states]
+    ).select_related("region")
+    numbers = dict(_newest_numbers(drafts))
+    for draft in drafts:
+        number = numbers.get((draft.region_id, draft.section_key), 0)
+        what = f"{draft.region}: {draft.section.title}"
+        saved = date_format(timezone.localtime(draft.updated_at), "SHORT_DATETIME_FORMAT")
+        if number != draft.based_on or draft.forked_from_id is not None:
+            yield Need(
+                what,
+                _("There are two texts: your draft from %(when)s and a newer one.")
+                % {"when": saved},
+                reverse("regions:draft_conflict", args=[draft.region.slug, draft.pk]),
+                _("Compare"),
+                is_urgent=True,
+            )
+        else:
+            yield Need(
+                what,
+                _("Your draft from %(when)s is not public yet.") % {"when": saved},
+                f"{_edit_url(draft.region, draft.section)}?draft={draft.pk}",
+                _("Go on writing"),
+            )
+
+
+def _newest_numbers(drafts: Iterable[ProfileDraft]) -> Iterator[tuple[tuple[str, str], int]]:
+    revisions = ProfileRevision.objects.filter(region__in={draft.region_id for draft in drafts})
+    newest = revisions.order_by().values_list("region", "section_key")
+    for code, key, number in newest.annotate(newest=Max("number")):
+        yield (code, key), number
+
+
+def _empty(states: list[RegionState]) -> Iterator[Need]:
+    for state in states:
+        if not state.empty:
+            continue
+        count = len(state.empty)
+        named = [str(section.title) for section in state.empty[:NAMED_SECTIONS]]
+        why = ngettext(
+            "%(count)d section is still empty: %(sections)s.",
+            "%(count)d sections are still empty, for example %(sections)s.",
+            count,
+        )
+        yield Need(
+            str(state.region),
+            why % {"count": count, "sections": get_text_list(named, _("and"))},
+            _edit_url(state.region, state.empty[0]),
+            _("Write"),
+        )
+
+
+def _old(states: list[RegionState], at: dt.datetime) -> Iterator[Need]:
+    for state in states:
+        old = state.old(at)
+        if not old:
+            continue
+        when = date_format(timezone.localtime(state.published[old[0].key]), "SHORT_DATE_FORMAT")
+        yield Need(
+            f"{state.region}: {old[0].title}",
+            _("Last published %(when)s. Is it still true?") % {"when": when},
+            _edit_url(state.region, old[0]),
+            _("Check"),
+        )
+
+
+def _edit_url(region: Region, section: Section) -> str:
+    return reverse("regions:section_edit", args=[region.slug, section.key])

@@ -1,0 +1,92 @@
+"""The front door: what the portal is, or what needs you today."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal.accounts.access import public
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+from portal.audit.models import AuditEvent
+from portal.charts.table import Table, table
+from portal.dashboard.needs import RegionState, needs_of, states_of
+from regions import figures
+from regions.models import Organisation, Region
+from regions.views.region import by_name
+
+RECENT_CHANGES = 8
+
+
+@public
+def home(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    regions = by_name(Region.objects.visible_to(user).select_related("work_area"))
+    if not isinstance(user, User):
+        context = {"map": figures.region_map(regions)}
+        return TemplateResponse(request, "dashboard/welcome.html", context)
+    now = timezone.now()
+    own = by_name(Region.objects.assigned_to(user, on=timezone.localdate(now)))
+    edits_all = user.has_perm(Permission.EDIT_PROFILE)
+    follows_all = user.has_perm(Permission.VIEW_REVISIONS)
+    states = states_of(regions if follows_all else own)
+    mine = [state for state in states if state.region in own]
+    return TemplateResponse(
+        request,
+        "dashboard/home.html",
+        {
+            "needs": needs_of(user, _of_work(states, mine, edits_all), at=now),
+            "is_editor": bool(own) or edits_all,
+            "own_states": mine,
+            "organisations": _represented(user),
+            "completeness": _completeness(states) if follows_all else None,
+            "changes": _recent_changes() if user.has_perm(Permission.VIEW_AUDIT) else None,
+            "map": figures.region_map(regions),
+        },
+    )
+
+
+def _of_work(
+    states: list[RegionState], mine: list[RegionState], edits_all: bool
+) -> list[RegionState]:
+    """Own regions; for who edits all of them, the ones that are furthest behind come first."""
+    if not edits_all:
+        return mine
+    return mine or sorted(states, key=lambda state: state.filled_count)
+
+
+def _represented(user: User) -> list[Organisation]:
+    """The organisations one acts for, with the regions they work in."""
+    own = Organisation.objects.filter(representatives__user=user).select_related("municipality")
+    return list(own.prefetch_related("regions"))
+
+
+def _completeness(states: list[RegionState]) -> Table:
+    ordered = sorted(states, key=lambda state: state.filled_count)
+    return table(
+        _("How complete the profiles are"),
+        [_("Region"), _("Sections written"), _("Last published")],
+        [
+            (
+                str(state.region),
+                _("%(filled)d of %(all)d")
+                % {"filled": state.filled_count, "all": state.all_count},
+                _day(state),
+            )
+            for state in ordered
+        ],
+        numbers={1},
+        urls=[state.region.get_absolute_url() for state in ordered],
+    )
+
+
+def _day(state: RegionState) -> str:
+    newest = state.newest
+    if newest is None:
+        return _("never")
+    return date_format(timezone.localtime(newest), "SHORT_DATE_FORMAT")
+
+
+def _recent_changes() -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(action__startswith="profile.")[:RECENT_CHANGES])

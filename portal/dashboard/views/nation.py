@@ -1,0 +1,31 @@
+"""The nation at a glance: published figures, people, associations, how far the profiles are."""
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from portal.accounts.access import public
+from portal.dashboard.nation import published_findings
+from regions import figures
+from regions.models import Indicator, Region
+from regions.views.region import by_name
+
+
+@public
+def nation(request: HttpRequest) -> HttpResponse:
+    regions = by_name(Region.objects.visible_to(request.user))
+    figures_of_nation = figures.of_nation()
+    return TemplateResponse(
+        request,
+        "dashboard/nation.html",
+        {
+            "findings": published_findings(figures_of_nation),
+            "figures": [
+                figure
+                for figure in figures_of_nation
+                if figure.indicator.topic != Indicator.Topic.COOPERATION
+            ],
+            "people": figures.population_chart(regions),
+            "density": figures.association_density(),
+            "completeness": figures.completeness_map(regions, figures.filled_sections()),
+        },
+    )

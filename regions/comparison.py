@@ -1,0 +1,90 @@
+"""Two versions of a section side by side: field by field, word by word."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from portal.ui.diff import Diff, Words, compare, compare_line
+from regions.content import Content, Row, shown
+from regions.sections import Section
+
+
+class RowChange(StrEnum):
+    SAME = "same"
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class ComparedCell:
+    label: str
+    words: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class ComparedRow:
+    change: RowChange
+    cells: tuple[ComparedCell, ...]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    prose: Diff
+    rows: tuple[ComparedRow, ...]
+    is_same: bool
+
+    @property
+    def changed_rows(self) -> list[ComparedRow]:
+        return [row for row in self.rows if row.change is not RowChange.SAME]
+
+    @property
+    def same_row_count(self) -> int:
+        return len(self.rows) - len(self.changed_rows)
+
+
+def compare_contents(section: Section, before: Content, after: Content) -> Comparison:
+    return Comparison(
+        prose=compare(before.prose, after.prose),
+        rows=tuple(_compare_rows(section, before.rows, after.rows)),
+        is_same=before == after,
+    )
+
+
+def _compare_rows(
+    section: Section, before: Sequence[Row], after: Sequence[Row]
+) -> Iterator[ComparedRow]:
+    """Equal rows find each other first; rows changed in the same place are taken as pairs."""
+    old, new = ([tuple(sorted(row.items())) for row in rows] for rows in (before, after))
+    for tag, i, k, j, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        pairs = min(k - i, m - j)
+        for n in range(pairs):
+            change = RowChange.SAME if tag == "equal" else RowChange.CHANGED
+            yield _compared(section, change, before[i + n], after[j + n])
+        for row in before[i + pairs : k]:
+            yield _compared(section, RowChange.REMOVED, row, {})
+        for row in after[j + pairs : m]:
+            yield _compared(section, RowChange.ADDED, {}, row)
+
+
+def _compared(section: Section, change: RowChange, before: Row, after: Row) -> ComparedRow:
+    cells = []
+    for column in section.columns:
+        old, new = shown(column, before.get(column.key)), shown(column, after.get(column.key))
+        if old.text or new.text:
+            cells.append(ComparedCell(old.label, compare_line(old.text, new.text)))
+    return ComparedRow(change, tuple(cells))
+
+
+def merge(base: Content, mine: Content, theirs: Content) -> Content:
+    """A first proposal of one text from two: what only one of us changed is taken as changed."""
+    prose = theirs.prose if mine.prose == base.prose else mine.prose
+    if mine.rows == base.rows:
+        rows = theirs.rows
+    elif theirs.rows == base.rows:
+        rows = mine.rows
+    else:
+        known = [*base.rows, *mine.rows]
+        rows = (*mine.rows, *(row for row in theirs.rows if row not in known))
+    return Content(prose, rows, mine.note)

@@ -1,0 +1,90 @@
+"""What a section says, as one value: to compare, to keep and to show."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from django.utils.formats import date_format, number_format
+
+from regions.models.profile import ProfileText
+from regions.sections import Column, ColumnKind, Section
+
+Cell = str | int | float
+Row = Mapping[str, Cell]
+
+
+@dataclass(frozen=True)
+class ShownCell:
+    """One field of a row as people read it."""
+
+    label: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """Prose and rows; the note tells why they changed and is not part of what they say."""
+
+    prose: str = ""
+    rows: tuple[Row, ...] = ()
+    note: str = field(default="", compare=False)
+
+    @classmethod
+    def of(cls, text: ProfileText | None) -> Self:
+        if text is None:
+            return cls()
+        return cls(text.prose.strip(), tuple(filled_rows(text.section, text.rows)), text.note)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.prose and not self.rows
+
+    def as_plain_text(self, section: Section) -> str:
+        """Everything as lines, for copying by hand."""
+        lines = [self.prose] if self.prose else []
+        for row in self.rows:
+            cells = (f"{cell.label}: {cell.text}" for cell in shown_cells(section, row))
+            lines.append(" · ".join(cells))
+        return "\n\n".join(lines)
+
+
+def filled_rows(section: Section, rows: Any) -> Iterator[Row]:
+    """Rows with only the cells that the section knows and that say something."""
+    for row in rows if isinstance(rows, list) else ():
+        if not isinstance(row, dict):
+            continue
+        cells = {c.key: row[c.key] for c in section.columns if row.get(c.key) not in (None, "")}
+        if cells:
+            yield cells
+
+
+def shown_cells(section: Section, row: Row) -> list[ShownCell]:
+    """The cells of a row in the order of the columns, without the empty ones."""
+    return [shown(column, row[column.key]) for column in section.columns if column.key in row]
+
+
+def shown_columns(section: Section, rows: Iterable[Row]) -> tuple[Column, ...]:
+    """The columns that say something in at least one row."""
+    used = {key for row in rows for key in row}
+    return tuple(column for column in section.columns if column.key in used)
+
+
+def shown(column: Column, value: Cell | None) -> ShownCell:
+    """A cell in the language of the page; what does not fit its kind is shown as it was typed."""
+    label = str(column.label)
+    if value is None or value == "":
+        return ShownCell(label, "")
+    text = str(value)
+    if column.kind is ColumnKind.URL and text.lower().startswith(("http://", "https://")):
+        return ShownCell(label, text.split("://", 1)[1].rstrip("/"), url=text)
+    if column.kind is ColumnKind.DATE:
+        try:
+            return ShownCell(label, date_format(dt.date.fromisoformat(text), "SHORT_DATE_FORMAT"))
+        except ValueError:
+            return ShownCell(label, text)
+    if column.kind in {ColumnKind.AMOUNT, ColumnKind.COUNT} and isinstance(value, int | float):
+        cents = 2 if value % 1 else 0
+        return ShownCell(label, number_format(value, cents, use_l10n=True, force_grouping=True))
+    return ShownCell(label, text)

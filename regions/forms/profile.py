@@ -1,0 +1,134 @@
+"""Writing one section: prose, rows and a note; and where the writing began."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from regions.actions.profile import DraftMark
+from regions.content import Content
+from regions.forms.cell import clean_line, clean_text, refuse_broken
+from regions.forms.row import TypedRows
+from regions.sections import MAX_PROSE, Section
+
+
+class TextField(forms.CharField):
+    """Text whose line breaks and unseen characters are put right before anything is counted."""
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(str(value or ""))
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        refuse_broken(value)
+
+
+class LineField(TextField):
+    def to_python(self, value: Any) -> str:
+        return clean_line(str(value or ""))
+
+
+class SectionForm(forms.Form):
+    """What is typed is kept on the page whatever happens; `publishing` makes the rules strict."""
+
+    prose = TextField(
+        label=gettext_lazy("Text"),
+        required=False,
+        max_length=MAX_PROSE,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 16}),
+        error_messages={
+            "max_length": gettext_lazy(
+                "The text is %(show_value)d characters long. Shorten it to %(limit_value)d or "
+                "fewer. Nothing has been lost: all of it is still here."
+            )
+        },
+    )
+    note = LineField(
+        label=gettext_lazy("What changed"),
+        help_text=gettext_lazy("One line for the history. You may leave it empty."),
+        required=False,
+        max_length=200,
+    )
+    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    draft = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    draft_version = forms.IntegerField(
+        widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1
+    )
+
+    # The browser says nothing of its own: our messages name the row and what to do.
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        data: QueryDict | Mapping[str, str] | None = None,
+        *,
+        section: Section,
+        base: int = 0,
+        content: Content | None = None,
+        mark: DraftMark | None = None,
+        publishing: bool = False,
+    ) -> None:
+        self.section = section
+        self.publishing = publishing
+        content = content or Content()
+        super().__init__(
+            data,
+            initial={
+                "prose": content.prose,
+                "note": content.note,
+                "base": base,
+                "draft": mark.id if mark else None,
+                "draft_version": mark.version if mark else None,
+            },
+        )
+        self.rows = (
+            TypedRows.from_content(section, content.rows)
+            if data is None
+            else TypedRows.from_post(section, data)
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        cleaned["rows"] = self.rows.clean(strict=self.publishing)
+        if self.rows.errors:
+            self.add_error(None, _("Some rows need a correction."))
+        return cleaned
+
+    @property
+    def content(self) -> Content:
+        """What was typed, as far as it could be understood."""
+        data = self.cleaned_data
+        rows = data.get("rows", ())
+        return Content(data.get("prose", ""), rows, data.get("note", ""))
+
+    @property
+    def mark(self) -> DraftMark | None:
+        """The draft that this form was opened on."""
+        draft, version = (self.cleaned_data.get(name) for name in ("draft", "draft_version"))
+        return DraftMark(draft, version) if draft and version else None
+
+    @cached_property
+    def typed(self) -> Content:
+        """What was typed, without asking whether it may stay: for previews and for copying."""
+        if self.is_bound:
+            rows = TypedRows.from_post(self.section, self.data)
+        else:
+            rows = self.rows
+        prose, note = (str(self[name].value() or "") for name in ("prose", "note"))
+        return Content(clean_text(prose), rows.clean(strict=False), clean_line(note))
+
+    @property
+    def all_errors(self) -> list[tuple[str, str]]:
+        """Each error with the id of its field, in the order of the page."""
+        errors = [
+            (f"id_{name}" if name in {"prose", "note"} else "", message)
+            for name, messages in self.errors.items()
+            if name != "__all__"
+            for message in messages
+        ]
+        return [*errors[:1], *self.rows.errors, *errors[1:]]

@@ -1,0 +1,26 @@
+"""Regions, their profiles and their organisations."""
+
+from django.urls import path
+
+from regions.views import draft, organisation, profile, region, revision
+
+app_name = "regions"
+
+REGION = "regions/<slug:region_slug>/"
+SECTION = f"{REGION}profile/<slug:section_key>/"
+DRAFT = f"{REGION}drafts/<uuid:draft_id>/"
+
+urlpatterns = [
+    path("regions/", region.region_list, name="region_list"),
+    path(REGION, region.region_detail, name="region_detail"),
+    path(f"{REGION}organisations/", organisation.organisation_list, name="organisation_list"),
+    path(f"{SECTION}edit/", profile.section_edit, name="section_edit"),
+    path(f"{SECTION}history/", revision.section_history, name="section_history"),
+    path(f"{SECTION}diff/", revision.section_diff, name="section_diff"),
+    path(
+        f"{SECTION}restore/<int:number>/", revision.section_restore, name="section_restore"
+    ),
+    path(DRAFT, draft.draft_detail, name="draft_detail"),
+    path(f"{DRAFT}conflict/", draft.draft_conflict, name="draft_conflict"),
+    path(f"{DRAFT}discard/", draft.draft_discard, name="draft_discard"),
+]

@@ -1,0 +1,118 @@
+"""Drafts: read, compare with what a colleague published meanwhile, discard."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.access import SignedInRequest
+from portal.accounts.permissions import Permission
+from regions.access import in_region
+from regions.actions.profile import DraftMark, current_revision, discard_draft
+from regions.comparison import compare_contents, merge
+from regions.content import Content
+from regions.forms.profile import SectionForm
+from regions.models import ProfileDraft, ProfileRevision, Region
+from regions.views.profile import edit_url
+from regions.views.region import row_table
+
+
+def _draft_or_404(request: SignedInRequest, region: Region, draft_id: uuid.UUID) -> ProfileDraft:
+    drafts = ProfileDraft.objects.visible_to(request.user, region)
+    return get_object_or_404(drafts.select_related("author", "region", "forked_from"), pk=draft_id)
+
+
+def _base(draft: ProfileDraft) -> ProfileRevision | None:
+    """The revision that the draft was written on; None where the section was empty."""
+    revisions = ProfileRevision.objects.of_section(draft.region, draft.section)
+    return revisions.filter(number=draft.based_on).first()
+
+
+@in_region(Permission.EDIT_PROFILE, hidden=True)
+def draft_detail(
+    request: SignedInRequest, *, region: Region, draft_id: uuid.UUID
+) -> HttpResponse:
+    draft = _draft_or_404(request, region, draft_id)
+    content = Content.of(draft)
+    current = current_revision(region, draft.section)
+    return TemplateResponse(
+        request,
+        "regions/draft/detail.html",
+        {
+            "region": region,
+            "section": draft.section,
+            "draft": draft,
+            "content": content,
+            "table": row_table(draft.section, content),
+            "comparison": compare_contents(draft.section, Content.of(current), content),
+            "current": current,
+            "is_outrun": draft.based_on != (current.number if current else 0),
+            "is_own": draft.author == request.user,
+            "edit_url": edit_url(region, draft.section, draft=draft.pk),
+            "copy_url": edit_url(region, draft.section, copy=draft.pk),
+        },
+    )
+
+
+@in_region(Permission.EDIT_PROFILE, hidden=True)
+def draft_conflict(
+    request: SignedInRequest, *, region: Region, draft_id: uuid.UUID
+) -> HttpResponse:
+    """Mine, theirs and what both began from. Nothing is overwritten by looking at it."""
+    draft = _draft_or_404(request, region, draft_id)
+    section = draft.section
+    if draft.author != request.user:
+        return redirect(draft)
+    current = current_revision(region, section)
+    number = current.number if current else 0
+    was_published = draft.based_on != number
+    if not was_published and draft.forked_from is None:
+        return redirect(edit_url(region, section, draft=draft.pk))
+    base, mine = Content.of(_base(draft)), Content.of(draft)
+    theirs = Content.of(current if was_published else draft.forked_from)
+    form = SectionForm(
+        section=section,
+        base=number,
+        content=merge(base, mine, theirs),
+        mark=DraftMark(draft.pk, draft.version),
+    )
+    return TemplateResponse(
+        request,
+        "regions/draft/conflict.html",
+        {
+            "region": region,
+            "section": section,
+            "draft": draft,
+            "current": current if was_published else None,
+            "base": base,
+            "base_table": row_table(section, base),
+            "mine": compare_contents(section, base, mine),
+            "theirs": compare_contents(section, base, theirs),
+            "between": compare_contents(section, theirs, mine),
+            "form": form,
+            "may_publish": request.user.has_perm(Permission.PUBLISH_PROFILE, region),
+            "onto_url": edit_url(region, section, draft=draft.pk, onto=number),
+            "edit_action": edit_url(region, section),
+        },
+    )
+
+
+@in_region(Permission.EDIT_PROFILE, hidden=True)
+def draft_discard(
+    request: SignedInRequest, *, region: Region, draft_id: uuid.UUID
+) -> HttpResponse:
+    """Ask on a page of its own, then throw away one's own draft."""
+    draft = _draft_or_404(request, region, draft_id)
+    if draft.author != request.user:
+        raise PermissionDenied
+    if request.method != "POST":
+        context = {"region": region, "section": draft.section, "draft": draft}
+        return TemplateResponse(request, "regions/draft/discard.html", context)
+    discard_draft(draft=draft, by=request.user, at=timezone.now())
+    messages.success(request, _("Your draft was discarded. The published text stands."))
+    return redirect(f"{region.get_absolute_url()}#{draft.section_key}")

@@ -1,0 +1,64 @@
+"""Text of somebody who was signed out, or lost the right to save it, while writing. None is lost."""
+
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from portal.accounts.access import View
+from portal.accounts.views.refusal import kept_text, signed_out
+
+# Far above the longest section with all its rows; more is not a person writing.
+MOST_KEPT = 300_000
+
+
+def keeping_text(view: View) -> View:
+    """Let a form that is sent too late keep its text: through sign-in, or on the refusal."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            if request.method == "POST" and not _put_by(request):
+                return signed_out(request, kept_text(request))
+            return redirect_to_login(request.get_full_path())
+        try:
+            return view(request, **kwargs)
+        except PermissionDenied:
+            if request.method != "POST":
+                raise
+            context = {
+                "reason": _("You may no longer edit this region, so nothing was saved."),
+                "kept": kept_text(request),
+            }
+            return render(request, "403.html", context, status=403)
+
+    return login_not_required(guarded)
+
+
+def _key(request: HttpRequest) -> str:
+    return f"kept:{request.path}"
+
+
+def _put_by(request: HttpRequest) -> bool:
+    """Keep the fields in the session until the same address is opened by somebody signed in."""
+    fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    if sum(len(name) + len(value) for name, value in fields.items()) > MOST_KEPT:
+        return False
+    request.session[_key(request)] = fields
+    return True
+
+
+def put_by(request: HttpRequest) -> dict[str, str] | None:
+    """The fields that were kept for this address."""
+    fields: dict[str, str] | None = request.session.get(_key(request))
+    return fields
+
+
+def forget(request: HttpRequest) -> None:
+    request.session.pop(_key(request), None)

@@ -1,0 +1,55 @@
+"""The organisations that work in a region, as far as this person may see them."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+
+from portal.accounts.access import SignedInRequest
+from portal.accounts.permissions import Permission
+from portal.charts.table import Table, table
+from regions.access import in_region
+from regions.forms.organisation import OrganisationFilter
+from regions.models import Organisation, Region
+
+PAGE_SIZE = 50
+
+
+@in_region(Permission.LIST_ORGANISATIONS)
+def organisation_list(request: SignedInRequest, *, region: Region) -> HttpResponse:
+    may_name = request.user.has_perm(Permission.NAME_ORGANISATIONS, region)
+    form = OrganisationFilter(request.GET, may_search_names=may_name)
+    organisations = Organisation.objects.visible_to(request.user).active_in(region)
+    # Pseudonyms in the order of names would tell who is who.
+    order = ("name", "pk") if may_name else ("municipality__name_fi", "level", "pk")
+    narrowed = form.narrow(organisations).select_related("municipality").order_by(*order)
+    page = Paginator(narrowed, PAGE_SIZE).get_page(request.GET.get("page"))
+    return TemplateResponse(
+        request,
+        "regions/organisation/list.html",
+        {
+            "region": region,
+            "form": form,
+            "page": page,
+            "table": _table(page.object_list, may_name=may_name),
+            "may_name": may_name,
+        },
+    )
+
+
+def _table(organisations: object, *, may_name: bool) -> Table:
+    headings = [_("Name") if may_name else _("Code"), _("Level"), _("Home municipality"), _("Sector")]
+    levels, sectors = dict(Organisation.Level.choices), dict(Organisation.Sector.choices)
+    return table(
+        _("Organisations"),
+        headings,
+        [
+            (
+                one.name if may_name else one.pseudonym,
+                levels[one.level],
+                one.municipality.name if one.municipality else "",
+                sectors[one.sector],
+            )
+            for one in organisations  # type: ignore[attr-defined]
+        ],
+    )

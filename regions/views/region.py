@@ -1,0 +1,238 @@
+"""The regions and the public page of each."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.accounts.access import public
+from portal.accounts.permissions import Permission
+from portal.charts.table import Cell, Heading, Row, Table
+from regions import figures
+from regions.access import in_region
+from regions.content import Content, shown, shown_columns
+from regions.models import Assignment, Municipality, ProfileDraft, ProfileRevision, Region
+from regions.models.organisation import fold
+from regions.sections import SECTIONS, Section
+
+MAX_QUERY = 100
+NAMES = ("name", "short_name")
+LANGS = ("fi", "sv", "en")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A region of the list, and the municipalities because of which it was found."""
+
+    region: Region
+    population: str
+    municipality_count: int
+    filled: int
+    through: tuple[str, ...] = ()
+
+
+@public
+def region_list(request: HttpRequest) -> HttpResponse:
+    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:MAX_QUERY]
+    regions = by_name(Region.objects.visible_to(request.user).select_related("work_area"))
+    found = _search(regions, words)
+    return TemplateResponse(
+        request,
+        "regions/region/list.html",
+        {
+            "q": words,
+            "map": figures.region_map(regions),
+            "found": found,
+            "table": _region_table(found),
+        },
+    )
+
+
+def by_name(regions: QuerySet[Region]) -> list[Region]:
+    """In the order of the page's language."""
+    return sorted(regions, key=lambda region: fold(region.short_name))
+
+
+def _search(regions: list[Region], words: str) -> list[Found]:
+    """Every word stands in one name of the region or of one of its municipalities."""
+    people = figures.population()
+    filled = figures.filled_sections()
+    today = timezone.localdate()
+    places: dict[str, list[Municipality]] = {}
+    for place in Municipality.objects.filter(region__isnull=False):
+        places.setdefault(place.region_id or "", []).append(place)
+    wanted = fold(words).split()
+    found = []
+    for region in regions:
+        own = places.get(region.code, [])
+        names = " ".join(getattr(region, f"{field}_{lang}") for field in NAMES for lang in LANGS)
+        through = tuple(
+            place.name for place in own if wanted and _says(f"{place.name_fi} {place.name_sv}", wanted)
+        )
+        if _says(f"{names} {region.seat_city}", wanted) or through:
+            standing = sum(place.valid_to is None or place.valid_to >= today for place in own)
+            found.append(
+                Found(
+                    region,
+                    _written(people.get(region.code)),
+                    standing,
+                    filled.get(region.code, 0),
+                    through,
+                )
+            )
+    return found
+
+
+def _says(names: str, wanted: list[str]) -> bool:
+    folded = fold(names)
+    return all(word in folded for word in wanted)
+
+
+def _written(count: int | None) -> str:
+    return "" if count is None else number_format(count, use_l10n=True, force_grouping=True)
+
+
+def _region_table(found: list[Found]) -> Table:
+    headings = (
+        Heading(_("Region")),
+        Heading(_("Population"), is_number=True),
+        Heading(_("Municipalities"), is_number=True),
+        Heading(_("Work area")),
+        Heading(_("Profile")),
+    )
+    rows = []
+    for one in found:
+        profile = _("%(filled)d of %(all)d sections") % {"filled": one.filled, "all": len(SECTIONS)}
+        texts = (
+            one.region.short_name,
+            one.population,
+            str(one.municipality_count),
+            one.region.work_area.name,
+            profile,
+        )
+        rows.append(
+            Row(
+                tuple(
+                    Cell(
+                        text,
+                        heading.text,
+                        heading.is_number,
+                        one.region.get_absolute_url() if i == 0 else "",
+                    )
+                    for i, (text, heading) in enumerate(zip(texts, headings, strict=True))
+                )
+            )
+        )
+    caption = ngettext("%(count)d region", "%(count)d regions", len(found))
+    return Table(caption % {"count": len(found)}, headings, tuple(rows))
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section as it stands on the page of its region."""
+
+    section: Section
+    revision: ProfileRevision | None
+    content: Content
+    table: Table | None
+    drafts: list[ProfileDraft]
+
+
+@in_region(Permission.VIEW_REGION)
+def region_detail(request: HttpRequest, *, region: Region) -> HttpResponse:
+    may_edit = request.user.has_perm(Permission.EDIT_PROFILE, region)
+    municipalities = list(region.municipalities.select_related("merged_into"))
+    today = timezone.localdate()
+    sections = shown_sections(region, request.user)
+    return TemplateResponse(
+        request,
+        "regions/region/detail.html",
+        {
+            "region": region,
+            "sections": sections,
+            "filled_count": sum(not one.content.is_empty for one in sections),
+            "figures": figures.of_region(region),
+            "density": figures.association_density(region),
+            "municipalities": sorted(
+                (place for place in municipalities if _stands(place, today)),
+                key=lambda place: fold(place.name),
+            ),
+            "ended": [place for place in municipalities if not _stands(place, today)],
+            "languages": _languages(municipalities),
+            "experts": experts_of(region, today),
+            "may_edit": may_edit,
+            "may_view_revisions": request.user.has_perm(Permission.VIEW_REVISIONS, region),
+            "may_list_organisations": request.user.has_perm(Permission.LIST_ORGANISATIONS, region),
+            "may_make_report": request.user.has_perm(Permission.MAKE_REPORT, region),
+        },
+    )
+
+
+def _stands(place: Municipality, day: dt.date) -> bool:
+    return place.valid_to is None or place.valid_to >= day
+
+
+def _languages(municipalities: list[Municipality]) -> str:
+    """The official languages of the municipalities, and Sámi where its homeland is."""
+    codes = {code for place in municipalities for code in place.languages.split("-")}
+    names = {"fi": _("Finnish"), "sv": _("Swedish")}
+    known = [names[code] for code in names if code in codes]
+    if any(place.sami_homeland for place in municipalities):
+        known.append(_("the Sámi languages"))
+    return ", ".join(known)
+
+
+def experts_of(region: Region, day: dt.date) -> list[Assignment]:
+    running = Assignment.objects.active_on(day).filter(region=region, user__is_active=True)
+    return list(running.select_related("user").order_by("-kind", "user__name"))
+
+
+def shown_sections(region: Region, user: Any) -> list[ShownSection]:
+    """Every section, written or not, in the order of the profile: three queries at most."""
+    revisions = {
+        revision.section_key: revision
+        for revision in ProfileRevision.objects.filter(region=region)
+        .current()
+        .select_related("author")
+    }
+    drafts: dict[str, list[ProfileDraft]] = {}
+    for draft in ProfileDraft.objects.visible_to(user, region).select_related("author"):
+        draft.region = region
+        drafts.setdefault(draft.section_key, []).append(draft)
+    shown_ones = []
+    for section in SECTIONS:
+        revision = revisions.get(section.key)
+        content = Content.of(revision)
+        shown_ones.append(
+            ShownSection(
+                section,
+                revision,
+                content,
+                row_table(section, content),
+                drafts.get(section.key, []),
+            )
+        )
+    return shown_ones
+
+
+def row_table(section: Section, content: Content) -> Table | None:
+    """The rows of a section, with only the columns in which something stands."""
+    if not content.rows:
+        return None
+    columns = shown_columns(section, content.rows)
+    rows = []
+    for row in content.rows:
+        cells = []
+        for column in columns:
+            cell = shown(column, row.get(column.key))
+            cells.append(Cell(cell.text, column.label, column.is_number, cell.url))
+        rows.append(Row(tuple(cells)))
+    headings = tuple(Heading(column.label, column.is_number) for column in columns)
+    return Table(section.title, headings, tuple(rows))
