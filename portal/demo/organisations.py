@@ -21,6 +21,8 @@ SECTORS = ["sote"] * 17 + ["leisure", "culture", "other"]
 # 6 work areas, 5 Swedish ones in each of 8 bilingual regions: 300 districts, 700 nationals.
 BY_REGION, BY_WORK_AREA, SWEDISH, NATIONAL = 8, 14, 5, 700
 LOCAL, INDEPENDENT = 8_000, 2_000
+# How many independent ones look beyond their own region.
+NEAR_SHARE = 0.2
 SWEDISH_SHARE = {"fi": 0.0, "fi-sv": 0.12, "sv-fi": 0.7, "sv": 1.0}
 
 
@@ -171,8 +173,8 @@ def invent(
     themes = NAMES["themes"]
     nationals = []
     for number in range(NATIONAL):
-        language = plans[number][0] if number < len(plans) else it.rng.choices("fs", (94, 6))[0]
-        language = {"f": "fi", "s": "sv"}.get(language, language)
+        by_chance = "sv" if it.rng.random() < 0.06 else "fi"
+        language = plans[number][0] if number < len(plans) else by_chance
         seat = it.main_town["90" if it.rng.random() < 0.6 else it.rng.choice(everywhere)]
         head, theme = "Suomen" if language == "fi" else "Finlands", themes[number % len(themes)]
         nationals.append(it.add(head, theme, "national", language, seat, everywhere))
@@ -193,7 +195,10 @@ def invent(
         parent, theme = it.rng.choice(wanted)
         it.add(it.place(town, tongue), theme, "local", tongue, town, (town.region,), parent)
 
+    near = {code: area.regions for area in work_areas for code in area.regions}
     for town, language in it.weighted(INDEPENDENT):
         theme = it.rng.choice(themes)
-        it.add(it.place(town, language), theme, "independent", language, town, (town.region,))
+        also = it.rng.choice(near[town.region]) if it.rng.random() < NEAR_SHARE else town.region
+        active_in = tuple(sorted({town.region, also}))
+        it.add(it.place(town, language), theme, "independent", language, town, active_in)
     return it.made

@@ -62,6 +62,12 @@ def test_a_local_one_works_where_its_district_does(register):
             assert len(regions[each.pk]) == 22
 
 
+def test_some_independent_ones_work_in_two_regions(register):
+    counts = {len(each.regions.all()) for each in register if each.level == "independent"}
+
+    assert counts == {1, 2}
+
+
 def test_nothing_can_be_taken_for_real(register):
     for each in register:
         assert each.business_id.startswith("9")
