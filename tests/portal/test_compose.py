@@ -1,0 +1,204 @@
+"""The services of docker-compose.yml run as they are written, with the settings written there."""
+
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.processes import ROOT, Running, find_program, wait_for
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+OURS = ["migrate", "web", "worker", "beat"]
+SAID = {
+    "SECRET_KEY": "for-the-test-of-the-services-0123456789-abcdefghijklmnopq",
+    "SITE_ORIGIN": "https://portal.example",
+    "POSTGRES_PASSWORD": "password",
+    "DEFAULT_FROM_EMAIL": "no-reply@portal.example",
+    "FEEDBACK_EMAIL": "feedback@portal.example",
+    "MAIL_DOMAIN": "portal.example",
+}
+VARIABLE = re.compile(r"\$\{(\w+)(?::([?-])([^}]*))?\}")
+
+
+def expanded(value, variables=SAID):
+    """As compose does it: `${NAME}`, `${NAME:-default}`, `${NAME:?complaint}`."""
+
+    def expand(found):
+        name, mark, rest = found.groups()
+        if variables.get(name):
+            return variables[name]
+        if mark == "?":
+            raise LookupError(f"{name}: {rest}")
+        return rest if mark == "-" else ""
+
+    return VARIABLE.sub(expand, str(value))
+
+
+def command(name):
+    words = shlex.split(SERVICES[name]["command"])
+    scripts = Path(sys.executable).parent
+    programs = {
+        "python": sys.executable,
+        "gunicorn": scripts / "gunicorn",
+        "celery": scripts / "celery",
+    }
+    return [str(programs.get(word, word)) for word in words]
+
+
+@pytest.fixture
+def environment(tmp_path):
+    """What the file says, with a database and a broker that are at hand."""
+    said = {name: expanded(value) for name, value in SERVICES["web"]["environment"].items()}
+    var = tmp_path / "var"
+    here = {
+        "VAR_DIR": str(var),
+        "DATABASE_URL": f"sqlite:///{var / 'db.sqlite3'}",
+        "BROKER_URL": "filesystem://",
+        "JOB_SWEEP_SECONDS": "1",
+    }
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    bare = {
+        name: os.environ[name] for name in ("HOME", "LANG", "LD_LIBRARY_PATH") if name in os.environ
+    }
+    return {**bare, "PATH": path, **said, **here}
+
+
+@pytest.fixture
+def started():
+    running = []
+
+    def start(words, **options):
+        running.append(Running(words, **options))
+        return running[-1]
+
+    yield start
+    for process in running:
+        process.kill()
+
+
+def test_the_file_names_the_services_of_the_portal():
+    assert set(SERVICES) == {*OURS, "postgres", "redis", "relay"}
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "SITE_ORIGIN", "POSTGRES_PASSWORD"])
+def test_what_must_be_said_has_no_default(name):
+    web = SERVICES["web"]["environment"]
+    said = {known: value for known, value in SAID.items() if known != name}
+
+    with pytest.raises(LookupError, match=name):
+        [expanded(value, said) for value in web.values()]
+
+
+def test_every_variable_is_one_that_the_settings_read():
+    settings = (ROOT / "portal" / "settings.py").read_text()
+
+    assert [n for n in SERVICES["web"]["environment"] if f'"{n}"' not in settings] == []
+
+
+@pytest.mark.parametrize("name", [name for name in SERVICES if name not in OURS])
+def test_what_others_make_is_pinned_to_a_version(name):
+    assert re.search(r":v?\d", SERVICES[name]["image"])
+
+
+def test_every_volume_is_declared():
+    used = {v.split(":")[0] for s in SERVICES.values() for v in s.get("volumes", [])}
+
+    assert used == set(COMPOSE["volumes"])
+
+
+def test_no_server_but_the_web_is_reachable_from_outside():
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["web"]
+    assert SERVICES["web"]["ports"] == ["127.0.0.1:8000:8000"]
+
+
+def test_migrate_prepares_an_empty_database(environment):
+    finished = subprocess.run(
+        command("migrate"), cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+
+    assert finished.returncode == 0, finished.stderr
+
+
+def test_web_starts_and_its_own_health_check_finds_it_ready(environment, tmp_path, started):
+    steps = re.findall(r"python manage\.py ([^\\\n]+)", (ROOT / "Dockerfile").read_text())
+    for step in [*steps, "migrate -v0", "createcachetable"]:
+        made = subprocess.run(
+            [sys.executable, "manage.py", *step.split()],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert made.returncode == 0, made.stderr
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    words = [word.replace("0.0.0.0:8000", f"127.0.0.1:{port}") for word in command("web")]
+    _, python, flag, script = SERVICES["web"]["healthcheck"]["test"]
+    check = [sys.executable, flag, script.replace(":8000/", f":{port}/")]
+
+    web = started(words, env=environment, log=tmp_path / "web.log")
+    wait_for(lambda: web.said("Listening at"), what="the web")
+    healthy = subprocess.run(check, env=environment, capture_output=True, text=True)
+    stopped = web.kill(signal.SIGTERM)
+
+    assert steps, "the image is built with no step of ours"
+    assert python == "python"
+    assert healthy.returncode == 0, healthy.stderr + web.log.read_text()
+    assert stopped == 0
+
+
+def test_worker_starts_and_stops_in_order(environment, tmp_path, started):
+    worker = started(command("worker"), env=environment, log=tmp_path / "worker.log")
+    wait_for(lambda: worker.said("ready."), what="the worker")
+
+    assert worker.kill(signal.SIGTERM) == 0
+
+
+def test_beat_starts_and_stays(environment, tmp_path, started):
+    beat = started(command("beat"), env=environment, log=tmp_path / "beat.log")
+    queue = tmp_path / "var" / "broker" / "queue"
+    wait_for(lambda: queue.is_dir() and any(queue.iterdir()), what="the first tick")
+
+    assert beat.process.poll() is None
+
+
+def test_redis_keeps_what_it_has_and_throws_nothing_out(tmp_path, started):
+    words = command("redis")
+    redis = [find_program("redis-server"), *words[1:], "--port", "0", "--dir", str(tmp_path)]
+    running = started([*redis, "--unixsocket", str(tmp_path / "s")], log=tmp_path / "redis.log")
+    wait_for((tmp_path / "s").exists, what="Redis")
+    asked = [find_program("redis-cli"), "-s", str(tmp_path / "s"), "config", "get"]
+    answers = [
+        subprocess.run([*asked, name], capture_output=True, text=True).stdout.split()[-1]
+        for name in ("maxmemory-policy", "appendonly")
+    ]
+    time.sleep(0.1)
+
+    assert words[0] == "redis-server"
+    assert answers == ["noeviction", "yes"]
+    assert running.process.poll() is None
+
+
+def test_the_image_brings_the_libraries_that_the_entry_asks_for():
+    library = re.compile(r"\blib(?:pango|harfbuzz)[\w.-]+-?0\b")
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    wanted = {"libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"}
+
+    assert set(library.findall(dockerfile)) == wanted
+    assert wanted <= set(library.findall((ROOT / "dev").read_text()))
+
+
+def test_the_image_does_not_run_as_root():
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+
+    assert [line for line in lines if line.startswith("USER")] == ["USER portal"]
