@@ -3,7 +3,6 @@
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.roles import GRANTS, STAFF_ROLES, Role, Scope
+from portal.accounts.roles import GRANTS, STAFF_ROLES, Role, Scope, is_granted
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -94,9 +93,7 @@ class User(AbstractBaseUser):
 
     def has_perm(self, perm: str, obj: Scope | None = None) -> bool:
         """Whether this person may do `perm`, in the nation or in the scope `obj`."""
-        if not self.is_active:
-            return False
-        return any(backend.has_perm(self, perm, obj) for backend in get_backends())  # type: ignore[arg-type]
+        return self.is_active and is_granted(self, perm, obj)
 
     def has_perm_anywhere(self, perm: str) -> bool:
         """Whether some role of this person's, wherever it is held, permits `perm`."""
