@@ -84,6 +84,8 @@ def configure(options: dict[str, Any]) -> None:
             "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
             "root": {"handlers": ["stderr"], "level": options.get("level", "INFO")},
             "loggers": {
+                # In place of the handlers that Django brings: one way out for every line.
+                "django": {"handlers": [], "level": "INFO"},
                 # One line for each message would drown the events.
                 "celery.worker.strategy": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},
