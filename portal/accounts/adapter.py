@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ from django.utils.translation import get_language
 
 from portal.accounts.letters import Letter
 from portal.accounts.models import User
+from portal.accounts.session import SIGNED_IN
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -42,6 +44,13 @@ class AccountAdapter(DefaultAccountAdapter):
             super().pre_authenticate(request, **credentials)
         except ValidationError as error:
             raise ImmediateHttpResponse(respond_429(request)) from error
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever signed in a moment ago has just shown who they are."""
+        signed_in_at = self.request.session.get(SIGNED_IN, 0)
+        if time.time() - signed_in_at < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         # Without the host in it, which the sender of the request could vary.

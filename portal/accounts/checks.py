@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Tags, register
 
 from portal.accounts.permissions import MAY_BE_PUBLIC
 from portal.accounts.roles import GRANTS, Role
@@ -15,7 +16,7 @@ def hosts_are_named(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not any(host.strip() in {"*", ".", ""} for host in settings.ALLOWED_HOSTS):
         return []
     return [
-        Error(
+        checks.Error(
             "ALLOWED_HOSTS holds a star: any Host header would be believed.",
             hint="Name the hosts, for instance ALLOWED_HOSTS=yhdyspinta.example.",
             id="accounts.E001",
@@ -30,7 +31,7 @@ def public_holds_little(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not too_much:
         return []
     return [
-        Error(
+        checks.Error(
             f"Everybody, signed in or not, would hold: {', '.join(too_much)}.",
             hint="Take it out of PUBLIC in portal/accounts/roles.py.",
             id="accounts.E002",
@@ -43,9 +44,13 @@ def production_is_closed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Production speaks HTTPS under its own name and asks the staff for a second factor."""
     found: list[CheckMessage] = []
     if not settings.SITE_ORIGIN.startswith("https://"):
-        found.append(Warning("SITE_ORIGIN is not an https address.", id="accounts.W001"))
+        found.append(checks.Warning("SITE_ORIGIN is not an https address.", id="accounts.W001"))
     if not settings.SECOND_FACTOR_REQUIRED:
-        found.append(Warning("The staff may come in without a second factor.", id="accounts.W002"))
+        found.append(
+            checks.Warning("The staff may come in without a second factor.", id="accounts.W002")
+        )
     if settings.DEMO:
-        found.append(Warning("The demo lets anyone in; it is no production.", id="accounts.W003"))
+        found.append(
+            checks.Warning("The demo lets anyone in; it is no production.", id="accounts.W003")
+        )
     return found
