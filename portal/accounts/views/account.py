@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.access import SignedInRequest, signed_in
 from portal.accounts.forms.account import AccountForm
+from portal.accounts.permissions import Permission
 
 
 @signed_in
@@ -32,8 +33,12 @@ def account_edit(request: SignedInRequest) -> HttpResponse:
         with translation.override(person.language):
             messages.success(request, _("Your details are saved."))
         return response
-    roles = sorted(role.label for role in request.user.all_roles)
-    context = {"form": form, "roles": roles}
+    roles = sorted(str(role.label) for role in request.user.all_roles)
+    context = {
+        "form": form,
+        "roles": roles,
+        "may_read_trail": request.user.has_perm_anywhere(Permission.VIEW_AUDIT),
+    }
     return TemplateResponse(request, "accounts/account/edit.html", context)
 
 

@@ -29,10 +29,15 @@ def matrix() -> list[Row]:
     return [
         Row(
             permission,
-            [Cell(role, permission in GRANTS[role], role.reach) for role in Role],
+            [Cell(role, permission in GRANTS[role], _reach(role, permission)) for role in Role],
         )
         for permission in Permission
     ]
+
+
+def _reach(role: Role, permission: Permission) -> Reach:
+    """What the public may, everybody may everywhere."""
+    return Reach.EVERYWHERE if permission in GRANTS[Role.PUBLIC] else role.reach
 
 
 @public

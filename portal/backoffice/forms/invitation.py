@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.actions.invitation import invite
@@ -53,7 +54,7 @@ class InvitationForm(forms.ModelForm):
         offered = [Role.EXPERT]
         if by.has_perm(Permission.MANAGE_ROLES):
             offered += [role for role in Role if role in NATIONAL_ROLES]
-        self.fields["role"].choices = [(role.value, role.label) for role in offered]
+        self.fields["role"].choices = [(role.value, capfirst(role.label)) for role in offered]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()

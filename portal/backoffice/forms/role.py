@@ -2,6 +2,7 @@
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import capfirst
 
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import NATIONAL_ROLES, Role
@@ -16,5 +17,6 @@ class RoleForm(forms.ModelForm):
         super().__init__(data, instance=RoleGrant(user=user))
         free = [role for role in Role if role in NATIONAL_ROLES - user.national_roles]
         self.fields["role"] = forms.ChoiceField(
-            label=self.fields["role"].label, choices=[(role.value, role.label) for role in free]
+            label=self.fields["role"].label,
+            choices=[(role.value, capfirst(role.label)) for role in free],
         )
