@@ -134,7 +134,7 @@ def _run(
     wait: Callable[[], None],
 ) -> int:
     """Run the child to its end; kill it when time is up or `wait` raises."""
-    child = subprocess.Popen(  # noqa: S603 - our own module, no shell
+    child = subprocess.Popen(
         [sys.executable, "-m", "portal.reports.render"],
         stdin=order,
         stdout=pdf,

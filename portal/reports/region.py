@@ -100,7 +100,9 @@ class RegionReport:
     def languages(self) -> str:
         """The official languages of the municipalities, and Sámi where its homeland is."""
         codes = {code for place in self.municipalities for code in place.languages.split("-")}
-        known = [name for code, name in (("fi", _("Finnish")), ("sv", _("Swedish"))) if code in codes]
+        known = [
+            name for code, name in (("fi", _("Finnish")), ("sv", _("Swedish"))) if code in codes
+        ]
         return ", ".join(known + [_("the Sámi languages")] * self.touches_sami_homeland)
 
 
@@ -118,7 +120,11 @@ def gather(region: Region, *, on: dt.date) -> RegionReport:
         revision.section_key: revision
         for revision in ProfileRevision.objects.filter(region=region).current()
     }
-    parts = (Part(s, revisions[s.key], Content.of(revisions[s.key])) for s in SECTIONS if s.key in revisions)
+    parts = (
+        Part(s, revisions[s.key], Content.of(revisions[s.key]))
+        for s in SECTIONS
+        if s.key in revisions
+    )
     municipalities = region.municipalities.standing_on(on)
     return RegionReport(
         region=region,

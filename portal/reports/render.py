@@ -29,7 +29,9 @@ def leave_network() -> bool:
     """Move into a network of one's own, without even a loopback. False where that is forbidden."""
     try:
         libc = ctypes.CDLL(None, use_errno=True)
-        return any(libc.unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET))
+        return any(
+            libc.unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET)
+        )
     except (OSError, AttributeError):  # not Linux
         return False
 
@@ -80,7 +82,7 @@ def main() -> int:
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "is_offline": is_offline,
     }
-    print(json.dumps(took), file=sys.stderr)
+    sys.stderr.write(f"{json.dumps(took)}\n")
     return 0
 
 

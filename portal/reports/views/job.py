@@ -87,7 +87,8 @@ def job_download(request: SignedInRequest, job_id: UUID) -> HttpResponseBase:
         content = job.result_file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    record_download(job, by=request.user, at=timezone.now())
+    if request.method == "GET":
+        record_download(job, by=request.user, at=timezone.now())
     response = FileResponse(
         content, as_attachment=True, filename=job.result_name, content_type=job.result_type
     )

@@ -38,7 +38,7 @@ def tags(pdf: bytes) -> list[str]:
 
 def _walk(kids: object) -> Iterator[DictionaryObject]:
     for kid in kids if isinstance(kids, list) else [kids]:
-        kid = kid.get_object()
-        if isinstance(kid, DictionaryObject) and "/S" in kid:
-            yield kid
-            yield from _walk(kid.get("/K", []))
+        element = kid.get_object()
+        if isinstance(element, DictionaryObject) and "/S" in element:
+            yield element
+            yield from _walk(element.get("/K", []))

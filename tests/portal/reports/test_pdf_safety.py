@@ -68,8 +68,7 @@ PAYLOADS = {
     "local file attached to a link": ("", "<a rel=attachment href='file://{file}'>x</a>"),
     "picture inside a drawing": (
         "",
-        "<svg xmlns='http://www.w3.org/2000/svg' width=9 height=9>"
-        "<image href='{web}/x.png' width=9 height=9 /></svg>",
+        "<svg xmlns='http://www.w3.org/2000/svg'><image href='{web}/x.png' width=9 height=9 /></svg>",
     ),
     "drawing used from elsewhere": (
         "",
@@ -239,5 +238,5 @@ def test_without_pango_the_reason_says_how_to_turn_pdf_on(monkeypatch):
     monkeypatch.setattr(pdf, "LIBRARIES", (("libpango-that-is-not-there.so",),))
 
     assert not pdf.pdf_available()
-    with pytest.raises(PdfUnavailable, match="apt-get install libpango-1.0-0"):
+    with pytest.raises(PdfUnavailable, match=r"apt-get install libpango-1\.0-0"):
         render_pdf("404.html", {}, language="en", title="")

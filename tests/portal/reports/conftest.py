@@ -1,0 +1,77 @@
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from portal.reports import job_kinds
+from portal.reports.actions import request_region_pdf
+from regions.models import Indicator, IndicatorValue, ProfileDraft, ProfileRevision
+
+PDF = b"%PDF-1.7 a short one"
+NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def quick_pdf(monkeypatch):
+    """The layout is not what is asked here."""
+    monkeypatch.setattr(job_kinds, "render_pdf", lambda *args, **options: PDF)
+
+
+@pytest.fixture
+def job(lappi, expert):
+    """A document of Lapland, asked for by its expert."""
+    return request_region_pdf(region=lappi, by=expert, at=timezone.now(), language="fi")
+
+
+@pytest.fixture
+def profile(lappi, expert):
+    """Two revisions of one section, one of another with a list, and a draft nobody published."""
+    publish = {"region": lappi, "author": expert, "published_at": NOW}
+    ProfileRevision.objects.create(
+        section_key="overview", number=1, prose="KANARIA-VANHA-VERSIO", **publish
+    )
+    ProfileRevision.objects.create(
+        section_key="overview",
+        number=2,
+        prose="Pitkät **välimatkat**.\n\n## Kielet\n\n- suomi\n- pohjoissaame",
+        **publish,
+    )
+    ProfileRevision.objects.create(
+        section_key="grants",
+        number=1,
+        prose="Haku on kerran vuodessa.",
+        rows=[
+            {
+                "name": "Toiminta-avustus",
+                "year": 2026,
+                "opens": "2026-11-03",
+                "amount": 610000,
+                "url": "https://avustus.example.org/haku",
+            },
+            {"name": "Kerta-avustus", "year": 2026, "url": "javascript:alert(1)"},
+        ],
+        **publish,
+    )
+    ProfileDraft.objects.create(
+        region=lappi,
+        section_key="overview",
+        prose="KANARIA-LUONNOS",
+        author=expert,
+        based_on=2,
+        updated_at=NOW,
+    )
+
+
+@pytest.fixture
+def figures(lappi):
+    names = {f"name_{language}": "Rakenteet tavoittavat" for language in ("fi", "sv", "en")}
+    reach = Indicator.objects.create(code="reach", topic="cooperation", decimals=1, **names)
+    published = {
+        "indicator": reach,
+        "kind": "published",
+        "reference_on": dt.date(2021, 6, 30),
+        **{f"source_{language}": "Webinaari 25.8.2021" for language in ("fi", "sv", "en")},
+        "licence": "CC BY 4.0",
+    }
+    IndicatorValue.objects.create(value="3.6", n=39, **published)
+    IndicatorValue.objects.create(region=lappi, standing="best", **published)
