@@ -19,13 +19,13 @@ class ResultFile:
 class Make(Protocol):
     """`make(context, **parameters)` does the work and gives back the file, if there is one."""
 
-    def __call__(self, context: Any, /, **parameters: Any) -> ResultFile | None: ...
+    def __call__(self, context: Any, /, *_: Any, **parameters: Any) -> ResultFile | None: ...
 
 
 class Allowed(Protocol):
     """`allowed(person, **parameters)`: asked again when the job runs and when its file is fetched."""
 
-    def __call__(self, person: Any, /, **parameters: Any) -> bool: ...
+    def __call__(self, person: Any, /, *_: Any, **parameters: Any) -> bool: ...
 
 
 @dataclass(frozen=True)

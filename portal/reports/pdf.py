@@ -19,7 +19,7 @@ from typing import IO, Any
 
 import structlog
 from django.conf import settings
-from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -114,7 +114,7 @@ def lay_out(
 
 def _order(limits: Limits) -> dict[str, Any]:
     folders = [Path(folder) for folder in settings.STATICFILES_DIRS]
-    if isinstance(staticfiles_storage, ManifestFilesMixin):
+    if hasattr(staticfiles_storage, "manifest_name"):
         # The names in the HTML carry the hash of what `collectstatic` gathered.
         folders.insert(0, Path(settings.STATIC_ROOT))
     return {
