@@ -5,9 +5,18 @@ from collections import Counter
 import pytest
 from stdnum.fi import associationid, ytunnus
 
+from portal.audit.models import AuditEvent
 from portal.demo.organisations import genitive
-from portal.demo.register import add_organisations, remove_organisations
-from regions.models import Organisation, Region
+from portal.demo.register import _invent, add_organisations, remove_organisations
+from regions.models import (
+    CollaborativeArea,
+    Indicator,
+    IndicatorValue,
+    Municipality,
+    Organisation,
+    Region,
+    WorkArea,
+)
 from regions.reference import load_reference
 
 pytestmark = pytest.mark.django_db
@@ -25,17 +34,11 @@ def register(django_db_setup, django_db_blocker):
 
 
 def _forget_reference():
-    from regions.models import (
-        CollaborativeArea,
-        Indicator,
-        IndicatorValue,
-        Municipality,
-        WorkArea,
-    )
-
+    """What the fixture wrote stands outside every test's transaction."""
     Municipality.objects.update(merged_into=None)
     for model in (IndicatorValue, Indicator, Municipality, Region, WorkArea, CollaborativeArea):
         model.objects.all().delete()
+    AuditEvent.objects.filter(action="reference.loaded").delete()
 
 
 def test_there_are_as_many_of_each_level_as_in_the_field(register):
@@ -96,8 +99,6 @@ def test_swedish_names_stand_where_swedish_is_spoken(register):
 
 
 def test_the_same_world_every_time(register):
-    from portal.demo.register import _invent
-
     assert [each.name for each in _invent(1)] == [each.name for each in _invent(1)]
     assert _invent(1)[0].business_id != _invent(2)[0].business_id
 
