@@ -281,6 +281,7 @@ LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Europe/Helsinki"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["portal.formats"]
 
 # --- Files ------------------------------------------------------------------------------------
 

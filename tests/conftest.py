@@ -4,6 +4,7 @@ import datetime as dt
 import socket
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from portal.accounts.models import RoleGrant, User
@@ -71,6 +72,7 @@ def make_municipality(code, name_fi, name_sv, region):
 
 def make_person(email, *, roles=(), regions=(), represents=(), **fields):
     person = User.objects.create_user(email, name=email.split("@")[0].title(), **fields)
+    EmailAddress.objects.create(user=person, email=email, primary=True, verified=True)
     for role in roles:
         RoleGrant.objects.create(user=person, role=role)
     for region in regions:

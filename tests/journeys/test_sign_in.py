@@ -26,9 +26,9 @@ def virtual_passkey(visitor):
 
 
 def newest_code():
-    return re.search(r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?)\s*$", mail.outbox[-1].body, re.MULTILINE).group(
-        1
-    )
+    return re.search(
+        r"^\s*([A-Z0-9]{3,}(?:-[A-Z0-9]{3,})?)\s*$", mail.outbox[-1].body, re.MULTILINE
+    ).group(1)
 
 
 def sign_in_by_code(visitor, email):
@@ -50,7 +50,10 @@ def test_a_representative_signs_in_with_a_code_on_a_phone(reference, representat
     assert "Representative" in visitor.page.content()
 
 
-def test_an_expert_sets_up_a_passkey_and_then_needs_nothing_else(reference, expert, visit):
+def test_an_expert_sets_up_a_passkey_and_then_needs_nothing_else(
+    reference, expert, visit, settings
+):
+    settings.SECOND_FACTOR_REQUIRED = True
     visitor = visit()
     virtual_passkey(visitor)
 
@@ -63,8 +66,9 @@ def test_an_expert_sets_up_a_passkey_and_then_needs_nothing_else(reference, expe
     visitor.goto("/accounts/2fa/webauthn/add/")
     visitor.check()
     visitor.page.locator("input[name=name]").fill("My laptop")
-    visitor.page.locator("main form button").first.click()
-    visitor.page.wait_for_load_state("networkidle")
+    visitor.page.locator("label[for=id_passwordless]").click()
+    visitor.press("Add the key")
+    visitor.page.wait_for_url(lambda address: "/add/" not in address)
     visitor.check()
 
     visitor.goto("/accounts/logout/")
@@ -72,7 +76,7 @@ def test_an_expert_sets_up_a_passkey_and_then_needs_nothing_else(reference, expe
     visitor.page.locator("main form button").first.click()
     visitor.goto("/accounts/login/")
     visitor.press("Use a passkey")
-    visitor.page.wait_for_url("**/")
+    visitor.page.get_by_role("heading", level=1, name="What needs you today").wait_for()
     visitor.goto("/regions/lappi/profile/overview/edit/")
     visitor.check()
     assert visitor.page.locator("textarea[name=prose]").count() == 1
