@@ -10,7 +10,6 @@ import datetime as dt
 import json
 import logging
 import os
-import resource
 import tempfile
 import time
 from pathlib import Path
@@ -118,8 +117,6 @@ def main() -> None:
         tell("a table of 10,000 rows", started, kb=size // 1024, child_peak_mb=took["peak_mb"])
     except pdf.PdfTooHeavy as error:
         tell("a table of 10,000 rows", started, refused=error)
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{'peak of the worker itself':36} {own} MB")
 
 
 if __name__ == "__main__":
