@@ -17,9 +17,7 @@ urlpatterns = [
     path(f"{SECTION}edit/", profile.section_edit, name="section_edit"),
     path(f"{SECTION}history/", revision.section_history, name="section_history"),
     path(f"{SECTION}diff/", revision.section_diff, name="section_diff"),
-    path(
-        f"{SECTION}restore/<int:number>/", revision.section_restore, name="section_restore"
-    ),
+    path(f"{SECTION}restore/<int:number>/", revision.section_restore, name="section_restore"),
     path(DRAFT, draft.draft_detail, name="draft_detail"),
     path(f"{DRAFT}conflict/", draft.draft_conflict, name="draft_conflict"),
     path(f"{DRAFT}discard/", draft.draft_discard, name="draft_discard"),

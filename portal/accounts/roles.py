@@ -113,7 +113,9 @@ GRANTS: dict[Role, frozenset[P]] = {
 class Scope(Protocol):
     """Anything in which a person can hold a role."""
 
-    pk: object
+    @property
+    def pk(self) -> object:
+        """What tells two scopes apart."""
 
     def roles_of(self, user: "User") -> frozenset[Role]:
         """The roles that `user` holds in this scope today."""

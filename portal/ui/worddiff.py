@@ -26,9 +26,9 @@ class Hunk:
 def hunks(before: str, after: str) -> list[Hunk]:
     """The changes in reading order: same + removed gives `before`, same + added `after`."""
     old, new = TOKEN.findall(before), TOKEN.findall(after)
-    found = list(_hunks(old, new, sorted(_matches(old, new))))
     merged: list[Hunk] = []
-    for hunk in found:
+    for found in _hunks(old, new, sorted(_matches(old, new))):
+        hunk = found
         while merged and _reads_better_joined(merged[-1], hunk):
             last = merged.pop()
             hunk = Hunk(
@@ -44,9 +44,7 @@ def _reads_better_joined(last: Hunk, hunk: Hunk) -> bool:
     """A crumb of unchanged text between two larger changes only makes confetti."""
     if "\n" in hunk.same or not (last.removed or last.added) or not (hunk.removed or hunk.added):
         return False
-    around = min(
-        max(len(last.removed), len(last.added)), max(len(hunk.removed), len(hunk.added))
-    )
+    around = min(max(len(last.removed), len(last.added)), max(len(hunk.removed), len(hunk.added)))
     return len(hunk.same) <= around or not re.search(r"\w", hunk.same)
 
 
@@ -126,7 +124,7 @@ def _longest_common(old: Tokens, new: Tokens, span: Span) -> Iterator[tuple[int,
             if token == new[j + b]:
                 row[b] = below[b + 1] + 1
             else:
-                row[b] = below[b] if below[b] >= row[b + 1] else row[b + 1]
+                row[b] = max(below[b], row[b + 1])
         lengths.append(row)
     lengths.reverse()
     a, b = i, j

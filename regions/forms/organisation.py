@@ -1,7 +1,5 @@
 """What one may ask of the list of organisations; whatever else is sent is left out."""
 
-from typing import Any
-
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +49,7 @@ class OrganisationFilter(forms.Form):
         return not any(self.data.values())
 
     def narrow(self, organisations: OrganisationQuerySet) -> OrganisationQuerySet:
-        asked: dict[str, Any] = self.data
+        asked = self.data
         if asked["level"]:
             organisations = organisations.filter(level=asked["level"])
         if asked["sector"]:

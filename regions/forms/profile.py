@@ -115,10 +115,7 @@ class SectionForm(forms.Form):
     @cached_property
     def typed(self) -> Content:
         """What was typed, without asking whether it may stay: for previews and for copying."""
-        if self.is_bound:
-            rows = TypedRows.from_post(self.section, self.data)
-        else:
-            rows = self.rows
+        rows = TypedRows.from_post(self.section, self.data) if self.is_bound else self.rows
         prose, note = (str(self[name].value() or "") for name in ("prose", "note"))
         return Content(clean_text(prose), rows.clean(strict=False), clean_line(note))
 
@@ -126,7 +123,7 @@ class SectionForm(forms.Form):
     def all_errors(self) -> list[tuple[str, str]]:
         """Each error with the id of its field, in the order of the page."""
         errors = [
-            (f"id_{name}" if name in {"prose", "note"} else "", message)
+            (f"id_{name}" if name in {"prose", "note"} else "", str(message))
             for name, messages in self.errors.items()
             if name != "__all__"
             for message in messages

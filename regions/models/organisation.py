@@ -219,12 +219,18 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=Q(dissolved_on=None) | Q(status="dissolved"),
                 name="organisation_dissolved_on_needs_status",
-                violation_error_message=_("Only a dissolved organisation has a day of dissolution."),
+                violation_error_message=_(
+                    "Only a dissolved organisation has a day of dissolution."
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_key = self.make_search_key()
+        super().save(*args, **kwargs)
 
     @property
     def pseudonym(self) -> str:
@@ -235,10 +241,6 @@ class Organisation(models.Model):
         place = self.municipality
         words = [self.name, place.name_fi if place else "", place.name_sv if place else ""]
         return fold(" ".join(words))[:400]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.search_key = self.make_search_key()
-        super().save(*args, **kwargs)
 
 
 class Representative(models.Model):

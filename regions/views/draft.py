@@ -34,9 +34,7 @@ def _base(draft: ProfileDraft) -> ProfileRevision | None:
 
 
 @in_region(Permission.EDIT_PROFILE, hidden=True)
-def draft_detail(
-    request: SignedInRequest, *, region: Region, draft_id: uuid.UUID
-) -> HttpResponse:
+def draft_detail(request: SignedInRequest, *, region: Region, draft_id: uuid.UUID) -> HttpResponse:
     draft = _draft_or_404(request, region, draft_id)
     content = Content.of(draft)
     current = current_revision(region, draft.section)
@@ -103,9 +101,7 @@ def draft_conflict(
 
 
 @in_region(Permission.EDIT_PROFILE, hidden=True)
-def draft_discard(
-    request: SignedInRequest, *, region: Region, draft_id: uuid.UUID
-) -> HttpResponse:
+def draft_discard(request: SignedInRequest, *, region: Region, draft_id: uuid.UUID) -> HttpResponse:
     """Ask on a page of its own, then throw away one's own draft."""
     draft = _draft_or_404(request, region, draft_id)
     if draft.author != request.user:

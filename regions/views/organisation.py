@@ -1,5 +1,7 @@
 """The organisations that work in a region, as far as this person may see them."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
@@ -37,8 +39,13 @@ def organisation_list(request: SignedInRequest, *, region: Region) -> HttpRespon
     )
 
 
-def _table(organisations: object, *, may_name: bool) -> Table:
-    headings = [_("Name") if may_name else _("Code"), _("Level"), _("Home municipality"), _("Sector")]
+def _table(organisations: Iterable[Organisation], *, may_name: bool) -> Table:
+    headings = [
+        _("Name") if may_name else _("Code"),
+        _("Level"),
+        _("Home municipality"),
+        _("Sector"),
+    ]
     levels, sectors = dict(Organisation.Level.choices), dict(Organisation.Sector.choices)
     return table(
         _("Organisations"),
@@ -50,6 +57,6 @@ def _table(organisations: object, *, may_name: bool) -> Table:
                 one.municipality.name if one.municipality else "",
                 sectors[one.sector],
             )
-            for one in organisations  # type: ignore[attr-defined]
+            for one in organisations
         ],
     )

@@ -27,6 +27,7 @@ from regions.actions.profile import (
 from regions.content import Content
 from regions.forms.profile import SectionForm
 from regions.models import ProfileDraft, ProfileRevision, Region
+from regions.models.profile import ProfileDraftQuerySet
 from regions.sections import BY_KEY, MAX_PROSE, Section
 from regions.views.kept import forget, keeping_text, put_by
 from regions.views.region import row_table
@@ -104,7 +105,7 @@ def _open(request: SignedInRequest, region: Region, section: Section) -> Desk:
     return Desk(form, draft=draft)
 
 
-def _drafts(region: Region, section: Section) -> Any:
+def _drafts(region: Region, section: Section) -> ProfileDraftQuerySet:
     return ProfileDraft.objects.filter(region=region, section_key=section.key)
 
 

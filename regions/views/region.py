@@ -74,7 +74,9 @@ def _search(regions: list[Region], words: str) -> list[Found]:
         own = places.get(region.code, [])
         names = " ".join(getattr(region, f"{field}_{lang}") for field in NAMES for lang in LANGS)
         through = tuple(
-            place.name for place in own if wanted and _says(f"{place.name_fi} {place.name_sv}", wanted)
+            place.name
+            for place in own
+            if wanted and _says(f"{place.name_fi} {place.name_sv}", wanted)
         )
         if _says(f"{names} {region.seat_city}", wanted) or through:
             standing = sum(place.valid_to is None or place.valid_to >= today for place in own)

@@ -14,15 +14,14 @@ from regions.actions.profile import restore
 from regions.comparison import compare_contents
 from regions.content import Content
 from regions.models import ProfileRevision, Region
+from regions.models.profile import ProfileRevisionQuerySet
 from regions.views.profile import published_message, section_or_404
 
 MOST_NUMBER = 2**31 - 1
 
 
 @in_region(Permission.VIEW_REVISIONS)
-def section_history(
-    request: SignedInRequest, *, region: Region, section_key: str
-) -> HttpResponse:
+def section_history(request: SignedInRequest, *, region: Region, section_key: str) -> HttpResponse:
     section = section_or_404(section_key)
     revisions = ProfileRevision.objects.of_section(region, section).order_by("-number")
     return TemplateResponse(
@@ -66,7 +65,7 @@ def section_diff(request: SignedInRequest, *, region: Region, section_key: str) 
 
 
 def _revision(
-    request: SignedInRequest, revisions: object, name: str, *, default: int
+    request: SignedInRequest, revisions: ProfileRevisionQuerySet, name: str, *, default: int
 ) -> ProfileRevision:
     asked = request.GET.get(name, "") or str(default)
     if not (asked.isascii() and asked.isdecimal() and int(asked[:11]) <= MOST_NUMBER):

@@ -70,8 +70,7 @@ def _completeness(states: list[RegionState]) -> Table:
         [
             (
                 str(state.region),
-                _("%(filled)d of %(all)d")
-                % {"filled": state.filled_count, "all": state.all_count},
+                _("%(filled)d of %(all)d") % {"filled": state.filled_count, "all": state.all_count},
                 _day(state),
             )
             for state in ordered

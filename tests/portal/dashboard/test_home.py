@@ -1,0 +1,135 @@
+"""The home of each role: what needs you, at most seven things, and nobody else's business."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from portal.audit import trail
+from portal.dashboard.needs import MOST_NEEDS, OLD_AFTER
+from regions.sections import SECTIONS
+from tests.factories import DraftFactory, RevisionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(region, *, but=(), **fields):
+    for section in SECTIONS:
+        if section.key not in but:
+            RevisionFactory(region=region, section_key=section.key, **fields)
+
+
+def needs(client, person):
+    client.force_login(person)
+    return client.get("/").context["needs"]
+
+
+def test_the_anonymous_are_told_what_this_is(client, lappi):
+    response = client.get("/")
+
+    assert response.status_code == 200
+    assert response.templates[0].name == "dashboard/welcome.html"
+    assert lappi.get_absolute_url() in response.text
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["expert", "representative", "manager", "researcher", "communications", "steering", "admin"],
+)
+def test_every_role_has_a_home(client, request, lappi, name):
+    client.force_login(request.getfixturevalue(name))
+
+    assert client.get("/").status_code == 200
+
+
+def test_empty_sections_of_own_regions_are_named(client, expert, lappi, kainuu):
+    fill(lappi, but=["grants"])
+
+    [need] = needs(client, expert)
+
+    assert need.what == "Lappi"
+    assert need.url == "/regions/lappi/profile/grants/edit/"
+
+
+def test_a_draft_that_was_outrun_comes_first(client, expert, lappi):
+    fill(lappi, but=["overview"])
+    DraftFactory(region=lappi, author=expert, section_key="premises", based_on=1)
+    outrun = DraftFactory(region=lappi, author=expert, section_key="grants", based_on=0)
+
+    found = needs(client, expert)
+
+    assert [need.is_urgent for need in found] == [True, False, False]
+    assert found[0].url == f"{outrun.get_absolute_url()}conflict/"
+
+
+def test_sections_untouched_for_half_a_year_are_asked_about(client, expert, lappi):
+    fill(lappi, but=["grants"])
+    old = timezone.now() - OLD_AFTER - dt.timedelta(days=1)
+    RevisionFactory(region=lappi, section_key="grants", published_at=old)
+
+    [need] = needs(client, expert)
+
+    assert need.url == "/regions/lappi/profile/grants/edit/"
+
+
+def test_when_all_is_done_the_page_says_what_will_appear(client, expert, lappi):
+    fill(lappi)
+    client.force_login(expert)
+
+    response = client.get("/")
+
+    assert response.context["needs"] == []
+    assert 'class="empty' in response.text
+
+
+def test_drafts_in_a_region_left_behind_are_not_shown(client, stranger, lappi, satakunta):
+    fill(satakunta)
+    DraftFactory(region=lappi, author=stranger)
+
+    assert needs(client, stranger) == []
+
+
+def test_no_more_than_seven_things_are_asked(client, expert, lappi):
+    for section in SECTIONS:
+        DraftFactory(region=lappi, author=expert, section_key=section.key)
+
+    assert len(needs(client, expert)) == MOST_NEEDS
+
+
+def test_the_manager_sees_every_profile_and_what_changed(client, manager, lappi, kainuu):
+    revision = RevisionFactory(region=lappi)
+    trail.record("profile.published", subject=revision, by=manager, scope=lappi.code)
+    client.force_login(manager)
+
+    context = client.get("/").context
+
+    assert [row.cells[0].text for row in context["completeness"].rows] == ["Kainuu", "Lappi"]
+    assert [change.subject_label for change in context["changes"]] == [str(revision)]
+
+
+def test_the_representative_sees_the_own_organisation_and_its_region(
+    client, representative, organisation, lappi
+):
+    client.force_login(representative)
+
+    response = client.get("/")
+
+    assert response.context["organisations"] == [organisation]
+    assert lappi.get_absolute_url() in response.text
+    assert response.context["changes"] is None
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_home_costs_the_same_however_much_there_is(
+    client, expert, lappi, django_assert_num_queries, count
+):
+    for section in SECTIONS[:count]:
+        RevisionFactory(region=lappi, section_key=section.key)
+        DraftFactory(region=lappi, author=expert, section_key=section.key)
+    client.force_login(expert)
+    client.get("/")
+
+    # Session, user, regions, own regions, national roles, revisions, drafts, their numbers,
+    # organisations.
+    with django_assert_num_queries(9):
+        client.get("/")

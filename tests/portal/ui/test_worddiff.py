@@ -1,0 +1,73 @@
+"""Comparing words: both texts can be put together again, in a bounded time."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.ui.diff import Change, compare, compare_line
+from portal.ui.worddiff import hunks
+
+texts = st.text(alphabet="ab ä.\n", max_size=60) | st.text(max_size=60)
+
+
+def joined(parts, *changes):
+    return "".join(part.text for part in parts if part.change in (Change.SAME, *changes))
+
+
+@given(texts, texts)
+def test_the_pieces_give_both_texts_again(before, after):
+    parts = compare_line(before, after)
+
+    assert joined(parts, Change.REMOVED) == before
+    assert joined(parts, Change.ADDED) == after
+
+
+@given(texts)
+def test_a_text_differs_nowhere_from_itself(text):
+    assert all(not hunk.removed and not hunk.added for hunk in hunks(text, text))
+    assert compare(text, text).is_same
+
+
+@given(texts, texts)
+def test_the_paragraphs_hold_every_word(before, after):
+    words = [w for b in compare(before, after).blocks for p in b.paragraphs for w in p.words]
+
+    for text, change in ((before, Change.REMOVED), (after, Change.ADDED)):
+        assert joined(words, change).split() == "".join(text.split("\n")).split() or (
+            "".join(joined(words, change).split()) == "".join(text.split())
+        )
+
+
+def test_a_changed_word_is_found_in_its_sentence():
+    parts = compare_line("The board meets twice a year.", "The board meets four times a year.")
+
+    assert [tuple(part) for part in parts] == [
+        ("same", "The board meets "),
+        ("removed", "twice"),
+        ("added", "four times"),
+        ("same", " a year."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("a b " * 5_000, "b a " * 5_000, id="two words over and over"),
+        pytest.param("a\n" * 10_000, "b\na\n" * 5_000, id="as many lines as fit"),
+        pytest.param("a b " * 725, "b a c " * 500, id="a long line of three words"),
+        pytest.param("." * 20_000, ".," * 10_000, id="nothing but marks"),
+        pytest.param(
+            " ".join(map(str, range(3_500))),
+            " ".join(map(str, range(3_500, 0, -1))),
+            id="every word moved",
+        ),
+    ],
+)
+def test_the_longest_texts_are_compared_in_a_second(before, after):
+    started = time.process_time()
+
+    compare(before[:20_000], after[:20_000])
+
+    assert time.process_time() - started < 1

@@ -1,0 +1,115 @@
+"""The organisations of a region: who sees which, by which name, found how, at what cost."""
+
+import pytest
+from django.urls import reverse
+
+from regions.models import Organisation
+from tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def url(lappi):
+    return reverse("regions:organisation_list", args=[lappi.slug])
+
+
+def names(response):
+    return [row.cells[0].text for row in response.context["table"].rows]
+
+
+def test_an_expert_lists_what_works_in_the_region(client, expert, lappi, kainuu, url):
+    OrganisationFactory(name="Here", regions=[lappi])
+    OrganisationFactory(name="Both", regions=[lappi, kainuu])
+    OrganisationFactory(name="There", regions=[kainuu])
+    client.force_login(expert)
+
+    assert names(client.get(url)) == ["Both", "Here"]
+
+
+def test_a_representative_sees_only_the_own_one(client, representative, organisation, lappi, url):
+    OrganisationFactory(name="Canary", regions=[lappi])
+    client.force_login(representative)
+
+    response = client.get(url)
+
+    assert names(response) == [organisation.name]
+    assert "Canary" not in response.text
+
+
+def test_a_researcher_sees_codes_and_cannot_search_by_name(client, researcher, organisation, url):
+    client.force_login(researcher)
+
+    listed = client.get(url)
+
+    assert names(listed) == [organisation.pseudonym]
+    assert organisation.name not in listed.text
+    assert names(client.get(url, {"q": "ikäystävä"})) == []
+    assert names(client.get(url, {"q": "rovaniemi"})) == [organisation.pseudonym]
+
+
+@pytest.mark.parametrize("name", ["steering", "stranger"])
+def test_others_do_not_list_them(client, request, organisation, url, name):
+    client.force_login(request.getfixturevalue(name))
+
+    assert client.get(url).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "q",
+    ["ikäystävä", "IKAYSTAVA", "rovaniemi ikaystava", "ystäväyhdistys roi".replace("roi", "rov")],
+)
+def test_a_search_forgives_dots_and_the_order_of_words(client, expert, organisation, url, q):
+    client.force_login(expert)
+
+    assert names(client.get(url, {"q": q})) == [organisation.name]
+
+
+def test_level_and_sector_narrow_the_list(client, expert, lappi, url):
+    OrganisationFactory(name="A", level="district", regions=[lappi])
+    OrganisationFactory(name="B", sector="culture", regions=[lappi])
+    client.force_login(expert)
+
+    assert names(client.get(url, {"level": "district"})) == ["A"]
+    assert names(client.get(url, {"sector": "culture"})) == ["B"]
+
+
+@pytest.mark.parametrize("field", ["q", "page", "level", "sector"])
+@pytest.mark.parametrize(
+    "value", ["", "-1", "0", "999999999999999999999", "\x00", "x__y", "' OR 1=1", "%", "<script>"]
+)
+def test_no_question_breaks_the_list(client, expert, organisation, url, field, value):
+    client.force_login(expert)
+
+    assert client.get(url, {field: value}).status_code == 200
+
+
+def test_a_page_too_far_is_the_last_page(client, expert, lappi, url):
+    OrganisationFactory.create_batch(51, regions=[lappi])
+    client.force_login(expert)
+
+    assert client.get(url, {"page": "9"}).context["page"].number == 2
+    assert client.get(url, {"page": "x"}).context["page"].number == 1
+
+
+@pytest.mark.parametrize("count", [1, 100, 11_000])
+def test_the_list_costs_the_same_however_long(
+    client, expert, lappi, url, django_assert_num_queries, count
+):
+    rows = [
+        Organisation(name=f"Yhdistys {i}", level="local", search_key=f"yhdistys {i}")
+        for i in range(count)
+    ]
+    made = Organisation.objects.bulk_create(rows, batch_size=2_000)
+    links = Organisation.regions.through
+    links.objects.bulk_create(
+        [links(organisation_id=one.pk, region_id=lappi.pk) for one in made], batch_size=2_000
+    )
+    client.force_login(expert)
+    client.get(url)
+
+    # Session, user, region, roles × 3, count, page.
+    with django_assert_num_queries(8):
+        response = client.get(url, {"q": "yhdistys"})
+
+    assert response.context["page"].paginator.count == count
