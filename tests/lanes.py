@@ -130,7 +130,7 @@ def manage(*command: str, **env: str) -> Callable:
     )
 
 
-PARALLEL = ("-n", "auto", "--dist", "loadfile")
+PARALLEL = ("-n", "auto", "--dist", "worksteal")
 LANES = [
     Lane("format", "ruff format has nothing to change", tool("ruff", "format", "--check"), True),
     Lane("lint", "ruff finds nothing", tool("ruff", "check"), True),
@@ -161,7 +161,7 @@ LANES = [
     Lane(
         "postgresql",
         "the same tests on PostgreSQL and Redis",
-        python_tests(Servers.postgresql_and_redis, "tests", *APART, *PARALLEL),
+        python_tests(Servers.postgresql_and_redis, "tests", *APART, "-m", "not once", *PARALLEL),
     ),
     Lane("journeys", "journeys in a real browser", python_tests(in_a_browser, "tests/journeys")),
     Lane(

@@ -15,6 +15,9 @@ import yaml
 
 from tests.processes import ROOT, Running, find_program, wait_for
 
+# The services bring a database of their own: once is enough.
+pytestmark = pytest.mark.once
+
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]
 OURS = ["migrate", "web", "worker", "beat"]
@@ -120,24 +123,15 @@ def test_no_server_but_the_web_is_reachable_from_outside():
     assert SERVICES["web"]["ports"] == ["127.0.0.1:8000:8000"]
 
 
-def test_migrate_prepares_an_empty_database(environment):
-    finished = subprocess.run(
-        command("migrate"), cwd=ROOT, env=environment, capture_output=True, text=True
-    )
-
-    assert finished.returncode == 0, finished.stderr
-
-
-def test_web_starts_and_its_own_health_check_finds_it_ready(environment, tmp_path, started):
+def test_web_starts_after_migrate_and_its_own_health_check_finds_it_ready(
+    environment, tmp_path, started
+):
     steps = re.findall(r"python manage\.py ([^\\\n]+)", (ROOT / "Dockerfile").read_text())
-    for step in [*steps, "migrate -v0", "createcachetable"]:
-        made = subprocess.run(
-            [sys.executable, "manage.py", *step.split()],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
+    for words in [
+        *([sys.executable, "manage.py", *step.split()] for step in steps),
+        command("migrate"),
+    ]:
+        made = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
         assert made.returncode == 0, made.stderr
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -77,7 +77,7 @@ def test_a_name_from_outside_chooses_no_place(expert, register):
 def test_of_many_workers_one_gets_the_job(expert, greeting):
     job = ask(expert)
 
-    claims = [Claim.take(job.pk, at=NOW) for _ in range(5)]
+    claims = [Claim.take(job.pk, at=timezone.now()) for _ in range(5)]
 
     assert [claim is not None for claim in claims] == [True, False, False, False, False]
     assert not run(job.pk)
