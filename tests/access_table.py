@@ -1,0 +1,220 @@
+"""Who may open what: a row for every address of the portal, written by hand.
+
+`test_access.py` walks the resolver; an address without a row here fails, and so does every answer
+that differs from its row. The table knows nothing of roles.py: that is the point of it.
+
+In a row stand the people who are let in. "a b | c d" means a and b for the object at home (Lapland,
+where the expert works) and c and d for the object away (Satakunta, where somebody else works).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+ACTORS = (
+    "anonymous",
+    "closed",  # has a session, but the account was closed a moment ago
+    "former",  # was expert at home until yesterday
+    "organisation",  # represents an organisation at home
+    "expert",  # works at home
+    "elsewhere",  # works away
+    "manager",
+    "researcher",
+    "communications",
+    "steering",
+    "admin",
+)
+STRANGERS = frozenset({"anonymous", "closed"})
+NAMES = {
+    "all": " ".join(ACTORS),
+    "signed-in": " ".join(actor for actor in ACTORS if actor not in STRANGERS),
+    "nobody": "",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    get: str | None = None  # None: not answered (405)
+    post: str | None = None
+    on: str = ""  # the kind of object in the address
+    send: Mapping[str, str] = field(default_factory=dict)  # what is posted
+    refusal: int = 403  # 404 where others shall not know that it is there
+    but: Mapping[str, int] = field(default_factory=dict)  # who is refused in another way
+    ok: frozenset[int] = frozenset({200})  # how the answer looks to who is let in by GET
+    done: frozenset[int] = frozenset({200, 302})  # ... and by POST
+
+    def lets_in(self, method: str, actor: str, place: str) -> bool | None:
+        """None where the method is not answered at all."""
+        people = self.get if method == "GET" else self.post
+        if people is None:
+            return None
+        home, _, away = people.partition("|")
+        listed = away if away and place == "away" else home
+        return actor in NAMES.get(listed.strip(), listed).split()
+
+
+READ = {"get": "all", "post": "all"}
+REVISIONS = "expert manager steering | elsewhere manager steering"
+WRITERS = "expert manager | elsewhere manager"
+OWNERS = "expert | elsewhere"
+PEOPLE = "manager admin"
+MOVED = frozenset({200, 302})
+WAY_IN = {"get": "all", "post": "all", "ok": MOVED}
+OWN_PAGE = {"get": "signed-in", "post": "signed-in", "ok": MOVED}
+
+TABLE: dict[str, Row] = {
+    # --- Open to everybody
+    "dashboard:home": Row(**READ),
+    "dashboard:nation": Row(**READ),
+    "regions:region_list": Row(**READ),
+    "regions:region_detail": Row(on="region", **READ),
+    "about:accessibility": Row(get="all"),
+    "about:privacy": Row(get="all"),
+    "about:feedback": Row(get="all", post="all", send={"text": "Kiitos!"}),
+    "about:feedback_sent": Row(get="all", on="reference"),
+    "accounts:roles": Row(get="all"),
+    "accounts:csp_report": Row(post="all", done=frozenset({204})),
+    "ui:gallery": Row(**READ),
+    "health:live": Row(get="all"),
+    "health:ready": Row(get="all"),
+    "set_language": Row(
+        get="all", post="all", send={"language": "sv", "next": "/"}, ok=frozenset({302})
+    ),
+    # --- The link is the key: whoever holds it; without it there is nothing
+    "accounts:invitation_open": Row(get="all", on="token", ok=frozenset({303})),
+    "accounts:invitation": Row(get="nobody", refusal=404),
+    "accounts:invitation_accept": Row(post="nobody", refusal=404),
+    # --- Profiles
+    "regions:organisation_list": Row(
+        on="region",
+        get="organisation expert manager researcher communications admin"
+        " | elsewhere manager researcher communications admin",
+        post="organisation expert manager researcher communications admin"
+        " | elsewhere manager researcher communications admin",
+    ),
+    "regions:section_edit": Row(
+        on="section",
+        get=WRITERS,
+        post=WRITERS,
+        send={
+            "prose": "Uusi teksti",
+            "base": "2",
+            "publish": "1",
+            **{
+                f"rows-{name}": value
+                for name, value in (("TOTAL_FORMS", "0"), ("INITIAL_FORMS", "0"))
+            },
+        },
+    ),
+    "regions:section_history": Row(on="section", get=REVISIONS, post=REVISIONS),
+    "regions:section_diff": Row(on="section", get=REVISIONS, post=REVISIONS),
+    "regions:section_restore": Row(on="revision", get=WRITERS, post=WRITERS, send={"base": "2"}),
+    "regions:draft_detail": Row(on="draft", get=WRITERS, post=WRITERS, refusal=404),
+    "regions:draft_conflict": Row(on="draft", get=WRITERS, post=WRITERS, refusal=404, ok=MOVED),
+    "regions:draft_discard": Row(
+        on="draft", get=OWNERS, post=OWNERS, refusal=404, but={"manager": 403}
+    ),
+    # --- Reports
+    "reports:region_pdf": Row(
+        on="region",
+        post="organisation expert manager researcher communications steering admin"
+        " | elsewhere manager researcher communications steering admin",
+        done=frozenset({302, 503}),
+    ),
+    "reports:job_list": Row(get="signed-in"),
+    "reports:job_detail": Row(
+        on="job", get="expert manager admin | elsewhere manager admin", refusal=404
+    ),
+    "reports:job_cancel": Row(on="job", post=OWNERS, refusal=404),
+    "reports:job_retry": Row(on="job", post=OWNERS, refusal=404),
+    "reports:job_download": Row(on="job", get=OWNERS, refusal=404),
+    # --- People, trail, feedback
+    "backoffice:audit_list": Row(get="expert elsewhere manager admin"),
+    "backoffice:person_list": Row(get=PEOPLE),
+    "backoffice:person_detail": Row(on="person", get=PEOPLE),
+    "backoffice:person_invite": Row(
+        get=PEOPLE,
+        post=PEOPLE,
+        send={
+            "email": "uusi@example.org",
+            "role": "expert",
+            "language": "fi",
+            "regions": "21",
+            "kind": "lead",
+            "starts_on": "2026-11-22",
+        },
+    ),
+    "backoffice:invitation_revoke": Row(on="invitation", post=PEOPLE),
+    "backoffice:role_grant": Row(on="person", post="admin", send={"role": "steering"}),
+    "backoffice:role_withdraw": Row(on="role", post="admin"),
+    "backoffice:account_close": Row(on="person", post="admin"),
+    "backoffice:account_open": Row(on="person", post="admin"),
+    "backoffice:assignment_add": Row(
+        on="person",
+        post=PEOPLE,
+        send={"region": "20", "kind": "lead", "starts_on": "2026-11-22"},
+    ),
+    "backoffice:assignment_end": Row(
+        on="assignment", get=PEOPLE, post=PEOPLE, send={"ends_on": "2026-12-31"}
+    ),
+    "backoffice:feedback_list": Row(get="manager communications admin"),
+    "backoffice:feedback_answer": Row(on="feedback", post="manager communications admin"),
+    # --- One's own account
+    "accounts:account_edit": Row(
+        get="signed-in", post="signed-in", send={"name": "Uusi Nimi", "language": "sv"}
+    ),
+    "accounts:session_end": Row(on="session", post=OWNERS, refusal=404),
+    "usersessions_list": Row(get="signed-in", post="signed-in"),
+    "account_email": Row(**OWN_PAGE),
+    "account_change_password": Row(**OWN_PAGE),
+    "account_set_password": Row(**OWN_PAGE),
+    # Only who has something to show it with can show once more that it is them.
+    "account_reauthenticate": Row(get="expert elsewhere", post="expert elsewhere", ok=MOVED),
+    "mfa_index": Row(get="signed-in"),
+    "mfa_reauthenticate": Row(get="expert elsewhere", post="expert elsewhere", ok=MOVED),
+    "mfa_activate_totp": Row(**OWN_PAGE),
+    "mfa_deactivate_totp": Row(get="nobody", post="nobody", refusal=404),
+    # Who has no second step has no codes; here the two experts have a key, and may make codes.
+    "mfa_view_recovery_codes": Row(get="nobody", refusal=404),
+    "mfa_download_recovery_codes": Row(get="nobody", refusal=404),
+    "mfa_generate_recovery_codes": Row(**OWN_PAGE),
+    "mfa_list_webauthn": Row(get="signed-in"),
+    "mfa_add_webauthn": Row(**OWN_PAGE),
+    "mfa_reauthenticate_webauthn": Row(get="expert elsewhere", post="expert elsewhere"),
+    "mfa_remove_webauthn": Row(on="key", get=OWNERS, post=OWNERS, refusal=404),
+    "mfa_edit_webauthn": Row(
+        on="key", get=OWNERS, post=OWNERS, refusal=404, send={"name": "Avain"}
+    ),
+    # --- The way in
+    "account_login": Row(**WAY_IN),
+    "account_logout": Row(**WAY_IN),
+    "account_inactive": Row(get="all"),
+    "account_signup": Row(**WAY_IN),
+    "account_request_login_code": Row(**WAY_IN),
+    "account_confirm_login_code": Row(**WAY_IN),
+    "account_email_verification_sent": Row(**WAY_IN),
+    "account_reset_password": Row(**WAY_IN),
+    "account_confirm_password_reset_code": Row(**WAY_IN),
+    "account_complete_password_reset": Row(**WAY_IN),
+    "account_password_reset_completed": Row(get="all"),
+    "mfa_authenticate": Row(**WAY_IN),
+    "mfa_login_webauthn": Row(**WAY_IN),
+    # --- Single sign-on, where an operator has configured a provider
+    "socialaccount_login_cancelled": Row(get="all"),
+    "socialaccount_login_error": Row(get="signed-in", ok=frozenset({401})),
+    "socialaccount_signup": Row(**WAY_IN),
+    "socialaccount_connections": Row(**OWN_PAGE),
+    "openid_connect_login": Row(on="provider", get="nobody", post="nobody", refusal=404),
+    "openid_connect_callback": Row(on="provider", get="nobody", post="nobody", refusal=404),
+    # --- Only in the demo and in tests
+    "demo:sign_in": Row(get="all", post="nobody", refusal=404, send={"email": "x@example.org"}),
+    "demo:mail_list": Row(get="all"),
+    "demo:mail_detail": Row(on="mail", get="nobody", refusal=404),
+}
+
+# Addresses without a name: allauth's old ones, which only lead to their successors.
+NAMELESS = {
+    "accounts/social/login/cancelled/",
+    "accounts/social/login/error/",
+    "accounts/social/signup/",
+    "accounts/social/connections/",
+}

@@ -1,0 +1,212 @@
+"""Two regions with twins of everything, each with a canary of its own, and who may see it."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.test import Client
+from django.utils import timezone
+
+from portal.about.models import Feedback
+from portal.accounts.models import Invitation
+from portal.accounts.models.invitation import digest
+from portal.accounts.roles import Role
+from portal.audit import trail
+from portal.jobs.models import Job
+from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
+from tests.access_table import ACTORS
+from tests.conftest import make_person, make_region
+from tests.passkeys import Passkey
+
+MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
+PLACES = ("home", "away")
+NATIONAL = {
+    "manager": Role.PROJECT_MANAGER,
+    "researcher": Role.RESEARCHER,
+    "communications": Role.COMMUNICATIONS,
+    "steering": Role.STEERING,
+    "admin": Role.ADMIN,
+}
+
+
+@dataclass
+class World:
+    people: dict[str, Any] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    # kind of object -> place -> what stands in the address
+    objects: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
+    # canary -> who may see it
+    canaries: dict[str, frozenset[str]] = field(default_factory=dict)
+    files: dict[str, bytes] = field(default_factory=dict)
+
+    def add(self, kind, place, **address):
+        self.objects.setdefault(kind, {})[place] = address
+
+    def plant(self, what, place, seen_by):
+        canary = f"KANARIA-{place.upper()}-{what.upper()}"
+        self.canaries[canary] = frozenset(seen_by.split())
+        return canary
+
+    def forbidden(self, actor):
+        return [canary for canary, seen_by in self.canaries.items() if actor not in seen_by]
+
+
+def build():
+    world = World()
+    home = make_region("21", "lappi", "Lappi", row=1, col=3)
+    away = make_region("06", "satakunta", "Satakunta", row=4, col=1, area="l", work_area="l")
+    make_region("20", "kainuu", "Kainuu", row=2, col=4)
+    regions = {"home": home, "away": away}
+    _cast(world, home, away)
+    for place, region in regions.items():
+        worker = "expert" if place == "home" else "elsewhere"
+        _place(world, place, region, worker)
+    _nation(world)
+    _sign_everybody_in(world)
+    return world
+
+
+def _cast(world, home, away):
+    yesterday = timezone.localdate() - dt.timedelta(days=1)
+    people = world.people
+    people["expert"] = make_person("expert@example.org", regions=[home])
+    people["elsewhere"] = make_person("elsewhere@example.org", regions=[away])
+    people["former"] = make_person("former@example.org", regions=[home])
+    Assignment.objects.filter(user=people["former"]).update(ends_on=yesterday)
+    people["closed"] = make_person("closed@example.org", regions=[home], roles=[Role.ADMIN])
+    for actor, role in NATIONAL.items():
+        people[actor] = make_person(f"{actor}@example.org", roles=[role])
+    people["organisation"] = make_person("organisation@example.org")
+
+
+def _place(world, place, region, worker):
+    author = world.people[worker]
+    now = timezone.now()
+    writers, readers = f"{worker} manager", f"{worker} manager steering"
+    world.add("region", place, region_slug=region.slug)
+    world.add("section", place, region_slug=region.slug, section_key="overview")
+    world.add("revision", place, region_slug=region.slug, section_key="overview", number=1)
+    revision = {"region": region, "section_key": "overview", "author": author}
+    old = world.plant("old", place, readers)
+    ProfileRevision.objects.create(number=1, prose=old, published_at=now, **revision)
+    ProfileRevision.objects.create(number=2, prose="Julkaistu teksti", published_at=now, **revision)
+    draft = ProfileDraft.objects.create(
+        prose=world.plant("draft", place, writers), based_on=1, updated_at=now, **revision
+    )
+    world.add("draft", place, region_slug=region.slug, draft_id=draft.pk)
+    _organisations(world, place, region, worker)
+    _job(world, place, region, worker)
+    secret = world.plant("trail", place, f"{worker} manager admin")
+    trail.record("profile.published", by=author, subject=region, scope=region.code, note=secret)
+    _account(world, place, worker)
+
+
+def _organisations(world, place, region, worker):
+    listed = f"{worker} manager communications admin"
+    for what, seen_by in (("org1", f"{listed} organisation"), ("org2", listed)):
+        own = place == "home" and what == "org1"
+        name = world.plant(what, place, seen_by if own else listed)
+        organisation = Organisation.objects.create(name=name, level="local")
+        organisation.regions.add(region)
+        if own:
+            organisation.representatives.create(user=world.people["organisation"])
+
+
+def _job(world, place, region, worker):
+    now = timezone.now()
+    content = world.plant("file", place, worker)
+    name = f"jobs/{place}.pdf"
+    world.files[name] = content.encode()
+    job = Job.objects.create(
+        kind="region_pdf",
+        parameters={"region": region.slug, "language": "fi"},
+        requested_by=world.people[worker],
+        created_at=now,
+        state="done",
+        finished_at=now,
+        expires_at=now + dt.timedelta(days=7),
+        result_file=name,
+        result_name=f"{world.plant('name', place, worker)}.pdf",
+        result_type="application/pdf",
+        result_size=len(content),
+    )
+    world.add("job", place, job_id=job.pk)
+
+
+def _account(world, place, worker):
+    """The worker's key, another open session of theirs, and their rows on the people page."""
+    person = world.people[worker]
+    key = Authenticator.objects.create(
+        user=person,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": world.plant("key", place, worker), "credential": Passkey().register()},
+    )
+    world.add("key", place, pk=key.pk)
+    client = Client()
+    client.force_login(person)
+    session = UserSession.objects.create(
+        user=person,
+        ip="127.0.0.1",
+        session_key=client.session.session_key,
+        user_agent=world.plant("browser", place, worker),
+    )
+    world.add("session", place, pk=session.pk)
+    world.add("person", place, pk=person.pk)
+    world.add("role", place, pk=person.pk, role="researcher")
+    world.add(
+        "assignment", place, pk=person.pk, assignment_id=person.assignments.values("pk")[0]["pk"]
+    )
+
+
+def _nation(world):
+    now = timezone.now()
+    for place in PLACES:
+        feedback = Feedback.objects.create(
+            text=world.plant("feedback", place, "manager communications admin"),
+            created_at=now,
+            due_on=timezone.localdate(),
+        )
+        world.add("feedback", place, pk=feedback.pk)
+        world.add("reference", place, reference=feedback.reference)
+        token = f"{place}-{uuid.uuid4()}"
+        invitation = Invitation.objects.create(
+            email=f"{world.plant('invited', place, 'manager admin').lower()}@example.org",
+            role="expert",
+            token_digest=digest(token),
+            invited_by=world.people["manager"],
+            invited_at=now,
+            expires_at=now + dt.timedelta(days=14),
+        )
+        world.add("invitation", place, pk=invitation.pk)
+        world.add("token", place, token=token)
+        world.add("provider", place, provider_id="none")
+        world.add("mail", place, key="none")
+    secret = world.plant("trail", "nation", "manager admin")
+    trail.record("reference.loaded", by=None, note=secret)
+
+
+def _sign_everybody_in(world):
+    for actor in ACTORS:
+        world.clients[actor] = Client(raise_request_exception=True)
+        if actor != "anonymous":
+            world.clients[actor].force_login(world.people[actor])
+    world.people["closed"].is_active = False
+    world.people["closed"].save()
+
+
+def address_of_nothing(kind, address):
+    """The same shape of address, for an object that never was."""
+    numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
+    for part in ("draft_id", "job_id"):
+        if part in address:
+            return {**address, part: MISSING}
+    if kind in {"region", "section"}:
+        return {**address, "region_slug": "nowhere"}
+    if kind == "reference":
+        return {"reference": "NOTHINGXXX"}
+    if kind == "token":
+        return {"token": "wrong"}
+    return {part: numbers.get(part, value) for part, value in address.items()}
