@@ -1,0 +1,59 @@
+"""A report is asked for in the browser and made by a real worker, over a real broker."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from portal.jobs.models import Job, State
+from regions.models import Assignment, Region
+from tests.conftest import make_person
+from tests.journeys.conftest import PHONE
+from tests.processes import start_worker
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def worker(transactional_db, tmp_path):
+    """A Celery worker on the database of this test, with the folders of this test."""
+    if connection.vendor == "sqlite":
+        pytest.skip("A process of its own cannot see a database in memory; see ./dev test journeys")
+    database = connection.settings_dict
+    (tmp_path / "build").symlink_to(settings.BUILD_DIR)
+    started = start_worker(
+        {
+            "DEBUG": "1",
+            "VAR_DIR": str(tmp_path),
+            "DATABASE_URL": f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}",
+            "SITE_ORIGIN": settings.SITE_ORIGIN,
+        },
+        tmp_path / "worker.log",
+    )
+    yield started
+    started.kill()
+
+
+@pytest.mark.parametrize("view", [{}, {"viewport": PHONE}], ids=["desk", "phone"])
+def test_a_person_asks_for_a_report_and_gets_it(visit, reference, worker, view):
+    person = make_person("expert@example.org", language="en")
+    lappi = Region.objects.get(slug="lappi")
+    Assignment.objects.create(user=person, region=lappi, starts_on=timezone.localdate())
+    visitor = visit(person, **view)
+
+    visitor.goto("/regions/lappi/")
+    visitor.press("Make a PDF")
+    visitor.check()
+    link = visitor.page.get_by_role("link", name=re.compile("Download"))
+    link.wait_for(timeout=60_000)
+    visitor.check()
+    with visitor.page.expect_download() as download:
+        link.click()
+
+    job = Job.objects.get()
+    assert (job.state, job.tries, job.requested_by) == (State.DONE, 1, person)
+    content = download.value.path().read_bytes()
+    assert content.startswith(b"%PDF-")
+    assert len(content) == job.result_size
