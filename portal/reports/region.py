@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +15,10 @@ from regions.content import Content, shown, shown_columns
 from regions.figures import Density, Figure
 from regions.models import Assignment, Indicator, Municipality, ProfileRevision, Region
 from regions.models.organisation import fold
-from regions.sections import SECTIONS, Section
+from regions.sections import SECTIONS, Column, ColumnKind, Section
+
+SHORT = 8
+UNBROKEN = {ColumnKind.DATE, ColumnKind.AMOUNT}
 
 
 @dataclass(frozen=True)
@@ -31,12 +35,14 @@ class Part:
         if not self.content.rows:
             return None
         columns = shown_columns(self.section, self.content.rows)
-        headings = tuple(Heading(column.label, column.is_number) for column in columns)
-        rows = []
-        for row in self.content.rows:
-            cells = [(shown(column, row.get(column.key)), column.is_number) for column in columns]
-            rows.append(Row(tuple(Cell(c.text, c.label, number, c.url) for c, number in cells)))
+        headings = tuple(Heading(_whole(str(c.label), c), c.is_number) for c in columns)
+        rows = (Row(tuple(_cell(c, row.get(c.key)) for c in columns)) for row in self.content.rows)
         return Table(self.section.title, headings, tuple(rows))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the list is better kept on one page."""
+        return len(self.content.rows) <= SHORT
 
 
 @dataclass(frozen=True)
@@ -143,6 +149,16 @@ def draw(region: Region) -> RegionCharts:
         place=replace(everywhere, id="place", title=title),
         density=figures.association_density(region),
     )
+
+
+def _cell(column: Column, value: Any) -> Cell:
+    cell = shown(column, value)
+    return Cell(_whole(cell.text, column), cell.label, column.is_number, cell.url)
+
+
+def _whole(text: str, column: Column) -> str:
+    """Dates, amounts and what stands above them are not broken over lines."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}") if column.kind in UNBROKEN else text
 
 
 def _lines(region: Region) -> Iterator[Line]:

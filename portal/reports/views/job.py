@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from textwrap import wrap
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from portal.reports.actions import record_download
 from portal.reports.subject import Subject, subject_of, subjects_of
 
 PAGE_SIZE = 25
+CHECKSUM_PIECE = 16
 TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "info"}
 
 
@@ -56,6 +58,7 @@ def job_detail(request: SignedInRequest, job_id: UUID) -> HttpResponse:
         "is_own": is_own,
         "subject": subject_of(job) if is_own else None,
         "may_download": is_own and job.may_download(request.user),
+        "checksum": wrap(job.result_sha256, CHECKSUM_PIECE),
     }
     return TemplateResponse(request, "reports/job/detail.html", context)
 
