@@ -55,7 +55,7 @@ class Command(BaseCommand):
         connection.close()
         if connection.vendor == "sqlite":
             for ending in ("", "-wal", "-shm"):
-                Path(f"{settings.DATABASES['default']['NAME']}{ending}").unlink(missing_ok=True)
+                Path(f"{connection.settings_dict['NAME']}{ending}").unlink(missing_ok=True)
         for folder in (settings.MEDIA_ROOT, settings.MAIL_DIR, settings.VAR_DIR / "broker"):
             shutil.rmtree(folder, ignore_errors=True)
 
