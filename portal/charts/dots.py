@@ -1,12 +1,13 @@
 """Regions side by side with the whole country: one dot or bar each, the country as a line."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.charts import text
@@ -57,8 +58,7 @@ class Dots:
     look: Literal["dots", "bars"] = "dots"
 
     def render(self) -> SafeString:
-        drawings = [self._drawing(size) for size in (WIDE, NARROW)]
-        return render_to_string("charts/dots.svg", {"chart": self, "drawings": drawings})
+        return _render(self, get_language() or "")
 
     @cached_property
     def ordered(self) -> list[Mark]:
@@ -145,6 +145,13 @@ class Dots:
             "n": n,
             "end": size.width - size.right,
         }
+
+
+@lru_cache(maxsize=256)
+def _render(chart: Dots, language: str) -> SafeString:
+    """The same marks in the same language are drawn once in the life of a process."""
+    drawings = [chart._drawing(size) for size in (WIDE, NARROW)]
+    return render_to_string("charts/dots.svg", {"chart": chart, "drawings": drawings})
 
 
 def _anchor(x: int | None, size: Size) -> str:

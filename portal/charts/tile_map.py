@@ -1,11 +1,12 @@
 """A map on which every region is a tile of the same size: a way to choose one, and a chart."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.charts import text
@@ -56,8 +57,7 @@ class TileMap:
     decimals: int = 0
 
     def render(self) -> SafeString:
-        drawings = [self._drawing(size) for size in (WIDE, NARROW)]
-        return render_to_string("charts/tile_map.svg", {"map": self, "drawings": drawings})
+        return _render(self, get_language() or "")
 
     @cached_property
     def table(self) -> Table:
@@ -133,6 +133,13 @@ class TileMap:
             "figure": figure if self.measure else "",
             "figure_y": top + len(words) * leading + 3,
         }
+
+
+@lru_cache(maxsize=64)
+def _render(tile_map: TileMap, language: str) -> SafeString:
+    """The same tiles in the same language are drawn once in the life of a process."""
+    drawings = [tile_map._drawing(size) for size in (WIDE, NARROW)]
+    return render_to_string("charts/tile_map.svg", {"map": tile_map, "drawings": drawings})
 
 
 # For paper; on screen static/css/components/chart.css takes over with the tokens.

@@ -1,6 +1,7 @@
 """Light markdown: what people write in long fields, and the few tags it may become."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 import nh3
@@ -29,6 +30,7 @@ _markdown = MarkdownIt("commonmark", {"html": False}).disable(
 _markdown.core.ruler.push("shift_headings", _shift_headings)
 
 
+@lru_cache(maxsize=512)
 def render(text: str) -> SafeString:
     """Markdown in, safe HTML out: paragraphs, lists, emphasis, headings, links to the outside."""
     html = nh3.clean(

@@ -37,6 +37,9 @@ class SectionForm(forms.Form):
 
     prose = TextField(
         label=gettext_lazy("Text"),
+        help_text=gettext_lazy(
+            "Up to 20,000 characters. An empty line begins a paragraph, a hyphen a list, ## a heading."
+        ),
         required=False,
         max_length=MAX_PROSE,
         strip=False,

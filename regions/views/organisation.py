@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.accounts.access import SignedInRequest
@@ -53,9 +54,9 @@ def _table(organisations: Iterable[Organisation], *, may_name: bool) -> Table:
         [
             (
                 one.name if may_name else one.pseudonym,
-                levels[one.level],
+                capfirst(levels[one.level]),
                 one.municipality.name if one.municipality else "",
-                sectors[one.sector],
+                capfirst(sectors[one.sector]),
             )
             for one in organisations
         ],

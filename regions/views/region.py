@@ -107,11 +107,11 @@ def _region_table(found: list[Found]) -> Table:
         Heading(_("Population"), is_number=True),
         Heading(_("Municipalities"), is_number=True),
         Heading(_("Work area")),
-        Heading(_("Profile")),
+        Heading(_("Sections written")),
     )
     rows = []
     for one in found:
-        profile = _("%(filled)d of %(all)d sections") % {"filled": one.filled, "all": len(SECTIONS)}
+        profile = _("%(filled)d of %(all)d") % {"filled": one.filled, "all": len(SECTIONS)}
         texts = (
             one.region.short_name,
             one.population,
