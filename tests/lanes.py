@@ -47,7 +47,7 @@ class Servers:
     def urls(self) -> dict[str, str]:
         database = postgresql_server(self.folder / "postgresql")
         return {
-            "DATABASE_URL": self.stack.enter_context(database),
+            "DATABASE_URL": self.stack.enter_context(database).url,
             "BROKER_URL": self.stack.enter_context(redis_server(self.folder)).url,
         }
 

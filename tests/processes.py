@@ -128,7 +128,7 @@ def another_user():
 
 @contextmanager
 def postgresql_server(folder):
-    """A PostgreSQL on a socket in `folder`, fast and forgetful; gives the URL of a database."""
+    """A PostgreSQL on a socket in `folder`, fast and forgetful; gives its URL and a way to kill it."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     places = ("/usr/lib/postgresql/*/bin/%s", "/opt/homebrew/opt/postgresql*/bin/%s")
@@ -147,15 +147,27 @@ def postgresql_server(folder):
     )
     if made.process.wait(timeout=60):
         raise RuntimeError((folder / "initdb.log").read_text())
-    server = Running(
+    command = (
         [postgres, "-D", str(data), "-k", str(folder), "-c", "listen_addresses="]
         + ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        + ["-c", "max_connections=100", "-c", "shared_buffers=256MB"],
-        log=folder / "postgresql.log",
-        user=user,
+        + ["-c", "max_connections=100", "-c", "shared_buffers=256MB"]
     )
+
+    class PostgreSQL:
+        url = f"postgres://portal@/{folder}/postgres"
+
+        def start(self):
+            log = folder / "postgresql.log"
+            log.unlink(missing_ok=True)
+            self.running = Running(command, log=log, user=user)
+            wait_for(lambda: self.running.said("ready to accept connections"), what="PostgreSQL")
+
+        def kill(self):
+            self.running.kill(signal.SIGINT)
+
+    server = PostgreSQL()
+    server.start()
     try:
-        wait_for(lambda: server.said("ready to accept connections"), what="PostgreSQL")
-        yield f"postgres://portal@/{folder}/postgres"
+        yield server
     finally:
-        server.kill(signal.SIGINT)
+        server.kill()

@@ -1,5 +1,6 @@
 """The other side of the counter: `python -m tests.faults.desk ask 12`, then `… wait 60`."""
 
+import datetime as dt
 import json
 import sys
 import time
@@ -27,6 +28,15 @@ def wait(seconds):
         time.sleep(0.2)
     wanted = ("id", "state", "tries", "parameters", "result_file", "result_sha256", "error_code")
     print(json.dumps(list(Job.objects.values(*wanted)), default=str))
+
+
+def strike():
+    """The clock of an hour later, when the sweeper finds what nobody was told of."""
+    from django.utils import timezone
+
+    from portal.jobs.actions import sweep
+
+    sweep(at=timezone.now() + dt.timedelta(hours=1))
 
 
 if __name__ == "__main__":
