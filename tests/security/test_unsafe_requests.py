@@ -1,0 +1,101 @@
+"""Looking changes nothing; changing needs the form's own token (A-12)."""
+
+import copy
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from tests.access_table import ACTORS, TABLE
+from tests.access_world import build
+from tests.security.conftest import fingerprint
+
+# Who may do the most, and who works with every kind of object at home.
+LOOKERS = ("anonymous", "expert", "manager", "admin")
+WRITING = [name for name, row in TABLE.items() if row.post is not None]
+# Takes reports from browsers, which send no token; writes nothing but a line in the log.
+WITHOUT_TOKEN = {"accounts:csp_report"}
+
+
+@pytest.fixture
+def world(db, settings):
+    world = build()
+    for name, content in world.files.items():
+        path = settings.MEDIA_ROOT / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return world
+
+
+def address(world, name):
+    row = TABLE[name]
+    return reverse(name, kwargs=world.objects[row.on]["home"] if row.on else {})
+
+
+def test_looking_at_every_page_changes_no_row(world):
+    # Taking a file away is written in the trail: who exported what.
+    looked_at = [name for name in TABLE if name != "reports:job_download"]
+    for actor in LOOKERS:
+        client = world.clients[actor]
+        cookies = copy.deepcopy(client.cookies)
+        for name in looked_at:
+            for method in (client.get, client.head):
+                before = fingerprint()
+                with transaction.atomic():
+                    method(address(world, name))
+                    after = fingerprint()
+                    transaction.set_rollback(True)
+                client.cookies = copy.deepcopy(cookies)
+                assert after == before, (actor, name, method.__name__)
+
+
+def test_nothing_is_changed_without_the_token_of_the_form(world):
+    for actor in ACTORS:
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies = copy.deepcopy(world.clients[actor].cookies)
+        for name in set(WRITING) - WITHOUT_TOKEN:
+            before = fingerprint()
+            with transaction.atomic():
+                response = strict.post(address(world, name), dict(TABLE[name].send))
+                after = fingerprint()
+                transaction.set_rollback(True)
+            strict.cookies = copy.deepcopy(world.clients[actor].cookies)
+            assert response.status_code == 403, (actor, name)
+            assert after == before, (actor, name)
+
+
+def test_a_form_from_another_site_is_refused_even_with_a_token(client, expert, lappi):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(expert)
+    strict.get("/account/")
+    token = strict.cookies["csrftoken"].value
+    data = {"name": "Uusi", "language": "fi", "csrfmiddlewaretoken": token}
+    refused = strict.post("/account/", data, HTTP_ORIGIN="https://evil.example")
+    assert refused.status_code == 403
+    assert strict.post("/account/", data).status_code == 302
+
+
+def test_a_refused_form_gives_the_text_back_but_no_secret(db):
+    strict = Client(enforce_csrf_checks=True)
+    data = {
+        "prose": "Pitkä teksti <b>luonnoksesta</b>",
+        "rows-0-name": "Neuvottelukunta",
+        "password": "salainen salasana",
+        "oldpassword": "salainen vanha",
+        "credential": "salainen avain",
+        "csrfmiddlewaretoken": "salainen merkki",
+    }
+    response = strict.post("/accounts/login/", data)
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert "Pitkä teksti &lt;b&gt;luonnoksesta&lt;/b&gt;" in page
+    assert "Neuvottelukunta" in page
+    assert "salainen" not in page
+
+
+def test_a_text_sent_after_signing_out_is_given_back(client, db):
+    response = client.post("/account/", {"name": "Pitkä ja tärkeä nimi"})
+    assert response.status_code == 403
+    assert "Pitkä ja tärkeä nimi" in response.content.decode()
+    assert "/accounts/login/?next=/account/" in response.content.decode()
