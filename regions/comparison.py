@@ -73,7 +73,7 @@ def _compared(section: Section, change: RowChange, before: Row, after: Row) -> C
     for column in section.columns:
         old, new = shown(column, before.get(column.key)), shown(column, after.get(column.key))
         if old.text or new.text:
-            cells.append(ComparedCell(old.label, compare_line(old.text, new.text)))
+            cells.append(ComparedCell(str(column.label), compare_line(old.text, new.text)))
     return ComparedRow(change, tuple(cells))
 
 

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.utils.formats import date_format, number_format
 
 from regions.models.profile import ProfileText
-from regions.sections import Column, ColumnKind, Section
+from regions.sections import Column, ColumnKind, Section, Text
 
 Cell = str | int | float
 Row = Mapping[str, Cell]
@@ -18,7 +18,7 @@ Row = Mapping[str, Cell]
 class ShownCell:
     """One field of a row as people read it."""
 
-    label: str
+    label: Text
     text: str
     url: str = ""
 
@@ -73,7 +73,7 @@ def shown_columns(section: Section, rows: Iterable[Row]) -> tuple[Column, ...]:
 
 def shown(column: Column, value: Cell | None) -> ShownCell:
     """A cell in the language of the page; what does not fit its kind is shown as it was typed."""
-    label = str(column.label)
+    label = column.label
     if value is None or value == "":
         return ShownCell(label, "")
     text = str(value)

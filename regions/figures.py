@@ -8,8 +8,8 @@ from math import ceil
 
 from django.db.models import Count, Q
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from portal.charts.dots import Dots, Mark
 from portal.charts.tile_map import Tile, TileMap
@@ -19,6 +19,7 @@ from regions.sections import SECTIONS
 POPULATION = "population"
 SOTE_ASSOCIATIONS = "associations_sote"
 PER = 10_000
+SHORT = "SHORT_DATE_FORMAT"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def _figure(value: IndicatorValue, national: IndicatorValue | None) -> Figure:
         indicator=value.indicator,
         value=write(value.indicator, value.value),
         # A survey of a month is not dated to its last day.
-        on=date_format(on, "YEAR_MONTH_FORMAT" if published else "SHORT_DATE_FORMAT"),
+        on=date_format(on, "YEAR_MONTH_FORMAT" if published else SHORT),
         n=value.n,
         source=value.source,
         source_url=value.source_url,
@@ -115,51 +116,53 @@ class Density:
 def association_density(selected: Region | None = None) -> Density | None:
     """Social and health associations per 10,000 inhabitants, region by region."""
     rows = IndicatorValue.objects.filter(
-        indicator__in=(POPULATION, SOTE_ASSOCIATIONS), region__isnull=False
-    ).select_related("region")
+        indicator__in=(POPULATION, SOTE_ASSOCIATIONS), region__isnull=False, value__isnull=False
+    ).order_by("reference_on")
+    language = (get_language() or "fi")[:2]
     people: dict[str, float] = {}
     associations: dict[str, float] = {}
-    regions: dict[str, Region] = {}
-    dates: dict[str, dt.date] = {}
-    sources: dict[str, str] = {}
-    for row in rows.order_by("reference_on"):
-        if row.region is None or row.value is None:
-            continue
-        counts = people if row.indicator_id == POPULATION else associations
-        counts[row.region.code] = float(row.value)
-        regions[row.region.code] = row.region
-        dates[row.indicator_id] = row.reference_on
-        sources[row.indicator_id] = row.source
-    both = [code for code in regions if people.get(code) and code in associations]
+    names: dict[str, str] = {}
+    told: dict[str, tuple[str, dt.date]] = {}
+    # Plain values: this is read on every region's page.
+    for indicator, code, name, value, source, on in rows.values_list(
+        "indicator",
+        "region",
+        f"region__short_name_{language}",
+        "value",
+        f"source_{language}",
+        "reference_on",
+    ):
+        counts = people if indicator == POPULATION else associations
+        counts[code] = float(value)
+        names[code] = name
+        told[indicator] = (source, on)
+    both = [code for code in names if people.get(code) and code in associations]
     if not both:
         return None
     density = {code: PER * associations[code] / people[code] for code in both}
-    marks = tuple(
-        Mark(
-            region.short_name,
-            density.get(code),
-            note=_("no figure of its own"),
-            is_selected=selected is not None and code == selected.code,
-        )
-        for code, region in regions.items()
-    )
+    note = _("no figure of its own")
     chart = Dots(
         id="associations",
         title=_("Social and health associations per 10,000 inhabitants"),
-        marks=marks,
+        marks=tuple(
+            Mark(
+                name,
+                density.get(code),
+                note=note,
+                is_selected=selected is not None and code == selected.code,
+            )
+            for code, name in names.items()
+        ),
         low=0,
         high=_round_up(max(density.values())),
         national=PER * sum(associations[code] for code in both) / sum(people[c] for c in both),
         decimals=1,
     )
-    told = [
-        f"{sources[code]} {date_format(dates[code], 'SHORT_DATE_FORMAT')}"
-        for code in (SOTE_ASSOCIATIONS, POPULATION)
-    ]
+    sources = (told[code] for code in (SOTE_ASSOCIATIONS, POPULATION))
     return Density(
         chart,
         _("Computed from: %(sources)s. The whole country is that of the regions with a figure.")
-        % {"sources": "; ".join(told)},
+        % {"sources": "; ".join(f"{src} {date_format(on, SHORT)}" for src, on in sources)},
     )
 
 

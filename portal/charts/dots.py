@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.charts import text
-from portal.charts.table import Table, table
+from portal.charts.table import Table, render_once, table
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,9 @@ class Dots:
 
     def render(self) -> SafeString:
         return _render(self, get_language() or "")
+
+    def render_table(self) -> SafeString:
+        return render_once(self, get_language() or "")
 
     @cached_property
     def ordered(self) -> list[Mark]:

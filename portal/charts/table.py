@@ -2,8 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
 
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 Text = str | Promise
 
@@ -63,3 +67,20 @@ def table(
             for k, row in enumerate(rows)
         ),
     )
+
+
+class Tabled(Protocol):
+    """A chart: it has a name on the page, and its numbers as a table."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def table(self) -> Table: ...
+
+
+@lru_cache(maxsize=256)
+def render_once(chart: Tabled, language: str) -> SafeString:
+    """The same chart in the same language is written out once in the life of a process."""
+    context = {"table": chart.table, "id": f"{chart.id}-table"}
+    return render_to_string("components/table.html", context)

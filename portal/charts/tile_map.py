@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.charts import text
-from portal.charts.table import Table, table
+from portal.charts.table import Table, render_once, table
 
 STEPS = 5
 
@@ -58,6 +58,9 @@ class TileMap:
 
     def render(self) -> SafeString:
         return _render(self, get_language() or "")
+
+    def render_table(self) -> SafeString:
+        return render_once(self, get_language() or "")
 
     @cached_property
     def table(self) -> Table:

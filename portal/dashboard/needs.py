@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from django.db.models import Max
 from django.urls import reverse
@@ -75,8 +76,8 @@ def states_of(regions: Iterable[Region]) -> list[RegionState]:
 
 
 def needs_of(user: User, states: list[RegionState], *, at: dt.datetime) -> list[Need]:
-    found = [*_drafts(user, states), *_empty(states), *_old(states, at)]
-    return sorted(found, key=lambda need: not need.is_urgent)[:MOST_NEEDS]
+    drafts = sorted(_drafts(user, states), key=lambda need: not need.is_urgent)
+    return list(islice(chain(drafts, _empty(states), _old(states, at)), MOST_NEEDS))
 
 
 def _drafts(user: User, states: list[RegionState]) -> Iterator[Need]:

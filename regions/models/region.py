@@ -1,10 +1,11 @@
 """The 22 regions: 21 wellbeing services counties and the City of Helsinki; and what lies in them."""
 
 import datetime as dt
+from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -65,6 +66,12 @@ class RegionQuerySet(models.QuerySet["Region"]):
         )
 
 
+@cache
+def _address(slug: str, prefix: str) -> str:
+    """Maps and lists ask for all 22 addresses; each is put together once for every `prefix`."""
+    return reverse("regions:region_detail", args=[slug])
+
+
 class Region(models.Model):
     code = models.CharField(
         _("code"),
@@ -115,7 +122,7 @@ class Region(models.Model):
         return self.short_name
 
     def get_absolute_url(self) -> str:
-        return reverse("regions:region_detail", args=[self.slug])
+        return _address(self.slug, get_script_prefix())
 
     def roles_of(self, user: "User", *, on: dt.date | None = None) -> "frozenset[Role]":
         """Expert by an assignment that is running; representative through an organisation here."""

@@ -228,13 +228,16 @@ def row_table(section: Section, content: Content) -> Table | None:
     """The rows of a section, with only the columns in which something stands."""
     if not content.rows:
         return None
-    columns = shown_columns(section, content.rows)
+    # Translated once here, not once for every cell.
+    columns = [
+        (column, Heading(str(column.label), column.is_number))
+        for column in shown_columns(section, content.rows)
+    ]
     rows = []
     for row in content.rows:
         cells = []
-        for column in columns:
+        for column, heading in columns:
             cell = shown(column, row.get(column.key))
-            cells.append(Cell(cell.text, column.label, column.is_number, cell.url))
+            cells.append(Cell(cell.text, heading.text, heading.is_number, cell.url))
         rows.append(Row(tuple(cells)))
-    headings = tuple(Heading(column.label, column.is_number) for column in columns)
-    return Table(section.title, headings, tuple(rows))
+    return Table(section.title, tuple(heading for _column, heading in columns), tuple(rows))
