@@ -121,14 +121,18 @@ class Scope(Protocol):
         """The roles that `user` holds in this scope today."""
 
 
-def roles_in(user: "User | AnonymousUser", scope: Scope | None = None) -> frozenset[Role]:
-    """All roles of a person: the public's, the nation's, and those in `scope`."""
+def national_roles(user: "User | AnonymousUser") -> frozenset[Role]:
+    """The roles that hold everywhere: the public's, and those granted for the nation."""
     if not user.is_authenticated or not user.is_active:
         return frozenset({Role.PUBLIC})
-    national = user.national_roles | {Role.PUBLIC}
-    return national | user.roles_in_scope(scope) if scope is not None else national
+    return user.national_roles | {Role.PUBLIC}
 
 
 def is_granted(user: "User | AnonymousUser", permission: str, scope: Scope | None = None) -> bool:
     """Whether some role of the person's, in the nation or in `scope`, holds the permission."""
-    return any(permission in GRANTS[role] for role in roles_in(user, scope))
+    if any(permission in GRANTS[role] for role in national_roles(user)):
+        return True
+    if scope is None or not user.is_authenticated or not user.is_active:
+        return False
+    # Asked last: what holds everywhere costs no look at the scope.
+    return any(permission in GRANTS[role] for role in user.roles_in_scope(scope))
