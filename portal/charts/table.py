@@ -33,6 +33,14 @@ class Row:
     cells: tuple[Cell, ...]
     is_selected: bool = False
 
+    @property
+    def name(self) -> Cell:
+        return self.cells[0]
+
+    @property
+    def rest(self) -> tuple[Cell, ...]:
+        return self.cells[1:]
+
 
 @dataclass(frozen=True)
 class Table:

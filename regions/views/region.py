@@ -150,7 +150,7 @@ class ShownSection:
 @in_region(Permission.VIEW_REGION)
 def region_detail(request: HttpRequest, *, region: Region) -> HttpResponse:
     may_edit = request.user.has_perm(Permission.EDIT_PROFILE, region)
-    municipalities = list(region.municipalities.select_related("merged_into"))
+    municipalities = list(region.municipalities.prefetch_related("merged_into"))
     today = timezone.localdate()
     sections = shown_sections(region, request.user)
     return TemplateResponse(
@@ -193,7 +193,8 @@ def _languages(municipalities: list[Municipality]) -> str:
 
 def experts_of(region: Region, day: dt.date) -> list[Assignment]:
     running = Assignment.objects.active_on(day).filter(region=region, user__is_active=True)
-    return list(running.select_related("user").order_by("-kind", "user__name"))
+    people = running.select_related("user").only("kind", "user__name", "user__email")
+    return list(people.order_by("-kind", "user__name"))
 
 
 def shown_sections(region: Region, user: Any) -> list[ShownSection]:
