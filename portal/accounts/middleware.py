@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
+from portal.accounts.models import User
 from portal.accounts.session import SECOND_FACTOR, SEEN, SIGNED_IN
 from portal.accounts.views import refusal
 
@@ -45,7 +46,7 @@ class SessionLimitsMiddleware:
             return True
         idle = now - request.session.get(SEEN, started)
         limit = settings.STAFF_IDLE_LIMIT.total_seconds()
-        return idle > limit and bool(request.user.is_staff_member)
+        return idle > limit and isinstance(request.user, User) and request.user.is_staff_member
 
     @staticmethod
     def touch(request: HttpRequest, now: float) -> None:
@@ -57,7 +58,9 @@ class SessionLimitsMiddleware:
 class SignInFirstMiddleware(LoginRequiredMiddleware):
     """Signed-in is the default. A text sent after the session ended is shown, not thrown away."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Any
+    ) -> HttpResponseBase:
         if request.method == "POST" and (kept := refusal.kept_text(request)):
             return refusal.signed_out(request, kept)
         return super().handle_no_permission(request, view_func)

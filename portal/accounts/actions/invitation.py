@@ -91,7 +91,7 @@ def accept_invitation(token: str, *, at: dt.datetime) -> User | None:
 
 
 def _person_of(invitation: Invitation) -> User:
-    user = User.objects.filter(email=invitation.email).first()
+    user: User | None = User.objects.filter(email=invitation.email).first()
     if user is None:
         user = User.objects.create_user(
             invitation.email, name=invitation.name, language=invitation.language

@@ -28,7 +28,7 @@ def account_edit(request: SignedInRequest) -> HttpResponse:
             person.language,
             max_age=settings.LANGUAGE_COOKIE_AGE,
             secure=bool(settings.LANGUAGE_COOKIE_SECURE),
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
         with translation.override(person.language):
             messages.success(request, _("Your details are saved."))

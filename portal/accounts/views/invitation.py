@@ -30,7 +30,8 @@ def _open_invitation(request: HttpRequest, token: str) -> Invitation | None:
 
 
 def _is_closed_account(invitation: Invitation) -> bool:
-    return User.objects.filter(email=invitation.email, is_active=False).exists()
+    closed = User.objects.filter(email=invitation.email, is_active=False)
+    return bool(closed.exists())
 
 
 @public
@@ -87,6 +88,6 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         logout(request)
     record_authentication(request, user, method="invitation", email=user.email)
-    response = perform_login(request, Login(user=user, email=user.email))
+    response: HttpResponse = perform_login(request, Login(user=user, email=user.email))
     response.delete_cookie(COOKIE, samesite="Lax")
     return response

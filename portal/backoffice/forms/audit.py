@@ -1,5 +1,6 @@
 """Narrowing the trail down; every choice stands in the address and can be shared."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,15 +16,21 @@ from regions.models import Region
 class AuditFilterForm(forms.Form):
     person = forms.CharField(label=_("Person"), required=False, max_length=100)
     action = forms.ChoiceField(label=_("What"), required=False)
-    region = forms.ModelChoiceField(Region.objects.none(), label=_("Region"), required=False)
+    region = forms.ChoiceField(label=_("Region"), required=False)
     first = forms.DateField(label=_("From"), required=False, widget=DayInput)
     last = forms.DateField(label=_("To"), required=False, widget=DayInput)
 
-    def __init__(self, data: QueryDict, *, regions: Any) -> None:
+    def __init__(self, data: QueryDict, *, regions: Iterable[Region]) -> None:
         super().__init__(data)
-        self.fields["region"].queryset = regions
         words = sorted(((code, str(word)) for code, word in WORDS.items()), key=lambda w: w[1])
-        self.fields["action"].choices = [("", _("everything")), *words]
+        names = sorted(((region.code, str(region)) for region in regions), key=lambda n: n[1])
+        self._offer("action", [("", _("everything")), *words])
+        self._offer("region", [("", _("all regions")), *names])
+
+    def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
     def narrow(self, events: AuditEventQuerySet) -> AuditEventQuerySet:
         """A choice that makes no sense is shown as an error and narrows nothing."""
@@ -34,7 +41,7 @@ class AuditFilterForm(forms.Form):
         if chosen.get("action"):
             events = events.filter(action=chosen["action"])
         if chosen.get("region"):
-            events = events.filter(scope=chosen["region"].code)
+            events = events.filter(scope=chosen["region"])
         if chosen.get("first"):
             events = events.filter(at__date__gte=chosen["first"])
         if chosen.get("last"):

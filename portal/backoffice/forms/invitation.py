@@ -19,7 +19,6 @@ from regions.models import Assignment, Region
 
 
 class InvitationForm(forms.ModelForm):
-    role = forms.ChoiceField(label=_("Role"))
     regions = forms.ModelMultipleChoiceField(
         Region.objects.all(),
         label=_("Regions"),
@@ -54,7 +53,11 @@ class InvitationForm(forms.ModelForm):
         offered = [Role.EXPERT]
         if by.has_perm(Permission.MANAGE_ROLES):
             offered += [role for role in Role if role in NATIONAL_ROLES]
-        self.fields["role"].choices = [(role.value, capfirst(role.label)) for role in offered]
+        self.fields["role"] = forms.ChoiceField(
+            label=_("Role"),
+            choices=[(role.value, capfirst(role.label)) for role in offered],
+            initial=Role.EXPERT,
+        )
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
