@@ -42,7 +42,7 @@ class Size:
 
 
 WIDE = Size("wide", width=116, height=76, gap=6, font=16, letters=13)
-NARROW = Size("narrow", width=62, height=56, gap=3, font=12, letters=10)
+NARROW = Size("narrow", width=62, height=66, gap=3, font=12, letters=9)
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,10 @@ class TileMap:
     @property
     def legend(self) -> str:
         low, high = (text.number(bound, self.decimals) for bound in self.bounds)
-        return _("From %(low)s (lightest) to %(high)s (darkest).") % {"low": low, "high": high}
+        return _("The stronger the colour, the higher the figure: from %(low)s to %(high)s.") % {
+            "low": low,
+            "high": high,
+        }
 
     def _figure(self, tile: Tile) -> str:
         if tile.value is None:

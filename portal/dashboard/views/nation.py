@@ -7,6 +7,7 @@ from portal.accounts.access import public
 from portal.dashboard.nation import published_findings
 from regions import figures
 from regions.models import Indicator, Region
+from regions.sections import SECTIONS
 from regions.views.region import by_name
 
 
@@ -18,6 +19,7 @@ def nation(request: HttpRequest) -> HttpResponse:
         request,
         "dashboard/nation.html",
         {
+            "section_count": len(SECTIONS),
             "findings": published_findings(figures_of_nation),
             "figures": [
                 figure
