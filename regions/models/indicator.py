@@ -86,12 +86,8 @@ class IndicatorValue(models.Model):
         help_text=_("Empty: the whole nation."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    value = models.DecimalField(
-        _("value"), max_digits=16, decimal_places=4, null=True, blank=True
-    )
-    standing = models.CharField(
-        _("named as"), max_length=12, choices=Standing.choices, blank=True
-    )
+    value = models.DecimalField(_("value"), max_digits=16, decimal_places=4, null=True, blank=True)
+    standing = models.CharField(_("named as"), max_length=12, choices=Standing.choices, blank=True)
     reference_on = models.DateField(_("date of the figure"))
     n = models.PositiveIntegerField(_("n"), null=True, blank=True)
     source_fi = models.CharField(_("source in Finnish"), max_length=300)
