@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.permissions import Permission as P
+from portal.accounts.permissions import Permission as P  # noqa: N817, the matrix is read as a table
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

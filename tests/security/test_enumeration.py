@@ -35,7 +35,7 @@ def ask(way, email):
             {
                 name: without_chance(value, email)
                 for name, value in response.items()
-                if name not in {"X-Request-ID", "Content-Length"}
+                if name not in {"X-Request-ID", "Content-Length", "Expires"}
             },
             sorted(response.cookies),
         )
