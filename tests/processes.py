@@ -30,7 +30,7 @@ def find_program(name, *elsewhere):
     return found
 
 
-def wait_for(condition, seconds=20, what="it"):
+def wait_for(condition, seconds=60, what="it"):
     until = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > until:
