@@ -141,6 +141,7 @@ class Dots:
             "baseline": baseline,
             "x": None if mark.value is None else self._x(mark.value, size),
             "start": size.left,
+            "note_x": size.left + 10,
             "bar": 0 if mark.value is None else self._x(mark.value, size) - size.left,
             "bar_y": middle - 6,
             "figure": self._figure(mark),

@@ -42,7 +42,7 @@ class Size:
 
 
 WIDE = Size("wide", width=116, height=76, gap=6, font=16, letters=13)
-NARROW = Size("narrow", width=62, height=66, gap=3, font=12, letters=9)
+NARROW = Size("narrow", width=62, height=66, gap=3, font=11, letters=9)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ def _shift_headings(state: StateCore) -> None:
 
 
 def _only_full_links(tag: str, attribute: str, value: str) -> str | None:
-    return value if LINK.match(value) else None
+    return value if attribute != "href" or LINK.match(value) else None
 
 
 _markdown = MarkdownIt("commonmark", {"html": False}).disable(

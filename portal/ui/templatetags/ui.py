@@ -49,7 +49,7 @@ def error_links(form: Form) -> Iterator[tuple[str, str]]:
         yield "", str(message)
     for field in form:
         for message in field.errors:
-            yield _first_input(field), str(message)
+            yield _first_input(field), f"{field.label}: {message}"
 
 
 def _first_input(field: BoundField) -> str:
