@@ -86,14 +86,18 @@ def pytest(arguments: list[str], folder: Path, **env: str) -> bool:
     command = [*PYTEST, *arguments]
     print("$", " ".join(command).replace(f"{BIN}/", ""), flush=True)
     environment = {**os.environ, "DEBUG": "0", "VAR_DIR": str(folder / "var"), **env}
+    last = ""
     process = subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1
     )
-    last = ""
-    assert process.stdout is not None
-    for line in process.stdout:
-        print(line, end="", flush=True)
-        last = line if re.search(r"\d+ (passed|failed|error)", line) else last
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            last = line if re.search(r"\d+ (passed|failed|error)", line) else last
+    except BaseException:
+        process.terminate()
+        raise
     found = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", last)}
     counted.append((found.get("passed", 0), found.get("failed", 0) + found.get("error", 0)))
     # Exit code 5 (no test at all) is a failure as well: something was to be tested.

@@ -11,6 +11,8 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from portal.demo.supervisor import die_with_parent
+
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = ["-m", "celery", "-A", "portal", "--quiet", "worker", "--pool", "threads", "-c", "2"]
 BEAT = ["-m", "celery", "-A", "portal", "--quiet", "beat", "-S", "celery.beat:Scheduler"]
@@ -54,6 +56,7 @@ class Running:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=die_with_parent,
                 **other,
             )
 

@@ -53,7 +53,7 @@ class Part:
             stderr=self.log,
             # A session of its own: Ctrl-C reaches the supervisor alone, which ends all in order.
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
 
     def signal(self, number: signal.Signals) -> None:
@@ -161,7 +161,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _prepare(environment: dict[str, str], *, reset: bool) -> None:
     command = [sys.executable, "manage.py", "prepare_demo", *(["--reset"] if reset else [])]
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=_die_with_parent)
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=die_with_parent)
     try:
         code = process.wait()
     except KeyboardInterrupt:
@@ -260,7 +260,7 @@ def _stop_on_signals() -> None:
         signal.signal(number, stop)
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Linux: should the supervisor itself be killed, its parts are ended too."""
     if sys.platform == "linux":
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
