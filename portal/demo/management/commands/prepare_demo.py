@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
+from django.utils import translation
 
 from portal.accounts.models import User
 from portal.demo.accounts import DEMO_ACCOUNTS, PASSWORD
@@ -86,5 +87,6 @@ class Command(BaseCommand):
         """One account per role, to try the portal with."""
         by_role = {account.role: account for account in reversed(DEMO_ACCOUNTS)}
         self.stdout.write(f"\nAccounts to try, all with the password {PASSWORD}")
-        for account in reversed(by_role.values()):
-            self.stdout.write(f"  {account.role.label!s:<28}{account.email}")
+        with translation.override("en"):  # as everything else in the terminal
+            for account in reversed(by_role.values()):
+                self.stdout.write(f"  {account.role.label!s:<28}{account.email}")
