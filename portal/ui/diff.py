@@ -1,14 +1,19 @@
 """Two versions of a text, compared paragraph by paragraph and word by word."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 from typing import NamedTuple
 
-from portal.ui.worddiff import hunks
+from portal.ui.worddiff import BUDGET, hunks, matches
 
 # Up to this many unchanged paragraphs in a row stay open as context.
 CONTEXT = 1
+# Two paragraphs with fewer words in common read better whole than as confetti.
+ALIKE = 0.35
+# Beyond this many possible pairs nobody follows which paragraph became which.
+MAX_PAIRS = 2_500
 
 
 class Change(StrEnum):
@@ -50,14 +55,14 @@ class Diff:
 
 def compare(before: str, after: str) -> Diff:
     """What must be removed from `before` and added to it to read as `after`."""
-    return Diff(tuple(_fold(list(_paragraphs(compare_line(before, after))))))
+    return Diff(tuple(_fold(list(_paragraphs(_split(before), _split(after))))))
 
 
-def compare_line(before: str, after: str) -> tuple[Words, ...]:
+def compare_line(before: str, after: str, *, budget: int = BUDGET) -> tuple[Words, ...]:
     """The same in one piece, for what has no paragraphs."""
     return tuple(
         Words(change, text)
-        for hunk in hunks(before, after)
+        for hunk in hunks(before, after, budget=budget)
         for change, text in (
             (Change.SAME, hunk.same),
             (Change.REMOVED, hunk.removed),
@@ -67,19 +72,62 @@ def compare_line(before: str, after: str) -> tuple[Words, ...]:
     )
 
 
-def _paragraphs(words: Iterable[Words]) -> Iterator[Paragraph]:
-    """Broken wherever either text breaks a line; empty lines are nobody's paragraph."""
-    line: list[Words] = []
-    for change, text in words:
-        for i, part in enumerate(text.split("\n")):
-            if i and any(each.text.strip() for each in line):
-                yield Paragraph(tuple(line))
-            if i:
-                line = []
-            if part:
-                line.append(Words(change, part))
-    if any(each.text.strip() for each in line):
-        yield Paragraph(tuple(line))
+def _split(text: str) -> list[str]:
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _paragraphs(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:
+    """Equal paragraphs find each other first; of the others, those that are much alike."""
+    share = BUDGET / (sum(map(len, before)) + sum(map(len, after)) + 1)
+    i = j = 0
+    for k, m in [*sorted(matches(before, after)), (len(before), len(after))]:
+        a, b = i, j
+        for c, d in _pairs(before[i:k], after[j:m]):
+            yield from _replaced(before[a : i + c], after[b : j + d])
+            a, b = i + c + 1, j + d + 1
+            old, new = before[a - 1], after[b - 1]
+            budget = int(share * (len(old) + len(new)))
+            yield Paragraph(compare_line(old, new, budget=budget))
+        yield from _replaced(before[a:k], after[b:m])
+        if k < len(before):
+            yield Paragraph((Words(Change.SAME, before[k]),))
+        i, j = k + 1, m + 1
+
+
+def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:
+    """Paragraphs with little in common, each shown whole."""
+    for gone, come in zip_longest(old, new):
+        words = ((Change.REMOVED, gone), (Change.ADDED, come))
+        yield Paragraph(tuple(Words(change, text) for change, text in words if text))
+
+
+def _pairs(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Which paragraphs became which, in their order."""
+    if len(old) * len(new) > MAX_PAIRS:
+        return
+    best = _likeness_from(old, new)
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if best[i][j] > max(best[i + 1][j], best[i][j + 1]):
+            yield i, j
+            i, j = i + 1, j + 1
+        elif best[i + 1][j] >= best[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+
+
+def _likeness_from(old: Sequence[str], new: Sequence[str]) -> list[list[float]]:
+    """How alike the rest of both can be made, from each place on."""
+    olds, news = ([frozenset(text.split()) for text in texts] for texts in (old, new))
+    best = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in range(len(old) - 1, -1, -1):
+        for j in range(len(new) - 1, -1, -1):
+            common = len(olds[i] & news[j])
+            likeness = 2 * common / (len(olds[i]) + len(news[j]))
+            paired = best[i + 1][j + 1] + (likeness if likeness >= ALIKE else 0)
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+    return best
 
 
 def _fold(paragraphs: list[Paragraph]) -> Iterator[Block]:

@@ -23,11 +23,11 @@ class Hunk:
     added: str = ""
 
 
-def hunks(before: str, after: str) -> list[Hunk]:
+def hunks(before: str, after: str, *, budget: int = BUDGET) -> list[Hunk]:
     """The changes in reading order: same + removed gives `before`, same + added `after`."""
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     merged: list[Hunk] = []
-    for found in _hunks(old, new, sorted(_matches(old, new))):
+    for found in _hunks(old, new, sorted(matches(old, new, budget=budget))):
         hunk = found
         while merged and _reads_better_joined(merged[-1], hunk):
             last = merged.pop()
@@ -62,9 +62,8 @@ def _hunks(old: Tokens, new: Tokens, matches: list[tuple[int, int]]) -> Iterator
         yield Hunk("".join(same))
 
 
-def _matches(old: Tokens, new: Tokens) -> Iterator[tuple[int, int]]:
-    """Pairs of equal tokens that keep their order: ends first, then rare words, then the rest."""
-    budget = BUDGET
+def matches(old: Tokens, new: Tokens, *, budget: int = BUDGET) -> Iterator[tuple[int, int]]:
+    """Pairs of equal tokens that keep their order: ends first, then rare ones, then the rest."""
     spans: list[Span] = [(0, len(old), 0, len(new))]
     while spans:
         i, k, j, m = spans.pop()

@@ -51,12 +51,31 @@ def test_a_changed_word_is_found_in_its_sentence():
     ]
 
 
+def test_a_new_paragraph_between_does_not_hide_what_the_others_became():
+    before = "Alpha one two three.\nBeta four five six."
+    after = "Alpha one two three!\nWholly different words stand here.\nBeta four five seven."
+
+    changes = [
+        [(words.change, words.text) for words in paragraph.words if words.change != "same"]
+        for block in compare(before, after).blocks
+        for paragraph in block.paragraphs
+    ]
+
+    assert changes == [
+        [("removed", "."), ("added", "!")],
+        [("added", "Wholly different words stand here.")],
+        [("removed", "six"), ("added", "seven")],
+    ]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         pytest.param("a b " * 5_000, "b a " * 5_000, id="two words over and over"),
         pytest.param("a\n" * 10_000, "b\na\n" * 5_000, id="as many lines as fit"),
         pytest.param("a b " * 725, "b a c " * 500, id="a long line of three words"),
+        pytest.param("a b c\n" * 49 + "x\n", "b c d\n" * 50, id="many lines much alike"),
+        pytest.param("a b " * 200 + "\n" + "c d " * 4_000, "b a " * 4_200, id="a line split"),
         pytest.param("." * 20_000, ".," * 10_000, id="nothing but marks"),
         pytest.param(
             " ".join(map(str, range(3_500))),
