@@ -5,17 +5,20 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from django.utils.translation import gettext_lazy as _
 
 
 class Labelled:
-    """Takes the placeholders away."""
+    """Takes the placeholders away, and calls an email address the same everywhere."""
 
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name in {"login", "email"}:
+                field.label = _("Email address")
 
 
 class LoginForm(Labelled, account.LoginForm):

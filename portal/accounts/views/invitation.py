@@ -67,11 +67,9 @@ def invitation_show(request: HttpRequest) -> HttpResponse:
     invitation = _open_invitation(request, request.COOKIES.get(COOKIE, ""))
     if invitation is None:
         raise Http404
-    response = TemplateResponse(
-        request, "accounts/invitation/show.html", {"invitation": invitation}
-    )
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    # No stricter referrer policy here: with "no-referrer" browsers send the form without an origin,
+    # and it would be refused. The address holds nothing to hide any more.
+    return TemplateResponse(request, "accounts/invitation/show.html", {"invitation": invitation})
 
 
 @public
