@@ -1,6 +1,6 @@
 """Two versions of a text, compared paragraph by paragraph and word by word."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import zip_longest
@@ -12,6 +12,8 @@ from portal.ui.worddiff import BUDGET, hunks, matches
 CONTEXT = 1
 # Two paragraphs with fewer words in common read better whole than as confetti.
 ALIKE = 0.35
+# How much less must be marked before paragraphs are compared across their breaks.
+SPLIT = 0.5
 # Beyond this many possible pairs nobody follows which paragraph became which.
 MAX_PAIRS = 2_500
 
@@ -77,21 +79,51 @@ def _split(text: str) -> list[str]:
 
 
 def _paragraphs(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:
-    """Equal paragraphs find each other first; of the others, those that are much alike."""
-    share = BUDGET / (sum(map(len, before)) + sum(map(len, after)) + 1)
+    """Equal paragraphs find each other first; what lies between is compared in words."""
+    share = BUDGET / 2 / (sum(map(len, before)) + sum(map(len, after)) + 1)
     i = j = 0
     for k, m in [*sorted(matches(before, after)), (len(before), len(after))]:
-        a, b = i, j
-        for c, d in _pairs(before[i:k], after[j:m]):
-            yield from _replaced(before[a : i + c], after[b : j + d])
-            a, b = i + c + 1, j + d + 1
-            old, new = before[a - 1], after[b - 1]
-            budget = int(share * (len(old) + len(new)))
-            yield Paragraph(compare_line(old, new, budget=budget))
-        yield from _replaced(before[a:k], after[b:m])
+        old, new = before[i:k], after[j:m]
+        apart = list(_paired(old, new, share))
+        together = list(_together(old, new, share))
+        # A paragraph that was split or joined has its words found only across the break.
+        yield from together if _changed(together) < SPLIT * _changed(apart) else apart
         if k < len(before):
             yield Paragraph((Words(Change.SAME, before[k]),))
         i, j = k + 1, m + 1
+
+
+def _changed(paragraphs: Iterable[Paragraph]) -> int:
+    """How many letters are marked."""
+    words = (words for paragraph in paragraphs for words in paragraph.words)
+    return sum(len(each.text) for each in words if each.change is not Change.SAME)
+
+
+def _paired(old: Sequence[str], new: Sequence[str], share: float) -> Iterator[Paragraph]:
+    """Each paragraph beside the one it became."""
+    a = b = 0
+    for i, j in _pairs(old, new):
+        yield from _replaced(old[a:i], new[b:j])
+        budget = int(share * (len(old[i]) + len(new[j])))
+        yield Paragraph(compare_line(old[i], new[j], budget=budget))
+        a, b = i + 1, j + 1
+    yield from _replaced(old[a:], new[b:])
+
+
+def _together(old: Sequence[str], new: Sequence[str], share: float) -> Iterator[Paragraph]:
+    """All of them as one text, broken wherever either breaks."""
+    before, after = "\n".join(old), "\n".join(new)
+    line: list[Words] = []
+    for change, text in compare_line(before, after, budget=int(share * (len(before) + len(after)))):
+        for i, part in enumerate(text.split("\n")):
+            if i and any(words.text.strip() for words in line):
+                yield Paragraph(tuple(line))
+            if i:
+                line = []
+            if part:
+                line.append(Words(change, part))
+    if any(words.text.strip() for words in line):
+        yield Paragraph(tuple(line))
 
 
 def _replaced(old: Sequence[str], new: Sequence[str]) -> Iterator[Paragraph]:

@@ -51,6 +51,21 @@ def test_a_changed_word_is_found_in_its_sentence():
     ]
 
 
+def test_a_paragraph_that_was_split_keeps_its_words():
+    before = "The county gives grants once a year. The towns give their own ones too."
+    after = "The county gives grants once a year.\n\nThe towns give their own ones too."
+
+    marked = [
+        words.text
+        for block in compare(before, f"{after} Ask them.").blocks
+        for paragraph in block.paragraphs
+        for words in paragraph.words
+        if words.change != "same" and words.text.strip()
+    ]
+
+    assert "".join(marked).strip(" .") == "Ask them"
+
+
 def test_a_new_paragraph_between_does_not_hide_what_the_others_became():
     before = "Alpha one two three.\nBeta four five six."
     after = "Alpha one two three!\nWholly different words stand here.\nBeta four five seven."
