@@ -193,6 +193,8 @@ MFA_FORMS = {
     "authenticate": "portal.accounts.forms.sign_in.AuthenticateForm",
     "reauthenticate": "portal.accounts.forms.sign_in.ReauthenticateCodeForm",
     "activate_totp": "portal.accounts.forms.sign_in.ActivateTOTPForm",
+    "add_webauthn": "portal.accounts.forms.sign_in.AddKeyForm",
+    "edit_webauthn": "portal.accounts.forms.sign_in.EditKeyForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django.utils.translation import gettext_lazy as _
 
 
@@ -67,6 +68,22 @@ class AuthenticateForm(Labelled, mfa.AuthenticateForm):
 
 class ReauthenticateCodeForm(Labelled, mfa.ReauthenticateForm):
     pass
+
+
+class AddKeyForm(Labelled, webauthn.AddWebAuthnForm):
+    """A key is a passkey, which is both steps at once, unless one says otherwise."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
+        if "passwordless" in self.fields:
+            self.fields["passwordless"].initial = True
+
+
+class EditKeyForm(Labelled, webauthn.EditWebAuthnForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name")
 
 
 class ActivateTOTPForm(Labelled, totp.ActivateTOTPForm):
