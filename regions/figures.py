@@ -187,23 +187,6 @@ def population() -> dict[str, int]:
     }
 
 
-def population_chart(regions: Iterable[Region]) -> Dots:
-    """Inhabitants of each region; the mean region is what the line shows."""
-    people = population()
-    marks = tuple(Mark(region.short_name, people.get(region.code)) for region in regions)
-    known = [mark.value for mark in marks if mark.value is not None]
-    return Dots(
-        id="people",
-        title=_("Population of the regions"),
-        marks=marks,
-        low=0,
-        high=_round_up(max(known, default=0) / 100_000) * 100_000,
-        unit=_("people"),
-        decimals=0,
-        look="bars",
-    )
-
-
 def region_map(regions: Iterable[Region], *, selected: Region | None = None) -> TileMap:
     return TileMap("regions", _("Choose a region on the map"), tuple(_tiles(regions, selected)))
 

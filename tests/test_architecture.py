@@ -46,9 +46,7 @@ def test_every_dependency_has_a_reason_beside_it():
     project = tomllib.loads(text)
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
     lines = [line.strip() for line in text.splitlines()]
-    silent = [
-        name for name in wanted if not lines[lines.index(f'"{name}",') - 1].startswith("#")
-    ]
+    silent = [name for name in wanted if not lines[lines.index(f'"{name}",') - 1].startswith("#")]
 
     assert wanted
     assert silent == []

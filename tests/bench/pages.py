@@ -51,7 +51,7 @@ def bare_view(html: str, statements: list[tuple[str, object]]):
     def variable(match: re.Match[str]) -> str:
         text = match.group(1) if match.group(1) is not None else match.group(2)
         texts.append(text)
-        return match.group(0).replace(text, "{{ t.%d }}" % (len(texts) - 1), 1) if text else ""
+        return match.group(0).replace(text, f"{{{{ t.{len(texts) - 1} }}}}", 1) if text else ""
 
     template = Template("{% load static %}" + VARIABLE.sub(variable, html))
 

@@ -26,7 +26,6 @@ def nation(request: HttpRequest) -> HttpResponse:
                 for figure in figures_of_nation
                 if figure.indicator.topic != Indicator.Topic.COOPERATION
             ],
-            "people": figures.population_chart(regions),
             "density": figures.association_density(),
             "completeness": figures.completeness_map(regions, figures.filled_sections()),
         },
