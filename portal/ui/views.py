@@ -6,6 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from portal.ui import gallery as examples
+from portal.ui.diff import compare
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -20,7 +21,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             "job_done": examples.ExampleJob("done", _("Ready")),
             "prose": examples.PROSE,
             "diff": examples.difference(),
-            "same": examples.compare("a", "a"),
+            "same": compare("a", "a"),
             "page": examples.page(7),
             "tabs": [
                 examples.Tab("#tabs", _("Current"), is_current=True),
