@@ -1,17 +1,25 @@
 """Mail to people, in their language. Every link in it begins with SITE_ORIGIN."""
 
 from dataclasses import dataclass, field
+from smtplib import SMTPException
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+log = structlog.get_logger("accounts")
+
 
 def absolute(path: str) -> str:
     """The address of a page of ours, whatever the Host header of this request says."""
     return f"{settings.SITE_ORIGIN}{path}"
+
+
+class LetterUnsent(Exception):
+    """The mail server refused, stalled or is away; nothing was sent."""
 
 
 @dataclass(frozen=True)
@@ -40,4 +48,9 @@ class Letter:
         )
 
     def send(self) -> None:
-        self.message().send()
+        """Hand it to the mail server. Raises `LetterUnsent`, which is answered with a clear page."""
+        try:
+            self.message().send()
+        except (SMTPException, OSError) as error:
+            log.error("letter.unsent", template=self.template, error=type(error).__name__)
+            raise LetterUnsent from error

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from portal.accounts.models import User
+from portal.accounts.letters import LetterUnsent
 from portal.accounts.session import SECOND_FACTOR, SEEN, SIGNED_IN
 from portal.accounts.views import refusal
 
@@ -114,6 +115,19 @@ class SecondFactorMiddleware:
             request.session[SECOND_FACTOR] = True
             return True
         return False
+
+
+class UnsentLetterMiddleware:
+    """A page that needed to send a mail and could not says so, and is no error of ours."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refusal.letter_unsent(request) if isinstance(error, LetterUnsent) else None
 
 
 class PrivatePagesMiddleware:

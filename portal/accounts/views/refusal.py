@@ -64,3 +64,10 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     response = render(request, "429.html", status=429)
     response["Retry-After"] = "60"
     return response
+
+
+def letter_unsent(request: HttpRequest) -> HttpResponse:
+    """The mail server is away: say so, and give back what was written."""
+    response = render(request, "503_mail.html", {"kept": kept_text(request)}, status=503)
+    response["Retry-After"] = "300"
+    return response
