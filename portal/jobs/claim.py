@@ -66,9 +66,10 @@ class Claim:
             raise JobCancelled if held.exists() else ClaimLost
 
     def end(self, state: State, **outcome: Any) -> None:
-        """Let go with this outcome; the outcome of a lost claim is refused."""
+        """Let go with this outcome; that of a lost claim is refused, and so is going on once called off."""
         held = Job.objects.filter(pk=self.job_id).claimed_by(self.token)
-        wanted = held.filter(cancel_requested_at=None) if state == State.DONE else held
+        is_over = state in {State.FAILED, State.CANCELLED}
+        wanted = held if is_over else held.filter(cancel_requested_at=None)
         if not wanted.update(state=state, claimed_by="", lease_until=None, **outcome):
             raise JobCancelled if held.exists() else ClaimLost
 

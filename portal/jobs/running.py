@@ -129,8 +129,16 @@ def _end_after_crash(job: Job, claim: Claim, error: Exception) -> None:
         log.error("job.crashed", exc_info=error)
     else:
         log.error("job.crashed", exc_info=error)
-        try:
-            claim.end(State.QUEUED, woken_at=timezone.now())
-        except ClaimLost:
-            return
-        wake(job.pk, after=2**job.tries)
+        _try_again(job, claim)
+
+
+def _try_again(job: Job, claim: Claim) -> None:
+    """Back into the queue, unless it was called off while it crashed."""
+    try:
+        claim.end(State.QUEUED, woken_at=timezone.now())
+    except ClaimLost:
+        return
+    except JobCancelled:
+        _end(claim, State.CANCELLED)
+        return
+    wake(job.pk, after=2**job.tries)

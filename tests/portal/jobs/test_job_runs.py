@@ -292,6 +292,20 @@ def test_a_cancelled_job_of_a_dead_worker_ends(expert, greeting):
     assert job.state == State.CANCELLED
 
 
+def test_a_job_that_crashes_after_it_was_called_off_ends(expert, register):
+    def make(context):
+        cancel(Job.objects.get(), by=expert, at=NOW)
+        raise RuntimeError("broken")
+
+    register(make)
+    job = ask(expert)
+
+    run(job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.claimed_by) == (State.CANCELLED, "")
+
+
 def test_a_result_is_gone_after_its_time(expert, greeting, monkeypatch):
     monkeypatch.setattr(results, "STRAY_AFTER", dt.timedelta(0))
     ask(expert)
