@@ -18,6 +18,7 @@ from regions.models.profile import ProfileRevisionQuerySet
 from regions.views.profile import published_message, section_or_404
 
 MOST_NUMBER = 2**31 - 1
+MOST_DIGITS = len(str(MOST_NUMBER))
 
 
 @in_region(Permission.VIEW_REVISIONS)
@@ -68,7 +69,7 @@ def _revision(
     request: SignedInRequest, revisions: ProfileRevisionQuerySet, name: str, *, default: int
 ) -> ProfileRevision:
     asked = request.GET.get(name, "") or str(default)
-    if not (asked.isascii() and asked.isdecimal() and int(asked[:11]) <= MOST_NUMBER):
+    if not (asked.isascii() and asked.isdecimal() and len(asked) <= MOST_DIGITS):
         raise Http404
     return get_object_or_404(revisions, number=int(asked))
 

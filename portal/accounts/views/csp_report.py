@@ -44,11 +44,21 @@ def _reports(body: bytes) -> list[dict[str, str]]:
     return [_line(report) for report in found if isinstance(report, dict)]
 
 
-def _line(report: dict[str, Any]) -> dict[str, str]:
+def _page(report: dict[str, Any]) -> str:
+    """The path alone: no query, no personal link."""
     document = str(report.get("document-uri") or report.get("documentURL") or "")
+    try:
+        path = urlsplit(document[:2000]).path
+    except ValueError:  # a host that is none
+        return ""
+    return masked_path(path)[:SHOWN]
+
+
+def _line(report: dict[str, Any]) -> dict[str, str]:
+    blocked = str(report.get("blocked-uri") or report.get("blockedURL") or "")
     return {
-        "page": masked_path(urlsplit(document[:2000]).path)[:SHOWN],
-        "blocked": str(report.get("blocked-uri") or report.get("blockedURL") or "")[:SHOWN],
+        "page": _page(report),
+        "blocked": masked_path(blocked[:2000])[:SHOWN],
         "directive": str(
             report.get("effective-directive")
             or report.get("effectiveDirective")

@@ -34,6 +34,14 @@ def lines(caplog):
     return [r.getMessage() for r in caplog.records if "csp_violation" in r.getMessage()]
 
 
+def test_an_address_that_is_none_is_no_error_of_ours(client, caplog):
+    report = {"csp-report": {"document-uri": "http://[", "blocked-uri": "http://["}}
+
+    response = client.post(PATH, json.dumps(report), content_type="application/csp-report")
+
+    assert (response.status_code, len(lines(caplog))) == (204, 1)
+
+
 @pytest.mark.parametrize(("report", "directive"), [(OLD, "script-src"), (NEW, "script-src-elem")])
 def test_both_formats_become_a_line(client, caplog, report, directive):
     response = client.post(PATH, json.dumps(report), content_type="application/csp-report")
