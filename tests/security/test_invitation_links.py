@@ -146,6 +146,19 @@ def test_guessing_is_stopped_after_ten_tries_a_minute(invited, client):
     assert with_cookie(token).post(ACCEPT).status_code == 429
 
 
+def test_a_link_that_is_refused_for_too_many_tries_is_not_logged(invited, client, caplog):
+    _, token = invited()
+    for number in range(10):
+        client.get(link(f"guess-{number}"))
+    caplog.clear()
+
+    assert client.get(link(token)).status_code == 429
+
+    lines = [record.getMessage() for record in caplog.records]
+    assert any("refused" in line for line in lines)
+    assert [line for line in lines if token in line] == []
+
+
 def test_looking_without_an_invitation_is_not_found(client, db):
     assert client.get("/invitation/").status_code == 404
     assert client.post(ACCEPT).status_code == 404

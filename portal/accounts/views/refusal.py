@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import requires_csrf_token
 
+from portal.logs import masked_path
+
 log = structlog.get_logger("accounts")
 
 # What is never shown again: secrets, and what the browser sent rather than the person.
@@ -18,6 +20,13 @@ NOT_SHOWN = re.compile(
 WORTH_KEEPING = 3
 
 Kept = list[tuple[str, str]]
+
+
+def log_refusal(request: HttpRequest, why: str) -> None:
+    """One line: who was refused where. The path may hold a personal link, so it is masked."""
+    person = getattr(request, "user", None)
+    path = masked_path(request.path)
+    log.warning("refused", why=why, path=path, person=getattr(person, "pk", None))
 
 
 def kept_text(request: HttpRequest) -> Kept:
@@ -37,7 +46,7 @@ def kept_text(request: HttpRequest) -> Kept:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere: here is your text."""
-    log.warning("refused", why="csrf", path=request.path)
+    log_refusal(request, "csrf")
     return render(request, "403_csrf.html", {"kept": kept_text(request)}, status=403)
 
 
@@ -48,8 +57,7 @@ def signed_out(request: HttpRequest, kept: Kept) -> HttpResponse:
 
 @requires_csrf_token
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    person = getattr(request, "user", None)
-    log.warning("refused", why="permission", path=request.path, person=getattr(person, "pk", None))
+    log_refusal(request, "permission")
     return render(request, "403.html", status=403)
 
 
@@ -60,7 +68,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
-    log.warning("refused", why="rate", path=request.path)
+    log_refusal(request, "rate")
     response = render(request, "429.html", status=429)
     response["Retry-After"] = "60"
     return response
