@@ -18,6 +18,7 @@ from regions.comparison import compare_contents, merge
 from regions.content import Content
 from regions.forms.profile import SectionForm
 from regions.models import ProfileDraft, ProfileRevision, Region
+from regions.views.kept import mark_of_writer
 from regions.views.profile import edit_url
 from regions.views.region import row_table
 
@@ -93,6 +94,7 @@ def draft_conflict(
             "theirs": compare_contents(section, base, theirs),
             "between": compare_contents(section, theirs, mine),
             "form": form,
+            "writer": mark_of_writer(request),
             "may_publish": request.user.has_perm(Permission.PUBLISH_PROFILE, region),
             "onto_url": edit_url(region, section, draft=draft.pk, onto=number),
             "edit_action": edit_url(region, section),

@@ -6,16 +6,19 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from portal.accounts.access import View
-from portal.accounts.views.refusal import kept_text, signed_out
+from portal.accounts.access import SignedInRequest, View
+from portal.accounts.views.refusal import kept_text, log_refusal, signed_out
 
 # Far above the longest section with all its rows; more is not a person writing.
 MOST_KEPT = 300_000
+# The field in which a form says who opened it.
+WRITER = "writer"
 
 
 def keeping_text(view: View) -> View:
@@ -32,6 +35,7 @@ def keeping_text(view: View) -> View:
         except PermissionDenied:
             if request.method != "POST":
                 raise
+            log_refusal(request, "permission")
             context = {
                 "reason": _("You may no longer edit this region, so nothing was saved."),
                 "kept": kept_text(request),
@@ -45,8 +49,27 @@ def _key(request: HttpRequest) -> str:
     return f"kept:{request.path}"
 
 
+def mark_of_writer(request: SignedInRequest) -> str:
+    """Signed, so that a form without a session still tells whose text it brings."""
+    return _signer().sign(str(request.user.pk))
+
+
+def _writer(mark: str) -> str:
+    """Empty where nobody known opened the form."""
+    try:
+        return _signer().unsign(mark)
+    except BadSignature:
+        return ""
+
+
+def _signer() -> Signer:
+    return Signer(salt="regions.kept")
+
+
 def _put_by(request: HttpRequest) -> bool:
-    """Keep the fields in the session until the same address is opened by somebody signed in."""
+    """Keep the fields in the session until their writer opens the same address again."""
+    if not _writer(request.POST.get(WRITER, "")):
+        return False
     fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
     if sum(len(name) + len(value) for name, value in fields.items()) > MOST_KEPT:
         return False
@@ -54,10 +77,10 @@ def _put_by(request: HttpRequest) -> bool:
     return True
 
 
-def put_by(request: HttpRequest) -> dict[str, str] | None:
-    """The fields that were kept for this address."""
-    fields: dict[str, str] | None = request.session.get(_key(request))
-    return fields
+def put_by(request: SignedInRequest) -> dict[str, str] | None:
+    """The fields that were kept for this address, where this very person wrote them."""
+    fields: dict[str, str] = request.session.get(_key(request), {})
+    return fields if _writer(fields.get(WRITER, "")) == str(request.user.pk) else None
 
 
 def forget(request: HttpRequest) -> None:

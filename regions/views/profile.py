@@ -28,8 +28,8 @@ from regions.content import Content
 from regions.forms.profile import SectionForm
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.models.profile import ProfileDraftQuerySet
-from regions.sections import BY_KEY, MAX_PROSE, Section
-from regions.views.kept import forget, keeping_text, put_by
+from regions.sections import BY_KEY, Section
+from regions.views.kept import forget, keeping_text, mark_of_writer, put_by
 from regions.views.region import row_table
 
 
@@ -136,6 +136,7 @@ def _page(request: SignedInRequest, region: Region, section: Section, desk: Desk
             "section": section,
             "form": desk.form,
             "desk": desk,
+            "writer": mark_of_writer(request),
             "errors": desk.form.all_errors if desk.form.is_bound and desk.is_checked else [],
             "preview": preview,
             "preview_table": row_table(section, preview) if preview else None,
@@ -144,7 +145,6 @@ def _page(request: SignedInRequest, region: Region, section: Section, desk: Desk
             "colleagues_drafts": _drafts(region, section)
             .exclude(author=request.user)
             .select_related("author", "region"),
-            "most": MAX_PROSE,
             "may_publish": request.user.has_perm(Permission.PUBLISH_PROFILE, region),
         },
     )

@@ -123,10 +123,19 @@ def test_an_assignment_that_ended_while_writing_gives_the_text_back(
     assert not ProfileRevision.objects.exists()
 
 
-def test_a_signed_out_writer_signs_in_and_finds_the_text(client, expert, edit_url, sent):
+@pytest.fixture
+def lost(client, expert, edit_url):
+    """What the expert's page carried when the session was lost."""
+    client.force_login(expert)
+    writer = client.get(edit_url).context["writer"]
+    client.logout()
+    return {"writer": writer}
+
+
+def test_a_signed_out_writer_signs_in_and_finds_the_text(client, expert, edit_url, sent, lost):
     rows = [{"name": "Board", "type": "t", "founded": "when?"}]
 
-    response = client.post(edit_url, sent("Written before.", rows=rows, note="why"))
+    response = client.post(edit_url, sent("Written before.", rows=rows, note="why", **lost))
 
     assert response["Location"] == f"{reverse('account_login')}?next={edit_url}"
     client.force_login(expert)
@@ -140,8 +149,28 @@ def test_a_signed_out_writer_signs_in_and_finds_the_text(client, expert, edit_ur
     assert client.get(edit_url).context["desk"].was_put_by is False
 
 
-def test_text_kept_from_a_lost_session_is_only_for_who_may_edit(client, stranger, edit_url, sent):
-    client.post(edit_url, sent("Not for strangers."))
+def test_text_kept_from_a_lost_session_is_for_its_writer_alone(
+    client, colleague, expert, edit_url, sent, lost
+):
+    client.post(edit_url, sent("Not for the next one at this desk.", **lost))
+    client.force_login(colleague)
+
+    assert "Not for the next one" not in client.get(edit_url).text
+
+
+@pytest.mark.parametrize("writer", ["", "1", "1:forged"])
+def test_text_of_nobody_known_is_given_back_at_once_and_not_kept(client, edit_url, sent, writer):
+    response = client.post(edit_url, sent("Whose is this?", writer=writer))
+
+    assert response.status_code == 403
+    assert "Whose is this?" in response.text
+    assert not client.session.keys()
+
+
+def test_text_kept_from_a_lost_session_is_only_for_who_may_edit(
+    client, stranger, edit_url, sent, lost
+):
+    client.post(edit_url, sent("Not for strangers.", **lost))
     client.force_login(stranger)
 
     response = client.get(edit_url)
@@ -150,8 +179,8 @@ def test_text_kept_from_a_lost_session_is_only_for_who_may_edit(client, stranger
     assert "Not for strangers." not in response.text
 
 
-def test_more_text_than_a_session_holds_is_given_back_at_once(client, edit_url, sent):
-    response = client.post(edit_url, sent("x" * (MOST_KEPT + 1)))
+def test_more_text_than_a_session_holds_is_given_back_at_once(client, edit_url, sent, lost):
+    response = client.post(edit_url, sent("x" * (MOST_KEPT + 1), **lost))
 
     assert response.status_code == 403
     assert "x" * (MOST_KEPT + 1) in response.text

@@ -14,7 +14,7 @@ log = structlog.get_logger("accounts")
 
 # What is never shown again: secrets, and what the browser sent rather than the person.
 NOT_SHOWN = re.compile(
-    r"passw|token|secret|credential|^code$|^next$|_FORMS$|^version$", re.IGNORECASE
+    r"passw|token|secret|credential|^code$|^next$|_FORMS$|^version$|^draft$|^writer$", re.IGNORECASE
 )
 # Below this it is a choice or a number, not a text that somebody wrote.
 WORTH_KEEPING = 3
