@@ -159,6 +159,41 @@ def test_a_link_that_is_refused_for_too_many_tries_is_not_logged(invited, client
     assert [line for line in lines if token in line] == []
 
 
+def test_an_invitation_is_worth_what_its_sender_still_may_give(invited, client, admin):
+    _, token = invited(role=Role.ADMIN, by=admin)
+    admin.role_grants.all().delete()
+
+    assert client.get(link(token)).status_code == 404
+    assert with_cookie(token).post(ACCEPT).status_code == 404
+    assert not User.objects.filter(email="uusi@example.org").exists()
+
+
+def test_nobody_takes_up_their_own_invitation(invited, manager):
+    _, token = invited()
+    manager.email = "uusi@example.org"
+    manager.save()
+
+    assert with_cookie(token).post(ACCEPT).status_code == 404
+    assert not manager.assignments.exists()
+
+
+def test_an_invitation_to_the_nation_is_withdrawn_by_an_administrator_alone(
+    invited, client, manager, admin
+):
+    invitation, token = invited(role=Role.STEERING, by=admin)
+    client.force_login(manager)
+
+    withdrawn = client.post(reverse("backoffice:invitation_revoke", args=[invitation.pk]))
+    form = {"email": invitation.email, "role": "expert", "language": "fi", "regions": "21"}
+    sent = client.post(
+        reverse("backoffice:person_invite"),
+        {**form, "kind": "lead", "starts_on": timezone.localdate().isoformat()},
+    )
+
+    assert (withdrawn.status_code, sent.status_code) == (403, 200)
+    assert Invitation.objects.open_at(timezone.now()).get() == invitation
+
+
 def test_looking_without_an_invitation_is_not_found(client, db):
     assert client.get("/invitation/").status_code == 404
     assert client.post(ACCEPT).status_code == 404

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,7 @@ def invite(
     email = email.strip().lower()
     if email == by.email:
         raise ValidationError(_("Nobody invites themselves."), code="oneself")
-    for earlier in Invitation.objects.filter(email=email, accepted_at=None, revoked_at=None):
+    for earlier in Invitation.objects.waiting().filter(email=email):
         revoke_invitation(earlier, by=by, at=at)
     token = make_token()
     invitation = Invitation.objects.create(
@@ -63,10 +63,11 @@ def invite(
 
 @transaction.atomic
 def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> None:
-    """From now on the link answers as if it had never been."""
-    invitation.revoked_at = at
-    invitation.save(update_fields=["revoked_at"])
-    trail.record("invitation.withdrawn", subject=invitation, by=by, at=at)
+    """From now on the link answers as if it had never been, unless somebody has just taken it up."""
+    if not invitation.may_be_minded_by(by):
+        raise PermissionDenied
+    if Invitation.objects.waiting().filter(pk=invitation.pk).update(revoked_at=at):
+        trail.record("invitation.withdrawn", subject=invitation, by=by, at=at)
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def accept_invitation(token: str, *, at: dt.datetime) -> User | None:
     """Make or find the person and give the role. None if the link opens nothing (any more)."""
     open_ones = Invitation.objects.select_for_update(of=("self",)).open_at(at)
     invitation = open_ones.of_token(token).first()
-    if invitation is None:
+    if invitation is None or not invitation.is_backed:
         return None
     user = _person_of(invitation)
     if not user.is_active:

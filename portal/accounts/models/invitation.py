@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models.user import User
+from portal.accounts.permissions import Permission
 from portal.accounts.roles import STAFF_ROLES, Role
 
 VALID_FOR = dt.timedelta(days=14)
@@ -27,9 +28,13 @@ def digest(token: str) -> str:
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self) -> Self:
+        """Neither accepted nor withdrawn."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
     def open_at(self, at: dt.datetime) -> Self:
-        """Neither accepted nor withdrawn nor too old."""
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=at)
+        """Waiting, and not too old."""
+        return self.waiting().filter(expires_at__gt=at)
 
     def of_token(self, token: str) -> Self:
         return self.filter(token_digest=digest(token))
@@ -91,3 +96,14 @@ class Invitation(models.Model):
 
     def is_expired(self, *, at: dt.datetime) -> bool:
         return self.expires_at <= at
+
+    def may_be_minded_by(self, user: User) -> bool:
+        """Sent and withdrawn by who may give the role: the nation's roles by administrators alone."""
+        is_expert = self.role == Role.EXPERT
+        return user.has_perm(Permission.INVITE_EXPERT if is_expert else Permission.MANAGE_ROLES)
+
+    @property
+    def is_backed(self) -> bool:
+        """Whether its sender is somebody else than the invited, and may still give the role."""
+        sender = self.invited_by
+        return sender is not None and sender.email != self.email and self.may_be_minded_by(sender)

@@ -67,6 +67,9 @@ class InvitationForm(forms.ModelForm):
             raise ValidationError(
                 _("This account has been closed. An administrator opens it again."), code="closed"
             )
+        earlier = Invitation.objects.waiting().filter(email=email).first()
+        if earlier and not earlier.may_be_minded_by(self.by):
+            raise ValidationError(_("This address already has an open invitation."), code="invited")
         return email
 
     def clean(self) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def person_invite(request: SignedInRequest) -> HttpResponse:
 @permitted(Permission.INVITE_EXPERT)
 @require_POST
 def invitation_revoke(request: SignedInRequest, pk: int) -> HttpResponse:
-    waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None)
-    revoke_invitation(get_object_or_404(waiting, pk=pk), by=request.user, at=timezone.now())
+    invitation = get_object_or_404(Invitation.objects.waiting(), pk=pk)
+    revoke_invitation(invitation, by=request.user, at=timezone.now())
     messages.success(request, _("The invitation is withdrawn; its link opens nothing any more."))
     return redirect("backoffice:person_list")

@@ -32,7 +32,7 @@ def _say(request: SignedInRequest, error: ValidationError) -> None:
 @require_safe
 def person_list(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
-    waiting = Invitation.objects.filter(accepted_at=None, revoked_at=None)
+    waiting = Invitation.objects.waiting()
     context = {
         "people": with_work(User.objects.all(), on=today),
         "invitations": waiting.select_related("invited_by"),
