@@ -32,6 +32,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def browser():
+    call_command("build_assets", verbosity=0)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -49,7 +50,7 @@ class Visitor:
     """Somebody at a browser: goes to pages by address or by what they see, and each is checked."""
 
     def __init__(self, browser, origin, **options):
-        self.context = browser.new_context(base_url=origin, locale="en-GB", **options)
+        self.context = browser.new_context(base_url=origin, **{"locale": "en-GB", **options})
         self.page = self.context.new_page()
         self.page.set_default_timeout(10_000)
         self.problems: list[str] = []
