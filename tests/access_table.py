@@ -52,7 +52,7 @@ class Row:
         return actor in NAMES.get(listed.strip(), listed).split()
 
 
-READ = {"get": "all", "post": "all"}
+READ = {"get": "all"}
 REVISIONS = "expert manager steering | elsewhere manager steering"
 WRITERS = "expert manager | elsewhere manager"
 OWNERS = "expert | elsewhere"
@@ -88,8 +88,6 @@ TABLE: dict[str, Row] = {
         on="region",
         get="organisation expert manager researcher communications admin"
         " | elsewhere manager researcher communications admin",
-        post="organisation expert manager researcher communications admin"
-        " | elsewhere manager researcher communications admin",
     ),
     "regions:section_edit": Row(
         on="section",
@@ -105,11 +103,11 @@ TABLE: dict[str, Row] = {
             },
         },
     ),
-    "regions:section_history": Row(on="section", get=REVISIONS, post=REVISIONS),
-    "regions:section_diff": Row(on="section", get=REVISIONS, post=REVISIONS),
+    "regions:section_history": Row(on="section", get=REVISIONS),
+    "regions:section_diff": Row(on="section", get=REVISIONS),
     "regions:section_restore": Row(on="revision", get=WRITERS, post=WRITERS, send={"base": "2"}),
-    "regions:draft_detail": Row(on="draft", get=WRITERS, post=WRITERS, refusal=404),
-    "regions:draft_conflict": Row(on="draft", get=WRITERS, post=WRITERS, refusal=404, ok=MOVED),
+    "regions:draft_detail": Row(on="draft", get=WRITERS, refusal=404),
+    "regions:draft_conflict": Row(on="draft", get=WRITERS, refusal=404, ok=MOVED),
     "regions:draft_discard": Row(
         on="draft", get=OWNERS, post=OWNERS, refusal=404, but={"manager": 403}
     ),

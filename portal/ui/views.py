@@ -4,11 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from portal.ui import gallery as examples
 from portal.ui.diff import compare
 
 
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(
         request,

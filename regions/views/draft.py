@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
@@ -35,6 +36,7 @@ def _base(draft: ProfileDraft) -> ProfileRevision | None:
 
 
 @in_region(Permission.EDIT_PROFILE, hidden=True)
+@require_safe
 def draft_detail(request: SignedInRequest, *, region: Region, draft_id: uuid.UUID) -> HttpResponse:
     draft = _draft_or_404(request, region, draft_id)
     content = Content.of(draft)
@@ -59,6 +61,7 @@ def draft_detail(request: SignedInRequest, *, region: Region, draft_id: uuid.UUI
 
 
 @in_region(Permission.EDIT_PROFILE, hidden=True)
+@require_safe
 def draft_conflict(
     request: SignedInRequest, *, region: Region, draft_id: uuid.UUID
 ) -> HttpResponse:
@@ -103,6 +106,7 @@ def draft_conflict(
 
 
 @in_region(Permission.EDIT_PROFILE, hidden=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def draft_discard(request: SignedInRequest, *, region: Region, draft_id: uuid.UUID) -> HttpResponse:
     """Ask on a page of its own, then throw away one's own draft."""
     draft = _draft_or_404(request, region, draft_id)

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
@@ -19,6 +20,7 @@ PAGE_SIZE = 50
 
 
 @in_region(Permission.LIST_ORGANISATIONS)
+@require_safe
 def organisation_list(request: SignedInRequest, *, region: Region) -> HttpResponse:
     may_name = request.user.has_perm(Permission.NAME_ORGANISATIONS, region)
     form = OrganisationFilter(request.GET, may_search_names=may_name)

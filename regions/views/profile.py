@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
@@ -42,6 +43,7 @@ def section_or_404(key: str) -> Section:
 
 @keeping_text
 @in_region(Permission.EDIT_PROFILE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def section_edit(request: SignedInRequest, *, region: Region, section_key: str) -> HttpResponse:
     section = section_or_404(section_key)
     if request.method != "POST":

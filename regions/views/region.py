@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
 from portal.accounts.permissions import Permission
@@ -39,6 +40,7 @@ class Found:
 
 
 @public
+@require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:MAX_QUERY]
     regions = by_name(Region.objects.visible_to(request.user).select_related("work_area"))
@@ -148,6 +150,7 @@ class ShownSection:
 
 
 @in_region(Permission.VIEW_REGION)
+@require_safe
 def region_detail(request: HttpRequest, *, region: Region) -> HttpResponse:
     may_edit = request.user.has_perm(Permission.EDIT_PROFILE, region)
     municipalities = list(region.municipalities.prefetch_related("merged_into"))

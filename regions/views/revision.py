@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
@@ -22,6 +23,7 @@ MOST_DIGITS = len(str(MOST_NUMBER))
 
 
 @in_region(Permission.VIEW_REVISIONS)
+@require_safe
 def section_history(request: SignedInRequest, *, region: Region, section_key: str) -> HttpResponse:
     section = section_or_404(section_key)
     revisions = ProfileRevision.objects.of_section(region, section).order_by("-number")
@@ -38,6 +40,7 @@ def section_history(request: SignedInRequest, *, region: Region, section_key: st
 
 
 @in_region(Permission.VIEW_REVISIONS)
+@require_safe
 def section_diff(request: SignedInRequest, *, region: Region, section_key: str) -> HttpResponse:
     """Any two revisions; without numbers the newest and the one before it."""
     section = section_or_404(section_key)
@@ -75,6 +78,7 @@ def _revision(
 
 
 @in_region(Permission.PUBLISH_PROFILE)
+@require_http_methods(["GET", "HEAD", "POST"])
 def section_restore(
     request: SignedInRequest, *, region: Region, section_key: str, number: int
 ) -> HttpResponse:

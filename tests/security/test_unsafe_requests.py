@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.access_table import ACTORS, TABLE
 from tests.access_world import build
 from tests.security.conftest import fingerprint
+from tests.test_access import NOT_OURS
 
 # Who may do the most, and who works with every kind of object at home.
 LOOKERS = ("anonymous", "expert", "manager", "admin")
@@ -63,6 +64,18 @@ def test_nothing_is_changed_without_the_token_of_the_form(world):
             strict.cookies = copy.deepcopy(world.clients[actor].cookies)
             assert response.status_code == 403, (actor, name)
             assert after == before, (actor, name)
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
+def test_no_page_of_ours_answers_a_method_it_does_not_know(world, method):
+    client = world.clients["manager"]
+    ours = [name for name in TABLE if not name.startswith(NOT_OURS)]
+
+    statuses = {name: client.generic(method, address(world, name)).status_code for name in ours}
+
+    # Django's own switch of languages leads back, whatever the method, and changes nothing.
+    assert statuses.pop("set_language") == 302
+    assert {n: code for n, code in statuses.items() if code not in {403, 404, 405}} == {}
 
 
 def test_a_form_from_another_site_is_refused_even_with_a_token(client, expert, lappi):

@@ -5,6 +5,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
 from portal.accounts.models import User
@@ -20,6 +21,7 @@ RECENT_CHANGES = 8
 
 
 @public
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     regions = by_name(Region.objects.visible_to(user).select_related("work_area"))

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
 from portal.dashboard.nation import published_findings
@@ -12,6 +13,7 @@ from regions.views.region import by_name
 
 
 @public
+@require_safe
 def nation(request: HttpRequest) -> HttpResponse:
     regions = by_name(Region.objects.visible_to(request.user))
     figures_of_nation = figures.of_nation()
