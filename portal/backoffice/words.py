@@ -1,7 +1,13 @@
-"""The actions of the trail in words. An action without a word shows its name."""
+"""The trail in words. What has no word here shows its name."""
 
+import datetime as dt
+from typing import Any
+
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.roles import Role
 
 WORDS: dict[str, Promise] = {
     "session.started": _("signed in"),
@@ -29,6 +35,39 @@ WORDS: dict[str, Promise] = {
     "reference.loaded": _("loaded reference tables"),
 }
 
+# What the details are called. The subject already names its section.
+DETAILS: dict[str, Promise] = {
+    "role": _("role"),
+    "methods": _("with"),
+    "number": _("revision"),
+    "restored_from": _("from revision"),
+    "starts_on": _("first day"),
+    "ends_on": _("last day"),
+    "language": _("language"),
+    "bytes": _("bytes"),
+    "file": _("file"),
+}
+NOT_SHOWN = {"section", "job", "sha256"}
+
 
 def in_words(action: str) -> str:
     return str(WORDS.get(action, action))
+
+
+def details_in_words(details: dict[str, Any]) -> str:
+    """`role: Researcher`; tables inside tables are left to the database."""
+    return ", ".join(
+        f"{DETAILS.get(key, key)}: {_value(key, value)}"
+        for key, value in details.items()
+        if value and key not in NOT_SHOWN and not isinstance(value, dict)
+    )
+
+
+def _value(key: str, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if key == "role" and value in Role.values:
+        return str(Role(value).label)
+    if key.endswith("_on"):
+        return date_format(dt.date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    return str(value)

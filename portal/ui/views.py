@@ -31,7 +31,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 examples.Tab("#tabs", _("History"), count=14),
             ],
             "facts": [
-                (_("Seat"), "Joensuu"),
+                (_("Main city"), "Joensuu"),
                 (_("Population"), "161 418"),
                 (_("Languages"), _("Finnish")),
             ],

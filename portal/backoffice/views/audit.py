@@ -1,7 +1,6 @@
 """The trail: everything for those who mind the nation, own regions for their experts."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -15,7 +14,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit.models import AuditEvent, AuditEventQuerySet
 from portal.backoffice.forms.audit import AuditFilterForm
-from portal.backoffice.words import in_words
+from portal.backoffice.words import details_in_words, in_words
 from regions.models import Region
 
 PER_PAGE = 50
@@ -45,15 +44,6 @@ def events_for(user: User) -> AuditEventQuerySet:
     return events.filter(scope__in=regions_of(user).values("code"))
 
 
-def _plainly(details: dict[str, Any]) -> str:
-    """`role: expert, methods: code`; tables inside tables are left to the database."""
-    return ", ".join(
-        f"{key}: {', '.join(map(str, value)) if isinstance(value, list) else value}"
-        for key, value in details.items()
-        if value and not isinstance(value, dict)
-    )
-
-
 @permitted_anywhere(Permission.VIEW_AUDIT)
 @require_safe
 def audit_list(request: SignedInRequest) -> HttpResponse:
@@ -68,7 +58,7 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
             event=event,
             what=in_words(event.action),
             region=names.get(event.scope, event.scope),
-            details=_plainly(event.details),
+            details=details_in_words(event.details),
         )
         for event in page
     ]
