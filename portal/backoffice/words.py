@@ -13,6 +13,7 @@ WORDS: dict[str, Promise] = {
     "session.started": _("signed in"),
     "session.ended": _("signed out"),
     "password.changed": _("changed the password"),
+    "email.changed": _("changed the email address"),
     "second_factor.added": _("added a second step of signing in"),
     "second_factor.removed": _("removed a second step of signing in"),
     "second_factor.reset": _("made new recovery codes"),
@@ -29,9 +30,9 @@ WORDS: dict[str, Promise] = {
     "profile.published": _("published"),
     "profile.restored": _("restored"),
     "profile.draft_discarded": _("discarded the draft"),
+    "report.requested": _("asked for a report"),
     "report.made": _("made a report"),
     "report.downloaded": _("downloaded a report"),
-    "report.cancelled": _("cancelled a report"),
     "reference.loaded": _("loaded reference tables"),
 }
 

@@ -1,6 +1,8 @@
 """The trail as a page: all of it for those who mind the nation, own regions for their experts."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
@@ -8,7 +10,9 @@ from django.utils import timezone
 
 from portal.audit import trail
 from portal.audit.models import AuditEvent
+from portal.backoffice.words import WORDS
 
+ROOT = Path(__file__).parents[3]
 PAGE = reverse("backoffice:audit_list")
 
 
@@ -90,3 +94,13 @@ def test_fifty_lines_stand_on_a_page(client, manager, events):
     client.force_login(manager)
     assert len(client.get(PAGE).context["lines"]) == 50
     assert len(client.get(PAGE, {"page": 2}).context["lines"]) > 10
+
+
+def test_the_trail_and_its_words_name_the_same_actions():
+    code = [p for room in ("portal", "regions") for p in (ROOT / room).rglob("*.py")]
+    source = "".join(path.read_text() for path in code if path.name != "words.py")
+
+    recorded = set(re.findall(r'trail\.record\(\s*"([\w.]+)"', source))
+
+    assert recorded <= set(WORDS)
+    assert [action for action in WORDS if f'"{action}"' not in source] == []
