@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from portal.accounts.models import User
 from portal.accounts.letters import LetterUnsent
+from portal.accounts.models import User
 from portal.accounts.session import SECOND_FACTOR, SEEN, SIGNED_IN
 from portal.accounts.views import refusal
 
@@ -104,14 +104,15 @@ class SecondFactorMiddleware:
 
     @staticmethod
     def has_shown_it(request: HttpRequest) -> bool:
-        """Asked once for each session; only for the staff."""
+        """Asked until the session has shown one that the person still has; only for the staff."""
         user = request.user
         if not user.is_authenticated or request.session.get(SECOND_FACTOR):
             return True
         if not user.is_staff_member:
             return True
         records = get_authentication_records(request, user)
-        if any(record.get("method") == "mfa" for record in records):
+        has_one = Authenticator.objects.filter(user=user.pk).exists
+        if any(record.get("method") == "mfa" for record in records) and has_one():
             request.session[SECOND_FACTOR] = True
             return True
         return False

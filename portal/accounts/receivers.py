@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.signals import (
+    email_changed,
     login_code_rejected,
     password_changed,
     password_reset,
@@ -61,6 +62,13 @@ def _fingerprint(email: str) -> str:
 def password_is_new(request: HttpRequest, user: User, **_: Any) -> None:
     end_sessions(user, but=request.session.session_key)
     trail.record("password.changed", subject=user, by=user)
+
+
+@receiver(email_changed)
+def email_is_new(request: HttpRequest, user: User, **_: Any) -> None:
+    """The mail of codes goes elsewhere now; the addresses themselves stay out of the trail."""
+    end_sessions(user, but=request.session.session_key)
+    trail.record("email.changed", subject=user, by=user)
 
 
 @receiver(authenticator_added)

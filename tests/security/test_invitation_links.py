@@ -180,7 +180,7 @@ def test_nobody_takes_up_their_own_invitation(invited, manager):
 def test_an_invitation_to_the_nation_is_withdrawn_by_an_administrator_alone(
     invited, client, manager, admin
 ):
-    invitation, token = invited(role=Role.STEERING, by=admin)
+    invitation, _token = invited(role=Role.STEERING, by=admin)
     client.force_login(manager)
 
     withdrawn = client.post(reverse("backoffice:invitation_revoke", args=[invitation.pk]))

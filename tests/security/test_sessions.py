@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import time
 
 import pytest
@@ -213,6 +214,24 @@ def test_whoever_becomes_staff_needs_a_second_step_from_the_next_click(
     assert client.get("/account/")["Location"] == "/accounts/2fa/"
 
 
+def test_whoever_removes_the_second_step_sets_up_another(client, staff, app, sign_in):
+    sign_in(staff)
+    client.post("/accounts/2fa/authenticate/", {"code": code_of(app)})
+    client.post("/accounts/2fa/totp/deactivate/")
+    assert not Authenticator.objects.filter(user=staff).exists()
+    assert client.get("/account/")["Location"] == "/accounts/2fa/"
+
+
+def test_the_email_address_changes_only_after_showing_who_one_is(client, member, sign_in):
+    sign_in(member)
+    mail.outbox.clear()
+    with time_machine.travel(timezone.now() + dt.timedelta(minutes=15)):
+        data = {"action_add": "", "email": "thief@example.org"}
+        response = client.post("/accounts/email/", data)
+    assert response["Location"].startswith("/accounts/reauthenticate/")
+    assert mail.outbox == []
+
+
 # --- Sessions
 
 
@@ -247,6 +266,25 @@ def test_changing_the_password_ends_the_other_sessions(client, member, sign_in, 
     assert client.get("/account/").status_code == 200
     assert elsewhere.get("/account/").status_code == 302
     assert not UserSession.objects.exclude(session_key=client.session.session_key).exists()
+
+
+def test_a_new_email_address_is_written_down_and_ends_the_other_sessions(
+    client, member, sign_in, elsewhere
+):
+    sign_in(member)
+    client.post("/accounts/email/", {"action_add": "", "email": "New@example.org"})
+    code = next(
+        found[1]
+        for letter in mail.outbox
+        if (found := re.search(r"^ {4}(\S+)$", letter.body, re.MULTILINE))
+    )
+    client.post("/accounts/confirm-email/", {"code": code})
+    member.refresh_from_db()
+    assert member.email == "new@example.org"
+    assert client.get("/account/").status_code == 200
+    assert elsewhere.get("/account/").status_code == 302
+    event = AuditEvent.objects.get(action="email.changed")
+    assert (event.actor_id, event.details) == (str(member.pk), {})
 
 
 def test_a_new_password_by_code_ends_every_session(client, member, elsewhere):
