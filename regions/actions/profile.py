@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -75,8 +76,8 @@ def save_draft(
     ):
         return SavedDraft(own.get(pk=mark.id), was_set_aside=False)
     origin = own.filter(pk=mark.id).first() if mark else None
-    if origin and Content.of(origin) == content:
-        return SavedDraft(origin, was_set_aside=False)
+    if same := _same_text(own, content, base=base, origin=origin):
+        return SavedDraft(same, was_set_aside=same != origin and same.forked_from is not None)
     draft = ProfileDraft.objects.create(
         region=region,
         section_key=section.key,
@@ -173,6 +174,17 @@ def discard_draft(*, draft: ProfileDraft, by: User, at: dt.datetime) -> None:
     draft.delete()
 
 
+def _same_text(
+    own: Iterable[ProfileDraft], content: Content, *, base: int, origin: ProfileDraft | None
+) -> ProfileDraft | None:
+    """The draft that the same text became when it was sent before: a double click makes one."""
+    for draft in own:
+        is_candidate = draft == origin or draft.based_on == base
+        if is_candidate and Content.of(draft) == content and draft.note == content.note:
+            return draft
+    return None
+
+
 def _succeed(
     region: Region,
     section: Section,
@@ -209,5 +221,6 @@ def _use_up(mark: DraftMark | None, by: User) -> None:
 
 def _ask_again(by: User, permission: Permission, region: Region) -> None:
     """Inside the transaction, with a fresh look: an assignment may have ended since the page came."""
-    if not User.objects.get(pk=by.pk).has_perm(permission, region):
+    # The lock lets a double click wait for its twin.
+    if not User.objects.select_for_update(no_key=True).get(pk=by.pk).has_perm(permission, region):
         raise PermissionDenied

@@ -200,3 +200,13 @@ def test_a_merge_of_two_changes_begins_with_mine_and_adds_their_rows():
     assert merge(base, mine, theirs) == Content(
         "Mine", ({"name": "A"}, {"name": "M"}, {"name": "T"})
     )
+
+
+@pytest.mark.django_db
+def test_pressing_save_twice_keeps_one_draft(client, expert, edit_url, sent):
+    client.force_login(expert)
+
+    for _ in range(2):
+        client.post(edit_url, sent("Pressed twice.", button="save_draft"))
+
+    assert ProfileDraft.objects.get().prose == "Pressed twice."
