@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from regions.models import Organisation
+from regions.models import Assignment, Organisation, Representative
 from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,29 @@ def test_a_researcher_sees_codes_and_cannot_search_by_name(client, researcher, o
     assert organisation.name not in listed.text
     assert names(client.get(url, {"q": "ikäystävä"})) == []
     assert names(client.get(url, {"q": "rovaniemi"})) == [organisation.pseudonym]
+
+
+def test_a_researcher_who_represents_one_learns_no_other_name(
+    client, researcher, organisation, lappi, url
+):
+    other = OrganisationFactory(name="Canary", regions=[lappi])
+    Representative.objects.create(user=researcher, organisation=organisation)
+    client.force_login(researcher)
+
+    listed = client.get(url)
+
+    assert other.pseudonym in names(listed)
+    assert "Canary" not in listed.text
+    assert names(client.get(url, {"q": "canary"})) == []
+
+
+def test_a_researcher_who_is_expert_here_sees_the_names(
+    client, researcher, organisation, lappi, url
+):
+    Assignment.objects.create(user=researcher, region=lappi, starts_on=timezone.localdate())
+    client.force_login(researcher)
+
+    assert names(client.get(url)) == [organisation.name]
 
 
 @pytest.mark.parametrize("name", ["steering", "stranger"])
