@@ -48,6 +48,12 @@ DETAILS: dict[str, Promise] = {
     "bytes": _("bytes"),
     "file": _("file"),
 }
+METHODS: dict[str, Promise] = {
+    "password": _("password"),
+    "code": _("emailed code"),
+    "mfa": _("second step"),
+    "socialaccount": _("single sign-on"),
+}
 NOT_SHOWN = {"section", "job", "sha256"}
 
 
@@ -66,7 +72,7 @@ def details_in_words(details: dict[str, Any]) -> str:
 
 def _value(key: str, value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(str(METHODS.get(item, item)) for item in value)
     if key == "role" and value in Role.values:
         return str(Role(value).label)
     if key.endswith("_on"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -86,7 +87,11 @@ class ProfileRevision(ProfileText):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region}: {self.section.title} {self.number}"
+        return gettext("%(region)s: %(section)s, revision %(number)s") % {
+            "region": self.region,
+            "section": self.section.title,
+            "number": self.number,
+        }
 
     def get_absolute_url(self) -> str:
         return f"{self.region.get_absolute_url()}#{self.section_key}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.audit.models import AuditEventQuerySet
 from portal.backoffice.forms.day import DayInput
 from portal.backoffice.words import WORDS
+from portal.ui.localised import alphabetical
 from regions.models import Region
 
 
@@ -17,13 +18,17 @@ class AuditFilterForm(forms.Form):
     person = forms.CharField(label=_("Person"), required=False, max_length=100)
     action = forms.ChoiceField(label=_("What"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
-    first = forms.DateField(label=_("From"), required=False, widget=DayInput)
-    last = forms.DateField(label=_("To"), required=False, widget=DayInput)
+    first = forms.DateField(label=_("First day"), required=False, widget=DayInput)
+    last = forms.DateField(label=_("Last day"), required=False, widget=DayInput)
 
     def __init__(self, data: QueryDict, *, regions: Iterable[Region]) -> None:
         super().__init__(data)
-        words = sorted(((code, str(word)) for code, word in WORDS.items()), key=lambda w: w[1])
-        names = sorted(((region.code, str(region)) for region in regions), key=lambda n: n[1])
+        words = sorted(
+            ((code, str(word)) for code, word in WORDS.items()), key=lambda w: alphabetical(w[1])
+        )
+        names = sorted(
+            ((region.code, str(region)) for region in regions), key=lambda n: alphabetical(n[1])
+        )
         self._offer("action", [("", _("everything")), *words])
         self._offer("region", [("", _("all regions")), *names])
 

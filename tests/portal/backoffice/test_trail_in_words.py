@@ -12,7 +12,7 @@ from portal.backoffice.words import details_in_words
         pytest.param({"role": "researcher"}, "role: researcher", id="a role"),
         pytest.param({"section": "grants", "number": 2}, "revision: 2", id="a revision"),
         pytest.param({"starts_on": "2026-03-01"}, "first day: 1 Mar 2026", id="a day"),
-        pytest.param({"methods": ["code", "mfa"]}, "with: code, mfa", id="several"),
+        pytest.param({"methods": ["code", "mfa"]}, "with: emailed code, second step", id="several"),
         pytest.param({"tables": {"a": 1}, "job": "x"}, "", id="nothing for people"),
         pytest.param({"unheard_of": 1}, "unheard_of: 1", id="a key without a word"),
     ],
