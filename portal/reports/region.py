@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.charts.table import Cell, Heading, Row, Table
 from portal.charts.tile_map import TileMap
-from regions import figures
+from regions import figures, languages
 from regions.content import Content, shown, shown_columns
 from regions.figures import Density, Figure
 from regions.models import Assignment, Indicator, Municipality, ProfileRevision, Region
@@ -104,12 +104,7 @@ class RegionReport:
 
     @property
     def languages(self) -> str:
-        """The official languages of the municipalities, and Sámi where its homeland is."""
-        codes = {code for place in self.municipalities for code in place.languages.split("-")}
-        known = [
-            name for code, name in (("fi", _("Finnish")), ("sv", _("Swedish"))) if code in codes
-        ]
-        return ", ".join(known + [_("the Sámi languages")] * self.touches_sami_homeland)
+        return languages.in_words(self.municipalities)
 
 
 @dataclass(frozen=True)
@@ -181,5 +176,6 @@ def _about(sharing: Iterable[Indicator]) -> str:
 
 def _experts(region: Region, on: dt.date) -> tuple[str, ...]:
     """The offices that answer for the profile; paper outlives persons, so it names none."""
-    kinds = Assignment.objects.active_on(on).filter(region=region).values_list("kind", flat=True)
-    return tuple(str(Assignment.Kind(kind).label) for kind in dict.fromkeys(kinds))
+    running = Assignment.objects.active_on(on).filter(region=region, user__is_active=True)
+    kinds = dict.fromkeys(running.values_list("kind", flat=True))
+    return tuple(str(Assignment.Kind(kind).label) for kind in kinds)

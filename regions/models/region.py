@@ -203,3 +203,7 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def stands_on(self, day: dt.date) -> bool:
+        """Whether the municipality exists on that day."""
+        return self.valid_to is None or self.valid_to >= day

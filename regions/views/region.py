@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table
-from regions import figures
+from regions import figures, languages
 from regions.access import in_region
 from regions.content import Content, shown, shown_columns
 from regions.models import Assignment, Municipality, ProfileDraft, ProfileRevision, Region
@@ -81,7 +81,7 @@ def _search(regions: list[Region], words: str) -> list[Found]:
             if wanted and _says(f"{place.name_fi} {place.name_sv}", wanted)
         )
         if _says(f"{names} {region.seat_city}", wanted) or through:
-            standing = sum(place.valid_to is None or place.valid_to >= today for place in own)
+            standing = sum(place.stands_on(today) for place in own)
             found.append(
                 Found(
                     region,
@@ -155,6 +155,10 @@ def region_detail(request: HttpRequest, *, region: Region) -> HttpResponse:
     may_edit = request.user.has_perm(Permission.EDIT_PROFILE, region)
     municipalities = list(region.municipalities.prefetch_related("merged_into"))
     today = timezone.localdate()
+    standing = sorted(
+        (place for place in municipalities if place.stands_on(today)),
+        key=lambda place: fold(place.name),
+    )
     sections = shown_sections(region, request.user)
     return TemplateResponse(
         request,
@@ -165,12 +169,9 @@ def region_detail(request: HttpRequest, *, region: Region) -> HttpResponse:
             "filled_count": sum(not one.content.is_empty for one in sections),
             "figures": figures.of_region(region),
             "density": figures.association_density(region),
-            "municipalities": sorted(
-                (place for place in municipalities if _stands(place, today)),
-                key=lambda place: fold(place.name),
-            ),
-            "ended": [place for place in municipalities if not _stands(place, today)],
-            "languages": _languages(municipalities),
+            "municipalities": standing,
+            "ended": [place for place in municipalities if place not in standing],
+            "languages": languages.in_words(standing),
             "experts": experts_of(region, today),
             "may_edit": may_edit,
             "may_view_revisions": request.user.has_perm(Permission.VIEW_REVISIONS, region),
@@ -178,20 +179,6 @@ def region_detail(request: HttpRequest, *, region: Region) -> HttpResponse:
             "may_make_report": request.user.has_perm(Permission.MAKE_REPORT, region),
         },
     )
-
-
-def _stands(place: Municipality, day: dt.date) -> bool:
-    return place.valid_to is None or place.valid_to >= day
-
-
-def _languages(municipalities: list[Municipality]) -> str:
-    """The official languages of the municipalities, and Sámi where its homeland is."""
-    codes = {code for place in municipalities for code in place.languages.split("-")}
-    names = {"fi": _("Finnish"), "sv": _("Swedish")}
-    known = [names[code] for code in names if code in codes]
-    if any(place.sami_homeland for place in municipalities):
-        known.append(_("the Sámi languages"))
-    return ", ".join(known)
 
 
 def experts_of(region: Region, day: dt.date) -> list[Assignment]:

@@ -112,7 +112,7 @@ def test_a_former_municipality_is_shown_with_its_last_day(client, lappi):
         name_fi="Vanhakylä",
         name_sv="Vanhakylä",
         region=lappi,
-        languages="fi",
+        languages="sv",
         valid_to=dt.date(2024, 12, 31),
         merged_into=lappi.municipalities.first(),
     )
@@ -121,6 +121,8 @@ def test_a_former_municipality_is_shown_with_its_last_day(client, lappi):
 
     assert [place.name for place in context["municipalities"]] == ["Rovaniemi"]
     assert [place.name for place in context["ended"]] == ["Vanhakylä"]
+    # What is spoken there now is what those that stand speak.
+    assert context["languages"] == "suomi"
 
 
 def test_the_public_sees_no_way_to_edit(client, lappi, expert, stranger):
