@@ -63,6 +63,7 @@ def test_a_code_is_guessed_three_times_and_then_void(client, member):
 def test_feedback_is_taken_five_times_a_minute(client, db):
     statuses = tries(client, "/feedback/", lambda n: {"text": f"Palaute {n}"}, 8)
     assert statuses == [302] * 5 + [429] * 3
+    assert "Palaute 9" in client.post("/feedback/", {"text": "Palaute 9"}).text
 
 
 def test_limits_are_counted_in_the_database_so_redis_may_be_down():

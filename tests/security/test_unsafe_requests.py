@@ -112,3 +112,4 @@ def test_a_text_sent_after_signing_out_is_given_back(client, db):
     assert response.status_code == 403
     assert "Pitkä ja tärkeä nimi" in response.content.decode()
     assert "/accounts/login/?next=/account/" in response.content.decode()
+    assert response["Cache-Control"] == "no-store"

@@ -44,15 +44,22 @@ def kept_text(request: HttpRequest) -> Kept:
     ]
 
 
+def _giving_back(request: HttpRequest, template: str, *, status: int, kept: Kept) -> HttpResponse:
+    """A refusal with the text in it, which no cache keeps for the next one at this desk."""
+    response = render(request, template, {"kept": kept}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere: here is your text."""
     log_refusal(request, "csrf")
-    return render(request, "403_csrf.html", {"kept": kept_text(request)}, status=403)
+    return _giving_back(request, "403_csrf.html", status=403, kept=kept_text(request))
 
 
 def signed_out(request: HttpRequest, kept: Kept) -> HttpResponse:
     """The session ended while somebody was writing."""
-    return render(request, "accounts/refusal/signed_out.html", {"kept": kept}, status=403)
+    return _giving_back(request, "accounts/refusal/signed_out.html", status=403, kept=kept)
 
 
 @requires_csrf_token
@@ -69,13 +76,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     log_refusal(request, "rate")
-    response = render(request, "429.html", status=429)
+    response = _giving_back(request, "429.html", status=429, kept=kept_text(request))
     response["Retry-After"] = "60"
     return response
 
 
 def letter_unsent(request: HttpRequest) -> HttpResponse:
     """The mail server is away: say so, and give back what was written."""
-    response = render(request, "503_mail.html", {"kept": kept_text(request)}, status=503)
+    response = _giving_back(request, "503_mail.html", status=503, kept=kept_text(request))
     response["Retry-After"] = "300"
     return response
