@@ -87,4 +87,4 @@ def merge(base: Content, mine: Content, theirs: Content) -> Content:
     else:
         known = [*base.rows, *mine.rows]
         rows = (*mine.rows, *(row for row in theirs.rows if row not in known))
-    return Content(prose, rows, mine.note)
+    return Content(prose, rows, mine.note, mine.language)

@@ -8,7 +8,7 @@ from typing import Any, Self
 from django.utils.formats import date_format, number_format
 
 from regions.models.profile import ProfileText
-from regions.sections import Column, ColumnKind, Section, Text
+from regions.sections import DEFAULT_LANGUAGE, Column, ColumnKind, Section, Text
 
 Cell = str | int | float
 Row = Mapping[str, Cell]
@@ -30,12 +30,23 @@ class Content:
     prose: str = ""
     rows: tuple[Row, ...] = ()
     note: str = field(default="", compare=False)
+    language: str = DEFAULT_LANGUAGE
 
     @classmethod
     def of(cls, text: ProfileText | None) -> Self:
         if text is None:
             return cls()
-        return cls(text.prose.strip(), tuple(filled_rows(text.section, text.rows)), text.note)
+        rows = tuple(filled_rows(text.section, text.rows))
+        return cls(text.prose.strip(), rows, text.note, text.language)
+
+    def as_fields(self) -> dict[str, Any]:
+        """As the models of profile texts keep it."""
+        return {
+            "prose": self.prose,
+            "rows": list(self.rows),
+            "note": self.note,
+            "language": self.language,
+        }
 
     @property
     def is_empty(self) -> bool:

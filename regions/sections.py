@@ -14,6 +14,15 @@ MAX_PROSE = 20_000
 MAX_ROWS = 60
 MAX_CELL = 500
 
+# In what a section may be written: the languages of the pages, and of the Sámi homeland.
+TEXT_LANGUAGES = (
+    ("fi", _("Finnish")),
+    ("sv", _("Swedish")),
+    ("en", _("English")),
+    ("se", _("Northern Sámi")),
+)
+DEFAULT_LANGUAGE = "fi"
+
 Text = str | Promise
 
 

@@ -21,9 +21,11 @@ def add_profiles(people: dict[str, User]) -> tuple[int, int]:
         region = Region.objects.get(slug=path.stem)
         numbers = Counter[str]()
         for entry in told["revision"]:
+            entry.setdefault("language", told.get("language", "fi"))
             numbers[entry["section"]] += 1
             _publish(region, entry, people, number=numbers[entry["section"]])
         for entry in told.get("draft", []):
+            entry.setdefault("language", told.get("language", "fi"))
             _keep_draft(region, entry, people)
         counts.update(revisions=len(told["revision"]), drafts=len(told.get("draft", [])))
     return counts["revisions"], counts["drafts"]
@@ -36,6 +38,7 @@ def _text(region: Region, entry: dict[str, Any]) -> dict[str, Any]:
         "prose": entry["prose"].strip(),
         "rows": entry.get("rows", []),
         "note": entry["note"],
+        "language": entry["language"],
     }
 
 

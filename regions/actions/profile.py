@@ -69,7 +69,7 @@ def save_draft(
 ) -> SavedDraft:
     """Keep the text. A draft that was saved elsewhere in the meantime stays as it is."""
     _ask_again(by, Permission.EDIT_PROFILE, region)
-    texts = {"prose": content.prose, "rows": list(content.rows), "note": content.note}
+    texts = content.as_fields()
     own = ProfileDraft.objects.filter(author=by, region=region, section_key=section.key)
     if mark and own.filter(pk=mark.id, version=mark.version).update(
         version=F("version") + 1, updated_at=at, based_on=base, forked_from=None, **texts
@@ -202,9 +202,7 @@ def _succeed(
                 region=region,
                 section_key=section.key,
                 number=base + 1,
-                prose=content.prose,
-                rows=list(content.rows),
-                note=content.note,
+                **content.as_fields(),
                 author=by,
                 published_at=at,
                 restored_from=restored_from,

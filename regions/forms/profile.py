@@ -13,7 +13,7 @@ from regions.actions.profile import DraftMark
 from regions.content import Content
 from regions.forms.cell import clean_line, clean_text, refuse_broken
 from regions.forms.row import TypedRows
-from regions.sections import MAX_PROSE, Section
+from regions.sections import DEFAULT_LANGUAGE, MAX_PROSE, TEXT_LANGUAGES, Section
 
 
 class TextField(forms.CharField):
@@ -51,6 +51,9 @@ class SectionForm(forms.Form):
             )
         },
     )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of the text"), choices=TEXT_LANGUAGES, required=False
+    )
     note = LineField(
         label=gettext_lazy("What changed"),
         help_text=gettext_lazy("One line for the history. You may leave it empty."),
@@ -83,6 +86,7 @@ class SectionForm(forms.Form):
             data,
             initial={
                 "prose": content.prose,
+                "language": content.language,
                 "note": content.note,
                 "base": base,
                 "draft": mark.id if mark else None,
@@ -107,7 +111,8 @@ class SectionForm(forms.Form):
         """What was typed, as far as it could be understood."""
         data = self.cleaned_data
         rows = data.get("rows", ())
-        return Content(data.get("prose", ""), rows, data.get("note", ""))
+        language = data.get("language") or DEFAULT_LANGUAGE
+        return Content(data.get("prose", ""), rows, data.get("note", ""), language)
 
     @property
     def mark(self) -> DraftMark | None:
@@ -120,13 +125,19 @@ class SectionForm(forms.Form):
         """What was typed, without asking whether it may stay: for previews and for copying."""
         rows = TypedRows.from_post(self.section, self.data) if self.is_bound else self.rows
         prose, note = (str(self[name].value() or "") for name in ("prose", "note"))
-        return Content(clean_text(prose), rows.clean(strict=False), clean_line(note))
+        language = str(self["language"].value() or "")
+        return Content(
+            clean_text(prose),
+            rows.clean(strict=False),
+            clean_line(note),
+            language if language in dict(TEXT_LANGUAGES) else DEFAULT_LANGUAGE,
+        )
 
     @property
     def all_errors(self) -> list[tuple[str, str]]:
         """Each error with the id of its field, in the order of the page."""
         errors = [
-            (f"id_{name}" if name in {"prose", "note"} else "", str(message))
+            (f"id_{name}" if name in {"prose", "language", "note"} else "", str(message))
             for name, messages in self.errors.items()
             if name != "__all__"
             for message in messages

@@ -118,6 +118,7 @@ class Migration(migrations.Migration):
             name='ProfileDraft',
             fields=[
                 ('section_key', models.CharField(choices=[('overview', 'Operating environment'), ('structures', 'Cooperation structures'), ('networks', 'Network organisations'), ('representatives', 'Organisation representatives in working groups'), ('liaisons', 'Organisation liaisons'), ('strategies', 'Strategies'), ('hyte', 'Promotion of health and wellbeing'), ('negotiations', 'Hyte negotiations'), ('grants', 'Organisation grants'), ('premises', 'Premises'), ('service_links', 'Links to health and social services centres'), ('projects', 'Development projects')], max_length=30, verbose_name='section')),
+                ('language', models.CharField(choices=[('fi', 'Finnish'), ('sv', 'Swedish'), ('en', 'English'), ('se', 'Northern Sámi')], default='fi', max_length=2, verbose_name='language of the text')),
                 ('prose', models.TextField(blank=True, verbose_name='text')),
                 ('rows', models.JSONField(blank=True, default=list, verbose_name='list')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='what changed')),
@@ -225,6 +226,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('section_key', models.CharField(choices=[('overview', 'Operating environment'), ('structures', 'Cooperation structures'), ('networks', 'Network organisations'), ('representatives', 'Organisation representatives in working groups'), ('liaisons', 'Organisation liaisons'), ('strategies', 'Strategies'), ('hyte', 'Promotion of health and wellbeing'), ('negotiations', 'Hyte negotiations'), ('grants', 'Organisation grants'), ('premises', 'Premises'), ('service_links', 'Links to health and social services centres'), ('projects', 'Development projects')], max_length=30, verbose_name='section')),
+                ('language', models.CharField(choices=[('fi', 'Finnish'), ('sv', 'Swedish'), ('en', 'English'), ('se', 'Northern Sámi')], default='fi', max_length=2, verbose_name='language of the text')),
                 ('prose', models.TextField(blank=True, verbose_name='text')),
                 ('rows', models.JSONField(blank=True, default=list, verbose_name='list')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='what changed')),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from regions.models.region import Region
-from regions.sections import BY_KEY, SECTIONS, Section
+from regions.sections import BY_KEY, SECTIONS, TEXT_LANGUAGES, Section
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -30,6 +30,10 @@ class ProfileText(models.Model):
         Region, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("region")
     )
     section_key = models.CharField(_("section"), max_length=30, choices=SECTION_CHOICES)
+    # So that a screen reader speaks it as it is written, on a page in any language.
+    language = models.CharField(
+        _("language of the text"), max_length=2, choices=TEXT_LANGUAGES, default="fi"
+    )
     prose = models.TextField(_("text"), blank=True)
     rows = models.JSONField(_("list"), default=list, blank=True)
     note = models.CharField(_("what changed"), max_length=200, blank=True)
