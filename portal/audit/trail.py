@@ -4,8 +4,9 @@ import datetime as dt
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db.models import Model
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.audit.models import AuditEvent
 
@@ -26,6 +27,9 @@ def record(
     `details` must be plain JSON and hold no answers, tokens or passwords.
     """
     known = by is not None and getattr(by, "is_authenticated", False)
+    # One language for all lines, whoever wrote them: the portal's own.
+    with translation.override(settings.LANGUAGE_CODE):
+        label = str(subject)[:200] if subject is not None else ""
     event = AuditEvent.objects.create(
         at=at or timezone.now(),
         action=action,
@@ -33,7 +37,7 @@ def record(
         actor_label=str(by)[:200] if known else "",
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
-        subject_label=str(subject)[:200] if subject is not None else "",
+        subject_label=label,
         scope=scope,
         request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
         details=details,

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
 
 from portal.audit import trail
 from portal.audit.models import AuditEvent
@@ -48,3 +49,11 @@ def test_names_are_cut_to_what_the_column_holds(db):
     person = make_person("long@example.org")
     person.name = "x" * 120
     assert len(trail.record("session.started", by=person).actor_label) == 120
+
+
+def test_every_line_is_written_in_one_language(expert, lappi):
+    lappi.short_name_en = "Lapland"
+    with translation.override("en"):
+        event = trail.record("profile.published", by=expert, subject=lappi)
+
+    assert event.subject_label == "Lappi"
