@@ -134,6 +134,7 @@ TABLE: dict[str, Row] = {
         post=PEOPLE,
         send={
             "email": "uusi@example.org",
+            "name": "Uusi Ihminen",
             "role": "expert",
             "language": "fi",
             "regions": "21",

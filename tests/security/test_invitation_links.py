@@ -184,7 +184,13 @@ def test_an_invitation_to_the_nation_is_withdrawn_by_an_administrator_alone(
     client.force_login(manager)
 
     withdrawn = client.post(reverse("backoffice:invitation_revoke", args=[invitation.pk]))
-    form = {"email": invitation.email, "role": "expert", "language": "fi", "regions": "21"}
+    form = {
+        "email": invitation.email,
+        "name": "Uusi",
+        "role": "expert",
+        "language": "fi",
+        "regions": "21",
+    }
     sent = client.post(
         reverse("backoffice:person_invite"),
         {**form, "kind": "lead", "starts_on": timezone.localdate().isoformat()},
@@ -209,6 +215,17 @@ def test_accepting_opens_the_account_and_the_regions(invited, client, lappi):
     assert person.has_perm("profile.edit", lappi)
     assert not person.has_usable_password()
     assert response.cookies[COOKIE].value == ""
+
+
+def test_who_was_invited_without_a_name_is_asked_for_it(invited, client):
+    invitation, token = invited()
+    Invitation.objects.filter(pk=invitation.pk).update(name="")
+    client.get(link(token))
+    refused = client.post(ACCEPT, {"name": " "})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (200, ["name"])
+    assert not User.objects.filter(email=invitation.email).exists()
+    client.post(ACCEPT, {"name": "Uusi Nimi"})
+    assert User.objects.get(email=invitation.email).name == "Uusi Nimi"
 
 
 def test_whoever_accepts_sets_up_a_second_step_first(invited, client, settings):
@@ -267,6 +284,7 @@ def test_nobody_invites_themselves(client, manager, lappi):
     client.force_login(manager)
     data = {
         "email": manager.email,
+        "name": "Minä Itse",
         "role": "expert",
         "language": "fi",
         "regions": "21",

@@ -71,13 +71,13 @@ def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> N
 
 
 @transaction.atomic
-def accept_invitation(token: str, *, at: dt.datetime) -> User | None:
+def accept_invitation(token: str, *, at: dt.datetime, name: str = "") -> User | None:
     """Make or find the person and give the role. None if the link opens nothing (any more)."""
     open_ones = Invitation.objects.select_for_update(of=("self",)).open_at(at)
     invitation = open_ones.of_token(token).first()
     if invitation is None or not invitation.is_backed:
         return None
-    user = _person_of(invitation)
+    user = _person_of(invitation, name=invitation.name or name)
     if not user.is_active:
         # An account that was closed is opened by an administrator, never by an old mail.
         return None
@@ -91,12 +91,13 @@ def accept_invitation(token: str, *, at: dt.datetime) -> User | None:
     return user
 
 
-def _person_of(invitation: Invitation) -> User:
+def _person_of(invitation: Invitation, *, name: str) -> User:
     user: User | None = User.objects.filter(email=invitation.email).first()
     if user is None:
-        user = User.objects.create_user(
-            invitation.email, name=invitation.name, language=invitation.language
-        )
+        user = User.objects.create_user(invitation.email, name=name, language=invitation.language)
+    elif not user.name and name:
+        user.name = name
+        user.save(update_fields=["name"])
     # The link came by mail, so whoever opened it reads that mailbox.
     EmailAddress.objects.update_or_create(
         user=user, email=user.email, defaults={"verified": True, "primary": True}

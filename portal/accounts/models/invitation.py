@@ -103,6 +103,13 @@ class Invitation(models.Model):
         return user.has_perm(Permission.INVITE_EXPERT if is_expert else Permission.MANAGE_ROLES)
 
     @property
+    def is_named(self) -> bool:
+        """Whether somebody has already said what the invited person is called."""
+        if self.name:
+            return True
+        return User.objects.filter(email=self.email).exclude(name="").exists()
+
+    @property
     def is_backed(self) -> bool:
         """Whether its sender is somebody else than the invited, and may still give the role."""
         sender = self.invited_by

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.access import public
 from portal.accounts.actions.invitation import accept_invitation
+from portal.accounts.forms.invitation import AcceptForm
 from portal.accounts.limits import is_spent, is_within
 from portal.accounts.models import Invitation, User
 from portal.accounts.views.refusal import too_many_requests
@@ -70,7 +71,12 @@ def invitation_show(request: HttpRequest) -> HttpResponse:
         raise Http404
     # No stricter referrer policy here: with "no-referrer" browsers send the form without an origin,
     # and it would be refused. The address holds nothing to hide any more.
-    return TemplateResponse(request, "accounts/invitation/show.html", {"invitation": invitation})
+    return _question(request, invitation, AcceptForm(invitation=invitation))
+
+
+def _question(request: HttpRequest, invitation: Invitation, form: AcceptForm) -> HttpResponse:
+    context = {"invitation": invitation, "form": form}
+    return TemplateResponse(request, "accounts/invitation/show.html", context)
 
 
 @public
@@ -80,9 +86,16 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
     """Take the invitation up and sign in; who has a second factor is asked for it."""
     if is_spent(request, "invitation"):
         return too_many_requests(request)
-    user = accept_invitation(request.COOKIES.get(COOKIE, ""), at=timezone.now())
-    if user is None:
-        is_within(request, "invitation")
+    token = request.COOKIES.get(COOKIE, "")
+    invitation = _open_invitation(request, token)
+    if invitation is None:
+        raise Http404
+    form = AcceptForm(request.POST, invitation=invitation)
+    if not form.is_valid():
+        return _question(request, invitation, form)
+    name = form.cleaned_data.get("name", "")
+    user = accept_invitation(token, at=timezone.now(), name=name)
+    if user is None:  # withdrawn or taken up in this very moment
         raise Http404
     if request.user.is_authenticated:
         logout(request)

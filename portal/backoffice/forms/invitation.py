@@ -24,12 +24,18 @@ class InvitationForm(forms.ModelForm):
         label=_("Regions"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Of a regional expert. The roles of the nation need none."),
+        help_text=_("Needed for a regional expert. The roles of the nation need none."),
+        error_messages={"required": _("Choose at least one region.")},
     )
     kind = forms.ChoiceField(
         label=_("Works there as"), choices=Assignment.Kind.choices, required=False
     )
-    starts_on = forms.DateField(label=_("First day"), required=False, widget=DayInput)
+    starts_on = forms.DateField(
+        label=_("First day"),
+        required=False,
+        widget=DayInput,
+        error_messages={"required": _("Give the first day.")},
+    )
     ends_on = forms.DateField(
         label=_("Last day"),
         required=False,
@@ -42,8 +48,10 @@ class InvitationForm(forms.ModelForm):
         fields = ["email", "name", "language", "role"]
         help_texts = {
             "email": _("The invitation goes here, and is valid for 14 days."),
+            "name": _("Shown beside what they publish."),
             "language": _("Of the invitation and of later mails."),
         }
+        error_messages = {"name": {"required": _("Write the person’s first and last name.")}}
 
     def __init__(
         self, data: QueryDict | None = None, *, by: User, today: dt.date, **kwargs: Any
@@ -58,6 +66,11 @@ class InvitationForm(forms.ModelForm):
             choices=[(role.value, capfirst(role.label)) for role in offered],
             initial=Role.EXPERT,
         )
+        self.fields["name"].required = True
+        # The form opens for an expert; the roles of the nation are sent without these.
+        is_expert = data is None or data.get("role") in (None, "", Role.EXPERT)
+        for name in ("regions", "kind", "starts_on"):
+            self.fields[name].required = is_expert
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
@@ -76,11 +89,7 @@ class InvitationForm(forms.ModelForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("role") != Role.EXPERT:
             return cleaned
-        if not cleaned.get("regions") and "regions" not in self.errors:
-            self.add_error("regions", _("Choose at least one region."))
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if not first and "starts_on" not in self.errors:
-            self.add_error("starts_on", _("Give the first day."))
         if first and last and last < first:
             self.add_error("ends_on", _("The last day cannot be before the first day."))
         return cleaned
@@ -96,7 +105,7 @@ class InvitationForm(forms.ModelForm):
         if role == Role.EXPERT:
             promised = terms(
                 regions=list(chosen["regions"]),
-                kind=chosen["kind"] or Assignment.Kind.LEAD,
+                kind=chosen["kind"],
                 starts_on=chosen["starts_on"],
                 ends_on=chosen["ends_on"],
             )

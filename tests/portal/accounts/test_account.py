@@ -15,6 +15,13 @@ def test_name_and_language_are_saved_and_the_page_speaks_the_new_language(client
     assert response.cookies["django_language"].value == "sv"
 
 
+def test_nobody_takes_their_name_away(client, expert):
+    client.force_login(expert)
+    assert "name" in client.post(PAGE, {"name": " ", "language": "fi"}).context["form"].errors
+    expert.refresh_from_db()
+    assert expert.name
+
+
 def test_a_language_that_is_none_is_refused(client, expert):
     client.force_login(expert)
     assert client.post(PAGE, {"name": "Uusi", "language": "xx"}).status_code == 200

@@ -73,6 +73,7 @@ def test_a_manager_invites_experts_and_an_administrator_anybody(client, manager,
 @pytest.mark.parametrize(
     ("change", "field"),
     [
+        ({"name": " "}, "name"),
         ({"regions": []}, "regions"),
         ({"starts_on": ""}, "starts_on"),
         ({"starts_on": "31.2.2026"}, "starts_on"),
@@ -84,6 +85,7 @@ def test_a_manager_invites_experts_and_an_administrator_anybody(client, manager,
 def test_an_incomplete_invitation_says_what_is_missing(client, manager, lappi, change, field):
     data = {
         "email": "uusi@example.org",
+        "name": "Uusi Ihminen",
         "role": "expert",
         "language": "fi",
         "regions": ["21"],
@@ -103,6 +105,7 @@ def test_a_closed_account_is_not_opened_by_an_invitation(client, manager, admin,
     client.force_login(manager)
     data = {
         "email": person.email,
+        "name": "Suljettu Tili",
         "role": "expert",
         "language": "fi",
         "regions": ["21"],
@@ -179,3 +182,13 @@ def test_a_last_day_before_the_first_is_refused_with_a_reason(client, manager, e
     response = client.post(path, {"ends_on": early.isoformat()})
     assert response.status_code == 200
     assert response.context["form"].errors
+
+
+def test_the_invitation_says_that_an_expert_needs_regions_and_asks_for_a_name(client, admin, lappi):
+    client.force_login(admin)
+    form = client.get(INVITE).context["form"]
+    assert [name for name, field in form.fields.items() if not field.required] == ["ends_on"]
+    sent = {"email": "uusi@example.org", "role": "steering", "language": "fi"}
+    response = client.post(INVITE, sent)
+    assert response.context["form"].errors == {"name": ["Write the person’s first and last name."]}
+    assert client.post(INVITE, sent | {"name": "Uusi Ihminen"}).status_code == 302
