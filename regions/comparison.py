@@ -75,16 +75,3 @@ def _compared(section: Section, change: RowChange, before: Row, after: Row) -> C
         if old.text or new.text:
             cells.append(ComparedCell(str(column.label), compare_line(old.text, new.text)))
     return ComparedRow(change, tuple(cells))
-
-
-def merge(base: Content, mine: Content, theirs: Content) -> Content:
-    """A first proposal of one text from two: what only one of us changed is taken as changed."""
-    prose = theirs.prose if mine.prose == base.prose else mine.prose
-    if mine.rows == base.rows:
-        rows = theirs.rows
-    elif theirs.rows == base.rows:
-        rows = mine.rows
-    else:
-        known = [*base.rows, *mine.rows]
-        rows = (*mine.rows, *(row for row in theirs.rows if row not in known))
-    return Content(prose, rows, mine.note, mine.language)

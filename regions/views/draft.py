@@ -15,9 +15,10 @@ from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
 from regions.access import in_region
 from regions.actions.profile import DraftMark, current_revision, discard_draft
-from regions.comparison import compare_contents, merge
+from regions.comparison import compare_contents
 from regions.content import Content
 from regions.forms.profile import SectionForm
+from regions.merging import merge
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.views.kept import mark_of_writer
 from regions.views.profile import edit_url
@@ -77,10 +78,11 @@ def draft_conflict(
         return redirect(edit_url(region, section, draft=draft.pk))
     base, mine = Content.of(_base(draft)), Content.of(draft)
     theirs = Content.of(current if was_published else draft.forked_from)
+    merged = merge(section, base, mine, theirs)
     form = SectionForm(
         section=section,
         base=number,
-        content=merge(base, mine, theirs),
+        content=merged.content,
         mark=DraftMark(draft.pk, draft.version),
     )
     return TemplateResponse(
@@ -96,6 +98,7 @@ def draft_conflict(
             "mine": compare_contents(section, base, mine),
             "theirs": compare_contents(section, base, theirs),
             "between": compare_contents(section, theirs, mine),
+            "both": merged.both,
             "form": form,
             "writer": mark_of_writer(request),
             "may_publish": request.user.has_perm(Permission.PUBLISH_PROFILE, region),

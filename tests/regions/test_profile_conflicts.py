@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regions.actions.profile import DraftMark, Outrun, Published, publish, save_draft
-from regions.comparison import merge
 from regions.content import Content
 from regions.models import ProfileDraft, ProfileRevision
 from regions.sections import BY_KEY
@@ -184,24 +183,6 @@ def test_two_people_publish_at_once_and_no_text_is_lost(expert, colleague, lappi
     assert texts == {f"By {expert.pk}", f"By {colleague.pk}"}
 
 
-def test_a_merge_takes_what_only_one_changed():
-    base = Content("Old", ({"name": "A"},))
-    mine = Content("New", ({"name": "A"},))
-    theirs = Content("Old", ({"name": "A"}, {"name": "B"}))
-
-    assert merge(base, mine, theirs) == Content("New", ({"name": "A"}, {"name": "B"}))
-
-
-def test_a_merge_of_two_changes_begins_with_mine_and_adds_their_rows():
-    base = Content("Old", ({"name": "A"},))
-    mine = Content("Mine", ({"name": "A"}, {"name": "M"}))
-    theirs = Content("Theirs", ({"name": "A"}, {"name": "T"}))
-
-    assert merge(base, mine, theirs) == Content(
-        "Mine", ({"name": "A"}, {"name": "M"}, {"name": "T"})
-    )
-
-
 @pytest.mark.django_db
 def test_pressing_save_twice_keeps_one_draft(client, expert, edit_url, sent):
     client.force_login(expert)
@@ -210,3 +191,21 @@ def test_pressing_save_twice_keeps_one_draft(client, expert, edit_url, sent):
         client.post(edit_url, sent("Pressed twice.", button="save_draft"))
 
     assert ProfileDraft.objects.get().prose == "Pressed twice."
+
+
+@pytest.mark.django_db
+def test_the_page_names_what_both_changed_and_puts_both_into_the_form(client, expert, lappi):
+    RevisionFactory(region=lappi, prose="First.\n\nMiddle.")
+    RevisionFactory(region=lappi, number=2, prose="Theirs before.\n\nFirst.\n\nTheirs.")
+    draft = DraftFactory(
+        region=lappi, author=expert, based_on=1, prose="First.\n\nMine.\n\nMine after."
+    )
+    client.force_login(expert)
+
+    page = client.get(reverse("regions:draft_conflict", args=[lappi.slug, draft.pk]))
+
+    assert page.context["form"]["prose"].value() == (
+        "Theirs before.\n\nFirst.\n\nMine.\n\nTheirs.\n\nMine after."
+    )
+    assert [(pair.mine, pair.theirs) for pair in page.context["both"]] == [("Mine.", "Theirs.")]
+    assert 'id="both-title"' in page.text
