@@ -155,6 +155,7 @@ TABLE: dict[str, Row] = {
     "backoffice:assignment_end": Row(
         on="assignment", get=PEOPLE, post=PEOPLE, send={"ends_on": "2026-12-31"}
     ),
+    "backoffice:system": Row(get="admin"),
     "backoffice:feedback_list": Row(get="manager communications admin"),
     "backoffice:feedback_answer": Row(on="feedback", post="manager communications admin"),
     # --- One's own account

@@ -13,6 +13,7 @@ from portal.backoffice.views.person import (
     role_grant,
     role_withdraw,
 )
+from portal.backoffice.views.system import system
 
 app_name = "backoffice"
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
         assignment_end,
         name="assignment_end",
     ),
+    path("system/", system, name="system"),
     path("feedback/list/", feedback_list, name="feedback_list"),
     path("feedback/list/<int:pk>/answered/", feedback_answer, name="feedback_answer"),
 ]

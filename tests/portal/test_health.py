@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import health
-from portal.health import Details, ready
+from portal.health import ready
+from portal.jobs import pulse
 from portal.jobs.models import Tick
+from portal.jobs.pulse import Details
 from portal.jobs.tasks import CLOCK, expire_results, sweep_jobs
 
 DETAILS = {
@@ -26,7 +28,7 @@ DETAILS = {
 @pytest.fixture(autouse=True)
 def broker(monkeypatch):
     """Up, unless a test takes it down."""
-    monkeypatch.setattr(health, "_broker_answers", lambda: True)
+    monkeypatch.setattr(pulse, "broker_answers", lambda: True)
 
 
 def probe():
@@ -110,7 +112,7 @@ def test_a_missing_migration_is_seen_and_looked_for_again(monkeypatch):
 
 @pytest.mark.django_db
 def test_without_the_broker_pages_are_served_and_jobs_wait(client, monkeypatch):
-    monkeypatch.setattr(health, "_broker_answers", lambda: False)
+    monkeypatch.setattr(pulse, "broker_answers", lambda: False)
 
     response = client.get(reverse("health:ready"))
 
@@ -128,18 +130,18 @@ def test_a_clock_that_stands_still_is_told(client):
 def test_a_portal_whose_clock_never_ticked_has_just_been_set_up():
     expire_results()
 
-    assert not health._details(at=timezone.now()).is_degraded
+    assert not pulse.details(at=timezone.now()).is_degraded
 
 
 def test_a_broker_that_refuses_is_noticed_without_waiting(monkeypatch, settings):
     monkeypatch.undo()
     monkeypatch.setattr(
-        health.celery,
+        pulse.celery,
         "connection_for_write",
-        lambda **options: health.celery.connection("redis+socket:///nowhere.sock", **options),
+        lambda **options: pulse.celery.connection("redis+socket:///nowhere.sock", **options),
     )
 
-    assert not health._broker_answers()
+    assert not pulse.broker_answers()
 
 
 def test_degraded_is_a_dead_broker_or_a_late_clock():

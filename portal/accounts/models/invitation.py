@@ -105,9 +105,8 @@ class Invitation(models.Model):
     @property
     def is_named(self) -> bool:
         """Whether somebody has already said what the invited person is called."""
-        if self.name:
-            return True
-        return User.objects.filter(email=self.email).exclude(name="").exists()
+        known = User.objects.filter(email=self.email).exclude(name="")
+        return bool(self.name) or bool(known.exists())
 
     @property
     def is_backed(self) -> bool:

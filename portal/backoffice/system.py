@@ -1,0 +1,98 @@
+"""The state of the system in words: what is well, what somebody should look at."""
+
+import datetime as dt
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.template.defaultfilters import filesizeformat
+from django.utils.functional import Promise
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from portal.jobs.models import Job, State
+from portal.jobs.pulse import details
+
+# A job is made within a minute; one that waits or works for longer has met with something.
+LONG_WAIT = dt.timedelta(minutes=5)
+LONG_WORK = dt.timedelta(minutes=15)
+LITTLE_SPACE = 1_000  # megabytes
+A_WEEK = dt.timedelta(days=7)
+
+GOOD: Promise = gettext_lazy("in order")
+LATE: Promise = gettext_lazy("needs a look")
+
+
+@dataclass(frozen=True)
+class Line:
+    term: str
+    text: str
+    is_well: bool
+
+    @property
+    def label(self) -> Promise:
+        return GOOD if self.is_well else LATE
+
+    @property
+    def tone(self) -> str:
+        return "good" if self.is_well else "warn"
+
+
+def state_of_system(*, at: dt.datetime) -> list[Line]:
+    """One line for each part that can fail, in as many queries on a good day as on a bad one."""
+    now = details(at=at)
+    failed = Job.objects.filter(state=State.FAILED, finished_at__gte=at - A_WEEK).count()
+
+    def lasts(seconds: int | None) -> str:
+        return timesince(at - dt.timedelta(seconds=seconds or 0), at)
+
+    tick, waiting, working = (
+        now.last_tick_seconds,
+        now.oldest_queued_job_seconds,
+        now.oldest_running_job_seconds,
+    )
+    return [
+        Line(
+            _("Message broker"),
+            _("answers") if now.broker else _("does not answer; new jobs wait until it does"),
+            now.broker,
+        ),
+        Line(
+            _("Clock of the background work"),
+            _("has not ticked yet")
+            if tick is None
+            else _("ticked last %(time)s ago") % {"time": lasts(tick)},
+            not now.is_clock_late,
+        ),
+        Line(
+            _("Oldest job in the queue"),
+            _("none") if waiting is None else _("has waited %(time)s") % {"time": lasts(waiting)},
+            (waiting or 0) <= LONG_WAIT.total_seconds(),
+        ),
+        Line(
+            _("Oldest job at work"),
+            _("none") if working is None else _("has run for %(time)s") % {"time": lasts(working)},
+            (working or 0) <= LONG_WORK.total_seconds(),
+        ),
+        Line(
+            _("Failed within a week"),
+            ngettext("%(count)d job", "%(count)d jobs", failed) % {"count": failed}
+            if failed
+            else _("none"),
+            not failed,
+        ),
+        Line(
+            _("Free disk space"),
+            filesizeformat(now.disk_free_megabytes * 1_000_000),
+            now.disk_free_megabytes >= LITTLE_SPACE,
+        ),
+    ]
+
+
+@cache
+def version() -> str:
+    """Of the portal, as its project file says."""
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())
+    return str(project["project"]["version"])

@@ -1,0 +1,72 @@
+"""The state of the system, told in words to those who look after it."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.backoffice.system import state_of_system, version
+from portal.jobs import pulse
+from portal.jobs.models import Job, Tick
+from portal.jobs.tasks import CLOCK
+
+PAGE = reverse("backoffice:system")
+
+
+@pytest.fixture(autouse=True)
+def broker(monkeypatch):
+    monkeypatch.setattr(pulse, "broker_answers", lambda: True)
+
+
+def make_job(by, state, at, **fields):
+    return Job.objects.create(
+        kind="region_pdf", requested_by=by, state=state, created_at=at, **fields
+    )
+
+
+def ailing(at):
+    return [number for number, line in enumerate(state_of_system(at=at)) if not line.is_well]
+
+
+def test_a_good_day(client, admin):
+    now = timezone.now()
+    Tick.record(CLOCK, at=now - dt.timedelta(seconds=20))
+    make_job(admin, "failed", now - dt.timedelta(days=9), finished_at=now - dt.timedelta(days=8))
+    assert ailing(now) == []
+    client.force_login(admin)
+    page = client.get(PAGE).content.decode()
+    assert version() in page
+    assert "tag--warn" not in page
+
+
+def test_a_bad_day_names_each_part_and_costs_the_same(client, admin, monkeypatch):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(PAGE).status_code == 200
+        return len(queries)
+
+    client.force_login(admin)
+    client.get(PAGE)
+    good = cost()
+    now = timezone.now()
+    an_hour_ago = now - dt.timedelta(hours=1)
+    monkeypatch.setattr(pulse, "broker_answers", lambda: False)
+    monkeypatch.setattr("portal.backoffice.system.LITTLE_SPACE", 10**9)
+    Tick.record(CLOCK, at=an_hour_ago)
+    for _ in range(3):
+        make_job(admin, "queued", an_hour_ago)
+        make_job(admin, "failed", an_hour_ago, finished_at=an_hour_ago)
+        claim = {"started_at": an_hour_ago, "claimed_by": "x", "lease_until": now}
+        make_job(admin, "running", an_hour_ago, **claim)
+    assert ailing(now) == [0, 1, 2, 3, 4, 5]
+    assert cost() == good
+
+
+def test_only_the_administrator_is_led_there(client, admin, manager):
+    client.force_login(manager)
+    assert PAGE not in client.get("/").content.decode()
+    client.force_login(admin)
+    assert PAGE in client.get("/").content.decode()
