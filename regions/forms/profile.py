@@ -22,6 +22,12 @@ class TextField(forms.CharField):
     def to_python(self, value: Any) -> str:
         return clean_text(str(value or ""))
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No maxlength: a browser would cut a pasted text without a word. We say what is too long."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
     def validate(self, value: str) -> None:
         super().validate(value)
         refuse_broken(value)

@@ -194,3 +194,24 @@ def test_an_empty_section_can_be_published_empty_again(client, expert, lappi, ed
 
     assert ProfileRevision.objects.order_by("-number").first().prose == ""
     assert client.get(reverse("regions:region_list")).status_code == 200
+
+
+def test_no_field_lets_the_browser_cut_what_is_pasted(client, expert, lappi):
+    client.force_login(expert)
+
+    page = client.get(reverse("regions:section_edit", args=[lappi.slug, "structures"])).text
+
+    form = page[page.index('<form class="form"') :]
+    assert 'name="prose"' in form
+    assert "maxlength" not in form
+
+
+def test_a_text_that_is_too_long_comes_back_whole(client, expert, edit_url, sent):
+    client.force_login(expert)
+    long = "a" * (MAX_PROSE + 5)
+
+    page = client.post(edit_url, sent(long, note="n" * 201))
+
+    assert page.context["form"]["prose"].value() == long
+    assert "20005" in str(page.context["errors"]).replace(",", "")
+    assert not ProfileRevision.objects.exists()
