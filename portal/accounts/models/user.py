@@ -64,6 +64,13 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def public_name(self) -> str:
+        """What anybody may read: the name, or the work in words; never the address."""
+        if self.name and "@" not in self.name:
+            return self.name
+        return str(next((role for role in Role if role in self.all_roles), Role.EXPERT).label)
+
     @cached_property
     def national_roles(self) -> frozenset[Role]:
         return frozenset(Role(role) for role in self.role_grants.values_list("role", flat=True))
