@@ -144,8 +144,8 @@ TABLE: dict[str, Row] = {
     ),
     "backoffice:invitation_revoke": Row(on="invitation", post=PEOPLE),
     "backoffice:role_grant": Row(on="person", post="admin", send={"role": "steering"}),
-    "backoffice:role_withdraw": Row(on="role", post="admin"),
-    "backoffice:account_close": Row(on="person", post="admin"),
+    "backoffice:role_withdraw": Row(on="role", get="admin", post="admin"),
+    "backoffice:account_close": Row(on="person", get="admin", post="admin"),
     "backoffice:account_open": Row(on="person", post="admin"),
     "backoffice:assignment_add": Row(
         on="person",

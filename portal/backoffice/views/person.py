@@ -89,31 +89,45 @@ def role_grant(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @permitted(Permission.MANAGE_ROLES)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def role_withdraw(request: SignedInRequest, pk: int, role: str) -> HttpResponse:
+    """Ask on a page of its own, then withdraw."""
     person = get_object_or_404(User, pk=pk)
     if role not in NATIONAL_ROLES:
         raise Http404
+    if request.method != "POST":
+        context = {"person": person, "role": Role(role)}
+        return TemplateResponse(request, "backoffice/role/withdraw.html", context)
     try:
         withdraw_role(person, Role(role), by=request.user, at=timezone.now())
     except ValidationError as error:
         _say(request, error)
     else:
-        messages.success(request, _("The role is withdrawn."))
+        messages.success(
+            request, _("The role is withdrawn. If that was a mistake, grant it again below.")
+        )
     return redirect("backoffice:person_detail", pk)
 
 
 @permitted(Permission.MANAGE_ROLES)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def account_close(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Sign the person out everywhere and keep them out."""
+    """Ask on a page of its own, then sign the person out everywhere and keep them out."""
     person = get_object_or_404(User, pk=pk)
+    if request.method != "POST":
+        return TemplateResponse(request, "backoffice/account/close.html", {"person": person})
     try:
         close_account(person, by=request.user, at=timezone.now())
     except ValidationError as error:
         _say(request, error)
     else:
-        messages.success(request, _("The account is closed; every session of it has ended."))
+        messages.success(
+            request,
+            _(
+                "The account is closed; every session of it has ended. "
+                "If that was a mistake, open it again below."
+            ),
+        )
     return redirect("backoffice:person_detail", pk)
 
 

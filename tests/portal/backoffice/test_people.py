@@ -126,6 +126,25 @@ def test_a_role_is_granted_once_and_withdrawn_with_a_trace(client, admin, expert
     assert list(actions.values_list("action", flat=True)) == ["role.granted", "role.withdrawn"]
 
 
+def test_closing_and_withdrawing_ask_first_and_say_the_way_back(client, admin, steering):
+    client.force_login(admin)
+    page = client.get(detail(steering)).content.decode()
+    for path in (
+        reverse("backoffice:role_withdraw", args=[steering.pk, "steering"]),
+        reverse("backoffice:account_close", args=[steering.pk]),
+    ):
+        assert f'href="{path}"' in page
+        assert f'action="{path}"' not in page
+        question = client.get(path)
+        assert str(steering) in question.content.decode()
+        assert f'href="{detail(steering)}"' in question.content.decode()
+        after = client.post(path, follow=True)
+        assert len(after.context["messages"]) == 1
+    steering.refresh_from_db()
+    assert not steering.is_active
+    assert reverse("backoffice:account_open", args=[steering.pk]) in after.content.decode()
+
+
 def test_nobody_changes_their_own_rights(client, admin, manager, lappi):
     now = timezone.now()
     today = timezone.localdate()
