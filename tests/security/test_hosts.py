@@ -38,6 +38,7 @@ def mail_paths(member, manager):
             reverse("backoffice:person_invite"),
             {
                 "email": "uusi@example.org",
+                "name": "Uusi Asiantuntija",
                 "role": "expert",
                 "language": "fi",
                 "regions": "21",
