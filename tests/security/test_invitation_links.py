@@ -135,6 +135,8 @@ def test_wrong_expired_withdrawn_and_used_links_answer_alike(invited, client, ma
     assert {status for status, _text in answers} == {404}
     # The only difference is where the language buttons lead back to.
     assert len({re.sub(r'name="next"[^>]*', "", text) for _status, text in answers}) == 1
+    # It says what to do: sign in, or ask for a new link.
+    assert all('class="button" href="/accounts/login/"' in text for _status, text in answers)
 
 
 def test_guessing_is_stopped_after_ten_tries_a_minute(invited, client):

@@ -4,8 +4,8 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -36,6 +36,11 @@ def _is_closed_account(invitation: Invitation) -> bool:
     return bool(closed.exists())
 
 
+def _dead(request: HttpRequest) -> HttpResponse:
+    """One answer for a link that is wrong, too old, withdrawn or used, and for none at all."""
+    return render(request, "accounts/invitation/dead.html", status=404)
+
+
 @public
 @require_safe
 @never_cache
@@ -44,7 +49,7 @@ def invitation_open(request: HttpRequest, token: str) -> HttpResponse:
     if is_spent(request, "invitation"):
         return too_many_requests(request)
     if _open_invitation(request, token) is None:
-        raise Http404
+        return _dead(request)
     response = redirect("accounts:invitation")
     response.status_code = 303
     response["Referrer-Policy"] = "no-referrer"
@@ -68,7 +73,7 @@ def invitation_show(request: HttpRequest) -> HttpResponse:
         return too_many_requests(request)
     invitation = _open_invitation(request, request.COOKIES.get(COOKIE, ""))
     if invitation is None:
-        raise Http404
+        return _dead(request)
     # No stricter referrer policy here: with "no-referrer" browsers send the form without an origin,
     # and it would be refused. The address holds nothing to hide any more.
     return _question(request, invitation, AcceptForm(invitation=invitation))
@@ -89,14 +94,14 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
     token = request.COOKIES.get(COOKIE, "")
     invitation = _open_invitation(request, token)
     if invitation is None:
-        raise Http404
+        return _dead(request)
     form = AcceptForm(request.POST, invitation=invitation)
     if not form.is_valid():
         return _question(request, invitation, form)
     name = form.cleaned_data.get("name", "")
     user = accept_invitation(token, at=timezone.now(), name=name)
     if user is None:  # withdrawn or taken up in this very moment
-        raise Http404
+        return _dead(request)
     if request.user.is_authenticated:
         logout(request)
     record_authentication(request, user, method="invitation", email=user.email)
