@@ -171,3 +171,13 @@ def test_associations_are_set_beside_people(lappi, kainuu):
 
 def test_without_figures_there_is_no_chart(lappi):
     assert figures.association_density(lappi) is None
+
+
+@pytest.mark.parametrize("page", ["/regions/lappi/", "/nation/"])
+def test_the_chart_says_visibly_what_it_measures(client, lappi, page):
+    add_value(make_indicator("population"), lappi, 100_000)
+    add_value(make_indicator("associations_sote"), lappi, 200)
+
+    response = client.get(page)
+
+    assert f"<p><strong>{response.context['density'].chart.title}</strong></p>" in response.text
