@@ -120,4 +120,4 @@ def draft_discard(request: SignedInRequest, *, region: Region, draft_id: uuid.UU
         return TemplateResponse(request, "regions/draft/discard.html", context)
     discard_draft(draft=draft, by=request.user, at=timezone.now())
     messages.success(request, _("Your draft was discarded. The published text stands."))
-    return redirect(f"{region.get_absolute_url()}#{draft.section_key}")
+    return redirect(region)

@@ -11,6 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -188,17 +190,23 @@ def _publish(
         return to_conflict(outcome.draft)
     if isinstance(outcome, NothingNew):
         said = _("Nothing has changed in “%(section)s”, so no new revision was made.")
-        messages.info(request, said % {"section": section.title})
+        messages.info(request, _naming(section, said))
     else:
         messages.success(request, published_message(outcome.revision))
-    return redirect(f"{region.get_absolute_url()}#{section.key}")
+    # Not to the section itself: the message stands at the top, and leads there.
+    return redirect(region)
 
 
 def published_message(revision: ProfileRevision) -> str:
-    return _("“%(section)s” is now public as revision %(number)d.") % {
-        "section": revision.section.title,
-        "number": revision.number,
-    }
+    said = _("“%(section)s” is now public as revision %(number)d.")
+    return _naming(revision.section, said, number=revision.number)
+
+
+def _naming(section: Section, said: str, **more: int) -> SafeString:
+    """The sentence with the section's name as a link to its place on the region's page."""
+    before, after = (said % {"section": "\0", **more}).split("\0")
+    link = format_html('<a href="#{}">{}</a>', section.key, section.title)
+    return format_html("{}{}{}", before, link, after)
 
 
 def to_conflict(draft: ProfileDraft) -> HttpResponse:

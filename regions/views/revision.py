@@ -99,7 +99,7 @@ def section_restore(
             )
         if revision is not None:
             messages.success(request, published_message(revision))
-            return redirect(f"{region.get_absolute_url()}#{section.key}")
+            return redirect(region)
         messages.warning(
             request,
             _("A colleague published this section meanwhile. Nothing was restored; look again."),

@@ -18,7 +18,7 @@ def test_an_expert_publishes_a_section(client, expert, lappi, edit_url, sent):
 
     response = client.post(edit_url, sent("**Two** boards.", rows=[{**BOARD, "founded": "2019"}]))
 
-    assert response["Location"] == f"{lappi.get_absolute_url()}#structures"
+    assert response["Location"] == lappi.get_absolute_url()
     revision = ProfileRevision.objects.get()
     assert (revision.number, revision.prose, revision.author) == (1, "**Two** boards.", expert)
     assert revision.rows == [{"name": "Board", "type": "advisory board", "founded": 2019}]
@@ -26,6 +26,10 @@ def test_an_expert_publishes_a_section(client, expert, lappi, edit_url, sent):
     assert (event.scope, event.actor_id) == (lappi.code, str(expert.pk))
     page = client.get(lappi.get_absolute_url())
     assert "<strong>Two</strong> boards." in page.text
+    # What happened is said at the top, has the keyboard, and leads to the section.
+    said = page.text[page.text.index('class="messages') :][:900]
+    assert 'role="status" tabindex="-1" autofocus' in said
+    assert '<a href="#structures">' in said
 
 
 def test_the_text_of_a_script_is_rendered_harmless(client, expert, lappi, edit_url, sent):
@@ -215,3 +219,17 @@ def test_a_text_that_is_too_long_comes_back_whole(client, expert, edit_url, sent
     assert page.context["form"]["prose"].value() == long
     assert "20005" in str(page.context["errors"]).replace(",", "")
     assert not ProfileRevision.objects.exists()
+
+
+def test_that_nothing_has_changed_is_said_at_the_top_of_the_page(
+    client, expert, lappi, edit_url, sent
+):
+    RevisionFactory(region=lappi, prose="The same.")
+    client.force_login(expert)
+
+    response = client.post(edit_url, sent("The same.", base=1), follow=True)
+
+    assert response.redirect_chain == [(lappi.get_absolute_url(), 302)]
+    said = response.text[response.text.index('class="messages') :][:900]
+    assert '<a href="#structures">' in said
+    assert ProfileRevision.objects.count() == 1
