@@ -3,6 +3,7 @@
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -27,8 +28,10 @@ def keeping_text(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            if request.method == "POST" and not _put_by(request):
-                return signed_out(request, kept_text(request))
+            if request.method == "POST":
+                if not _put_by(request):
+                    return signed_out(request, kept_text(request))
+                messages.info(request, _("Your text is kept. Sign in and it comes back."))
             return redirect_to_login(request.get_full_path())
         try:
             return view(request, **kwargs)

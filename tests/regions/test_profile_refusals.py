@@ -138,6 +138,7 @@ def test_a_signed_out_writer_signs_in_and_finds_the_text(client, expert, edit_ur
     response = client.post(edit_url, sent("Written before.", rows=rows, note="why", **lost))
 
     assert response["Location"] == f"{reverse('account_login')}?next={edit_url}"
+    assert len(client.get(response["Location"]).context["messages"]) == 1
     client.force_login(expert)
     for _ in range(2):
         form = client.get(edit_url).context["form"]
