@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import public
@@ -23,13 +24,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user = account and User.objects.active().filter(email=account.email).first()
         if not user:
             raise Http404
+        response = redirect(_next(request.POST) or "dashboard:home")
+        if not _has_chosen_language(request):
+            _speak_language_of(user, response)
         login(request, user, backend=BACKEND)
-        return _in_own_language(redirect("dashboard:home"), user)
-    context = {"groups": GROUPS, "password": PASSWORD}
+        return response
+    context = {"groups": GROUPS, "password": PASSWORD, "next": _next(request.GET)}
     return TemplateResponse(request, "demo/sign_in.html", context)
 
 
-def _in_own_language(response: HttpResponse, user: User) -> HttpResponse:
+def _next(sent: QueryDict) -> str:
+    """The page that one was on the way to: a path of ours, or nothing."""
+    path = sent.get("next", "")
+    is_ours = path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None)
+    return path if is_ours else ""
+
+
+def _has_chosen_language(request: HttpRequest) -> bool:
+    """By hand: the language of the person whom one has been until now was none's choice."""
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return language is not None and language != getattr(request.user, "language", None)
+
+
+def _speak_language_of(user: User, response: HttpResponse) -> None:
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         user.language,
@@ -37,4 +54,3 @@ def _in_own_language(response: HttpResponse, user: User) -> HttpResponse:
         secure=settings.LANGUAGE_COOKIE_SECURE,
         samesite="Lax",
     )
-    return response

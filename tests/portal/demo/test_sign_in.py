@@ -61,3 +61,39 @@ def test_looking_signs_nobody_in(client, people):
     client.get(reverse("demo:sign_in"), {"email": DEMO_ACCOUNTS[0].email})
 
     assert "_auth_user_id" not in client.session
+
+
+def sign_in(client, key, **sent):
+    account = next(account for account in DEMO_ACCOUNTS if account.key == key)
+    return client.post(reverse("demo:sign_in"), {"email": account.email, **sent})
+
+
+def test_a_language_chosen_by_hand_outlasts_signing_in(client, people):
+    client.cookies["django_language"] = "en"
+    sign_in(client, "manager")
+    assert client.cookies["django_language"].value == "en"
+
+
+def test_each_person_speaks_their_own_language_where_nobody_chose(client, people):
+    for key, language in (("manager", "fi"), ("expert.lansi-suomi", "sv"), ("admin", "fi")):
+        sign_in(client, key)
+        assert client.cookies["django_language"].value == language
+
+
+def test_whoever_was_on_the_way_to_a_page_arrives_there(client, people, settings):
+    settings.DEMO = True
+    there = reverse("accounts:account_edit")
+    door = f"{reverse('demo:sign_in')}?next={there.replace('/', '%2F')}"
+    assert door in client.get(client.get(there)["Location"]).text
+    assert f'name="next" value="{there}"' in client.get(door).text
+    assert sign_in(client, "manager", next=there)["Location"] == there
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example", "https://evil.example", "evil", r"/\evil.example"]
+)
+def test_the_way_on_never_leads_away(client, people, path):
+    assert sign_in(client, "manager", next=path)["Location"] == reverse("dashboard:home")
+    assert (
+        'name="next" value="' + path not in client.get(reverse("demo:sign_in"), {"next": path}).text
+    )
