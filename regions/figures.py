@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.charts.dots import Dots, Mark
 from portal.charts.tile_map import Tile, TileMap
+from portal.ui.localised import alphabetical
 from regions.models import Indicator, IndicatorValue, ProfileRevision, Region
 from regions.sections import SECTIONS
 
@@ -151,7 +152,7 @@ def association_density(selected: Region | None = None) -> Density | None:
                 note=note,
                 is_selected=selected is not None and code == selected.code,
             )
-            for code, name in names.items()
+            for code, name in sorted(names.items(), key=lambda named: alphabetical(named[1]))
         ),
         low=0,
         high=_round_up(max(density.values())),

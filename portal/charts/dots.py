@@ -65,10 +65,8 @@ class Dots:
 
     @cached_property
     def ordered(self) -> list[Mark]:
-        """Highest first; those without a figure last, by name."""
-        return sorted(
-            self.marks, key=lambda m: (m.value is None, -(m.value or 0), m.name.casefold())
-        )
+        """Highest first, those without a figure last; equals stay in the order they came in."""
+        return sorted(self.marks, key=lambda m: (m.value is None, -(m.value or 0)))
 
     @property
     def description(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from portal.ui.localised import alphabetical
 from regions.figures import Figure
 from regions.models import Indicator, IndicatorValue, Region
 
@@ -23,6 +24,10 @@ class Finding:
     namings: tuple[Naming, ...]
 
 
+def _name(region: Region) -> str:
+    return alphabetical(region.short_name)
+
+
 def published_findings(of_nation: Iterable[Figure]) -> list[Finding]:
     """The figures on cooperation structures, with the regions named: one query."""
     named: dict[str, dict[str, list[Region]]] = {}
@@ -37,7 +42,7 @@ def published_findings(of_nation: Iterable[Figure]) -> list[Finding]:
         Finding(
             figure,
             tuple(
-                Naming(standing, tuple(regions))
+                Naming(standing, tuple(sorted(regions, key=_name)))
                 for standing, regions in named.get(figure.indicator.code, {}).items()
             ),
         )

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from portal.charts.table import Cell, Heading, Row, Table
 from portal.charts.tile_map import TileMap
+from portal.ui.localised import alphabetical
 from regions import figures, languages
 from regions.content import Content, shown, shown_columns
 from regions.figures import Density, Figure
 from regions.models import Assignment, Indicator, Municipality, ProfileRevision, Region
-from regions.models.organisation import fold
 from regions.sections import SECTIONS, Column, ColumnKind, Section
 
 SHORT = 8
@@ -132,7 +132,7 @@ def gather(region: Region, *, on: dt.date) -> RegionReport:
         on=on,
         lines=tuple(_lines(region)),
         parts=tuple(part for part in parts if not part.content.is_empty),
-        municipalities=tuple(sorted(municipalities, key=lambda place: fold(place.name))),
+        municipalities=tuple(sorted(municipalities, key=lambda place: alphabetical(place.name))),
         experts=_experts(region, on),
     )
 

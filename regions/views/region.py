@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table
+from portal.ui.localised import alphabetical
 from regions import figures, languages
 from regions.access import in_region
 from regions.content import Content, shown, shown_columns
@@ -59,7 +60,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
 
 def by_name(regions: QuerySet[Region]) -> list[Region]:
     """In the order of the page's language."""
-    return sorted(regions, key=lambda region: fold(region.short_name))
+    return sorted(regions, key=lambda region: alphabetical(region.short_name))
 
 
 def _search(regions: list[Region], words: str) -> list[Found]:
@@ -157,7 +158,7 @@ def region_detail(request: HttpRequest, *, region: Region) -> HttpResponse:
     today = timezone.localdate()
     standing = sorted(
         (place for place in municipalities if place.stands_on(today)),
-        key=lambda place: fold(place.name),
+        key=lambda place: alphabetical(place.name),
     )
     sections = shown_sections(region, request.user)
     return TemplateResponse(

@@ -181,3 +181,25 @@ def test_the_chart_says_visibly_what_it_measures(client, lappi, page):
     response = client.get(page)
 
     assert f"<p><strong>{response.context['density'].chart.title}</strong></p>" in response.text
+
+
+def test_names_stand_in_the_order_of_the_finnish_alphabet(client, lappi):
+    for code, name in [("991", "Äänekoski"), ("992", "Öja"), ("993", "Zzz"), ("994", "Åva")]:
+        Municipality.objects.create(
+            code=code, name_fi=name, name_sv=name, region=lappi, languages="fi"
+        )
+
+    places = client.get(lappi.get_absolute_url()).context["municipalities"]
+
+    assert [place.name for place in places][-4:] == ["Zzz", "Åva", "Äänekoski", "Öja"]
+
+
+def test_regions_with_equal_figures_stand_in_alphabetical_order(lappi, kainuu, satakunta):
+    people, associations = make_indicator("population"), make_indicator("associations_sote")
+    for region in (satakunta, lappi, kainuu):
+        add_value(people, region, 100_000)
+        add_value(associations, region, 200)
+
+    names = [mark.name for mark in figures.association_density().chart.ordered]
+
+    assert names == sorted(names)
