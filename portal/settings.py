@@ -203,6 +203,8 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+# Two more codes to the same address; the guesses are counted over all of them.
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 2
 # Codes rather than links: no mail but an invitation holds a link that opens something.
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
