@@ -1,5 +1,6 @@
-"""What every template may ask about the person: `may.list_organisations` and the like."""
+"""What every template may ask about the person: `may.LIST_ORGANISATIONS` and the like."""
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from portal.accounts.permissions import Permission
@@ -16,4 +17,6 @@ class May:
 
 
 def access(request: HttpRequest) -> dict[str, object]:
-    return {"may": May(request)} if hasattr(request, "user") else {}
+    if not hasattr(request, "user"):
+        return {}
+    return {"may": May(request), "second_step_required": settings.SECOND_FACTOR_REQUIRED}

@@ -1,5 +1,6 @@
 """One's own account."""
 
+import pytest
 from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.urls import reverse
@@ -45,3 +46,11 @@ def test_somebody_elses_session_cannot_be_ended(client, expert, stranger):
     path = reverse("accounts:session_end", args=[session.pk])
     assert client.post(path).status_code == 404
     assert other.get(PAGE).status_code == 200
+
+
+@pytest.mark.parametrize("is_required", [True, False])
+def test_a_second_step_is_called_needed_only_where_it_is(client, expert, settings, is_required):
+    settings.SECOND_FACTOR_REQUIRED = is_required
+    client.force_login(expert)
+    page = client.get(reverse("mfa_index")).content.decode()
+    assert ("alert--warning" in page) is is_required
