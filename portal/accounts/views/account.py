@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import translation
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -33,7 +34,7 @@ def account_edit(request: SignedInRequest) -> HttpResponse:
         with translation.override(person.language):
             messages.success(request, _("Your details are saved."))
         return response
-    roles = sorted(str(role.label) for role in request.user.all_roles)
+    roles = sorted(str(capfirst(role.label)) for role in request.user.all_roles)
     context = {
         "form": form,
         "roles": roles,

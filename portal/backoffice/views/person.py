@@ -37,6 +37,8 @@ def person_list(request: SignedInRequest) -> HttpResponse:
         "people": with_work(User.objects.all(), on=today),
         "invitations": waiting.select_related("invited_by"),
         "now": timezone.now(),
+        "expert": Role.EXPERT,
+        "representative": Role.ORGANISATION,
     }
     return TemplateResponse(request, "backoffice/person/list.html", context)
 

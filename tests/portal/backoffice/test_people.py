@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from portal.accounts.actions.invitation import invite
 from portal.accounts.actions.role import close_account, grant_role, withdraw_role
@@ -211,3 +212,13 @@ def test_the_invitation_says_that_an_expert_needs_regions_and_asks_for_a_name(cl
     response = client.post(INVITE, sent)
     assert response.context["form"].errors == {"name": ["Write the person’s first and last name."]}
     assert client.post(INVITE, sent | {"name": "Uusi Ihminen"}).status_code == 302
+
+
+def test_a_role_has_one_name_on_every_page(client, admin, expert, representative):
+    client.force_login(admin)
+    page = client.get(LIST).content.decode()
+    for role in (Role.ADMIN, Role.EXPERT, Role.ORGANISATION):
+        assert str(capfirst(role.label)) in page
+    client.force_login(expert)
+    for path in ("accounts:account_edit", "accounts:roles"):
+        assert str(capfirst(Role.EXPERT.label)) in client.get(reverse(path)).content.decode()
