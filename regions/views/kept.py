@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portal.accounts.access import SignedInRequest, View
-from portal.accounts.views.refusal import kept_text, log_refusal, signed_out
+from portal.accounts.views.refusal import Kept, kept_text, log_refusal, signed_out
+from regions.sections import BY_KEY
 
 # Far above the longest section with all its rows; more is not a person writing.
 MOST_KEPT = 300_000
@@ -30,7 +31,7 @@ def keeping_text(view: View) -> View:
         if not request.user.is_authenticated:
             if request.method == "POST":
                 if not _put_by(request):
-                    return signed_out(request, kept_text(request))
+                    return signed_out(request, _kept(request, kwargs))
                 messages.info(request, _("Your text is kept. Sign in and it comes back."))
             return redirect_to_login(request.get_full_path())
         try:
@@ -41,11 +42,17 @@ def keeping_text(view: View) -> View:
             log_refusal(request, "permission")
             context = {
                 "reason": _("You may no longer edit this region, so nothing was saved."),
-                "kept": kept_text(request),
+                "kept": _kept(request, kwargs),
             }
             return render(request, "403.html", context, status=403)
 
     return login_not_required(guarded)
+
+
+def _kept(request: HttpRequest, asked: dict[str, Any]) -> Kept:
+    section = BY_KEY.get(asked.get("section_key", ""))
+    columns = section.columns if section else ()
+    return kept_text(request, {column.key: str(column.label) for column in columns})
 
 
 def _key(request: HttpRequest) -> str:

@@ -6,8 +6,10 @@ import uuid
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from regions.models import Assignment, ProfileDraft, ProfileRevision
+from regions.sections import BY_KEY
 from regions.views.kept import MOST_KEPT
 from tests.factories import DraftFactory, RevisionFactory
 
@@ -116,10 +118,21 @@ def test_an_assignment_that_ended_while_writing_gives_the_text_back(
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     Assignment.objects.filter(user=expert).update(ends_on=yesterday)
 
-    response = client.post(edit_url, sent("Three hours of work."))
+    rows = [{"name": "Board", "members": "12"}, {"name": "Forum", "remove": "1"}]
+    response = client.post(edit_url, sent("Three hours of work.", rows=rows, base=100))
 
     assert response.status_code == 403
     assert "Three hours of work." in response.text
+    # Every label is a word of the page, rows count from one, and marks of the form are left out.
+    labels, row = (
+        {column.key: column.label for column in BY_KEY["structures"].columns},
+        gettext("Row"),
+    )
+    assert response.context["kept"] == [
+        (gettext("Text"), "Three hours of work."),
+        (f"{row} 1", f"{labels['name']}: Board; {labels['members']}: 12"),
+        (f"{row} 2", f"{labels['name']}: Forum"),
+    ]
     assert not ProfileRevision.objects.exists()
 
 

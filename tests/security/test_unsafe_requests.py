@@ -93,7 +93,8 @@ def test_a_refused_form_gives_the_text_back_but_no_secret(db):
     strict = Client(enforce_csrf_checks=True)
     data = {
         "prose": "Pitkä teksti <b>luonnoksesta</b>",
-        "rows-0-name": "Neuvottelukunta",
+        "row-0-name": "Neuvottelukunta",
+        "row-0-founded": "2019",
         "password": "salainen salasana",
         "oldpassword": "salainen vanha",
         "credential": "salainen avain",
@@ -103,7 +104,7 @@ def test_a_refused_form_gives_the_text_back_but_no_secret(db):
     page = response.content.decode()
     assert response.status_code == 403
     assert "Pitkä teksti &lt;b&gt;luonnoksesta&lt;/b&gt;" in page
-    assert "Neuvottelukunta" in page
+    assert "Neuvottelukunta; 2019</textarea>" in page
     assert "salainen" not in page
 
 

@@ -1,11 +1,13 @@
 """Refusals that say why, and lose no text."""
 
 import re
+from collections.abc import Mapping
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.csrf import requires_csrf_token
 
 from portal.logs import masked_path
@@ -14,8 +16,13 @@ log = structlog.get_logger("accounts")
 
 # What is never shown again: secrets, and what the browser sent rather than the person.
 NOT_SHOWN = re.compile(
-    r"passw|token|secret|credential|^code$|^next$|_FORMS$|^version$|^draft$|^writer$", re.IGNORECASE
+    r"passw|token|secret|credential|^code$|^next$|_FORMS$|^version$|^draft|^writer$|^base$",
+    re.IGNORECASE,
 )
+# The fields of a list: which row from 0, and which column.
+CELL = re.compile(r"row-(\d{1,4})-(\w+)")
+# What forms call these fields on the page; the others are called by their names.
+LABELS = {"prose": gettext_lazy("Text"), "note": gettext_lazy("What changed")}
 # Below this it is a choice or a number, not a text that somebody wrote.
 WORTH_KEEPING = 3
 
@@ -29,19 +36,44 @@ def log_refusal(request: HttpRequest, why: str) -> None:
     log.warning("refused", why=why, path=path, person=getattr(person, "pk", None))
 
 
-def kept_text(request: HttpRequest) -> Kept:
-    """What the person wrote, field by field, so that the refusal can give it back."""
+def kept_text(request: HttpRequest, columns: Mapping[str, str] | None = None) -> Kept:
+    """What the person wrote, field by field and row by row, so that the refusal can give it back.
+
+    `columns` are the names of a list's columns, where the view knows them.
+    """
     try:
         sent = request.POST
     except (RequestDataTooBig, TooManyFieldsSent, OSError):
         return []
-    return [
-        (field.replace("_", " ").replace("-", " ").capitalize(), value)
+    sent_fields = [
+        (field, value)
         for field, values in sent.lists()
         if not NOT_SHOWN.search(field)
         for value in values
-        if len(value.strip()) >= WORTH_KEEPING
     ]
+    texts = [
+        (_label(field), value)
+        for field, value in sent_fields
+        if not CELL.fullmatch(field) and len(value.strip()) >= WORTH_KEEPING
+    ]
+    return texts + _kept_rows(sent_fields, columns or {})
+
+
+def _label(field: str) -> str:
+    known = LABELS.get(field)
+    return str(known) if known else field.replace("_", " ").replace("-", " ").capitalize()
+
+
+def _kept_rows(fields: Kept, columns: Mapping[str, str]) -> Kept:
+    """Each row in one line."""
+    rows: dict[int, list[str]] = {}
+    for field, value in fields:
+        cell = CELL.fullmatch(field)
+        if cell and cell[2] != "remove" and value.strip():
+            name = columns.get(cell[2])
+            rows.setdefault(int(cell[1]), []).append(f"{name}: {value}" if name else value)
+    row = gettext("Row")
+    return [(f"{row} {at + 1}", "; ".join(cells)) for at, cells in sorted(rows.items())]
 
 
 def _giving_back(request: HttpRequest, template: str, *, status: int, kept: Kept) -> HttpResponse:
