@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.backoffice.forms.day import DayInput
@@ -41,6 +42,12 @@ class EndAssignmentForm(forms.ModelForm):
         model = Assignment
         fields = ["ends_on"]
         widgets = {"ends_on": DayInput}
+        help_texts = {
+            "ends_on": _(
+                "Rights last to the end of that day. "
+                "To stop at once, choose yesterday or have the account closed."
+            )
+        }
 
     def __init__(
         self,

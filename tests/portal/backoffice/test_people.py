@@ -222,3 +222,10 @@ def test_a_role_has_one_name_on_every_page(client, admin, expert, representative
     client.force_login(expert)
     for path in ("accounts:account_edit", "accounts:roles"):
         assert str(capfirst(Role.EXPERT.label)) in client.get(reverse(path)).content.decode()
+
+
+def test_the_last_day_says_how_long_rights_last(client, manager, expert):
+    client.force_login(manager)
+    path = reverse("backoffice:assignment_end", args=[expert.pk, expert.assignments.get().pk])
+    page = client.get(path)
+    assert str(page.context["form"]["ends_on"].help_text) in page.content.decode()
