@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from portal.audit.models import AuditEvent
 from portal.jobs.actions import expire
@@ -203,6 +204,9 @@ def test_a_waiting_job_is_cancelled_at_once_and_can_be_tried_again(client, job, 
     client.post(url("cancel", job))
     job.refresh_from_db()
     assert job.state == "cancelled"
+    facts = client.get(url("detail", job)).text.split('class="facts"')[1]
+    assert f"<dt>{job.get_state_display().capitalize()}</dt>" in facts
+    assert f"<dt>{gettext('Finished')}</dt>" not in facts
     assert url("retry", job) in client.get(url("detail", job)).text
 
     client.post(url("retry", job))
