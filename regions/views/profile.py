@@ -50,14 +50,17 @@ def section_edit(request: SignedInRequest, *, region: Region, section_key: str) 
     section = section_or_404(section_key)
     if request.method != "POST":
         return _page(request, region, section, _open(request, region, section))
-    form = SectionForm(request.POST, section=section, publishing="publish" in request.POST)
+    is_unfinished = "add_row" in request.POST or "save_draft" in request.POST
+    # A preview is as strict as publishing, so that nothing comes as a surprise afterwards.
+    form = SectionForm(request.POST, section=section, publishing=not is_unfinished)
+    draft = _draft_of_form(request, region, section)
     if "add_row" in request.POST:
         form.rows.add()
-        return _page(request, region, section, Desk(form, is_checked=False))
+        return _page(request, region, section, Desk(form, draft=draft, is_checked=False))
     if "publish" not in request.POST and "save_draft" not in request.POST:
-        return _page(request, region, section, Desk(form, preview=form.typed, is_checked=False))
+        return _page(request, region, section, Desk(form, preview=form.typed, draft=draft))
     if not form.is_valid():
-        return _page(request, region, section, Desk(form))
+        return _page(request, region, section, Desk(form, draft=draft))
     answer = _publish if form.publishing else _save_draft
     response = answer(request, region, section, form)
     forget(request)
@@ -72,7 +75,7 @@ class Desk:
     preview: Content | None = None
     draft: ProfileDraft | None = None
     was_put_by: bool = False
-    # Only after "publish" or "save" is what is wrong shown: adding a row is no mistake.
+    # Adding a row is no mistake: what is wrong is shown by the other buttons.
     is_checked: bool = True
 
 
@@ -125,6 +128,17 @@ def _draft_of_address(
         raise Http404 from None
     drafts = _drafts(region, section)
     return get_object_or_404(drafts.filter(author=request.user) if own else drafts, pk=draft_id)
+
+
+def _draft_of_form(
+    request: SignedInRequest, region: Region, section: Section
+) -> ProfileDraft | None:
+    """One's own draft that the sent form was opened on, if it is still there."""
+    try:
+        draft_id = uuid.UUID(request.POST.get("draft", ""))
+    except ValueError:
+        return None
+    return _drafts(region, section).filter(author=request.user, pk=draft_id).first()
 
 
 def _page(request: SignedInRequest, region: Region, section: Section, desk: Desk) -> HttpResponse:

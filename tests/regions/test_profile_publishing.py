@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from portal.audit.models import AuditEvent
 from regions.models import ProfileDraft, ProfileRevision
@@ -233,3 +234,38 @@ def test_that_nothing_has_changed_is_said_at_the_top_of_the_page(
     said = response.text[response.text.index('class="messages') :][:900]
     assert '<a href="#structures">' in said
     assert ProfileRevision.objects.count() == 1
+
+
+def test_a_preview_says_what_would_stop_publishing(client, expert, edit_url, sent):
+    client.force_login(expert)
+
+    response = client.post(edit_url, sent("Seen.", rows=[{"name": "Board"}], button="preview"))
+
+    assert response.context["errors"][0][0] == "id_row-0-type"
+    assert 'class="errors"' in response.text
+    assert "Seen.</p>" in response.text
+
+
+@pytest.mark.parametrize("button", ["publish", "preview", "add_row"])
+def test_a_saved_draft_that_cannot_be_published_stays_a_draft_on_the_page(
+    client, expert, lappi, edit_url, sent, button
+):
+    draft = DraftFactory(region=lappi, author=expert)
+    client.force_login(expert)
+    opened = {"draft": draft.pk, "draft_version": 1}
+
+    response = client.post(edit_url, sent(rows=[{"name": "Board"}], button=button, **opened))
+
+    assert reverse("regions:draft_discard", args=[lappi.slug, draft.pk]) in response.text
+    assert gettext("Nothing was saved yet. Your text is still here.") not in response.text
+
+
+def test_a_colleagues_draft_is_not_taken_for_ones_own(
+    client, expert, colleague, lappi, edit_url, sent
+):
+    draft = DraftFactory(region=lappi, author=colleague)
+    client.force_login(expert)
+
+    response = client.post(edit_url, sent(button="preview", draft=draft.pk, draft_version=1))
+
+    assert response.context["desk"].draft is None
