@@ -92,6 +92,10 @@ def configure(options: dict[str, Any]) -> None:
                 "celery.beat": {"level": "WARNING"},
                 # The request's own line already tells of a 404 or a 403.
                 "django.request": {"level": "ERROR"},
+                # Neither is an error of ours; the refusal has a line of its own.
+                "django.security.RequestDataTooBig": {"level": "CRITICAL"},
+                "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
+                "django.security.TooManyFilesSent": {"level": "CRITICAL"},
                 "fontTools": {"level": "WARNING"},
                 "weasyprint": {"level": "WARNING"},
             },

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.DEMO or settings.TESTING:
     urlpatterns.append(path("demo/", include("portal.demo.urls")))
 
+handler400 = "portal.accounts.views.bad_request.bad_request"
 handler403 = "portal.accounts.views.refusal.permission_denied"
 handler404 = "portal.accounts.views.refusal.page_not_found"
 handler429 = "portal.accounts.views.refusal.too_many_requests"
