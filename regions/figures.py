@@ -39,6 +39,7 @@ class Figure:
     # How a publication named the region, where it gave no figure.
     standing: str = ""
     national: str = ""
+    national_n: int | None = None
 
     @property
     def missing(self) -> str:
@@ -72,6 +73,7 @@ def _figure(value: IndicatorValue, national: IndicatorValue | None) -> Figure:
         is_invented=value.kind == IndicatorValue.Kind.INVENTED,
         standing=value.get_standing_display() if value.standing else "",
         national=write(value.indicator, national.value) if national else "",
+        national_n=national.n if national else None,
     )
 
 

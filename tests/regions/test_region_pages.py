@@ -147,6 +147,16 @@ def test_an_indicator_without_a_value_of_the_region_shows_none(lappi, kainuu):
     assert figures.of_region(kainuu) == []
 
 
+def test_n_stands_beside_the_nations_mean_on_a_regions_page(client, lappi):
+    indicator = make_indicator("structures_unite", topic="cooperation", decimals=1)
+    add_value(indicator, None, "3.4", kind="published", n=39)
+    add_value(indicator, lappi, None, kind="published", standing="best")
+
+    page = client.get(lappi.get_absolute_url(), headers={"accept-language": "en"})
+
+    assert "Whole country 3.4 · n = 39" in page.text
+
+
 def test_only_the_newest_value_is_shown(lappi):
     indicator = make_indicator("population")
     add_value(indicator, lappi, 100, on=dt.date(2024, 12, 31))
