@@ -42,7 +42,7 @@ def section_history(request: SignedInRequest, *, region: Region, section_key: st
 @in_region(Permission.VIEW_REVISIONS)
 @require_safe
 def section_diff(request: SignedInRequest, *, region: Region, section_key: str) -> HttpResponse:
-    """Any two revisions; without numbers the newest and the one before it."""
+    """Any two revisions; without numbers the newest and the one before it; of one the history."""
     section = section_or_404(section_key)
     revisions = ProfileRevision.objects.of_section(region, section).select_related("author")
     numbers = sorted(revisions.values_list("number", flat=True))
@@ -51,6 +51,8 @@ def section_diff(request: SignedInRequest, *, region: Region, section_key: str) 
     after = _revision(request, revisions, "to", default=numbers[-1])
     earlier = [number for number in numbers if number < after.number]
     before = _revision(request, revisions, "from", default=(earlier or numbers)[-1])
+    if before == after:
+        return redirect("regions:section_history", region.slug, section.key)
     return TemplateResponse(
         request,
         "regions/revision/diff.html",

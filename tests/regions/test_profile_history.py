@@ -120,3 +120,14 @@ def test_the_history_costs_the_same_however_long(
         client.get(HISTORY)
 
     assert len(queries) == 7  # session, user, region, roles × 3, revisions with authors
+
+
+@pytest.mark.parametrize("query", [{}, {"to": "1"}, {"from": "1", "to": "1"}])
+def test_one_revision_is_not_compared_with_itself(client, expert, lappi, query):
+    RevisionFactory(region=lappi)
+    client.force_login(expert)
+    place = [lappi.slug, "structures"]
+
+    response = client.get(reverse("regions:section_diff", args=place), query)
+
+    assert response["Location"] == reverse("regions:section_history", args=place)
