@@ -19,6 +19,8 @@ from regions.sections import BY_KEY, SECTIONS, Section
 
 MOST_NEEDS = 7
 NAMED_SECTIONS = 3
+# Regions of others that are furthest behind.
+MOST_GAPS = 3
 # A section untouched for this long is worth a look.
 OLD_AFTER = dt.timedelta(days=180)
 
@@ -75,9 +77,13 @@ def states_of(regions: Iterable[Region]) -> list[RegionState]:
     return list(known.values())
 
 
-def needs_of(user: User, states: list[RegionState], *, at: dt.datetime) -> list[Need]:
-    drafts = sorted(_drafts(user, states), key=lambda need: not need.is_urgent)
-    return list(islice(chain(drafts, _empty(states), _old(states, at)), MOST_NEEDS))
+def needs_of(
+    user: User, mine: list[RegionState], others: list[RegionState], *, at: dt.datetime
+) -> list[Need]:
+    """Own drafts; then what to write in one's own regions; then where others have gaps."""
+    drafts = sorted(_drafts(user, [*mine, *others]), key=lambda need: not need.is_urgent)
+    gaps = islice(_gaps(others), MOST_GAPS)
+    return list(islice(chain(drafts, _empty(mine), _old(mine, at), gaps), MOST_NEEDS))
 
 
 def _drafts(user: User, states: list[RegionState]) -> Iterator[Need]:
@@ -117,21 +123,27 @@ def _newest_numbers(drafts: Iterable[ProfileDraft]) -> Iterator[tuple[tuple[str,
 
 def _empty(states: list[RegionState]) -> Iterator[Need]:
     for state in states:
-        if not state.empty:
-            continue
-        count = len(state.empty)
-        named = [str(section.title) for section in state.empty[:NAMED_SECTIONS]]
-        why = ngettext(
-            "%(count)d section is still empty: %(sections)s.",
-            "%(count)d sections are still empty, for example %(sections)s.",
-            count,
-        )
-        yield Need(
-            str(state.region),
-            why % {"count": count, "sections": get_text_list(named, _("and"))},
-            _edit_url(state.region, state.empty[0]),
-            _("Write"),
-        )
+        if state.empty:
+            edit_url = _edit_url(state.region, state.empty[0])
+            yield Need(str(state.region), _what_is_empty(state), edit_url, _("Write"))
+
+
+def _gaps(states: list[RegionState]) -> Iterator[Need]:
+    """To look at and talk about: writing there is somebody else's work."""
+    for state in sorted(states, key=lambda state: state.filled_count):
+        if state.empty:
+            url = state.region.get_absolute_url()
+            yield Need(str(state.region), _what_is_empty(state), url, _("Show"))
+
+
+def _what_is_empty(state: RegionState) -> str:
+    named = [str(section.title) for section in state.empty[:NAMED_SECTIONS]]
+    why = ngettext(
+        "%(count)d section is still empty: %(sections)s.",
+        "%(count)d sections are still empty, for example %(sections)s.",
+        len(state.empty),
+    )
+    return why % {"count": len(state.empty), "sections": get_text_list(named, _("and"))}
 
 
 def _old(states: list[RegionState], at: dt.datetime) -> Iterator[Need]:

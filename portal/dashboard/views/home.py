@@ -34,11 +34,12 @@ def home(request: HttpRequest) -> HttpResponse:
     follows_all = user.has_perm(Permission.VIEW_REVISIONS)
     states = states_of(regions if follows_all else own)
     mine = [state for state in states if state.region in own]
+    others = [state for state in states if state.region not in own]
     return TemplateResponse(
         request,
         "dashboard/home.html",
         {
-            "needs": needs_of(user, _of_work(states, mine, edits_all), at=now),
+            "needs": needs_of(user, mine, others if edits_all else [], at=now),
             "is_editor": bool(own) or edits_all,
             "own_states": mine,
             "organisations": _represented(user),
@@ -47,15 +48,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "map": figures.region_map(regions),
         },
     )
-
-
-def _of_work(
-    states: list[RegionState], mine: list[RegionState], edits_all: bool
-) -> list[RegionState]:
-    """Own regions; for who edits all of them, the ones that are furthest behind come first."""
-    if not edits_all:
-        return mine
-    return mine or sorted(states, key=lambda state: state.filled_count)
 
 
 def _represented(user: User) -> list[Organisation]:

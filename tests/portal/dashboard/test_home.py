@@ -8,6 +8,7 @@ from django.utils import timezone
 from portal.audit import trail
 from portal.dashboard.needs import MOST_NEEDS, OLD_AFTER
 from regions.sections import SECTIONS
+from tests.conftest import make_region
 from tests.factories import DraftFactory, RevisionFactory
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,23 @@ def test_the_manager_sees_every_profile_and_what_changed(client, manager, lappi,
 
     assert [row.cells[0].text for row in context["completeness"].rows] == ["Kainuu", "Lappi"]
     assert [change.subject_label for change in context["changes"]] == [str(revision)]
+
+
+def test_the_manager_is_asked_to_look_at_gaps_and_not_to_write_for_others(
+    client, manager, lappi, kainuu, satakunta
+):
+    south = make_region("90", "etela", "Etelä", row=6, col=3)
+    fill(lappi, but=["grants", "overview"])
+    fill(kainuu, but=["grants"])
+    outrun = DraftFactory(region=lappi, author=manager, section_key="premises", based_on=0)
+
+    found = needs(client, manager)
+
+    assert found[0].url == f"{outrun.get_absolute_url()}conflict/"
+    # Three regions at most, the emptiest first, each with one line that leads to its page.
+    assert {need.what for need in found[1:3]} == {str(satakunta), str(south)}
+    assert [need.what for need in found[3:]] == ["Lappi"]
+    assert found[3].url == lappi.get_absolute_url()
 
 
 def test_the_representative_sees_the_own_organisation_and_its_region(
