@@ -123,6 +123,8 @@ class Dots:
             "ticks": [(self._x(step, size), text.number(step, self.decimals)) for step in steps],
             "ticks_y": height - 6,
             "national_x": national,
+            # Marks without a value come last; the line does not run through their words.
+            "rule_end": size.top + size.row * sum(mark.value is not None for mark in self.marks),
             "national_anchor": _anchor(national, size),
             "rows": [self._row(i, mark, size) for i, mark in enumerate(self.ordered)],
         }
