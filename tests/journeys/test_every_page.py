@@ -85,3 +85,8 @@ def test_no_page_breaks_a_rule(world, visit, language, options):
     for path in ("", "conflict/", "discard/"):
         assert expert.goto(f"/regions/lappi/drafts/{draft.pk}/{path}").status == 200
         expert.check()
+    admin = visit(person=person("admin"), **options, locale=language)
+    somebody = f"/people/{draft.author.pk}/"
+    for path in ("/system/", somebody, f"{somebody}close/", f"{somebody}roles/steering/withdraw/"):
+        assert admin.goto(path).status == 200, path
+        admin.check()
