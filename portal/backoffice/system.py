@@ -64,7 +64,7 @@ def state_of_system(*, at: dt.datetime) -> list[Line]:
             _("has not ticked yet")
             if tick is None
             else _("ticked last %(time)s ago") % {"time": lasts(tick)},
-            not now.is_clock_late,
+            tick is not None and not now.is_clock_late,
         ),
         Line(
             _("Oldest job in the queue"),
