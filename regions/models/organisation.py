@@ -1,4 +1,4 @@
-"""The register of social and health organisations, and who represents them in the portal."""
+"""The register of social and health organisations."""
 
 import unicodedata
 from typing import TYPE_CHECKING, Any, Self
@@ -6,18 +6,19 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from stdnum.exceptions import ValidationError as InvalidNumber
 from stdnum.fi import associationid, ytunnus
 
-from portal.accounts.models import User
 from portal.accounts.permissions import Permission
-from portal.accounts.roles import Role
 from regions.models.region import Municipality, Region
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+    from portal.accounts.models import User
 
 
 def fold(text: str) -> str:
@@ -54,13 +55,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             return self
         if not user.is_authenticated:
             return self.none()
-        from django.utils import timezone
-
         own_regions = Region.objects.assigned_to(user, on=timezone.localdate())
         links = Organisation.regions.through.objects
         return self.filter(
             Q(pk__in=links.filter(region__in=own_regions).values("organisation"))
-            | Q(pk__in=Representative.objects.filter(user=user).values("organisation"))
+            | Q(pk__in=user.representations.values("organisation"))
         )
 
     def active_in(self, region: Region) -> Self:
@@ -241,37 +240,3 @@ class Organisation(models.Model):
         place = self.municipality
         words = [self.name, place.name_fi if place else "", place.name_sv if place else ""]
         return fold(" ".join(words))[:400]
-
-
-class Representative(models.Model):
-    """Somebody who acts for an organisation in the portal."""
-
-    user = models.ForeignKey(
-        User, on_delete=models.CASCADE, related_name="representations", verbose_name=_("person")
-    )
-    organisation = models.ForeignKey(
-        Organisation,
-        on_delete=models.CASCADE,
-        related_name="representatives",
-        verbose_name=_("organisation"),
-    )
-
-    class Meta:
-        verbose_name = _("representative")
-        verbose_name_plural = _("representatives")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation"],
-                name="representative_once",
-                violation_error_message=_("This person already represents the organisation."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.organisation}"
-
-
-def representative_roles(user: User) -> frozenset[Role]:
-    """ORGANISATION for whoever represents some organisation."""
-    represents = Representative.objects.filter(user=user).exists()
-    return frozenset({Role.ORGANISATION} if represents else ())

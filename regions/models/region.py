@@ -128,7 +128,7 @@ class Region(models.Model):
         """Expert by an assignment that is running; representative through an organisation here."""
         from portal.accounts.roles import Role
         from regions.models.assignment import Assignment
-        from regions.models.organisation import Representative
+        from regions.models.representative import Representative
 
         roles: set[Any] = set()
         day = on or timezone.localdate()
