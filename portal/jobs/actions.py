@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from portal.jobs import kinds, results
 from portal.jobs.models import Job, State
-from portal.jobs.models.job import MAX_TRIES
+from portal.jobs.models.job import MAX_CLAIMS
 
 log = structlog.get_logger("jobs")
 
@@ -111,7 +111,7 @@ def sweep(*, at: dt.datetime) -> int:
     abandoned.exclude(cancel_requested_at=None).update(
         state=State.CANCELLED, finished_at=at, claimed_by="", lease_until=None
     )
-    worn_out = Job.objects.filter(tries__gte=MAX_TRIES).filter(
+    worn_out = Job.objects.filter(tries__gte=MAX_CLAIMS).filter(
         Q(state=State.QUEUED) | Q(state=State.RUNNING, lease_until__lt=at)
     )
     lost = worn_out.update(

@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.jobs import kinds
 
 MAX_TRIES = 3
+# A worker that dies is rarely the job's fault (a deployment, a power cut): more of that is borne,
+# but a job that brings down every worker must not do so for ever.
+MAX_CLAIMS = 8
 
 
 class State(models.TextChoices):
@@ -30,7 +33,7 @@ EXPLANATIONS: dict[str, Promise] = {
         "You can try again; if it fails again, please tell us through the feedback form."
     ),
     "worker_lost": _(
-        "The work was interrupted three times and never finished. "
+        "The work was interrupted again and again and never finished. "
         "You can try again; if it fails again, please tell us through the feedback form."
     ),
     "disk_full": _("There is no space left for the file. Please try again later."),
@@ -61,7 +64,7 @@ class JobQuerySet(models.QuerySet["Job"]):
     def claimable(self, *, at: dt.datetime) -> Self:
         """Waiting, or abandoned; neither worn out nor called off."""
         free = Q(state=State.QUEUED) | Q(state=State.RUNNING, lease_until__lt=at)
-        return self.filter(free, tries__lt=MAX_TRIES, cancel_requested_at=None)
+        return self.filter(free, tries__lt=MAX_CLAIMS, cancel_requested_at=None)
 
     def unheard(self, *, at: dt.datetime) -> Self:
         """Free to be claimed, and not announced for a while: the wake-up call may be lost."""

@@ -13,7 +13,7 @@ from portal.jobs.actions import cancel, enqueue, expire, sweep
 from portal.jobs.claim import Claim, ClaimLost
 from portal.jobs.kinds import JobFailed, ResultFile
 from portal.jobs.models import Job, State
-from portal.jobs.models.job import MAX_TRIES
+from portal.jobs.models.job import MAX_CLAIMS, MAX_TRIES
 from portal.jobs.running import run
 from portal.jobs.tasks import run_job
 from tests.jobs import run_queued_jobs
@@ -271,12 +271,12 @@ def test_the_sweep_takes_up_what_was_left_lying(expert, greeting, calls):
     assert str(fresh.pk) not in calls
 
 
-def test_a_job_that_kills_its_workers_fails_after_three(expert, greeting, calls):
+def test_a_job_that_kills_its_workers_fails_in_the_end(expert, greeting, calls):
     job = ask(expert)
-    for hours in range(MAX_TRIES):
+    for hours in range(MAX_CLAIMS):
         assert Claim.take(job.pk, at=NOW + dt.timedelta(hours=hours))
 
-    assert sweep(at=NOW + dt.timedelta(hours=MAX_TRIES)) == 0
+    assert sweep(at=NOW + dt.timedelta(hours=MAX_CLAIMS)) == 0
     job.refresh_from_db()
     assert (job.state, job.error_code) == (State.FAILED, "worker_lost")
 
