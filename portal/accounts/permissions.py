@@ -14,6 +14,15 @@ class Permission(StrEnum):
     LIST_ORGANISATIONS = "organisation.list"
     NAME_ORGANISATIONS = "organisation.name"
     MAKE_REPORT = "report.make"
+    VIEW_ROUNDS = "round.view"
+    MANAGE_ROUNDS = "round.manage"
+    VIEW_RESULTS = "results.view"
+    VIEW_PUBLISHED_RESULTS = "results.view_published"
+    READ_ANSWERS = "answers.read"
+    VIEW_SUMMARY = "summary.view"
+    EXPORT_STATISTICS = "statistics.export"
+    VIEW_OUTBOX = "outbox.view"
+    MANAGE_OUTBOX = "outbox.manage"
     VIEW_ALL_JOBS = "jobs.view_all"
     VIEW_AUDIT = "audit.view"
     VIEW_PEOPLE = "people.view"
@@ -36,6 +45,15 @@ LABELS: dict[Permission, Promise] = {
     Permission.LIST_ORGANISATIONS: _("List and search organisations"),
     Permission.NAME_ORGANISATIONS: _("See the names of organisations (others see a code)"),
     Permission.MAKE_REPORT: _("Make a PDF report"),
+    Permission.VIEW_ROUNDS: _("Follow survey rounds and their response rates"),
+    Permission.MANAGE_ROUNDS: _("Open and close survey rounds, remind, import answers"),
+    Permission.VIEW_RESULTS: _("Read the results of every closed round"),
+    Permission.VIEW_PUBLISHED_RESULTS: _("Read the results of rounds that are published"),
+    Permission.READ_ANSWERS: _("Read what was answered in people’s own words"),
+    Permission.VIEW_SUMMARY: _("Read the national summary"),
+    Permission.EXPORT_STATISTICS: _("Export results and the national summary as files"),
+    Permission.VIEW_OUTBOX: _("See the mails of the portal and how they fared"),
+    Permission.MANAGE_OUTBOX: _("Send a mail again, correct its address, pause a mailing"),
     Permission.VIEW_ALL_JOBS: _("See the state of everybody’s jobs"),
     Permission.VIEW_AUDIT: _("Read the audit trail"),
     Permission.VIEW_PEOPLE: _("See the people of the portal and their roles"),

@@ -64,6 +64,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.LIST_ORGANISATIONS,
         P.NAME_ORGANISATIONS,
         P.MAKE_REPORT,
+        P.VIEW_PUBLISHED_RESULTS,
     },
     Role.EXPERT: PUBLIC
     | {
@@ -73,6 +74,13 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.LIST_ORGANISATIONS,
         P.NAME_ORGANISATIONS,
         P.MAKE_REPORT,
+        P.VIEW_ROUNDS,
+        P.VIEW_RESULTS,
+        P.VIEW_PUBLISHED_RESULTS,
+        P.READ_ANSWERS,
+        P.VIEW_SUMMARY,
+        P.EXPORT_STATISTICS,
+        P.VIEW_OUTBOX,
         P.VIEW_AUDIT,
     },
     Role.PROJECT_MANAGER: PUBLIC
@@ -83,6 +91,15 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.LIST_ORGANISATIONS,
         P.NAME_ORGANISATIONS,
         P.MAKE_REPORT,
+        P.VIEW_ROUNDS,
+        P.MANAGE_ROUNDS,
+        P.VIEW_RESULTS,
+        P.VIEW_PUBLISHED_RESULTS,
+        P.READ_ANSWERS,
+        P.VIEW_SUMMARY,
+        P.EXPORT_STATISTICS,
+        P.VIEW_OUTBOX,
+        P.MANAGE_OUTBOX,
         P.VIEW_ALL_JOBS,
         P.VIEW_AUDIT,
         P.VIEW_PEOPLE,
@@ -90,15 +107,41 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.VIEW_FEEDBACK,
     },
     # Researchers work with pseudonyms: they list organisations without their names.
-    Role.RESEARCHER: PUBLIC | {P.LIST_ORGANISATIONS, P.MAKE_REPORT},
+    Role.RESEARCHER: PUBLIC
+    | {
+        P.LIST_ORGANISATIONS,
+        P.MAKE_REPORT,
+        P.VIEW_ROUNDS,
+        P.VIEW_RESULTS,
+        P.VIEW_PUBLISHED_RESULTS,
+        P.VIEW_SUMMARY,
+        P.EXPORT_STATISTICS,
+    },
     Role.COMMUNICATIONS: PUBLIC
-    | {P.LIST_ORGANISATIONS, P.NAME_ORGANISATIONS, P.MAKE_REPORT, P.VIEW_FEEDBACK},
-    Role.STEERING: PUBLIC | {P.VIEW_REVISIONS, P.MAKE_REPORT},
+    | {
+        P.LIST_ORGANISATIONS,
+        P.NAME_ORGANISATIONS,
+        P.MAKE_REPORT,
+        P.VIEW_ROUNDS,
+        P.VIEW_PUBLISHED_RESULTS,
+        P.VIEW_SUMMARY,
+        P.VIEW_FEEDBACK,
+    },
+    Role.STEERING: PUBLIC
+    | {
+        P.VIEW_REVISIONS,
+        P.MAKE_REPORT,
+        P.VIEW_ROUNDS,
+        P.VIEW_RESULTS,
+        P.VIEW_PUBLISHED_RESULTS,
+        P.VIEW_SUMMARY,
+    },
     Role.ADMIN: PUBLIC
     | {
         P.LIST_ORGANISATIONS,
         P.NAME_ORGANISATIONS,
         P.MAKE_REPORT,
+        P.VIEW_OUTBOX,
         P.VIEW_ALL_JOBS,
         P.VIEW_AUDIT,
         P.VIEW_PEOPLE,
