@@ -1,21 +1,14 @@
-"""Tagged PDF (PDF/UA-1) from a template, laid out in a child process with limits.
-
-The child is a plain `subprocess`, so that it works alike in a Celery thread and in a forked worker.
-"""
+"""Tagged PDF (PDF/UA-1) from a template, laid out in a child process with limits."""
 
 import ctypes
 import errno
 import json
 import os
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -24,7 +17,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from portal.reports.render import EXIT_DISK_FULL, EXIT_MEMORY, EXIT_UNAVAILABLE
+from portal.confined.child import OutOfTime, needed_too_much, run_child
+from portal.reports.render import EXIT_DISK_FULL, EXIT_UNAVAILABLE
 
 log = structlog.get_logger("pdf")
 
@@ -33,10 +27,6 @@ LIBRARIES = (
     ("libpango-1.0.so.0", "libpango-1.0.dylib"),
     ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib"),
 )
-# How often the parent looks up while the child works.
-GLANCE_SECONDS = 0.5
-# The ways in which a child dies when the memory it asks for is refused inside a C library.
-OUT_OF_MEMORY_SIGNALS = {signal.SIGABRT, signal.SIGSEGV, signal.SIGTRAP, signal.SIGBUS}
 
 
 class PdfUnavailable(Exception):
@@ -104,7 +94,17 @@ def lay_out(
         order.write(json.dumps(_order(limits)).encode() + b"\n" + html.encode())
         order.seek(0)
         with tempfile.TemporaryFile() as words:
-            code = _run(order, pdf, words, limits, wait)
+            try:
+                code = run_child(
+                    "portal.reports.render",
+                    order=order,
+                    output=pdf,
+                    words=words,
+                    seconds=limits.seconds,
+                    wait=wait,
+                )
+            except OutOfTime as reason:
+                raise PdfTooHeavy(str(reason)) from None
             words.seek(0)
             said = words.read()[-4000:].decode(errors="replace").strip()
         _judge(code, said)
@@ -126,43 +126,6 @@ def _order(limits: Limits) -> dict[str, Any]:
     }
 
 
-def _run(
-    order: IO[bytes],
-    pdf: IO[bytes],
-    words: IO[bytes],
-    limits: Limits,
-    wait: Callable[[], None],
-) -> int:
-    """Run the child to its end; kill it when time is up or `wait` raises."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "portal.reports.render"],
-        stdin=order,
-        stdout=pdf,
-        stderr=words,
-        cwd=settings.BASE_DIR,
-        # No key, no database address: the child has nothing to give away.
-        env={
-            "PATH": os.environ.get("PATH", ""),
-            "HOME": tempfile.gettempdir(),
-            "LC_ALL": "C.UTF-8",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        },
-    )
-    deadline = time.monotonic() + limits.seconds
-    try:
-        while True:
-            try:
-                return child.wait(GLANCE_SECONDS)
-            except subprocess.TimeoutExpired:
-                wait()
-            if time.monotonic() > deadline:
-                raise PdfTooHeavy(f"more than {limits.seconds} s")
-    finally:
-        if child.poll() is None:
-            child.kill()
-            child.wait()
-
-
 def _judge(code: int, said: str) -> None:
     if code == 0:
         log.info("pdf.made", **json.loads(said.splitlines()[-1]))
@@ -172,6 +135,6 @@ def _judge(code: int, said: str) -> None:
         raise PdfUnavailable
     if code == EXIT_DISK_FULL:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    if code in (EXIT_MEMORY, -signal.SIGXCPU, -signal.SIGKILL) or -code in OUT_OF_MEMORY_SIGNALS:
+    if needed_too_much(code):
         raise PdfTooHeavy(f"exit code {code}")
     raise PdfBroken(f"exit code {code}")

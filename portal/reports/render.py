@@ -5,52 +5,27 @@ input, writes the PDF to standard output, and says on its last line of standard 
 It knows no settings, no database and no secret, and gives itself limits before it reads a word.
 """
 
-import ctypes
 import errno
 import json
 import os
-import resource
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
-# How the child ends where it cannot finish; the parent turns each into an exception.
-EXIT_UNAVAILABLE = 71
-EXIT_MEMORY = 72
-EXIT_DISK_FULL = 73
+from portal.confined.limits import (
+    EXIT_DISK_FULL,
+    EXIT_MEMORY,
+    leave_network,
+    peak_mb,
+    set_limits,
+)
 
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+# How the child ends where it cannot lay out anything.
+EXIT_UNAVAILABLE = 71
+
 VARIANT = "pdf/ua-1"
 MAX_PDF_BYTES = 100 * 1024 * 1024
-
-
-def leave_network() -> bool:
-    """Move into a network of one's own, without even a loopback. False where that is forbidden."""
-    try:
-        libc = ctypes.CDLL(None, use_errno=True)
-        return any(
-            libc.unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET)
-        )
-    except (OSError, AttributeError):  # not Linux
-        return False
-
-
-def set_limits(*, seconds: int, memory: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_PDF_BYTES, MAX_PDF_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    if sys.platform == "linux":
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def peak_mb() -> int:
-    """The most memory that this process has held; getrusage would count its parent's too."""
-    try:
-        status = Path("/proc/self/status").read_text()
-    except OSError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
 
 
 def write(order: dict[str, Any], html: str) -> int:
@@ -73,7 +48,7 @@ def write(order: dict[str, Any], html: str) -> int:
 def main() -> int:
     started = time.perf_counter()
     order = json.loads(sys.stdin.buffer.readline())
-    set_limits(seconds=order["seconds"], memory=order["memory"])
+    set_limits(seconds=order["seconds"], memory=order["memory"], file_bytes=MAX_PDF_BYTES)
     is_offline = leave_network()
     try:
         pages = write(order, sys.stdin.buffer.read().decode())

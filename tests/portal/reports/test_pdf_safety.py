@@ -9,6 +9,7 @@ import threading
 
 import pytest
 
+from portal.confined import child
 from portal.reports import pdf, render
 from portal.reports.pdf import Limits, PdfBroken, PdfTooHeavy, PdfUnavailable, lay_out, render_pdf
 from tests.portal.reports.reading import text, unpacked
@@ -189,7 +190,7 @@ def test_what_wait_raises_ends_the_child(monkeypatch):
         return children[-1]
 
     monkeypatch.setattr(subprocess, "Popen", watched)
-    monkeypatch.setattr(pdf, "GLANCE_SECONDS", 0.01)
+    monkeypatch.setattr(child, "GLANCE_SECONDS", 0.01)
 
     def call_off():
         raise KeyError("called off")

@@ -1,0 +1,1 @@
+"""Tables that come in as spreadsheets and go out as XLSX or CSV, which nothing will execute."""
