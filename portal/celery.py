@@ -27,6 +27,11 @@ def set_the_clock(sender: Celery, **_: Any) -> None:
             "schedule": settings.JOB_SWEEP_SECONDS,
             "options": {"expires": 60},
         },
+        "tick": {
+            "task": "portal.jobs.tasks.tick",
+            "schedule": settings.DUE_TICK_SECONDS,
+            "options": {"expires": 60},
+        },
         "expire": {
             "task": "portal.jobs.tasks.expire_results",
             "schedule": 15 * 60,

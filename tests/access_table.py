@@ -156,6 +156,8 @@ TABLE: dict[str, Row] = {
         on="assignment", get=PEOPLE, post=PEOPLE, send={"ends_on": "2026-12-31"}
     ),
     "backoffice:system": Row(get="admin"),
+    "backoffice:due_believe": Row(post="admin"),
+    "backoffice:due_run": Row(on="due", post="admin"),
     "backoffice:feedback_list": Row(get="manager communications admin"),
     "backoffice:feedback_answer": Row(on="feedback", post="manager communications admin"),
     # --- One's own account

@@ -15,7 +15,7 @@ from portal.accounts.models import Invitation
 from portal.accounts.models.invitation import digest
 from portal.accounts.roles import Role
 from portal.audit import trail
-from portal.jobs.models import Job
+from portal.jobs.models import Due, Job
 from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
 from tests.access_table import ACTORS
 from tests.conftest import make_person, make_region
@@ -171,6 +171,15 @@ def _nation(world):
         )
         world.add("feedback", place, pk=feedback.pk)
         world.add("reference", place, reference=feedback.reference)
+        due = Due.objects.create(
+            kind=world.plant("due", place, "admin"),
+            subject="x",
+            due_at=now,
+            planned_at=now,
+            state="skipped",
+            settled_at=now,
+        )
+        world.add("due", place, pk=due.pk)
         token = f"{place}-{uuid.uuid4()}"
         invitation = Invitation.objects.create(
             email=f"{world.plant('invited', place, 'manager admin').lower()}@example.org",

@@ -60,7 +60,7 @@ LABELS: dict[Permission, Promise] = {
     Permission.INVITE_EXPERT: _("Invite experts and assign them to regions"),
     Permission.MANAGE_ROLES: _("Invite anybody, grant and withdraw roles, close an account"),
     Permission.VIEW_FEEDBACK: _("Read and answer feedback"),
-    Permission.VIEW_HEALTH: _("See how the system is doing"),
+    Permission.VIEW_HEALTH: _("See how the system is doing, let planned acts go on"),
 }
 
 # What nobody needs to sign in for. A check stops the start if the public's role holds more.

@@ -12,7 +12,8 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.jobs.models import Job, State
+from portal.jobs.due import is_held
+from portal.jobs.models import Due, Job, State
 from portal.jobs.pulse import details
 
 # A job is made within a minute; one that waits or works for longer has met with something.
@@ -43,6 +44,8 @@ class Line:
 def state_of_system(*, at: dt.datetime) -> list[Line]:
     """One line for each part that can fail, in as many queries on a good day as on a bad one."""
     now = details(at=at)
+    undone = Due.objects.left_undone_since(at - A_WEEK).count()
+    is_stopped = is_held(at=at)
     failed = Job.objects.filter(state=State.FAILED, finished_at__gte=at - A_WEEK).count()
 
     def lasts(seconds: int | None) -> str:
@@ -82,6 +85,20 @@ def state_of_system(*, at: dt.datetime) -> list[Line]:
             if failed
             else _("none"),
             not failed,
+        ),
+        Line(
+            _("Planned acts"),
+            _("stopped until somebody says that the clock is right")
+            if is_stopped
+            else ngettext(
+                "%(count)d was not done within a week",
+                "%(count)d were not done within a week",
+                undone,
+            )
+            % {"count": undone}
+            if undone
+            else _("all done in time"),
+            not is_stopped and not undone,
         ),
         Line(
             _("Free disk space"),

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from portal.backoffice.views.audit import audit_list
+from portal.backoffice.views.due import due_believe, due_run
 from portal.backoffice.views.feedback import feedback_answer, feedback_list
 from portal.backoffice.views.invitation import invitation_revoke, person_invite
 from portal.backoffice.views.person import (
@@ -33,6 +34,8 @@ urlpatterns = [
         name="assignment_end",
     ),
     path("system/", system, name="system"),
+    path("system/planned/go-on/", due_believe, name="due_believe"),
+    path("system/planned/<int:pk>/run/", due_run, name="due_run"),
     path("feedback/list/", feedback_list, name="feedback_list"),
     path("feedback/list/<int:pk>/answered/", feedback_answer, name="feedback_answer"),
 ]

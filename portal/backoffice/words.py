@@ -33,6 +33,9 @@ WORDS: dict[str, Promise] = {
     "report.requested": _("asked for a report"),
     "report.made": _("made a report"),
     "report.downloaded": _("downloaded a report"),
+    "due.run": _("ran a planned act by hand"),
+    "due.clock_confirmed": _("confirmed that the clock is right"),
+    "survey.loaded": _("loaded a survey"),
     "reference.loaded": _("loaded reference tables"),
 }
 
@@ -47,6 +50,7 @@ DETAILS: dict[str, Promise] = {
     "language": _("language"),
     "bytes": _("bytes"),
     "file": _("file"),
+    "act": _("act"),
 }
 METHODS: dict[str, Promise] = {
     "password": _("password"),

@@ -12,6 +12,6 @@ class JobsConfig(AppConfig):
     verbose_name = _("jobs")
 
     def ready(self) -> None:
-        autodiscover_modules("job_kinds")
+        autodiscover_modules("job_kinds", "due_kinds")
         for module in settings.EXTRA_JOB_KINDS:
             import_module(module)

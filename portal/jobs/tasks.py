@@ -5,6 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
+from portal.jobs import due
 from portal.jobs.actions import expire, sweep
 from portal.jobs.models import Tick
 from portal.jobs.running import run
@@ -24,6 +25,12 @@ def sweep_jobs() -> None:
     now = timezone.now()
     Tick.record(CLOCK, at=now)
     sweep(at=now)
+
+
+@shared_task(ignore_result=True)
+def tick() -> None:
+    """Each minute: what is planned for a moment that has come."""
+    due.tick(at=timezone.now())
 
 
 @shared_task(ignore_result=True)

@@ -30,6 +30,31 @@ def wait(seconds):
     print(json.dumps(list(Job.objects.values(*wanted)), default=str))
 
 
+def plan(count):
+    """One act a second, beginning now."""
+    from django.utils import timezone
+
+    from portal.jobs import due
+
+    now = timezone.now()
+    for number in range(count):
+        moment = now + dt.timedelta(seconds=number)
+        due.plan("count", subject=str(number), due_at=moment, at=now)
+
+
+def done(seconds):
+    """Print how often each planned act was done, once none waits any more."""
+    from portal.audit.models import AuditEvent
+    from portal.jobs.models import Due
+
+    until = time.monotonic() + seconds
+    while Due.objects.waiting().exists() and time.monotonic() < until:
+        time.sleep(0.2)
+    counted = AuditEvent.objects.filter(action="fault.counted").order_by("at")
+    rows = [(row.details["subject_number"], row.at.timestamp()) for row in counted]
+    print(json.dumps({"states": list(Due.objects.values_list("state", flat=True)), "done": rows}))
+
+
 def strike():
     """The clock of an hour later, when the sweeper finds what nobody was told of."""
     from django.utils import timezone
@@ -41,4 +66,4 @@ def strike():
 
 if __name__ == "__main__":
     django.setup()
-    {"ask": ask, "wait": wait}[sys.argv[1]](int(sys.argv[2]))
+    {"ask": ask, "wait": wait, "plan": plan, "done": done}[sys.argv[1]](int(sys.argv[2]))

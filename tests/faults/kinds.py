@@ -1,7 +1,8 @@
-"""A slow kind of job, known only where EXTRA_JOB_KINDS names this module."""
+"""A slow kind of job and a planned act, known only where EXTRA_JOB_KINDS names this module."""
 
 import time
 
+from portal.jobs.due import due_kind
 from portal.jobs.kinds import ResultFile, kind
 
 STEPS = 5
@@ -13,3 +14,11 @@ def make_slow_text(context, *, number):
         time.sleep(0.1)
         context.progress(step + 1, STEPS)
     return ResultFile(f"{number}.txt", "text/plain", f"job number {number}".encode())
+
+
+@due_kind("count", label="a count")
+def count(due, *, at):
+    """Each time it runs, one more row: what is done twice is seen."""
+    from portal.audit import trail
+
+    trail.record("fault.counted", by=None, at=at, subject_number=due.subject)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.backoffice.system import state_of_system, version
 from portal.jobs import pulse
-from portal.jobs.models import Job, Tick
+from portal.jobs.models import Due, Job, Tick
 from portal.jobs.tasks import CLOCK
 
 PAGE = reverse("backoffice:system")
@@ -61,7 +61,9 @@ def test_a_bad_day_names_each_part_and_costs_the_same(client, admin, monkeypatch
         make_job(admin, "failed", an_hour_ago, finished_at=an_hour_ago)
         claim = {"started_at": an_hour_ago, "claimed_by": "x", "lease_until": now}
         make_job(admin, "running", an_hour_ago, **claim)
-    assert ailing(now) == [0, 1, 2, 3, 4, 5]
+    moments = {"due_at": an_hour_ago, "planned_at": an_hour_ago, "settled_at": now}
+    Due.objects.create(kind="note", subject="a", state="failed", reason="full", **moments)
+    assert ailing(now) == [0, 1, 2, 3, 4, 5, 6]
     assert cost() == good
 
 

@@ -1,0 +1,302 @@
+"""Planned acts: each once, on Finnish wall time, whatever the clock and the workers do."""
+
+import datetime as dt
+import threading
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from portal.jobs import due
+from portal.jobs.models import Due, DueState, Tick
+
+HELSINKI = ZoneInfo("Europe/Helsinki")
+NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
+MINUTE = dt.timedelta(minutes=1)
+HOUR = dt.timedelta(hours=1)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def acts(monkeypatch):
+    """A kind `note` that notes what it did, and how often."""
+    monkeypatch.setattr(due, "_kinds", {})
+    done = Counter()
+
+    @due.due_kind("note", label="a note")
+    def act(planned, *, at):
+        done[planned.subject] += 1
+
+    return done
+
+
+def plan(subject, due_at):
+    return due.plan("note", subject=subject, due_at=due_at, at=NOW)
+
+
+def states():
+    return dict(Due.objects.values_list("subject", "state"))
+
+
+def fail_at(subjects):
+    """From now on the act fails for these subjects."""
+    kind = due._kinds.pop("note")
+
+    @due.due_kind("note", label="a note")
+    def act(planned, *, at):
+        kind.act(planned, at=at)
+        if planned.subject in subjects:
+            raise RuntimeError("no such luck")
+
+
+def test_what_is_due_is_done_once_and_what_is_not_waits(acts):
+    plan("now", NOW)
+    plan("later", NOW + MINUTE)
+
+    assert [due.tick(at=NOW) for _ in range(3)] == [1, 0, 0]
+    assert acts == {"now": 1}
+    assert states() == {"now": DueState.DONE, "later": DueState.WAITING}
+
+
+def test_the_same_moment_is_planned_once(acts):
+    assert plan("a", NOW) == plan("a", NOW)
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
+        Due.objects.create(kind="note", subject="a", due_at=NOW, planned_at=NOW)
+
+
+def test_a_kind_that_nobody_knows_is_refused(acts):
+    with pytest.raises(LookupError):
+        due.plan("nothing", subject="a", due_at=NOW, at=NOW)
+
+
+def test_two_kinds_of_one_name_are_refused(acts):
+    with pytest.raises(ValueError, match="note"):
+        due.due_kind("note", label="another")(lambda planned, at: None)
+
+
+def test_what_is_called_off_is_not_done(acts):
+    plan("a", NOW)
+    plan("a", NOW + HOUR)
+    plan("b", NOW)
+
+    assert due.call_off("note", subject="a", at=NOW, due_at=NOW + HOUR) == 1
+    assert due.call_off("note", subject="a", at=NOW) == 1
+    assert due.call_off("note", subject="a", at=NOW) == 0
+    due.tick(at=NOW)
+
+    assert acts == {"b": 1}
+
+
+def test_what_is_done_cannot_be_called_off(acts):
+    plan("a", NOW)
+    due.tick(at=NOW)
+
+    assert due.call_off("note", subject="a", at=NOW) == 0
+    assert states() == {"a": DueState.DONE}
+
+
+# --- Late, failing, by hand
+
+
+def test_up_to_a_day_late_it_is_caught_up_and_later_skipped(acts):
+    plan("a day", NOW - 24 * HOUR)
+    plan("more", NOW - 24 * HOUR - MINUTE)
+
+    due.tick(at=NOW)
+
+    assert acts == {"a day": 1}
+    assert states() == {"a day": DueState.DONE, "more": DueState.SKIPPED}
+
+
+def test_a_failing_act_leaves_nothing_behind_and_the_others_go_on(acts):
+    fail_at({"bad"})
+    kind = due._kinds.pop("note")
+
+    @due.due_kind("note", label="a note")
+    def act(planned, *, at):
+        Tick.record(f"trace {planned.subject}", at=at)
+        kind.act(planned, at=at)
+
+    plan("bad", NOW - MINUTE)
+    plan("good", NOW)
+
+    assert due.tick(at=NOW) == 1
+    assert states() == {"bad": DueState.WAITING, "good": DueState.DONE}
+    traces = Tick.objects.filter(name__startswith="trace")
+    assert [trace.name for trace in traces] == ["trace good"]
+
+
+def test_a_failing_act_is_tried_three_times_with_growing_pauses(acts):
+    fail_at({"bad"})
+    plan("bad", NOW)
+    tried_at = []
+    for minute in range(30):
+        before = acts["bad"]
+        due.tick(at=NOW + minute * MINUTE)
+        tried_at += [minute] * (acts["bad"] - before)
+
+    assert tried_at == [0, 2, 6]
+    row = Due.objects.get()
+    assert (row.state, row.tries) == (DueState.FAILED, due.MAX_TRIES)
+    assert row.reason == "RuntimeError: no such luck"
+
+
+def test_an_act_of_an_unknown_release_fails_by_name(acts):
+    Due.objects.create(kind="newer", subject="a", due_at=NOW, planned_at=NOW)
+
+    for minute in range(10):
+        due.tick(at=NOW + minute * MINUTE)
+
+    assert "newer" in Due.objects.get(state=DueState.FAILED).reason
+
+
+def test_a_person_may_run_what_was_skipped(acts):
+    row = plan("a", NOW - 30 * HOUR)
+    due.tick(at=NOW)
+
+    assert [due.run_by_hand(row, at=NOW) for _ in range(2)] == [True, False]
+    assert acts == {"a": 1}
+    assert states() == {"a": DueState.DONE}
+
+
+def test_running_by_hand_what_fails_again_changes_nothing(acts):
+    row = plan("a", NOW - 30 * HOUR)
+    due.tick(at=NOW)
+    fail_at({"a"})
+
+    with pytest.raises(RuntimeError):
+        due.run_by_hand(row, at=NOW)
+
+    assert states() == {"a": DueState.SKIPPED}
+
+
+def test_what_waits_is_not_run_by_hand(acts):
+    assert due.run_by_hand(plan("a", NOW), at=NOW) is False
+    assert acts == {}
+
+
+# --- The clock on the wall
+
+
+@pytest.mark.parametrize(
+    ("wall", "utc"),
+    [
+        pytest.param("2026-11-22T08:00", "2026-11-22T06:00", id="winter"),
+        pytest.param("2026-06-22T08:00", "2026-06-22T05:00", id="summer"),
+        pytest.param("2027-03-28T02:59", "2027-03-28T00:59", id="before the leap"),
+        pytest.param("2027-03-28T03:00", "2027-03-28T01:00", id="the leap itself"),
+        pytest.param("2027-03-28T03:30", "2027-03-28T01:00", id="left out: at 04:00"),
+        pytest.param("2027-03-28T03:59", "2027-03-28T01:00", id="left out to the end"),
+        pytest.param("2027-03-28T04:00", "2027-03-28T01:00", id="after the leap"),
+        pytest.param("2026-10-25T02:59", "2026-10-24T23:59", id="before the hour that comes twice"),
+        pytest.param("2026-10-25T03:30", "2026-10-25T00:30", id="twice: the first"),
+        pytest.param("2026-10-25T04:00", "2026-10-25T02:00", id="after it"),
+    ],
+)
+def test_wall_time_becomes_utc(wall, utc):
+    expected = dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
+
+    assert due.utc_from_wall(dt.datetime.fromisoformat(wall)) == expected
+
+
+@pytest.mark.parametrize("day", ["2026-10-25", "2027-03-28", "2026-11-22"])
+def test_every_row_of_a_night_is_done_once_at_its_moment(acts, day):
+    midnight = dt.datetime.fromisoformat(day)
+    walls = [midnight + quarter * 15 * MINUTE for quarter in range(6 * 4 + 1)]
+    for wall in walls:
+        plan(wall.isoformat(), due.utc_from_wall(wall))
+
+    at = midnight.replace(tzinfo=HELSINKI).astimezone(dt.UTC) - HOUR
+    seen = {}
+    for _ in range(9 * 60):
+        before = set(acts)
+        due.tick(at=at)
+        for subject in set(acts) - before:
+            seen[subject] = at.astimezone(HELSINKI).replace(tzinfo=None)
+        at += MINUTE
+
+    left_out = (midnight + 3 * HOUR, midnight + 4 * HOUR)
+    for wall in walls:
+        leaps = day == "2027-03-28" and left_out[0] <= wall < left_out[1]
+        assert seen[wall.isoformat()] == (left_out[1] if leaps else wall)
+    assert set(acts.values()) == {1}
+
+
+def test_a_clock_that_jumps_two_hours_and_back_doubles_nothing(acts):
+    for minute in range(0, 180, 10):
+        plan(str(minute), NOW + minute * MINUTE)
+    for moved in (0, 120, 121, 1, 2, -120, 60, 180):
+        due.tick(at=NOW + moved * MINUTE)
+
+    assert set(acts.values()) == {1}
+    assert len(acts) == 18
+
+
+# --- A clock that is not believed
+
+
+def test_a_clock_forty_days_ahead_runs_nothing_until_a_person_agrees(acts):
+    due.tick(at=NOW)
+    plan("soon", NOW + HOUR)
+    plan("in forty days", NOW + dt.timedelta(days=40) - HOUR)
+    ahead = NOW + dt.timedelta(days=40)
+
+    assert [due.tick(at=ahead + minute * MINUTE) for minute in range(3)] == [0, 0, 0]
+    assert (acts, due.is_held(at=ahead)) == ({}, True)
+
+    due.believe(at=ahead)
+    due.tick(at=ahead)
+
+    assert acts == {"in forty days": 1}
+    assert states() == {"soon": DueState.SKIPPED, "in forty days": DueState.DONE}
+
+
+def test_a_clock_that_is_put_right_goes_on_by_itself(acts):
+    due.tick(at=NOW)
+    plan("soon", NOW + HOUR)
+    due.tick(at=NOW + dt.timedelta(days=40))
+
+    due.tick(at=NOW + HOUR)
+
+    assert acts == {"soon": 1}
+
+
+def test_a_long_silence_without_anything_due_is_no_matter(acts):
+    due.tick(at=NOW)
+    later = NOW + dt.timedelta(days=40)
+
+    assert not due.is_held(at=later)
+    due.tick(at=later)
+    plan("a", later)
+
+    assert due.tick(at=later) == 1
+
+
+# --- Side by side
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="its test database lives in one process")
+@pytest.mark.django_db(transaction=True)
+def test_eight_workers_at_once_do_each_thing_once(acts):
+    for number in range(20):
+        plan(str(number), NOW)
+    start = threading.Barrier(8)
+    counts = []
+
+    def work():
+        try:
+            start.wait()
+            counts.append(due.tick(at=NOW))
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=work) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sum(counts) == 20
+    assert acts == {str(number): 1 for number in range(20)}
