@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "portal.jobs",
     "portal.accounts",
     "regions",
+    "surveys",
     "portal.dashboard",
     "portal.reports",
     "portal.about",

@@ -9,6 +9,7 @@ from portal.accounts.access import public
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.dashboard.urls")),
     path("", include("regions.urls")),
+    path("", include("surveys.urls")),
     path("", include("portal.reports.urls")),
     path("", include("portal.backoffice.urls")),
     path("", include("portal.about.urls")),

@@ -1,0 +1,92 @@
+"""Keeping the counts: in the transaction that writes the answers, and checking them against those."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import connection, models, transaction
+from django.db.models import Count
+
+from surveys.models import Answer, Round, Tally, Turnout
+
+# (question, place, value) → count
+Counts = Mapping[tuple[int, str, int], int]
+
+
+def counts_of(answers: Iterable[Answer]) -> Counter[tuple[int, str, int]]:
+    return Counter(
+        (answer.question_id, answer.place, answer.value)
+        for answer in answers
+        if answer.value is not None
+    )
+
+
+def add_counts(round_id: int, counts: Counts) -> None:
+    """One statement. In one order always, so that two at once never wait for each other."""
+    rows = [(round_id, *key, count) for key, count in sorted(counts.items())]
+    _add(Tally, ("round_id", "question_id", "place", "value"), ("count",), rows)
+
+
+def add_invited(round_id: int, counts: Mapping[tuple[str, str], int]) -> None:
+    """So many more were invited: (place, level) → count."""
+    rows = [(round_id, *key, count, 0) for key, count in sorted(counts.items())]
+    _add(Turnout, ("round_id", "place", "level"), ("invited", "answered"), rows)
+
+
+def add_answered(round_id: int, *, place: str, level: str) -> None:
+    """One more of them has answered."""
+    of_group = Turnout.objects.filter(round=round_id, place=place, level=level)
+    of_group.update(answered=models.F("answered") + 1)
+
+
+def recounted(round_: Round) -> Counter[tuple[int, str, int]]:
+    """The counts anew from the answers themselves."""
+    rows = (
+        Answer.objects.filter(round=round_, value__isnull=False)
+        .values_list("question_id", "place", "value")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return Counter({(question, place, value): n for question, place, value, n in rows})
+
+
+def kept(round_: Round) -> Counter[tuple[int, str, int]]:
+    rows = Tally.objects.filter(round=round_, count__gt=0)
+    values = rows.values_list("question_id", "place", "value", "count")
+    return Counter({(question, place, value): n for question, place, value, n in values})
+
+
+@transaction.atomic
+def recount(round_: Round) -> int:
+    """Put the kept counts right; gives the number that were wrong."""
+    Round.objects.select_for_update().get(pk=round_.pk)
+    true, was = recounted(round_), kept(round_)
+    wrong = sum(true[key] != was[key] for key in true.keys() | was.keys())
+    if wrong:
+        Tally.objects.filter(round=round_).delete()
+        Tally.objects.bulk_create(
+            Tally(round=round_, question_id=question, place=place, value=value, count=n)
+            for (question, place, value), n in true.items()
+        )
+    return wrong
+
+
+def _add(
+    model: type[models.Model],
+    key: tuple[str, ...],
+    added: tuple[str, ...],
+    rows: Sequence[tuple[int | str, ...]],
+) -> None:
+    """Insert, or add to the row that is there. (Django's upsert can replace, not add.)"""
+    if not rows:
+        return
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    columns = ", ".join(map(quote, (*key, *added)))
+    places = ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
+    sums = ", ".join(f"{quote(c)} = {table}.{quote(c)} + excluded.{quote(c)}" for c in added)
+    statement = (
+        f"INSERT INTO {table} ({columns}) VALUES {places} "  # noqa: S608, names of our own
+        f"ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {sums}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value for row in rows for value in row])

@@ -1,0 +1,126 @@
+"""What was given as an answer, and how each kind of question reads it, wherever it comes from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from surveys.definition import Question
+
+# Stands for "cannot say" beside the points of a scale, which are never below zero.
+CANNOT_SAY = -1
+
+
+class BadAnswer(ValueError):
+    """The answer cannot be taken; the message says what to do, in the language of the page."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """One question's answer: points, choices or a number as `values`; words as `text`."""
+
+    values: tuple[int, ...] = ()
+    text: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.text)
+
+    @property
+    def value(self) -> int | None:
+        """The only value of a question that takes one."""
+        return self.values[0] if self.values else None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"v": list(self.values), "t": self.text}
+
+    @classmethod
+    def of_json(cls, stored: dict[str, Any]) -> "Given":
+        return cls(tuple(stored.get("v", ())), stored.get("t", ""))
+
+
+Answers = dict[str, Given]
+
+
+def read(question: "Question", raw: Sequence[str], why: str = "") -> Given:
+    """The answer in `raw` (one text, or one for each box ticked) with its justification.
+
+    Nothing at all is an empty `Given`. Raises `BadAnswer`.
+    """
+    kept = [text for text in (each.replace("\r\n", "\n").strip() for each in raw) if text]
+    if any("\x00" in text for text in [*kept, why]):
+        raise BadAnswer(_("Remove the characters that cannot be shown."))
+    reason = _words(question.why_limit, why.replace("\r\n", "\n").strip()) if question.why else ""
+    if not kept:
+        return Given(text=reason)
+    if question.is_text:
+        return Given(text=_words(question.limit, _only(kept)))
+    if question.kind == question.Kind.NUMBER:
+        return Given((_number(question, _only(kept)),))
+    if question.kind == question.Kind.MULTIPLE:
+        return Given(_chosen(question, kept))
+    return Given((_choice(question, _only(kept)),), reason)
+
+
+def missing(question: "Question", given: Given) -> bool:
+    """Whether a required question is left without an answer; a reason alone is none."""
+    return question.required and not (given.text if question.is_text else given.values)
+
+
+def _only(raw: Sequence[str]) -> str:
+    if len(raw) > 1:
+        raise BadAnswer(_("Give one answer only."))
+    return raw[0]
+
+
+def _choice(question: "Question", raw: str) -> int:
+    """A choice by its number or its code."""
+    for choice in question.offered:
+        if raw in {str(choice.number), choice.code}:
+            return choice.number
+    codes = ", ".join(choice.code for choice in question.offered)
+    raise BadAnswer(
+        _("“%(value)s” is not one of the choices. Choose one of: %(codes)s.")
+        % {"value": raw[:60], "codes": codes}
+    )
+
+
+def _chosen(question: "Question", raw: Sequence[str]) -> tuple[int, ...]:
+    chosen = {_choice(question, each) for each in raw}
+    alone = {choice.number for choice in question.choices if choice.alone}
+    if chosen & alone and len(chosen) > 1:
+        lonely = next(choice for choice in question.choices if choice.number in chosen & alone)
+        raise BadAnswer(
+            _("“%(choice)s” cannot be chosen together with others.") % {"choice": lonely.text}
+        )
+    return tuple(sorted(chosen))
+
+
+def _number(question: "Question", raw: str) -> int:
+    plain = raw.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+    # isdecimal alone would take the digits of other scripts; a long one is no number of ours.
+    if not (plain.isascii() and plain.isdecimal() and len(plain) <= 9):
+        raise BadAnswer(_("Write a whole number in digits, for example 12."))
+    number = int(plain)
+    if not question.minimum <= number <= question.maximum:
+        raise BadAnswer(
+            _("Write a number between %(low)d and %(high)d.")
+            % {"low": question.minimum, "high": question.maximum}
+        )
+    return number
+
+
+def _words(limit: int, text: str) -> str:
+    over = len(text) - limit
+    if over > 0:
+        raise BadAnswer(
+            ngettext(
+                "Shorten the text by %(over)d character; there is room for %(limit)d.",
+                "Shorten the text by %(over)d characters; there is room for %(limit)d.",
+                over,
+            )
+            % {"over": over, "limit": limit}
+        )
+    return text

@@ -1,0 +1,166 @@
+"""An invitation: one expert for one region, or one organisation, asked to answer one round."""
+
+import datetime as dt
+import uuid
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+from portal.outbox import links
+from regions.models import Organisation, Region
+from surveys.models.round import Round
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+LINK_PURPOSE = "survey"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """All for who manages rounds; those of their regions for experts."""
+        if user.has_perm(Permission.MANAGE_ROUNDS):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(region__in=Region.objects.assigned_to(user, on=timezone.localdate()))
+
+    def of_token(self, token: str) -> Self:
+        return self.filter(token_digest=links.digest(token), revoked_at=None)
+
+    def answered(self) -> Self:
+        return self.filter(answered_at__isnull=False)
+
+    def awaiting(self) -> Self:
+        """Neither answered nor withdrawn."""
+        return self.filter(answered_at=None, revoked_at=None)
+
+    def to_be_answered_by(self, user: User) -> Self:
+        """Those in a person's own task list: their own, and their organisations'."""
+        return self.filter(
+            Q(user=user) | Q(organisation__in=user.representations.values("organisation"))
+        )
+
+
+class Invitation(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(
+        Round, on_delete=models.CASCADE, related_name="invitations", verbose_name=_("round")
+    )
+    # For an organisation: that of its home municipality; none for those of the whole country.
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+        null=True,
+        blank=True,
+        verbose_name=_("region"),
+    )
+    user = models.ForeignKey(
+        User,
+        on_delete=models.CASCADE,
+        related_name="survey_invitations",
+        null=True,
+        blank=True,
+        verbose_name=_("expert"),
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="invitations",
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+    )
+    # The organisation's level when it was asked: later changes do not move it between groups.
+    level = models.CharField(
+        _("level"), max_length=12, choices=Organisation.Level.choices, blank=True
+    )
+    # The token of the link is derived from these for each mail; only its digest is kept.
+    nonce = models.CharField(max_length=32, default=links.make_nonce, editable=False)
+    link_key = models.CharField(max_length=8, default=links.newest_key_id, editable=False)
+    token_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_at = models.DateTimeField(_("invited"))
+    started_at = models.DateTimeField(_("started"), null=True, blank=True)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    # Whoever asked for no more reminders; the link goes on working.
+    quiet_at = models.DateTimeField(_("wants no reminders"), null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["round", "invited_at", "pk"]
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="survey_invitation_once_per_organisation",
+                violation_error_message=_("This organisation is already invited to this round."),
+            ),
+            models.UniqueConstraint(
+                fields=["round", "user", "region"],
+                condition=Q(user__isnull=False),
+                name="survey_invitation_once_per_expert_and_region",
+                violation_error_message=_("This expert is already asked about this region."),
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=True, organisation__isnull=False)
+                | Q(user__isnull=False, organisation__isnull=True, region__isnull=False),
+                name="survey_invitation_to_one",
+                violation_error_message=_("An invitation is for one expert or one organisation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None) | Q(revoked_at=None),
+                name="survey_invitation_answered_or_withdrawn",
+                violation_error_message=_("An answered invitation cannot be withdrawn."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["round", "region", "answered_at"], name="survey_invitation_state"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:answer_start", args=[self.pk])
+
+    @property
+    def place(self) -> str:
+        """The region's code; empty for the whole country. What answers are counted under."""
+        return self.region_id or ""
+
+    @property
+    def token(self) -> str:
+        """The live link's secret, derived anew. Only for a mail that is being written."""
+        return links.derive(LINK_PURPOSE, self.pk, self.nonce, self.link_key)
+
+    def seal(self) -> None:
+        """Give the link a digest; before the row is written, and after a new nonce."""
+        self.token_digest = links.digest(self.token)
+
+    def renew_link(self) -> None:
+        """A new link; the old one is dead once this is saved."""
+        self.nonce, self.link_key = links.make_nonce(), links.newest_key_id()
+        self.seal()
+
+    def may_be_answered_by(self, user: "User | AnonymousUser") -> bool:
+        """Without the link: the expert who was asked, or whoever represents the organisation."""
+        if not user.is_authenticated:
+            return False
+        if self.user_id is not None:
+            return self.user_id == user.pk
+        return bool(user.representations.filter(organisation=self.organisation_id).exists())
+
+    def is_open(self, *, at: dt.datetime) -> bool:
+        """Whether it can be answered at that moment."""
+        return self.answered_at is None and self.revoked_at is None and self.round.is_open(at=at)

@@ -1,0 +1,149 @@
+"""What was answered: a draft while it is being written, then a response and its answers."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from regions.models import Region
+from surveys.answers import Answers, Given
+from surveys.models.answer_import import AnswerImport
+from surveys.models.invitation import Invitation
+from surveys.models.round import Round
+from surveys.models.survey import Question
+
+
+class Draft(models.Model):
+    """Unsent answers, kept on the server so that another device can go on with them."""
+
+    invitation = models.OneToOneField(
+        Invitation,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="draft",
+        verbose_name=_("invitation"),
+    )
+    # Question code → {"v": values, "t": text}
+    content = models.JSONField(_("answers"), default=dict)
+    # Raised by each save; a form that was opened before another save knows by it.
+    version = models.PositiveIntegerField(_("version"), default=0)
+    saved_at = models.DateTimeField(_("saved"))
+
+    class Meta:
+        verbose_name = _("unsent answers")
+        verbose_name_plural = _("unsent answers")
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def answers(self) -> Answers:
+        return {code: Given.of_json(stored) for code, stored in self.content.items()}
+
+
+class Response(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="responses", verbose_name=_("round")
+    )
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        related_name="responses",
+        null=True,
+        blank=True,
+        verbose_name=_("region"),
+    )
+    invitation = models.OneToOneField(
+        Invitation,
+        on_delete=models.PROTECT,
+        related_name="response",
+        null=True,
+        blank=True,
+        verbose_name=_("invitation"),
+    )
+    answer_import = models.ForeignKey(
+        AnswerImport,
+        on_delete=models.CASCADE,
+        related_name="responses",
+        null=True,
+        blank=True,
+        verbose_name=_("import"),
+    )
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    submitted_at = models.DateTimeField(_("submitted"))
+    # What the respondent can quote; says nothing of who or what.
+    reference = models.CharField(_("reference"), max_length=12, unique=True)
+
+    class Meta:
+        ordering = ["round", "submitted_at", "pk"]
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(invitation__isnull=False, answer_import__isnull=True)
+                | Q(invitation__isnull=True, answer_import__isnull=False),
+                name="response_came_one_way",
+                violation_error_message=_("A response comes by an invitation or by an import."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def place(self) -> str:
+        return self.region_id or ""
+
+
+class Answer(models.Model):
+    """One question's answer: one row for each value; a justification stands beside the value.
+
+    Round and place are repeated here so that a whole round is counted from one index.
+    """
+
+    response = models.ForeignKey(
+        Response, on_delete=models.CASCADE, related_name="answers", verbose_name=_("response")
+    )
+    round = models.ForeignKey(
+        Round,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("round"),
+    )
+    question = models.ForeignKey(
+        Question,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("question"),
+    )
+    # The region's code; empty for the whole country.
+    place = models.CharField(_("place"), max_length=2, blank=True)
+    # A point, a choice, a number, or CANNOT_SAY; none where only words were given.
+    value = models.IntegerField(_("value"), null=True, blank=True)
+    text = models.TextField(_("text"), blank=True)
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        indexes = [
+            models.Index(fields=["round", "question", "place", "value"], name="answer_counting"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["response", "question", "value"], name="answer_value_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | ~Q(text=""), name="answer_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(value=None) | Q(value__gte=-1), name="answer_value_in_bounds"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}"

@@ -1,0 +1,107 @@
+"""A survey and its questions. What they say stands in the definition, which is one JSON value."""
+
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from surveys.definition import Definition
+
+# A question's key is that of its survey and its number, so that no look-up is needed to write one.
+MOST_QUESTIONS = 1000
+
+
+class SurveyQuerySet(models.QuerySet["Survey"]):
+    def light(self) -> Self:
+        """Without the definition, which a process reads once."""
+        return self.defer("content")
+
+    def newest(self) -> Self:
+        """The newest version of each survey."""
+        later = Survey.objects.filter(code=models.OuterRef("code")).filter(
+            version__gt=models.OuterRef("version")
+        )
+        return self.filter(~models.Exists(later))
+
+
+class Survey(models.Model):
+    code = models.SlugField(_("code"), max_length=40)
+    version = models.PositiveSmallIntegerField(_("version"))
+    content = models.JSONField(_("definition"))
+    # SHA-256 of the definition.
+    digest = models.CharField(max_length=64, editable=False)
+    loaded_at = models.DateTimeField(_("loaded"))
+
+    objects = SurveyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["code", "-version"]
+        verbose_name = _("survey")
+        verbose_name_plural = _("surveys")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "version"],
+                name="survey_once_per_version",
+                violation_error_message=_("This version of the survey is already here."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.definition.title)
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:survey_detail", args=[self.pk])
+
+    @property
+    def definition(self) -> Definition:
+        return _known.get(self.digest) or _read(self)
+
+    def question_id(self, number: int) -> int:
+        """The key of the question with this number."""
+        return self.pk * MOST_QUESTIONS + number
+
+
+_known: dict[str, Definition] = {}
+
+
+def _read(survey: Survey) -> Definition:
+    """A definition never changes under its digest, so a process builds it once."""
+    _known[survey.digest] = Definition.from_json(survey.content)
+    return _known[survey.digest]
+
+
+class Question(models.Model):
+    """What answers point at. Its words and choices stand in the definition."""
+
+    id = models.PositiveIntegerField(primary_key=True, editable=False)
+    survey = models.ForeignKey(
+        Survey, on_delete=models.CASCADE, related_name="questions", verbose_name=_("survey")
+    )
+    number = models.PositiveSmallIntegerField(_("number"))
+    code = models.SlugField(_("code"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=12)
+
+    class Meta:
+        ordering = ["survey", "number"]
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        constraints = [
+            models.UniqueConstraint(fields=["survey", "number"], name="question_number_once"),
+            models.UniqueConstraint(
+                fields=["survey", "code"],
+                name="question_code_once",
+                violation_error_message=_("Another question of this survey has this code."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(id=models.F("survey_id") * MOST_QUESTIONS + models.F("number")),
+                name="question_key_is_survey_and_number",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1, number__lt=MOST_QUESTIONS),
+                name="question_number_in_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

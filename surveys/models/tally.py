@@ -1,0 +1,62 @@
+"""Kept counts: what a results page reads, so that it costs the same for ten answers and a million.
+
+They change in the transaction that writes the answers; `recount` checks them against the answers.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from surveys.models.round import Round
+from surveys.models.survey import Question
+
+
+class Tally(models.Model):
+    """How often one value was given to one question in one place."""
+
+    round = models.ForeignKey(
+        Round, on_delete=models.CASCADE, related_name="tallies", db_index=False
+    )
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, db_index=False)
+    # The region's code; empty for the whole country.
+    place = models.CharField(_("place"), max_length=2, blank=True)
+    value = models.IntegerField(_("value"))
+    count = models.IntegerField(_("count"))
+
+    class Meta:
+        verbose_name = _("kept count")
+        verbose_name_plural = _("kept counts")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "question", "place", "value"], name="tally_once"
+            ),
+            models.CheckConstraint(condition=models.Q(count__gte=0), name="tally_is_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} {self.place} {self.value}: {self.count}"
+
+
+class Turnout(models.Model):
+    """How many were invited in one place and level, and how many have answered."""
+
+    round = models.ForeignKey(
+        Round, on_delete=models.CASCADE, related_name="turnouts", db_index=False
+    )
+    place = models.CharField(_("place"), max_length=2, blank=True)
+    level = models.CharField(_("level"), max_length=12, blank=True)
+    invited = models.PositiveIntegerField(_("invited"), default=0)
+    answered = models.PositiveIntegerField(_("answered"), default=0)
+
+    class Meta:
+        verbose_name = _("turnout")
+        verbose_name_plural = _("turnouts")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "place", "level"], name="turnout_once"),
+            models.CheckConstraint(
+                condition=models.Q(answered__lte=models.F("invited")),
+                name="turnout_answered_were_invited",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.level}: {self.answered}/{self.invited}"

@@ -1,0 +1,83 @@
+"""Surveys, rounds and invitations of the cast."""
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from surveys.actions.survey import load_survey
+from surveys.actions.tally import add_invited
+from surveys.models import Invitation, Round
+
+SITUATIONAL = Path(__file__).resolve().parents[2] / "surveys" / "data" / "situational.json"
+
+
+def situational():
+    """The shipped definition, to be changed at will."""
+    return json.loads(SITUATIONAL.read_text())
+
+
+def make_round(survey, *, audience="organisations", opened=True, regions=(), **fields):
+    """An open round: began yesterday, ends in a week."""
+    now = timezone.now()
+    named = audience == "experts"
+    round_ = Round.objects.create(
+        survey=survey,
+        audience=audience,
+        **{f"name_{language}": f"Kierros {audience}" for language in ("fi", "sv", "en")},
+        **{
+            "confidentiality": "named" if named else "confidential",
+            "minimum_group": 1 if named else 5,
+            "opens_at": now - dt.timedelta(days=1),
+            "closes_at": now + dt.timedelta(days=7),
+            "created_at": now - dt.timedelta(days=2),
+            "opened_at": now - dt.timedelta(days=1) if opened else None,
+        }
+        | fields,
+    )
+    round_.regions.set(regions)
+    return round_
+
+
+def make_invitation(round_, *, region=None, organisation=None, user=None, **fields):
+    """An invitation as opening the round writes it, counted among the invited."""
+    invitation = Invitation(
+        round=round_,
+        region=region,
+        organisation=organisation,
+        user=user,
+        level=organisation.level if organisation else "",
+        **{"invited_at": timezone.now()} | fields,
+    )
+    invitation.seal()
+    invitation.save()
+    add_invited(round_.pk, {(invitation.place, invitation.level): 1})
+    return invitation
+
+
+@pytest.fixture
+def survey(db):
+    return load_survey(situational(), by=None, at=timezone.now())
+
+
+@pytest.fixture
+def expert_round(survey):
+    return make_round(survey, audience="experts")
+
+
+@pytest.fixture
+def organisation_round(survey):
+    return make_round(survey)
+
+
+@pytest.fixture
+def invitation(organisation_round, organisation, lappi):
+    """Of the organisation in Lappi, to the round that is open."""
+    return make_invitation(organisation_round, region=lappi, organisation=organisation)
+
+
+@pytest.fixture
+def expert_invitation(expert_round, expert, lappi):
+    return make_invitation(expert_round, region=lappi, user=expert)
