@@ -1,0 +1,123 @@
+"""Invented answers to the situational survey. Numbers drawn from a fixed seed, words from a list."""
+
+import random
+from collections.abc import Iterator, Sequence
+
+from surveys.answers import CANNOT_SAY, Answers, Given
+from surveys.definition import Definition, Question
+
+# What 39 experts' answers must add up to, so that the means are those published: 3.3, 3.4 and 3.6.
+EXPERTS = 39
+TARGETS = {"involve": 129, "unite": 133, "reach": 140}
+LOWEST, HIGHEST = 1, 5
+
+REASONS = {
+    "fi": (
+        "Neuvottelukunta kokoontuu säännöllisesti, mutta pienet yhdistykset jäävät syrjään.",
+        "Tieto kulkee, päätöksiin pääsee vaikuttamaan liian myöhään.",
+        "Verkostotapaamiset ovat tiiviitä ja niihin on helppo tulla.",
+        "Rakenne on vasta käynnistymässä.",
+        "Etäyhteydet ovat tuoneet mukaan reuna-alueiden järjestöjä.",
+    ),
+    "sv": (
+        "Delegationen sammanträder regelbundet, men små föreningar hamnar utanför.",
+        "Informationen löper, men det går att påverka först sent.",
+        "Nätverksträffarna är täta och det är lätt att komma med.",
+    ),
+}
+ORGANISERS = (
+    "Alueen järjestökeskus",
+    "Hyvinvointialueen osallisuusyksikkö",
+    "Yhdessä, vuorovuosin",
+)
+NEEDS = {
+    "fi": (
+        "Yhteisen vuosikellon, jotta tiedämme, milloin mistäkin päätetään.",
+        "Nimetyn yhteyshenkilön ja kokoustiloja myös kuntakeskusten ulkopuolelta.",
+        "Pidempiä avustuskausia: vuosi on liian lyhyt suunnitella.",
+    ),
+    "sv": (
+        "En gemensam årsklocka, så att vi vet när det beslutas om vad.",
+        "En utsedd kontaktperson, också på svenska.",
+    ),
+}
+WELLBEING = {
+    "fi": ("Järjestöillä on oma luku, mutta tavoitteita ei seurata.", "Järjestöt mainitaan."),
+    "sv": ("Organisationerna nämns, men målen följs inte upp.",),
+}
+
+
+def of_experts(definition: Definition, places: Sequence[str], *, seed: int = 3) -> list[Answers]:
+    """One set of answers for each place in `places`; the three main means come out as published."""
+    draw = random.Random(seed)  # noqa: S311, an invented world, not a secret
+    level = {place: draw.gauss(0, 0.7) for place in sorted(set(places))}
+    scores = {
+        code: _meeting([_score(draw, 3.4 + level[place]) for place in places], total, draw)
+        for code, total in TARGETS.items()
+    }
+    made = []
+    for at, place in enumerate(places):
+        answers = _answers(draw, definition, 3.3 + level[place], "fi", unsure=0.03)
+        for code in TARGETS:
+            reason = answers[code].text
+            answers[code] = Given((scores[code][at],), reason)
+        made.append(answers)
+    return made
+
+
+def of_organisations(
+    definition: Definition, groups: Sequence[tuple[str, str]], *, seed: int = 5
+) -> Iterator[Answers]:
+    """Answers for each (place, language)."""
+    draw = random.Random(seed)  # noqa: S311
+    level = {place: draw.gauss(0, 0.4) for place in sorted({place for place, _ in groups})}
+    for place, language in groups:
+        yield _answers(draw, definition, 2.9 + level[place], language, unsure=0.12)
+
+
+def _answers(
+    draw: random.Random, definition: Definition, centre: float, language: str, *, unsure: float
+) -> Answers:
+    return {
+        question.code: given
+        for question in definition.questions
+        if (given := _given(draw, question, centre, language, unsure))
+    }
+
+
+def _given(
+    draw: random.Random, question: Question, centre: float, language: str, unsure: float
+) -> Given:
+    if question.is_text:
+        return Given((), _words(draw, question, language) if draw.random() < 0.3 else "")
+    if question.kind == question.Kind.NUMBER:
+        return Given((draw.randint(1, 14),)) if draw.random() < 0.8 else Given()
+    if question.kind == question.Kind.MULTIPLE:
+        plain = [choice.number for choice in question.choices if not choice.alone]
+        return Given(tuple(sorted(draw.sample(plain, draw.randint(1, 3)))))
+    if question.cannot_say and draw.random() < unsure:
+        return Given((CANNOT_SAY,))
+    reason = draw.choice(REASONS[language]) if question.why and draw.random() < 0.2 else ""
+    if question.is_scale:
+        return Given((_score(draw, centre),), reason)
+    return Given((draw.choice(question.choices).number,), reason)
+
+
+def _words(draw: random.Random, question: Question, language: str) -> str:
+    if question.code == "organiser":
+        return draw.choice(ORGANISERS)
+    return draw.choice((NEEDS if question.code == "needs" else WELLBEING)[language])
+
+
+def _score(draw: random.Random, centre: float) -> int:
+    return min(max(round(draw.gauss(centre, 0.8)), LOWEST), HIGHEST)
+
+
+def _meeting(scores: list[int], total: int, draw: random.Random) -> list[int]:
+    """The scores moved by single points, here and there, until they add up to `total`."""
+    while (gap := total - sum(scores)) != 0:
+        at = draw.randrange(len(scores))
+        moved = scores[at] + (1 if gap > 0 else -1)
+        if LOWEST <= moved <= HIGHEST:
+            scores[at] = moved
+    return scores
