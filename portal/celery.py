@@ -32,6 +32,11 @@ def set_the_clock(sender: Celery, **_: Any) -> None:
             "schedule": settings.DUE_TICK_SECONDS,
             "options": {"expires": 60},
         },
+        "outbox": {
+            "task": "portal.outbox.tasks.sweep_outbox",
+            "schedule": settings.OUTBOX_SWEEP_SECONDS,
+            "options": {"expires": 60},
+        },
         "expire": {
             "task": "portal.jobs.tasks.expire_results",
             "schedule": 15 * 60,

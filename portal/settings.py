@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "portal.charts",
     "portal.audit",
     "portal.jobs",
+    "portal.outbox",
     "portal.accounts",
     "regions",
     "surveys",
@@ -333,7 +334,14 @@ else:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
     EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 10
+# How long the mail server may be silent, in seconds. Twice that, and its letter is taken for dropped.
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
+# A file in which the relay writes the Message-ID of what it takes, before it says so. With it, a
+# letter whose answer was lost is settled by itself; without, a person is asked.
+MAIL_ACCEPT_LOG = env.str("MAIL_ACCEPT_LOG", default="")
+# How many letters are under way at once.
+OUTBOX_SENDERS = env.int("OUTBOX_SENDERS", default=2)
+OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", default=60)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Yhdyspinta <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 FEEDBACK_EMAIL = env.str("FEEDBACK_EMAIL", default="feedback@localhost")

@@ -1,0 +1,56 @@
+"""Letters to people, in their language. Every link in them begins with SITE_ORIGIN."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+
+def absolute(path: str) -> str:
+    """The address of a page of ours, whatever the Host header of this request says."""
+    return f"{settings.SITE_ORIGIN}{path}"
+
+
+class LetterUnsent(Exception):
+    """The mail server refused, stalled or is away; nothing was sent."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A plain-text mail from `<template>_subject.txt` and `<template>_message.txt`."""
+
+    template: str
+    to: str
+    language: str
+    context: dict[str, Any] = field(default_factory=dict)
+    # The path at which one press ends letters of this kind.
+    unsubscribe: str = ""
+
+    def message(self, *, message_id: str = "") -> EmailMessage:
+        with translation.override(self.language):
+            context = {
+                "site_name": settings.SITE_NAME,
+                "site_origin": settings.SITE_ORIGIN,
+                **self.context,
+            }
+            subject = render_to_string(f"{self.template}_subject.txt", context)
+            body = render_to_string(f"{self.template}_message.txt", context)
+        return EmailMessage(
+            subject=f"{settings.SITE_NAME}: {' '.join(subject.split())}",
+            body=body.strip() + "\n",
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[self.to],
+            headers=self._headers(message_id),
+        )
+
+    def _headers(self, message_id: str) -> dict[str, str]:
+        headers = {"Auto-Submitted": "auto-generated"}
+        if message_id:
+            headers["Message-ID"] = message_id
+        if self.unsubscribe:
+            headers["List-Unsubscribe"] = f"<{absolute(self.unsubscribe)}>"
+            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return headers

@@ -1,0 +1,186 @@
+"""One letter to one recipient: why, to whom, how it fared. Never what it says."""
+
+import datetime as dt
+import hashlib
+import uuid
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from portal.outbox import notices
+from portal.outbox.models.campaign import Campaign
+from portal.outbox.words import REASONS
+
+# At once this many letters at most are on their way to the servers of one domain.
+SLOTS_PER_DOMAIN = 4
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", _("in the queue")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    UNCERTAIN = "uncertain", _("uncertain")
+    FAILED = "failed", _("failed")
+    NOT_NEEDED = "not_needed", _("not needed")
+
+
+def message_id_of(campaign: str, step: str, recipient: str) -> str:
+    """The same for every try, so that server and reader can tell that it is the same letter."""
+    name = hashlib.sha256(f"{campaign}\0{step}\0{recipient}".encode()).hexdigest()[:40]
+    return f"<{name}@{urlsplit(settings.SITE_ORIGIN).hostname or 'localhost'}>"
+
+
+def domain_of(address: str) -> str:
+    return address.rpartition("@")[2].lower()[:255]
+
+
+class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+    def in_scopes(self, codes: Any) -> Self:
+        """What concerns these scopes, such as the regions of an expert."""
+        return self.filter(scope__in=codes).exclude(scope="")
+
+    def queued(self) -> Self:
+        return self.filter(state=State.QUEUED)
+
+    def due(self, *, at: dt.datetime) -> Self:
+        """Waiting, at their time, and of no campaign that somebody has halted."""
+        halted = Campaign.objects.halted().values("name")
+        return self.queued().filter(next_try_at__lte=at).exclude(campaign__in=halted)
+
+    def sending(self) -> Self:
+        return self.filter(state=State.SENDING)
+
+    def abandoned(self, *, at: dt.datetime) -> Self:
+        """Held by a worker that has been silent for longer than its lease."""
+        return self.sending().filter(lease_until__lt=at)
+
+    def claimed_by(self, token: str) -> Self:
+        return self.sending().filter(claimed_by=token)
+
+
+class OutboxMessage(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    campaign = models.CharField(_("mailing"), max_length=100)
+    step = models.CharField(_("step"), max_length=60)
+    recipient = models.CharField(_("recipient"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=60)
+    # Identifiers alone: what the letter says is read from their rows when it is sent.
+    parameters = models.JSONField(_("parameters"), default=dict, blank=True)
+    address = models.CharField(_("email address"), max_length=254)
+    domain = models.CharField(_("domain"), max_length=255, blank=True, editable=False)
+    language = models.CharField(_("language"), max_length=2)
+    # The region's code and the like, so that an expert can be shown what concerns their regions.
+    scope = models.CharField(_("scope"), max_length=60, blank=True)
+    message_id = models.CharField(_("Message-ID"), max_length=320, editable=False)
+    created_at = models.DateTimeField(_("posted"))
+
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    next_try_at = models.DateTimeField(_("next try"), null=True, blank=True)
+    claimed_by = models.CharField(_("claimed by"), max_length=40, blank=True)
+    lease_until = models.DateTimeField(_("claim held until"), null=True, blank=True)
+    slot = models.PositiveSmallIntegerField(_("place at the domain"), null=True, blank=True)
+    # From this moment the server may have taken the letter, whatever we have heard of it.
+    handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    server_code = models.PositiveSmallIntegerField(_("answer of the server"), null=True, blank=True)
+    server_text = models.TextField(_("words of the server"), blank=True)
+    reason = models.CharField(_("reason"), max_length=60, blank=True)
+
+    objects = OutboxMessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "step", "recipient"],
+                name="outbox_once_per_step_and_recipient",
+                violation_error_message=_("This recipient already has this letter."),
+            ),
+            models.UniqueConstraint(
+                fields=["domain", "slot"],
+                condition=Q(state="sending"),
+                name="outbox_few_at_once_per_domain",
+                violation_error_message=_("Enough letters are on their way to this domain."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]),
+                name="outbox_state_is_known",
+                violation_error_message=_("This is no state of a letter."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sending")
+                | (
+                    Q(lease_until__isnull=False)
+                    & ~Q(claimed_by="")
+                    & Q(slot__gte=1, slot__lte=SLOTS_PER_DOMAIN)
+                ),
+                name="outbox_sending_is_claimed",
+                violation_error_message=_("A letter that is being sent needs a worker."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="queued") | Q(next_try_at__isnull=False),
+                name="outbox_queued_has_its_time",
+                violation_error_message=_("A waiting letter needs the moment of its next try."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
+                name="outbox_sent_has_its_moment",
+                violation_error_message=_("A sent letter needs the moment at which it was sent."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["failed", "not_needed"]) | ~Q(reason=""),
+                name="outbox_unsent_has_a_reason",
+                violation_error_message=_("A letter that was not sent needs a reason."),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"], condition=Q(state="queued"), name="outbox_by_next_try"
+            ),
+            models.Index(fields=["-created_at", "-id"], name="outbox_newest"),
+            models.Index(fields=["state", "-created_at", "-id"], name="outbox_by_state"),
+            models.Index(fields=["scope", "state"], name="outbox_by_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign} {self.step} {self.recipient}"
+
+    @property
+    def label(self) -> str:
+        """What this kind of letter is called, in the reader's language."""
+        known = notices.find(self.kind)
+        return str(known.label) if known else self.kind
+
+    @property
+    def masked_address(self) -> str:
+        """Enough to recognise it by, too little to write to."""
+        name, at, domain = self.address.partition("@")
+        return f"{name[:1]}…{at}{domain}" if self.address else ""
+
+    @property
+    def explanation(self) -> str:
+        """Why it was not sent, in the reader's language where the reason is a known one."""
+        words: Promise | str = REASONS.get(self.reason, self.reason)
+        return str(words)
+
+    @property
+    def is_composed(self) -> bool:
+        """Whether it can be written again; codes are not."""
+        known = notices.find(self.kind)
+        return known is not None and known.compose is not None
+
+    @property
+    def can_retry(self) -> bool:
+        return self.state == State.FAILED and self.is_composed
+
+    @property
+    def can_settle(self) -> bool:
+        return self.state == State.UNCERTAIN

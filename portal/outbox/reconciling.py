@@ -1,0 +1,65 @@
+"""Letters whose sender fell silent: back into the queue, sent after all, or a question to a human."""
+
+import datetime as dt
+from typing import Any
+
+import structlog
+from django.db.models import Q
+
+from portal.outbox import accept_log
+from portal.outbox.claim import FREE, lease
+from portal.outbox.models import OutboxMessage, State
+
+log = structlog.get_logger("outbox")
+
+FIRST_PAUSES = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
+LATER_PAUSE = dt.timedelta(hours=4)
+GIVE_UP_AFTER = dt.timedelta(hours=48)
+# A letter that takes its sender down with it must not do so for ever.
+MAX_CLAIMS = 8
+# What is older may have left the record of the relay already: that it is absent proves nothing.
+RECORD_REACHES_BACK = dt.timedelta(hours=24)
+
+
+def pause_after(tries: int) -> dt.timedelta | None:
+    """How long to wait after so many tries; None once that would be longer than two days in all."""
+    later = max(0, tries - len(FIRST_PAUSES))
+    waited = sum(FIRST_PAUSES[:tries], dt.timedelta()) + later * LATER_PAUSE
+    if waited > GIVE_UP_AFTER:
+        return None
+    return FIRST_PAUSES[tries - 1] if tries <= len(FIRST_PAUSES) else LATER_PAUSE
+
+
+def reconcile(*, at: dt.datetime) -> None:
+    """Take up what was dropped. Safe at any time and side by side."""
+    dropped = OutboxMessage.objects.abandoned(at=at)
+    unsent = dropped.filter(handed_over_at=None)
+    unsent.filter(tries__gte=MAX_CLAIMS).update(state=State.FAILED, reason="worker_lost", **FREE)
+    unsent.update(state=State.QUEUED, next_try_at=at, **FREE)
+    in_doubt = dropped.exclude(handed_over_at=None)
+    if accept_log.is_kept():
+        in_doubt = OutboxMessage.objects.filter(
+            Q(pk__in=in_doubt.values("pk"))
+            | Q(state=State.UNCERTAIN, handed_over_at__lt=at - lease())
+        )
+    for message in in_doubt:
+        _settle(message, at=at)
+
+
+def _settle(message: OutboxMessage, *, at: dt.datetime) -> None:
+    """By the relay's record where there is one that can tell; else a person must."""
+    was_taken = accept_log.holds(message.message_id) if accept_log.is_kept() else None
+    handed_over_at = message.handed_over_at or at
+    outcome: dict[str, Any] = {"state": State.UNCERTAIN}
+    if was_taken:
+        outcome = {"state": State.SENT, "sent_at": handed_over_at, "server_text": ""}
+    elif was_taken is False and at - handed_over_at < RECORD_REACHES_BACK:
+        pause = pause_after(message.tries) or LATER_PAUSE
+        outcome = {"state": State.QUEUED, "next_try_at": at + pause}
+    elif message.state == State.UNCERTAIN:
+        return
+    same = OutboxMessage.objects.filter(
+        pk=message.pk, state=message.state, claimed_by=message.claimed_by
+    )
+    if same.update(**FREE, **outcome):
+        log.warning("letter.settled", letter=str(message.pk), state=str(outcome["state"]))

@@ -1,0 +1,27 @@
+"""Why a letter was not sent, in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+REASONS: dict[str, Promise] = {
+    # What the outbox itself finds out.
+    "aborted": _("The mailing was stopped."),
+    "bad_address": _("This is not an address that mail can be sent to. Correct it and try again."),
+    "crashed": _(
+        "Writing this letter failed three times. The fault is ours, and it has been written down."
+    ),
+    "gave_up": _("The mail server could not be reached or kept putting us off for two days."),
+    "refused": _("The mail server refused it."),
+    "unknown_kind": _("This version of the portal does not know how to write this letter."),
+    "worker_lost": _("Sending it was interrupted again and again."),
+    "unsent": _("The mail server did not take it. The person was told at once."),
+    # What composers say.
+    "answered": _("The recipient has already answered."),
+    "accepted": _("The invitation has already been taken up."),
+    "closed": _("The survey has been closed."),
+    "expired": _("Its link is no longer valid."),
+    "gone": _("What it was about is no longer there."),
+    "no_address": _("The recipient has no email address."),
+    "opted_out": _("The recipient wants no such letters."),
+    "revoked": _("The invitation has been withdrawn."),
+}
