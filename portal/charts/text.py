@@ -1,14 +1,23 @@
 """Words and numbers inside drawings, where nothing breaks a line by itself."""
 
+from decimal import ROUND_HALF_UP, Decimal
+
 from django.utils.formats import number_format
 
 # A long name without a hyphen is broken before one of these: Kymen-laakso, Ostro-bothnia.
 LAST_PARTS = ("laakso", "dalen", "botten", "bothnia", "fors", "suomi", "maa", "land")
 
 
-def number(value: float, decimals: int) -> str:
-    """As the language writes it: 1 234,5 in Finnish."""
-    return number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+def number(value: float | Decimal, decimals: int) -> str:
+    """Rounded, halves up, and written as the language does: 1 234,5 in Finnish."""
+    # Django's own formatting would cut the digits off, not round them.
+    rounded = round_half_up(value, decimals)
+    return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+
+
+def round_half_up(value: float | Decimal, decimals: int) -> Decimal:
+    """As people round: 3.25 is 3.3. The shortest decimal that stands for `value` is what counts."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def lines(name: str, length: int) -> list[str]:

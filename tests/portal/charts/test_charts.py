@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from portal.charts.dots import Dots, Mark
-from portal.charts.text import lines
+from portal.charts.text import lines, number
 from portal.charts.tile_map import Tile, TileMap
 
 
@@ -80,3 +80,12 @@ def test_coordinates_do_not_speak_finnish():
         svg = TileMap("m", "T", tuple(tile(str(i), i) for i in range(1, 20))).render()
 
     assert "\xa0" not in svg
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "written"),
+    [(3.27, 1, "3.3"), (3.25, 1, "3.3"), (2.96, 1, "3.0"), (67 / 20, 1, "3.4"), (7, 0, "7")],
+)
+def test_numbers_are_rounded_not_cut(value, decimals, written):
+    with override("en"):
+        assert number(value, decimals) == written
