@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from portal.about.models import Feedback
 from portal.accounts.models import Invitation
-from portal.accounts.models.invitation import digest
 from portal.accounts.roles import Role
 from portal.audit import trail
 from portal.jobs.models import Due, Job
+from portal.outbox import links
 from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
 from tests.access_table import ACTORS
 from tests.conftest import make_person, make_region
@@ -184,7 +184,7 @@ def _nation(world):
         invitation = Invitation.objects.create(
             email=f"{world.plant('invited', place, 'manager admin').lower()}@example.org",
             role="expert",
-            token_digest=digest(token),
+            token_digest=links.digest(token),
             invited_by=world.people["manager"],
             invited_at=now,
             expires_at=now + dt.timedelta(days=14),

@@ -15,12 +15,15 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
-from portal.accounts.letters import Letter
 from portal.accounts.models import User
+from portal.accounts.notices import ACCOUNT
 from portal.accounts.session import SIGNED_IN
+from portal.outbox.actions import send_now
+from portal.outbox.letters import Letter
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,7 +39,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """In the reader's language; no part of the mail comes from the request's Host header."""
         known = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
         language = known or get_language() or settings.LANGUAGE_CODE
-        Letter(template_prefix, to=email, language=language, context=context).send()
+        letter = Letter(template_prefix, to=email, language=language, context=context)
+        send_now(letter, kind=ACCOUNT, at=timezone.now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Too many wrong passwords answer 429, not a form that invites another try."""

@@ -14,10 +14,10 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
-from portal.accounts.letters import LetterUnsent
 from portal.accounts.models import User
 from portal.accounts.session import SECOND_FACTOR, SEEN, SIGNED_IN
 from portal.accounts.views import refusal
+from portal.outbox.letters import LetterUnsent
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 

@@ -4,14 +4,14 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from portal.about.models import Feedback
 from portal.about.models.feedback import ANSWERED_WITHIN
-from portal.accounts.letters import Letter
+from portal.about.notices import FEEDBACK
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.outbox.actions import post
 
 
 @transaction.atomic
@@ -25,13 +25,16 @@ def take_feedback(*, text: str, email: str, page: str, language: str, at: dt.dat
         created_at=at,
         due_on=timezone.localdate(at) + ANSWERED_WITHIN,
     )
-    letter = Letter(
-        "about/email/feedback",
-        to=settings.FEEDBACK_EMAIL,
+    post(
+        FEEDBACK,
+        campaign="feedback",
+        step="new",
+        recipient=feedback.reference,
+        address=settings.FEEDBACK_EMAIL,
         language=settings.LANGUAGE_CODE,
-        context={"feedback": feedback, "path": reverse("backoffice:feedback_list")},
+        parameters={"feedback": feedback.pk},
+        at=at,
     )
-    transaction.on_commit(letter.send, robust=True)
     return feedback
 
 

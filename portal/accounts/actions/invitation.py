@@ -6,16 +6,17 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.actions.role import grant_role
-from portal.accounts.letters import Letter
 from portal.accounts.models import Invitation, User
-from portal.accounts.models.invitation import VALID_FOR, digest, make_token
+from portal.accounts.models.invitation import VALID_FOR
+from portal.accounts.notices import STAFF_INVITATION
 from portal.accounts.roles import NATIONAL_ROLES, Role
 from portal.accounts.signals import invitation_accepted
 from portal.audit import trail
+from portal.outbox import links
+from portal.outbox.actions import post
 
 
 @transaction.atomic
@@ -35,29 +36,29 @@ def invite(
         raise ValidationError(_("Nobody invites themselves."), code="oneself")
     for earlier in Invitation.objects.waiting().filter(email=email):
         revoke_invitation(earlier, by=by, at=at)
-    token = make_token()
-    invitation = Invitation.objects.create(
+    invitation = Invitation(
         email=email,
         name=name,
         language=language,
         role=role,
         terms=terms or {},
-        token_digest=digest(token),
         invited_by=by,
         invited_at=at,
         expires_at=at + VALID_FOR,
     )
+    invitation.token_digest = links.digest(invitation.token)
+    invitation.save(force_insert=True)
     trail.record("invitation.sent", subject=invitation, by=by, at=at, role=role)
-    letter = Letter(
-        "accounts/email/invitation",
-        to=email,
+    post(
+        STAFF_INVITATION,
+        campaign="staff",
+        step="invitation",
+        recipient=str(invitation.pk),
+        address=email,
         language=language,
-        context={
-            "invitation": invitation,
-            "path": reverse("accounts:invitation_open", args=[token]),
-        },
+        parameters={"invitation": invitation.pk},
+        at=at,
     )
-    transaction.on_commit(letter.send)
     return invitation
 
 

@@ -1,8 +1,6 @@
 """An invitation to the staff: one mail, one link, one acceptance."""
 
 import datetime as dt
-import hashlib
-import secrets
 from typing import Self
 
 from django.conf import settings
@@ -13,18 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models.user import User
 from portal.accounts.permissions import Permission
 from portal.accounts.roles import STAFF_ROLES, Role
+from portal.outbox import links
 
 VALID_FOR = dt.timedelta(days=14)
-TOKEN_BYTES = 32
-
-
-def make_token() -> str:
-    """256 bits; they live in the mail and in the invited person's cookie, nowhere else."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
-
-
-def digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+LINK_PURPOSE = "staff-invitation"
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -37,7 +27,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.waiting().filter(expires_at__gt=at)
 
     def of_token(self, token: str) -> Self:
-        return self.filter(token_digest=digest(token))
+        return self.filter(token_digest=links.digest(token))
 
 
 class Invitation(models.Model):
@@ -49,7 +39,9 @@ class Invitation(models.Model):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     # What else is given on acceptance, in the words of the app that gives it: an expert's regions.
     terms = models.JSONField(_("terms"), default=dict, blank=True)
-    # SHA-256 of the link's token.
+    # The link's token is derived from these for the mail; only its digest is kept.
+    nonce = models.CharField(max_length=32, default=links.make_nonce, editable=False)
+    link_key = models.CharField(max_length=8, default=links.newest_key_id, editable=False)
     token_digest = models.CharField(max_length=64, unique=True, editable=False)
     invited_by = models.ForeignKey(
         User,
@@ -93,6 +85,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def token(self) -> str:
+        """The live link's secret, derived anew. Only for a mail that is being written."""
+        return links.derive(LINK_PURPOSE, self.email, self.nonce, self.link_key)
 
     def is_expired(self, *, at: dt.datetime) -> bool:
         return self.expires_at <= at

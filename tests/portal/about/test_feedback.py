@@ -6,7 +6,9 @@ from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from portal.about.actions.feedback import mark_answered
 from portal.about.models import Feedback
+from tests.outbox import deliver_mails
 
 PAGE = "/feedback/"
 
@@ -26,22 +28,35 @@ def test_the_sender_gets_a_reference_and_a_day(client):
     assert "a@example.org" not in page
 
 
-def test_those_who_answer_get_a_mail_without_the_text(
-    client, settings, django_capture_on_commit_callbacks
-):
+def test_those_who_answer_get_a_mail_without_the_text(client, settings):
     settings.FEEDBACK_EMAIL = "palaute@example.org"
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(PAGE, {"text": "Yksityinen asia", "email": "a@example.org"})
+    client.post(PAGE, {"text": "Yksityinen asia", "email": "a@example.org"})
+    deliver_mails()
     (letter,) = mail.outbox
     assert letter.to == ["palaute@example.org"]
     assert "Yksityinen" not in letter.body
     assert "a@example.org" not in letter.body
 
 
-def test_a_mail_that_cannot_be_sent_loses_no_feedback(client, settings, monkeypatch):
-    monkeypatch.setattr("portal.accounts.letters.Letter.send", lambda self: 1 / 0)
-    assert client.post(PAGE, {"text": "Kiitos!"}).status_code == 302
+def test_a_broker_that_is_away_loses_no_feedback_and_no_mail(
+    client, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr("portal.outbox.tasks.send_queued.apply_async", lambda **_: 1 / 0)
+    with django_capture_on_commit_callbacks(execute=True) as called:
+        assert client.post(PAGE, {"text": "Kiitos!"}).status_code == 302
+    assert len(called) == 1
     assert Feedback.objects.count() == 1
+    assert [letter.state for letter in deliver_mails()] == ["sent"]
+
+
+def test_those_who_answer_are_not_told_of_what_is_already_answered(client, manager):
+    client.post(PAGE, {"text": "Kiitos!"})
+    mark_answered(Feedback.objects.get(), by=manager, at=timezone.now())
+
+    (letter,) = deliver_mails()
+
+    assert (letter.state, letter.reason) == ("not_needed", "answered")
+    assert mail.outbox == []
 
 
 def test_a_robot_is_thanked_and_nothing_is_kept(client):

@@ -1,0 +1,28 @@
+"""The letter to those who answer feedback."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.about.models import Feedback
+from portal.outbox.models import OutboxMessage
+from portal.outbox.notices import Letter, NotNeeded, notice
+
+FEEDBACK = "feedback"
+
+
+@notice(FEEDBACK, label=_("feedback has come in"))
+def feedback(message: OutboxMessage, *, at: dt.datetime) -> Letter:
+    """That there is some and until when it is to be answered; never what it says."""
+    found = Feedback.objects.filter(pk=message.parameters["feedback"]).first()
+    if found is None:
+        raise NotNeeded("gone")
+    if found.answered_at:
+        raise NotNeeded("answered")
+    return Letter(
+        "about/email/feedback",
+        to=message.address,
+        language=message.language,
+        context={"feedback": found, "path": reverse("backoffice:feedback_list")},
+    )

@@ -1,0 +1,40 @@
+"""The letters about accounts."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import Invitation
+from portal.outbox.links import UnknownKey
+from portal.outbox.models import OutboxMessage
+from portal.outbox.notices import Letter, NotNeeded, immediate, notice
+
+STAFF_INVITATION = "staff_invitation"
+# Codes and notes about one's own account: written and sent at once, never again.
+ACCOUNT = immediate("account", label=_("sign-in and account"))
+
+
+@notice(STAFF_INVITATION, label=_("invitation to the staff"))
+def staff_invitation(message: OutboxMessage, *, at: dt.datetime) -> Letter:
+    """The way in, unless it has been used, withdrawn or left for too long."""
+    waiting = Invitation.objects.select_related("invited_by")
+    invitation = waiting.filter(pk=message.parameters["invitation"]).first()
+    if invitation is None:
+        raise NotNeeded("gone")
+    if invitation.accepted_at:
+        raise NotNeeded("accepted")
+    if invitation.revoked_at or not invitation.is_backed:
+        raise NotNeeded("revoked")
+    if invitation.is_expired(at=at):
+        raise NotNeeded("expired")
+    try:
+        path = reverse("accounts:invitation_open", args=[invitation.token])
+    except UnknownKey as error:
+        raise NotNeeded("expired") from error
+    return Letter(
+        "accounts/email/invitation",
+        to=message.address,
+        language=message.language,
+        context={"invitation": invitation, "path": path},
+    )
