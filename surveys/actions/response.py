@@ -26,7 +26,7 @@ def write_responses(round_: Round, given: Sequence[tuple[Response, Answers]]) ->
     Response.objects.bulk_create([response for response, _ in given], batch_size=BATCH)
     answers = [answer for response, answers in given for answer in _rows(round_, response, answers)]
     Answer.objects.bulk_create(answers, batch_size=BATCH)
-    add_counts(round_.pk, counts_of(answers))
+    add_counts(round_.pk, counts_of(round_, answers))
 
 
 def _rows(round_: Round, response: Response, answers: Answers) -> Iterator[Answer]:

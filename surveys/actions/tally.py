@@ -4,20 +4,38 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, models, transaction
-from django.db.models import Count
+from django.db.models import Count, F, Value
 
 from surveys.models import Answer, Round, Tally, Turnout
+from surveys.models.tally import ANSWERED, WORDS
 
 # (question, place, value) → count
 Counts = Mapping[tuple[int, str, int], int]
 
 
-def counts_of(answers: Iterable[Answer]) -> Counter[tuple[int, str, int]]:
-    return Counter(
-        (answer.question_id, answer.place, answer.value)
-        for answer in answers
-        if answer.value is not None
-    )
+def counts_of(round_: Round, answers: Iterable[Answer]) -> Counter[tuple[int, str, int]]:
+    """What these answers add to the kept counts."""
+    several = _several(round_)
+    counts: Counter[tuple[int, str, int]] = Counter()
+    chosen = set()
+    for answer in answers:
+        if answer.value is not None:
+            counts[answer.question_id, answer.place, answer.value] += 1
+            if answer.question_id in several:
+                chosen.add((answer.question_id, answer.place, answer.response_id))
+        if answer.text:
+            counts[answer.question_id, answer.place, WORDS] += 1
+    counts.update((question, place, ANSWERED) for question, place, _response in chosen)
+    return counts
+
+
+def _several(round_: Round) -> set[int]:
+    """The questions of which one response may have several values."""
+    return {
+        round_.survey.question_id(question.number)
+        for question in round_.definition.questions
+        if question.kind == question.Kind.MULTIPLE
+    }
 
 
 def add_counts(round_id: int, counts: Counts) -> None:
@@ -39,14 +57,27 @@ def add_answered(round_id: int, *, place: str, level: str) -> None:
 
 
 def recounted(round_: Round) -> Counter[tuple[int, str, int]]:
-    """The counts anew from the answers themselves."""
-    rows = (
-        Answer.objects.filter(round=round_, value__isnull=False)
-        .values_list("question_id", "place", "value")
-        .annotate(n=Count("pk"))
-        .order_by()
+    """The counts anew from the answers themselves: one statement."""
+    answers = Answer.objects.filter(round=round_).order_by()
+    given = answers.filter(value__isnull=False)
+    # The row count, not that of a column: the covering index then suffices.
+    rows = _counted(given, F("value"), Count("*")).union(
+        _counted(
+            given.filter(question__in=_several(round_)),
+            Value(ANSWERED),
+            Count("response", distinct=True),
+        ),
+        _counted(answers.exclude(text=""), Value(WORDS), Count("*")),
+        all=True,
     )
     return Counter({(question, place, value): n for question, place, value, n in rows})
+
+
+def _counted(
+    answers: models.QuerySet[Answer], value: F | Value, count: Count
+) -> models.QuerySet[Answer, tuple[int, str, int, int]]:
+    of_value = answers.annotate(what=value).values_list("question_id", "place", "what")
+    return of_value.annotate(n=count)
 
 
 def kept(round_: Round) -> Counter[tuple[int, str, int]]:

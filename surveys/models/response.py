@@ -132,6 +132,10 @@ class Answer(models.Model):
         verbose_name_plural = _("answers")
         indexes = [
             models.Index(fields=["round", "question", "place", "value"], name="answer_counting"),
+            # Few answers hold words; these are found and counted without reading the others.
+            models.Index(
+                fields=["round", "question", "place"], condition=~Q(text=""), name="answer_words"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -9,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from surveys.models.round import Round
 from surveys.models.survey import Question
 
+# Counted beside the values themselves: responses that chose anything, where several may be chosen,
+ANSWERED = -2
+# and responses that say something in words.
+WORDS = -3
+
 
 class Tally(models.Model):
-    """How often one value was given to one question in one place."""
+    """How often one value was given to one question in one place; see also ANSWERED and WORDS."""
 
     round = models.ForeignKey(
         Round, on_delete=models.CASCADE, related_name="tallies", db_index=False
