@@ -23,6 +23,8 @@ SECRET_KEYS = re.compile(
 )
 # A piece of a path that could open something: long, and neither a word nor the id of a row.
 CAPABILITY = re.compile(r"(?=[^/]*\d)[\w.:~=-]{20,}")
+# The piece before a survey's personal link: its token may hold no digit at all.
+BEFORE_A_LINK = "v"
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # An id from outside is taken only where it could be one of ours.
 REQUEST_ID = re.compile(r"[\w-]{8,40}", re.ASCII)
@@ -31,10 +33,13 @@ REQUEST_ID = re.compile(r"[\w-]{8,40}", re.ASCII)
 def masked_path(path: str) -> str:
     """The path without personal links, reset keys and the like."""
 
-    def mask(piece: str) -> str:
+    def mask(before: str, piece: str) -> str:
+        if piece and before == BEFORE_A_LINK:
+            return HIDDEN
         return HIDDEN if CAPABILITY.fullmatch(piece) and not UUID.fullmatch(piece) else piece
 
-    return "/".join(mask(piece) for piece in path.split("/"))
+    pieces = path.split("/")
+    return "/".join(map(mask, ["", *pieces], pieces))
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

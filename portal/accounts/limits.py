@@ -6,6 +6,7 @@ from django.http import HttpRequest
 LIMITS = {
     # A wrong link: guessing is hopeless, and slow.
     "invitation": "10/m/ip,30/h/ip",
+    "survey_link": "10/m/ip,30/h/ip",
     "feedback": "5/m/ip,30/h/ip",
     "csp_report": "30/m/ip",
 }

@@ -55,6 +55,9 @@ def test_secrets_are_not_written(written, name):
         ("/reports/0b0e3b3a-1111-4222-8333-123456789abc/",) * 2,
         ("/accounts/password/reset/key/3-cq0dv4-0123456789abcdef/",
          "/accounts/password/reset/key/[hidden]/"),
+        ("/v/abcdefghijklmnopqrstuvwxyzABCDEF/", "/v/[hidden]/"),
+        ("/v/short", "/v/[hidden]"),
+        ("/v/", "/v/"),
         ("/invitation/eyJ0b2tlbiI6MX0:1rGz:abcdefg_0/", "/invitation/[hidden]/"),
     ],
 )  # fmt: skip

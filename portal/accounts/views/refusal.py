@@ -45,6 +45,7 @@ def kept_text(request: HttpRequest, columns: Mapping[str, str] | None = None) ->
         sent = request.POST
     except (RequestDataTooBig, TooManyFieldsSent, OSError):
         return []
+    names = _names_of_fields(request)
     sent_fields = [
         (field, value)
         for field, values in sent.lists()
@@ -52,11 +53,18 @@ def kept_text(request: HttpRequest, columns: Mapping[str, str] | None = None) ->
         for value in values
     ]
     texts = [
-        (_label(field), value)
+        (names.get(field) or _label(field), value)
         for field, value in sent_fields
         if not CELL.fullmatch(field) and len(value.strip()) >= WORTH_KEEPING
     ]
     return texts + _kept_rows(sent_fields, columns or {})
+
+
+def _names_of_fields(request: HttpRequest) -> Mapping[str, str]:
+    """What the view itself calls its fields, where it has a `names_of_fields` to tell."""
+    match = request.resolver_match
+    tell = getattr(match.func, "names_of_fields", None) if match else None
+    return tell(request) if tell else {}
 
 
 def _label(field: str) -> str:
