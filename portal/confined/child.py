@@ -39,8 +39,8 @@ def run_child(
 
     `wait` is called about twice a second meanwhile; what it raises ends the child too.
     """
-    child = subprocess.Popen(
-        [sys.executable, "-m", module],  # noqa: S603 -- the name comes from our own code
+    child = subprocess.Popen(  # noqa: S603 -- the name comes from our own code
+        [sys.executable, "-m", module],
         stdin=order,
         stdout=output,
         stderr=words,

@@ -1,0 +1,149 @@
+"""Tables as XLSX: written row by row in constant memory, every cell of its own type, no formula."""
+
+import datetime as dt
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from portal.tabular.cells import is_dangerous
+from portal.tabular.columns import Column, Sheet, plain
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a sheet holds beside its headings; the rows after that continue on another sheet.
+MAX_ROWS = 1_048_575
+MAX_NAME = 31
+# What Excel refuses in the name of a sheet, and what it would count as two characters.
+FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\U00010000-\U0010ffff]+")
+PIECE = 64 * 1024
+NARROWEST, WIDEST = 9, 60
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "nan_inf_to_errors": False,
+}
+
+
+class PlainSheet(Worksheet):
+    """A worksheet in which a text that looks like the inside of a cell stays a text."""
+
+    def _xml_rich_inline_string(self, string: str, attributes: Any) -> None:
+        # In constant memory, xlsxwriter copies whatever stands between <r> and </r> unescaped.
+        self._xml_inline_string(string, preserve=False, attributes=attributes)
+
+
+def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> Iterator[bytes]:
+    """The workbook in pieces. The rows are asked for while it is written, sheet after sheet."""
+    with tempfile.TemporaryDirectory(prefix="xlsx-") as folder:
+        path = Path(folder) / "workbook.xlsx"
+        _write(path, sheets, title=title)
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+
+
+def _write(path: Path, sheets: Iterable[Sheet], *, title: str) -> None:
+    book = Workbook(path, {**OPTIONS, "tmpdir": str(path.parent)})
+    book.set_properties({"title": title, "created": timezone.now()})
+    try:
+        for sheet in sheets:
+            rows, part = iter(sheet.rows), 1
+            _Table(book, sheet, part).write(rows)
+            while (following := next(rows, None)) is not None:
+                part += 1
+                _Table(book, sheet, part).write(chain([following], rows))
+        book.close()
+    except FileCreateError as error:
+        # A full disk must be told as one.
+        raise error.args[0] from None
+    finally:
+        for worksheet in book.worksheets():
+            worksheet._opt_close()
+
+
+class _Table:
+    """One sheet of a workbook while it is being written."""
+
+    def __init__(self, book: Workbook, sheet: Sheet, part: int) -> None:
+        self.columns = sheet.columns
+        self.sheet = book.add_worksheet(
+            _free_name(book, str(sheet.name), part), worksheet_class=PlainSheet
+        )
+        self.heading = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "quote_prefix": True}
+        )
+        # Shows that the cell is a text whatever it begins with; the text itself is unchanged.
+        self.quoted = book.add_format({"quote_prefix": True})
+        self.formats = [_format(book, column) for column in sheet.columns]
+        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
+        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+
+    def write(self, rows: Iterator[Any]) -> None:
+        """The headings and as many of the rows as the sheet takes."""
+        for number, column in enumerate(self.columns):
+            self.sheet.set_column(number, number, _width(column))
+            self.sheet.write_string(0, number, str(plain(str(column.heading))), self.heading)
+        last = 0
+        for last, row in enumerate(islice(rows, MAX_ROWS), start=1):
+            for number, value in enumerate(row):
+                self.put(last, number, value)
+        self.sheet.freeze_panes(1, 0)
+        if self.columns:
+            self.sheet.autofilter(0, 0, last, len(self.columns) - 1)
+
+    def put(self, row: int, number: int, value: Any) -> None:
+        """Write one value as what it is; an empty one leaves the cell out."""
+        value = plain(value)
+        if value is None or value == "":
+            return
+        if isinstance(value, str):
+            form = self.quoted if is_dangerous(value) else None
+            self.sheet.write_string(row, number, value, form)
+        elif isinstance(value, bool):
+            self.sheet.write_boolean(row, number, value)
+        elif isinstance(value, int | float | Decimal):
+            self.sheet.write_number(row, number, value, self.formats[number])
+        else:
+            form = self.moment if isinstance(value, dt.datetime) else self.day
+            self.sheet.write_datetime(row, number, value, form)
+
+
+def _format(book: Workbook, column: Column) -> Format | None:
+    """How the numbers of the column look; the program shows them in its own language's way."""
+    decimals = column.decimals
+    if column.kind == "percent":
+        return book.add_format({"num_format": "0" + _fraction(decimals or 0) + "%"})
+    if column.kind == "number" and decimals is not None:
+        return book.add_format({"num_format": "0" + _fraction(decimals)})
+    return None
+
+
+def _fraction(decimals: int) -> str:
+    return "." + "0" * decimals if decimals else ""
+
+
+def _width(column: Column) -> int:
+    return column.width or max(NARROWEST, min(len(str(column.heading)) + 4, WIDEST))
+
+
+def _free_name(book: Workbook, wanted: str, part: int) -> str:
+    """A name as Excel takes it, unlike every other of the workbook."""
+    name = FORBIDDEN_IN_NAME.sub(" ", str(plain(wanted))).strip(" '") or "1"
+    taken = {sheet.get_name().casefold() for sheet in book.worksheets()}
+    for number in range(part, part + len(taken) + 1):
+        ending = f" ({number})" if number > 1 else ""
+        free = name[: MAX_NAME - len(ending)].strip(" '") + ending
+        if free.casefold() not in taken:
+            break
+    return free
