@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from portal.confined.child import OutOfTime, needed_too_much, run_child
-from portal.reports.render import EXIT_DISK_FULL, EXIT_UNAVAILABLE
+from portal.confined.limits import EXIT_DISK_FULL
+from portal.reports.render import EXIT_UNAVAILABLE
 
 log = structlog.get_logger("pdf")
 
