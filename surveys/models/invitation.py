@@ -41,6 +41,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Neither answered nor withdrawn."""
         return self.filter(answered_at=None, revoked_at=None)
 
+    def for_answering(self) -> Self:
+        """With all that the pages of answering show, in one query."""
+        others = ("round__survey", "region", "organisation", "draft", "response")
+        return self.select_related(*others).defer("round__survey__content")
+
     def to_be_answered_by(self, user: User) -> Self:
         """Those in a person's own task list: their own, and their organisations'."""
         return self.filter(
