@@ -1,0 +1,295 @@
+"""The results of a round, by question, region and nation, with nothing in them that is hidden.
+
+What may not be shown is left out when the results are built: page, chart, file and API read the same
+dataclasses and cannot show more.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from statistics import fmean
+from typing import Self
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext
+
+from portal.charts.text import round_half_up
+from portal.ui.localised import alphabetical
+from regions.models import Region
+from surveys.actions import tally
+from surveys.answers import CANNOT_SAY
+from surveys.classes import Span, spans
+from surveys.definition import Choice, Question
+from surveys.models import Round
+from surveys.models.tally import ANSWERED, WORDS
+from surveys.numbers import Numbers
+from surveys.suppression import NOBODY, Group, Reason, suppress
+
+# Place → value → count, of one question.
+Counts = Mapping[str, Mapping[int, int]]
+# The place of organisations that work in the whole country.
+NATIONWIDE = ""
+# Means are compared as they are written: a difference that nobody sees is not claimed.
+DECIMALS = 1
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many gave one answer, and their share of all who answered (0 to 1)."""
+
+    of: Choice | Span
+    count: int
+    share: float
+
+    @property
+    def label(self) -> str:
+        return str(self.of.text)
+
+    @property
+    def code(self) -> str:
+        return self.of.code
+
+    @property
+    def is_cannot_say(self) -> bool:
+        return isinstance(self.of, Choice) and self.of.number == CANNOT_SAY
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One question in one place. Hidden: everything but the reason is empty."""
+
+    place: str
+    region: Region | None = None
+    hidden: Reason | None = None
+    # Who gave an answer that counts; with those who could not say, who answered at all.
+    n: int | None = None
+    answered: int | None = None
+    mean: float | None = None
+    # Of a sample, so that one answer alone has none.
+    deviation: float | None = None
+    median: float | None = None
+    distribution: tuple[Share, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Of a region or of the organisations of the whole country."""
+        return self.region.short_name if self.region else gettext("Nationwide organisations")
+
+    @property
+    def is_shown(self) -> bool:
+        """Something was answered, and it may be told."""
+        return self.hidden is None and bool(self.answered)
+
+    @property
+    def cannot_say(self) -> int | None:
+        if self.answered is None or self.n is None:
+            return None
+        return self.answered - self.n
+
+    def missing(self, minimum: int) -> str:
+        """What stands in place of figures."""
+        if self.hidden is not None:
+            return self.hidden.words(minimum)
+        if not self.answered:
+            return gettext("no answers")
+        return "" if self.n else gettext("all said they cannot say")
+
+
+@dataclass(frozen=True)
+class QuestionResults:
+    question: Question
+    minimum: int
+    nation: Cell
+    # Regions by name, then the organisations of the whole country, if such answered.
+    places: tuple[Cell, ...] = ()
+    # How many wrote something in their own words; none where too few did.
+    words: int | None = None
+
+    @property
+    def regions(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.places if cell.region is not None)
+
+    @property
+    def rated(self) -> tuple[Cell, ...]:
+        """Regions of which a mean is shown."""
+        return tuple(cell for cell in self.regions if cell.mean is not None)
+
+    @property
+    def mean_of_answers(self) -> float | None:
+        """Each answer counts once."""
+        return self.nation.mean
+
+    @property
+    def mean_of_regions(self) -> float | None:
+        """Each region that is shown counts once, however many answered there."""
+        means = [cell.mean for cell in self.rated if cell.mean is not None]
+        return fmean(means) if len(means) > 1 else None
+
+    @cached_property
+    def strongest(self) -> tuple[Cell, ...]:
+        """Every region whose mean is written as the highest; none where all are alike."""
+        written = self._written
+        return self._with(max(written.values())) if len(set(written.values())) > 1 else ()
+
+    @cached_property
+    def weakest(self) -> tuple[Cell, ...]:
+        written = self._written
+        return self._with(min(written.values())) if len(set(written.values())) > 1 else ()
+
+    @property
+    def _written(self) -> dict[str, Decimal]:
+        return {cell.place: round_half_up(cell.mean or 0, DECIMALS) for cell in self.rated}
+
+    def _with(self, mean: Decimal) -> tuple[Cell, ...]:
+        written = self._written
+        return tuple(cell for cell in self.rated if written[cell.place] == mean)
+
+    @cached_property
+    def most_common(self) -> tuple[Share, ...]:
+        """What was answered most often in the nation, ties together; being unable to say is none."""
+        given = [share for share in self.nation.distribution if not share.is_cannot_say]
+        most = max((share.count for share in given), default=0)
+        return tuple(share for share in given if share.count == most) if most else ()
+
+    def at(self, place: str) -> Cell | None:
+        return next((cell for cell in self.places if cell.place == place), None)
+
+
+@dataclass(frozen=True)
+class RoundResults:
+    round: Round
+    questions: tuple[QuestionResults, ...]
+
+    @classmethod
+    def of(cls, round_: Round) -> Self:
+        """From the kept counts: two queries, whatever the number of answers."""
+        return cls.from_counts(round_, tally.kept(round_))
+
+    @classmethod
+    def uncached(cls, round_: Round) -> Self:
+        """From the answers themselves, counted anew in one query."""
+        return cls.from_counts(round_, tally.recounted(round_))
+
+    @classmethod
+    def from_counts(cls, round_: Round, counts: tally.Counts) -> Self:
+        """One query, for the names of the regions."""
+        by_question: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+        for (question, place, value), count in counts.items():
+            by_question[question][place][value] = count
+        answering = {place for _question, place, _value in counts}
+        places = _places(round_, answering)
+        return cls(
+            round_,
+            tuple(
+                _question(
+                    question,
+                    by_question[round_.survey.question_id(question.number)],
+                    places,
+                    round_.minimum_group,
+                )
+                for question in round_.definition.questions
+            ),
+        )
+
+    def question(self, code: str) -> QuestionResults | None:
+        return next((each for each in self.questions if each.question.code == code), None)
+
+
+def _places(round_: Round, answering: set[str]) -> dict[str, Region | None]:
+    """Every region that was asked or answered, by name; the whole country last, if it answered."""
+    chosen = Round.regions.through.objects.filter(round=round_.pk, region=OuterRef("pk"))
+    regions = list(Region.objects.annotate(is_chosen=Exists(chosen)))
+    asked = {region.code for region in regions if getattr(region, "is_chosen")}  # noqa: B009
+    wanted = asked | answering if asked else {region.code for region in regions}
+    places: dict[str, Region | None] = {
+        region.code: region
+        for region in sorted(regions, key=lambda region: alphabetical(region.short_name))
+        if region.code in wanted
+    }
+    return places | ({NATIONWIDE: None} if NATIONWIDE in answering else {})
+
+
+def _question(
+    question: Question, counts: Counts, places: Mapping[str, Region | None], minimum: int
+) -> QuestionResults:
+    words = sum(of_place.get(WORDS, 0) for of_place in counts.values())
+    may_tell = words == 0 or words >= minimum
+    if question.is_text:
+        return QuestionResults(question, minimum, Cell(""), (), words if may_tell else None)
+    groups = {place: _group(question, counts.get(place, {})) for place in places}
+    hidden = suppress(groups, minimum)
+    total: dict[int, int] = defaultdict(int)
+    for of_place in counts.values():
+        for value, count in of_place.items():
+            total[value] += count
+    # Classes of numbers follow from the nation's figures: none are drawn where these are hidden.
+    classes = spans(_given(total)) if question.kind == question.Kind.NUMBER else ()
+    options = classes or question.offered
+    group = sum(groups.values(), NOBODY)
+    return QuestionResults(
+        question,
+        minimum,
+        _cell(question, "", None, total, group, options, hidden.nation),
+        tuple(
+            _cell(
+                question,
+                place,
+                region,
+                counts.get(place, {}),
+                groups[place],
+                options,
+                hidden.places.get(place),
+            )
+            for place, region in places.items()
+        ),
+        words if may_tell else None,
+    )
+
+
+def _given(counts: Mapping[int, int]) -> dict[int, int]:
+    """Answers that count: without those who cannot say and what is counted beside the values."""
+    return {value: count for value, count in counts.items() if value >= 0 and count}
+
+
+def _group(question: Question, counts: Mapping[int, int]) -> Group:
+    if question.kind == question.Kind.MULTIPLE:
+        # Ticks are more than people.
+        return Group(counts.get(ANSWERED, 0), counts.get(ANSWERED, 0))
+    counted = sum(_given(counts).values())
+    return Group(counted + counts.get(CANNOT_SAY, 0), counted)
+
+
+def _cell(
+    question: Question,
+    place: str,
+    region: Region | None,
+    counts: Mapping[int, int],
+    group: Group,
+    options: tuple[Choice | Span, ...],
+    hidden: Reason | None,
+) -> Cell:
+    if hidden is not None:
+        return Cell(place, region, hidden)
+    numbers = Numbers(_given(counts)) if question.has_mean else Numbers({})
+    return Cell(
+        place,
+        region,
+        n=group.counted,
+        answered=group.answered,
+        mean=numbers.mean,
+        deviation=numbers.deviation,
+        median=numbers.median,
+        distribution=tuple(_share(option, counts, group) for option in options)
+        if group.answered
+        else (),
+    )
+
+
+def _share(option: Choice | Span, counts: Mapping[int, int], group: Group) -> Share:
+    if isinstance(option, Span):
+        count = sum(n for value, n in _given(counts).items() if value in option)
+    else:
+        count = counts.get(option.number, 0)
+    return Share(option, count, count / group.answered)

@@ -1,0 +1,96 @@
+"""What may be shown of a question: the one engine for page, chart, file and API.
+
+It looks at sizes of groups alone, never at what was answered, so that what is hidden tells nothing.
+`docs/adr/0011-suppression.md` says against whom, and why this is enough.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.translation import gettext, ngettext
+
+
+class Reason(StrEnum):
+    """Why a figure is not shown. It follows from how many answered, never from what they said."""
+
+    FEW = "few"
+    PROTECTS = "protects"
+
+    def words(self, minimum: int) -> str:
+        """For the empty cell."""
+        if self == Reason.PROTECTS:
+            return gettext("hidden: it would tell what a few have answered")
+        return ngettext(
+            "fewer than %(minimum)d answer", "fewer than %(minimum)d answers", minimum
+        ) % {"minimum": minimum}
+
+
+@dataclass(frozen=True)
+class Group:
+    """How many answered a question in one place, and how many of them gave an answer that counts.
+
+    The difference said that they cannot say.
+    """
+
+    answered: int
+    counted: int
+
+    def __add__(self, other: "Group") -> "Group":
+        return Group(self.answered + other.answered, self.counted + other.counted)
+
+
+NOBODY = Group(0, 0)
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """The reasons for what is hidden; what is not named here may be shown in full."""
+
+    nation: Reason | None = None
+    places: Mapping[str, Reason] = field(default_factory=dict)
+
+
+def suppress(groups: Mapping[str, Group], minimum: int) -> Suppression:
+    """What to hide of one question, its groups being all that answered it.
+
+    Of every group that is shown, and of all hidden ones together, at least `minimum` gave an answer
+    that counts; and where the nation is shown, no group is hidden alone.
+    """
+    if minimum <= 1:
+        return Suppression()
+    nation = sum(groups.values(), NOBODY)
+    hidden = {place for place, group in groups.items() if _too_few(group, minimum)}
+    if _too_few(nation, minimum):
+        # Then no group has enough either.
+        return Suppression(_reason(nation, minimum), _reasons(groups, hidden, minimum))
+    shown = sorted(
+        (place for place, group in groups.items() if group.answered and place not in hidden),
+        key=lambda place: (groups[place].answered, place),
+        reverse=True,
+    )
+    while shown and hidden and not _safe([groups[place] for place in hidden], minimum):
+        hidden.add(shown.pop())
+    return Suppression(None, _reasons(groups, hidden, minimum))
+
+
+def _too_few(group: Group, minimum: int) -> bool:
+    """Nobody at all is no secret; someone of whom too few gave an answer that counts is."""
+    return group.answered > 0 and group.counted < minimum
+
+
+def _safe(hidden: list[Group], minimum: int) -> bool:
+    """Whether the nation less all that is shown tells of enough people, in more than one group."""
+    return len(hidden) > 1 and sum(hidden, NOBODY).counted >= minimum
+
+
+def _reasons(groups: Mapping[str, Group], hidden: set[str], minimum: int) -> dict[str, Reason]:
+    return {place: _reason(groups[place], minimum) for place in sorted(hidden)}
+
+
+def _reason(group: Group, minimum: int) -> Reason:
+    """By how many answered, which the response rate tells anyway.
+
+    Were it by how many answers count, it would tell who could not say.
+    """
+    return Reason.FEW if group.answered < minimum else Reason.PROTECTS
