@@ -1,5 +1,50 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
+from surveys.views.reminder import reminder_list, reminder_preview, reminder_remove, reminder_send
+from surveys.views.round import (
+    round_close,
+    round_delete,
+    round_detail,
+    round_edit,
+    round_extend,
+    round_list,
+    round_new,
+    round_open,
+    round_publish,
+    round_reach,
+)
+from surveys.views.survey import survey_detail
 
 app_name = "surveys"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    # --- Rounds and those who are asked
+    path("rounds/", round_list, name="round_list"),
+    path("rounds/new/", round_new, name="round_new"),
+    path("rounds/reach/", round_reach, name="round_reach"),
+    path("rounds/<int:round_id>/", round_detail, name="round_detail"),
+    path("rounds/<int:round_id>/edit/", round_edit, name="round_edit"),
+    path("rounds/<int:round_id>/delete/", round_delete, name="round_delete"),
+    path("rounds/<int:round_id>/open/", round_open, name="round_open"),
+    path("rounds/<int:round_id>/extend/", round_extend, name="round_extend"),
+    path("rounds/<int:round_id>/close/", round_close, name="round_close"),
+    path("rounds/<int:round_id>/publish/", round_publish, name="round_publish"),
+    path("rounds/<int:round_id>/reminders/", reminder_list, name="reminder_list"),
+    path("rounds/<int:round_id>/reminders/preview/", reminder_preview, name="reminder_preview"),
+    path("rounds/<int:round_id>/reminders/send/", reminder_send, name="reminder_send"),
+    path(
+        "rounds/<int:round_id>/reminders/<int:reminder_id>/remove/",
+        reminder_remove,
+        name="reminder_remove",
+    ),
+    path("rounds/<int:round_id>/invitations/", invitation_list, name="invitation_list"),
+    path(
+        "rounds/<int:round_id>/invitations/<uuid:invitation_id>/revoke/",
+        invitation_revoke,
+        name="invitation_revoke",
+    ),
+    path("q/<uuid:invitation_id>/<str:token>/", invitation_quiet, name="invitation_quiet"),
+    path("surveys/<int:survey_id>/", survey_detail, name="survey_detail"),
+    # --- Answering
+]

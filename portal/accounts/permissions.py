@@ -16,6 +16,7 @@ class Permission(StrEnum):
     MAKE_REPORT = "report.make"
     VIEW_ROUNDS = "round.view"
     MANAGE_ROUNDS = "round.manage"
+    LIST_INVITATIONS = "invitation.list"
     VIEW_RESULTS = "results.view"
     VIEW_PUBLISHED_RESULTS = "results.view_published"
     READ_ANSWERS = "answers.read"
@@ -47,6 +48,7 @@ LABELS: dict[Permission, Promise] = {
     Permission.MAKE_REPORT: _("Make a PDF report"),
     Permission.VIEW_ROUNDS: _("Follow survey rounds and their response rates"),
     Permission.MANAGE_ROUNDS: _("Open and close survey rounds, remind, import answers"),
+    Permission.LIST_INVITATIONS: _("See who is invited to a round and who has answered"),
     Permission.VIEW_RESULTS: _("Read the results of every closed round"),
     Permission.VIEW_PUBLISHED_RESULTS: _("Read the results of rounds that are published"),
     Permission.READ_ANSWERS: _("Read what was answered in people’s own words"),

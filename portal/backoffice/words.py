@@ -36,6 +36,20 @@ WORDS: dict[str, Promise] = {
     "due.run": _("ran a planned act by hand"),
     "due.clock_confirmed": _("confirmed that the clock is right"),
     "survey.loaded": _("loaded a survey"),
+    "round.created": _("planned a round"),
+    "round.edited": _("changed the plan of a round"),
+    "round.deleted": _("deleted the plan of a round"),
+    "round.opened": _("opened a round"),
+    "round.extended": _("extended a round"),
+    "round.closed": _("closed a round"),
+    "round.results_published": _("published the results of a round"),
+    "round.results_withdrawn": _("took back the publication of results"),
+    "reminder.planned": _("planned a reminder"),
+    "reminder.removed": _("took a reminder out of the plan"),
+    "reminder.sent": _("sent a reminder"),
+    "survey_invitation.revoked": _("withdrew an invitation to a round"),
+    "survey_invitation.renewed": _("sent a new link to a round"),
+    "survey_invitation.quieted": _("stopped the reminders of a round"),
     "reference.loaded": _("loaded reference tables"),
 }
 
@@ -51,6 +65,9 @@ DETAILS: dict[str, Promise] = {
     "bytes": _("bytes"),
     "file": _("file"),
     "act": _("act"),
+    "closes_on": _("closes on"),
+    "invited": _("invited"),
+    "letters": _("letters"),
 }
 METHODS: dict[str, Promise] = {
     "password": _("password"),
@@ -58,7 +75,7 @@ METHODS: dict[str, Promise] = {
     "mfa": _("second step"),
     "socialaccount": _("single sign-on"),
 }
-NOT_SHOWN = {"section", "job", "sha256"}
+NOT_SHOWN = {"section", "job", "sha256", "invitation"}
 
 
 def in_words(action: str) -> str:

@@ -1,0 +1,112 @@
+"""What becomes of a single invitation: withdrawn, given a new link, left in peace."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.audit import trail
+from portal.outbox.actions import post
+from surveys.actions.round import Refused, campaign_of
+from surveys.models import Invitation, Turnout
+from surveys.reach import first_language, organisation_key, user_key
+
+
+@transaction.atomic
+def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> bool:
+    """The link is dead and the invited one no longer counts. False if there is nothing to withdraw."""
+    withdrawn = Invitation.objects.awaiting().filter(pk=invitation.pk).update(revoked_at=at)
+    if withdrawn:
+        _count_invited(invitation, -1)
+        trail.record(
+            "survey_invitation.revoked",
+            subject=invitation.round,
+            by=by,
+            at=at,
+            scope=invitation.place,
+            invitation=str(invitation.pk),
+        )
+    return bool(withdrawn)
+
+
+@transaction.atomic
+def renew_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> Invitation:
+    """A new link by mail, the old one is dead; a withdrawn invitation stands again. Raises `Refused`."""
+    rows = Invitation.objects.select_for_update(of=("self",)).select_related(
+        "round", "user", "organisation"
+    )
+    current = rows.get(pk=invitation.pk)
+    if current.answered_at is not None:
+        raise Refused(_("This invitation has been answered."))
+    if not current.round.is_open(at=at):
+        raise Refused(_("The round is not open."))
+    if current.revoked_at is not None:
+        current.revoked_at = None
+        _count_invited(current, 1)
+    current.renew_link()
+    current.save(update_fields=["nonce", "link_key", "token_digest", "revoked_at"])
+    _post_link(current, at=at)
+    trail.record(
+        "survey_invitation.renewed",
+        subject=current.round,
+        by=by,
+        at=at,
+        scope=current.place,
+        invitation=str(current.pk),
+    )
+    return current
+
+
+def leave_in_peace(invitation: Invitation, *, at: dt.datetime) -> int:
+    """No more reminders of this round to whoever was invited; their links go on working."""
+    same = Invitation.objects.filter(
+        round=invitation.round_id,
+        user=invitation.user_id,
+        organisation=invitation.organisation_id,
+    )
+    with transaction.atomic():
+        count = same.filter(quiet_at=None).update(quiet_at=at)
+        if count:
+            trail.record(
+                "survey_invitation.quieted",
+                subject=invitation.round,
+                by=None,
+                at=at,
+                scope=invitation.place,
+                invitation=str(invitation.pk),
+            )
+    return count
+
+
+def _post_link(invitation: Invitation, *, at: dt.datetime) -> None:
+    """The invitation once more; what it lists is looked up when it is sent."""
+    person, organisation = invitation.user, invitation.organisation
+    if person is not None:
+        key, address, language = user_key(person.pk), person.email, person.language
+    elif organisation is not None:
+        key, address = organisation_key(organisation.pk), organisation.email
+        language = first_language(organisation.languages)
+    post(
+        "round_invitation",
+        campaign=campaign_of(invitation.round),
+        step=f"link:{invitation.token_digest[:16]}",
+        recipient=key,
+        address=address,
+        language=language,
+        parameters={
+            "round": invitation.round_id,
+            "user": invitation.user_id,
+            "organisation": invitation.organisation_id,
+        },
+        at=at,
+        scope=invitation.place,
+    )
+
+
+def _count_invited(invitation: Invitation, change: int) -> None:
+    group = Turnout.objects.filter(
+        round=invitation.round_id, place=invitation.place, level=invitation.level
+    )
+    group.update(invited=F("invited") + change)

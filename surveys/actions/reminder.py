@@ -1,0 +1,151 @@
+"""Reminders: planned for a day, by day; to those alone who have not answered."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.audit import trail
+from portal.jobs.due import call_off, plan
+from portal.outbox.actions import Posting, post_many
+from surveys.actions.round import Refused, campaign_of
+from surveys.models import Reminder, Round
+from surveys.models.invitation import InvitationQuerySet
+from surveys.reach import first_language, organisation_key, user_key
+from surveys.window import is_sending_time, next_sending_time
+
+
+@transaction.atomic
+def plan_reminder(round_: Round, *, due_at: dt.datetime, by: User, at: dt.datetime) -> Reminder:
+    """Raises `Refused` outside the round, in the past, at night, or at a moment that is taken."""
+    current = Round.objects.select_for_update().get(pk=round_.pk)
+    if refusal := refusal_of(current, due_at, at=at):
+        raise Refused(refusal)
+    reminder = Reminder.objects.create(round=current, due_at=due_at)
+    plan("round_reminder", subject=str(reminder.pk), due_at=due_at, at=at)
+    trail.record("reminder.planned", subject=reminder, by=by, at=at)
+    return reminder
+
+
+def refusal_of(round_: Round, due_at: dt.datetime, *, at: dt.datetime) -> str:
+    """Why a reminder cannot go out then; empty where it can."""
+    if due_at <= at:
+        return _("This moment has passed. Choose a later one, or send a reminder now.")
+    if not round_.opens_at < due_at < round_.closes_at or round_.is_over(at=at):
+        return _("A reminder goes out while the round is open.")
+    if not is_sending_time(due_at):
+        return sending_time_refusal(due_at)
+    if round_.reminders.filter(due_at=due_at).exists():
+        return _("There is already a reminder at that moment.")
+    return ""
+
+
+def sending_time_refusal(moment: dt.datetime) -> str:
+    nearest = timezone.localtime(next_sending_time(moment))
+    return _("Mails go out between 8 and 18. Choose for example %(day)s at %(time)s.") % {
+        "day": f"{nearest.day}.{nearest.month}.{nearest.year}",
+        "time": f"{nearest.hour}.{nearest.minute:02}",
+    }
+
+
+@transaction.atomic
+def remove_reminder(reminder: Reminder, *, by: User, at: dt.datetime) -> bool:
+    """False if it has gone out."""
+    planned = Reminder.objects.select_for_update().filter(pk=reminder.pk, sent_at=None)
+    if not planned.exists():
+        return False
+    call_off("round_reminder", subject=str(reminder.pk), at=at)
+    trail.record("reminder.removed", subject=reminder, by=by, at=at)
+    planned.delete()
+    return True
+
+
+@transaction.atomic
+def send_reminder(reminder: Reminder, *, by: User | None, at: dt.datetime) -> int:
+    """Put the letters into the outbox; gives how many. Zero if it went out or the round is over."""
+    current = Reminder.objects.select_for_update().filter(pk=reminder.pk, sent_at=None).first()
+    if current is None or not current.round.is_open(at=at):
+        return 0
+    current.letter_count = post_many(
+        "round_reminder",
+        campaign=campaign_of(current.round),
+        step=f"reminder:{current.pk}",
+        postings=postings_for(current.round),
+        at=at,
+        send_after=next_sending_time(at),
+    )
+    current.sent_at = at
+    current.save(update_fields=["sent_at", "letter_count"])
+    trail.record("reminder.sent", subject=current, by=by, at=at, letters=current.letter_count)
+    return current.letter_count
+
+
+@transaction.atomic
+def send_reminder_now(round_: Round, *, by: User, at: dt.datetime) -> Reminder:
+    """By hand, once a day at most. Raises `Refused`."""
+    current = Round.objects.select_for_update().get(pk=round_.pk)
+    if refusal := refusal_now(current, at=at):
+        raise Refused(refusal)
+    reminder = Reminder.objects.create(round=current, due_at=at)
+    send_reminder(reminder, by=by, at=at)
+    reminder.refresh_from_db()
+    return reminder
+
+
+def refusal_now(round_: Round, *, at: dt.datetime) -> str:
+    """Why no reminder can be sent at this moment; empty where one can."""
+    if not round_.is_open(at=at):
+        return _("A reminder goes out while the round is open.")
+    today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    if round_.reminders.filter(sent_at__gte=today).exists():
+        return _("A reminder has gone out today. People are asked once a day at most.")
+    if not waiting_for_reminder(round_).exists():
+        return _("Nobody is waiting for a reminder.")
+    return ""
+
+
+def waiting_for_reminder(round_: Round) -> InvitationQuerySet:
+    """Not answered, not withdrawn, with an address, and willing to be reminded."""
+    return (
+        round_.invitations.awaiting()
+        .filter(quiet_at=None)
+        .exclude(organisation__email="")
+        .exclude(user__is_active=False)
+    )
+
+
+def postings_for(round_: Round) -> list[Posting]:
+    """One letter for each mailbox, however many of its invitations wait."""
+    people = (
+        waiting_for_reminder(round_)
+        .filter(user__isnull=False)
+        .order_by("user")
+        .values_list("user", "user__email", "user__language")
+        .annotate(first=Min("region"))
+    )
+    organisations = (
+        waiting_for_reminder(round_)
+        .filter(organisation__isnull=False)
+        .order_by("organisation")
+        .values_list("organisation", "organisation__email", "organisation__languages", "region")
+    )
+    return [
+        Posting(user_key(pk), email, language, _parameters(round_, user=pk), scope=region)
+        for pk, email, language, region in people
+    ] + [
+        Posting(
+            organisation_key(pk),
+            email,
+            first_language(languages),
+            _parameters(round_, organisation=pk),
+            scope=region or "",
+        )
+        for pk, email, languages, region in organisations
+    ]
+
+
+def _parameters(round_: Round, **who: int) -> dict[str, int]:
+    return {"round": round_.pk, **who}

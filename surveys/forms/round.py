@@ -1,0 +1,264 @@
+"""Planning a round, and moving its end."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from portal.accounts.models import User
+from regions.models import Organisation, Region
+from surveys.actions.reminder import sending_time_refusal
+from surveys.actions.round import Refused, create_round, edit_round, extend_round
+from surveys.definition import LANGUAGES
+from surveys.forms.moment import MomentField
+from surveys.models import Round, Survey
+from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
+from surveys.reach import Reach, reach_of
+from surveys.window import is_sending_time, next_sending_time
+
+NAMES = tuple(f"name_{language}" for language in LANGUAGES)
+REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
+LEAST_DURATION = dt.timedelta(hours=1)
+
+
+class RegionsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+class RoundForm(forms.Form):
+    """Everything that a plan says. Names are given in all languages, or made from the survey's."""
+
+    survey = forms.ModelChoiceField(
+        Survey.objects.newest(), label=gettext_lazy("Survey"), empty_label=None
+    )
+    name_fi = forms.CharField(label=gettext_lazy("Name in Finnish"), max_length=120, required=False)
+    name_sv = forms.CharField(label=gettext_lazy("Name in Swedish"), max_length=120, required=False)
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120, required=False)
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Who is asked"),
+        widget=forms.RadioSelect,
+        choices=[
+            (
+                Round.Audience.ORGANISATIONS,
+                gettext_lazy("Organisations: one answer from each"),
+            ),
+            (
+                Round.Audience.EXPERTS,
+                gettext_lazy("Experts of the regions: one answer from each expert and region"),
+            ),
+        ],
+    )
+    regions = RegionsField(
+        Region.objects.order_by("short_name_fi"),
+        label=gettext_lazy("Regions"),
+        required=False,
+        help_text=gettext_lazy(
+            "None chosen: all. Organisations are found by their home municipality; those of the "
+            "whole country belong to no region and are asked only if none is chosen."
+        ),
+    )
+    levels = forms.MultipleChoiceField(
+        label=gettext_lazy("Levels"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(value, capfirst(label)) for value, label in Organisation.Level.choices],
+        help_text=gettext_lazy("None chosen: all."),
+    )
+    sectors = forms.MultipleChoiceField(
+        label=gettext_lazy("Sectors"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(value, capfirst(label)) for value, label in Organisation.Sector.choices],
+        help_text=gettext_lazy("None chosen: all."),
+    )
+    confidentiality = forms.ChoiceField(
+        label=gettext_lazy("How answers are treated"),
+        widget=forms.RadioSelect,
+        choices=[
+            (
+                Round.Confidentiality.CONFIDENTIAL,
+                gettext_lazy(
+                    "Confidential: results are shown only for groups large enough that nobody "
+                    "can be recognised. Smaller groups are hidden on pages, charts and files."
+                ),
+            ),
+            (
+                Round.Confidentiality.NAMED,
+                gettext_lazy(
+                    "Named: a region’s result is shown even where one person has answered, so "
+                    "readers may know whose answer it is. Respondents are told so."
+                ),
+            ),
+        ],
+    )
+    minimum_group = forms.IntegerField(
+        label=gettext_lazy("Smallest group that is shown"),
+        min_value=1,
+        max_value=100,
+        help_text=gettext_lazy("Three or more where answers are confidential; five is usual."),
+    )
+    opens_at = MomentField(
+        label=gettext_lazy("Opens"),
+        help_text=gettext_lazy(
+            "At this moment the portal writes the invitations by itself. Mails go out between "
+            "8 and 18. All times are Finnish."
+        ),
+    )
+    closes_at = MomentField(label=gettext_lazy("Closes"))
+    reminder_1 = MomentField(label=gettext_lazy("First reminder"), required=False)
+    reminder_2 = MomentField(label=gettext_lazy("Second reminder"), required=False)
+    reminder_3 = MomentField(label=gettext_lazy("Third reminder"), required=False)
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        by: User,
+        at: dt.datetime,
+        round_: Round | None = None,
+    ) -> None:
+        self.by, self.at, self.round = by, at, round_
+        super().__init__(data, initial=_initial_of(round_) if round_ else _usual(at))
+        if round_ is not None:
+            for name in REMINDERS:
+                del self.fields[name]
+            known = Survey.objects.newest() | Survey.objects.filter(pk=round_.survey_id)
+            self._offer_surveys(known)
+
+    def _offer_surveys(self, surveys: Any) -> None:
+        field = self.fields["survey"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = surveys
+
+    @property
+    def reminder_fields(self) -> Iterator[forms.BoundField]:
+        return (self[name] for name in REMINDERS if name in self.fields)
+
+    @property
+    def reach(self) -> Reach:
+        """Of what is chosen at this moment, right or not."""
+        if self.is_bound:
+            self.is_valid()
+        chosen = self.cleaned_data if self.is_bound else self.initial
+        return reach_of(
+            chosen.get("audience") or Round.Audience.ORGANISATIONS,
+            regions=[region.pk for region in chosen.get("regions") or ()],
+            levels=chosen.get("levels") or (),
+            sectors=chosen.get("sectors") or (),
+            at=self.at,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        self._clean_names(chosen)
+        self._clean_moments(chosen)
+        is_confidential = chosen.get("confidentiality") == Round.Confidentiality.CONFIDENTIAL
+        if is_confidential and chosen.get("minimum_group", LEAST_MINIMUM) < LEAST_MINIMUM:
+            self.add_error(
+                "minimum_group",
+                _("Answers given in confidence are shown in groups of three or more."),
+            )
+        return chosen
+
+    def _clean_names(self, chosen: dict[str, Any]) -> None:
+        given = [name for name in NAMES if chosen.get(name)]
+        if given and len(given) < len(NAMES):
+            for name in set(NAMES) - set(given):
+                self.add_error(name, _("Give the name in all three languages, or in none."))
+        elif not given and chosen.get("survey") and chosen.get("opens_at"):
+            chosen.update(generated_names(chosen["survey"], chosen["opens_at"]))
+
+    def _clean_moments(self, chosen: dict[str, Any]) -> None:
+        opens_at, closes_at = chosen.get("opens_at"), chosen.get("closes_at")
+        if opens_at and opens_at < self.at - dt.timedelta(minutes=5):
+            self.add_error("opens_at", _("This moment has passed. Choose a later one."))
+        if opens_at and closes_at and closes_at <= opens_at:
+            self.add_error("closes_at", _("The round must close after it opens."))
+        elif opens_at and closes_at and closes_at - opens_at < LEAST_DURATION:
+            self.add_error("closes_at", _("Leave at least an hour for answering."))
+        for name in REMINDERS:
+            if moment := chosen.get(name):
+                self._clean_reminder(name, moment, opens_at, closes_at)
+
+    def _clean_reminder(
+        self,
+        name: str,
+        moment: dt.datetime,
+        opens_at: dt.datetime | None,
+        closes_at: dt.datetime | None,
+    ) -> None:
+        if opens_at and closes_at and not opens_at < moment < closes_at:
+            self.add_error(name, _("A reminder goes out while the round is open."))
+        elif not is_sending_time(moment):
+            self.add_error(name, sending_time_refusal(moment))
+
+    def save_round(self) -> Round | None:
+        """None, with the errors in place, where a rule says no."""
+        chosen = dict(self.cleaned_data)
+        reminders = [moment for name in REMINDERS if (moment := chosen.pop(name, None))]
+        try:
+            if self.round is None:
+                return create_round(by=self.by, at=self.at, reminders_at=reminders, **chosen)
+            return edit_round(self.round, by=self.by, at=self.at, **chosen)
+        except ValidationError as error:
+            self.add_error(None, error.messages)
+            return None
+
+
+def generated_names(survey: Survey, opens_at: dt.datetime) -> dict[str, str]:
+    """`Tilannekuvakysely 12/2026`: the survey's title up to its colon, and the month."""
+    wall = timezone.localtime(opens_at)
+    names = {}
+    for language in LANGUAGES:
+        with override(language):
+            title = str(survey).split(":")[0].strip()
+        names[f"name_{language}"] = f"{title[:110]} {wall.month}/{wall.year}"
+    return names
+
+
+def _usual(at: dt.datetime) -> dict[str, Any]:
+    """Opens tomorrow at nine, lasts two weeks, reminds twice."""
+    opens = timezone.localtime(at).replace(hour=9, minute=0, second=0, microsecond=0)
+    opens += dt.timedelta(days=1)
+    return {
+        "audience": Round.Audience.ORGANISATIONS,
+        "confidentiality": Round.Confidentiality.CONFIDENTIAL,
+        "minimum_group": DEFAULT_MINIMUM,
+        "opens_at": opens,
+        "closes_at": opens.replace(hour=16) + dt.timedelta(days=14),
+        "reminder_1": opens + dt.timedelta(days=7),
+        "reminder_2": opens + dt.timedelta(days=12),
+    }
+
+
+def _initial_of(round_: Round) -> dict[str, Any]:
+    plain = ("survey", *NAMES, "audience", "levels", "sectors", "confidentiality")
+    plain += ("minimum_group", "opens_at", "closes_at")
+    return {name: getattr(round_, name) for name in plain} | {"regions": list(round_.regions.all())}
+
+
+class ExtendForm(forms.Form):
+    closes_at = MomentField(label=gettext_lazy("Closes"))
+
+    def __init__(
+        self, data: QueryDict | None = None, *, round_: Round, by: User, at: dt.datetime
+    ) -> None:
+        self.round, self.by, self.at = round_, by, at
+        week_later = next_sending_time(round_.closes_at + dt.timedelta(days=7))
+        super().__init__(data, initial={"closes_at": week_later})
+
+    def save_round(self) -> Round | None:
+        try:
+            return extend_round(
+                self.round, closes_at=self.cleaned_data["closes_at"], by=self.by, at=self.at
+            )
+        except Refused as error:
+            self.add_error("closes_at", error.messages)
+            return None

@@ -1,0 +1,148 @@
+"""The letters of a round. Composed when they are sent: only then are there live links."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.outbox import links
+from portal.outbox.models import OutboxMessage
+from portal.outbox.notices import Letter, NotNeeded, absolute, notice
+from surveys.models import Invitation, Round
+
+QUIET_PURPOSE = "survey-quiet"
+INVITATION = "surveys/email/invitation"
+REMINDER = "surveys/email/reminder"
+# Stands in for a personal link where a letter is only shown.
+SAMPLE_TOKEN = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"  # noqa: S105, opens nothing
+
+
+@dataclass(frozen=True)
+class PersonalLink:
+    """Where one answers, and for which region; no place where there is only one invitation."""
+
+    place: str
+    url: str
+
+
+@notice("round_invitation", label=gettext_lazy("invitation to a survey"))
+def round_invitation(message: OutboxMessage, *, at: dt.datetime) -> Letter:
+    return _letter(INVITATION, message, at=at)
+
+
+@notice("round_reminder", label=gettext_lazy("reminder of a survey"))
+def round_reminder(message: OutboxMessage, *, at: dt.datetime) -> Letter:
+    return _letter(REMINDER, message, at=at)
+
+
+def _letter(template: str, message: OutboxMessage, *, at: dt.datetime) -> Letter:
+    """Raises `NotNeeded` where there is nothing left to answer, or nobody to ask."""
+    if not message.address:
+        raise NotNeeded("no_address")
+    round_ = Round.objects.with_survey().filter(pk=message.parameters["round"]).first()
+    if round_ is None:
+        raise NotNeeded("gone")
+    if not round_.is_open(at=at):
+        raise NotNeeded("closed")
+    waiting = _waiting(message, is_reminder=template == REMINDER)
+    with translation.override(message.language):
+        return Letter(
+            template=template,
+            to=message.address,
+            language=message.language,
+            context=_context(round_, _greeted(waiting[0]), _personal_links(waiting), at=at)
+            | {"quiet_url": absolute(quiet_path(waiting[0]))},
+            unsubscribe=quiet_path(waiting[0]),
+        )
+
+
+def sample_letter(round_: Round, *, is_reminder: bool, language: str, at: dt.datetime) -> Letter:
+    """The letter as it will be, with a link that opens nothing: for a preview."""
+    with translation.override(language):
+        places = [_("Region 1"), _("Region 2")] if round_.asks_experts else [""]
+        url = absolute(reverse("surveys:link_open", args=[SAMPLE_TOKEN]))
+        return Letter(
+            template=REMINDER if is_reminder else INVITATION,
+            to="",
+            language=language,
+            context=_context(
+                round_, _("Name"), [PersonalLink(place, url) for place in places], at=at
+            )
+            | {"quiet_url": absolute("/…")},
+        )
+
+
+def quiet_path(invitation: Invitation) -> str:
+    """Where one press ends the reminders of this round."""
+    return reverse("surveys:invitation_quiet", args=[invitation.pk, quiet_token(invitation)])
+
+
+def quiet_token(invitation: Invitation) -> str:
+    """Of a purpose of its own: it opens no questionnaire."""
+    return links.derive(QUIET_PURPOSE, invitation.pk, invitation.nonce, invitation.link_key)
+
+
+def _waiting(message: OutboxMessage, *, is_reminder: bool) -> list[Invitation]:
+    """All that this recipient has still to answer in the round. One query."""
+    who = message.parameters
+    invitations = list(
+        Invitation.objects.filter(
+            round=who["round"], user=who.get("user"), organisation=who.get("organisation")
+        )
+        .select_related("region", "user", "organisation")
+        .order_by("region__short_name_fi")
+    )
+    if not invitations or not _is_there(invitations[0]):
+        raise NotNeeded("gone")
+    standing = [invitation for invitation in invitations if invitation.revoked_at is None]
+    if not standing:
+        raise NotNeeded("revoked")
+    waiting = [invitation for invitation in standing if invitation.answered_at is None]
+    if not waiting:
+        raise NotNeeded("answered")
+    if is_reminder and all(invitation.quiet_at for invitation in waiting):
+        raise NotNeeded("opted_out")
+    return waiting
+
+
+def _is_there(invitation: Invitation) -> bool:
+    return invitation.user is None or invitation.user.is_active
+
+
+def _greeted(invitation: Invitation) -> str:
+    if invitation.organisation is not None:
+        return str(invitation.organisation)
+    return invitation.user.public_name if invitation.user else ""
+
+
+def _personal_links(waiting: list[Invitation]) -> list[PersonalLink]:
+    """Experts read for which region each link is; an organisation has one."""
+    return [
+        PersonalLink(
+            invitation.region.short_name if invitation.user_id and invitation.region else "",
+            absolute(reverse("surveys:link_open", args=[invitation.token])),
+        )
+        for invitation in waiting
+    ]
+
+
+def _context(
+    round_: Round, greeted: str, personal: list[PersonalLink], *, at: dt.datetime
+) -> dict[str, Any]:
+    definition = round_.definition
+    return {
+        "greeted": greeted,
+        "title": str(definition.title),
+        "who": str(definition.who),
+        "why": str(definition.why),
+        "minutes": definition.minutes,
+        "closes_at": round_.closes_at,
+        "is_named": round_.is_named,
+        "links": personal,
+        "contact": settings.FEEDBACK_EMAIL,
+    }

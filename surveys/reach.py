@@ -1,0 +1,155 @@
+"""Whom a round would ask: experts by their running assignments, organisations by their home."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from regions.models import Assignment, Organisation
+from regions.models.assignment import AssignmentQuerySet
+from regions.models.organisation import OrganisationQuerySet
+from surveys.definition import LANGUAGES
+from surveys.models import Round
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many are asked, and how many of them no mail can reach."""
+
+    audience: str
+    invitations: int
+    recipients: int
+    without_address: int = 0
+
+    @property
+    def sentence(self) -> str:
+        if not self.invitations:
+            return _("This reaches nobody. Choose more regions, levels or sectors.")
+        if self.audience == Round.Audience.EXPERTS:
+            words = ngettext(
+                "This reaches %(people)d expert, with %(invitations)d invitation by region.",
+                "This reaches %(people)d experts, with %(invitations)d invitations by region.",
+                self.recipients,
+            )
+            return words % {"people": self.recipients, "invitations": self.invitations}
+        reached = ngettext(
+            "This reaches %(count)d organisation.",
+            "This reaches %(count)d organisations.",
+            self.recipients,
+        ) % {"count": self.recipients}
+        if not self.without_address:
+            return reached
+        missing = ngettext(
+            "%(count)d of them has no email address: it can answer when signed in.",
+            "%(count)d of them have no email address: they can answer when signed in.",
+            self.without_address,
+        ) % {"count": self.without_address}
+        return f"{reached} {missing}"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One mailbox: an expert with regions, or an organisation with one place."""
+
+    key: str
+    address: str
+    language: str
+    user_id: int | None = None
+    organisation_id: int | None = None
+    level: str = ""
+    # Regions' codes; None for the whole country.
+    places: list[str | None] = field(default_factory=list)
+
+    @property
+    def scope(self) -> str:
+        return self.places[0] or ""
+
+
+def organisations_reached(
+    *, regions: Collection[str], levels: Collection[str], sectors: Collection[str]
+) -> OrganisationQuerySet:
+    """Active ones. Those of the whole country have no region, so choosing regions leaves them out."""
+    reached = Organisation.objects.filter(status=Organisation.Status.ACTIVE)
+    if regions:
+        reached = reached.filter(municipality__region__in=regions)
+        reached = reached.exclude(level=Organisation.Level.NATIONAL)
+    if levels:
+        reached = reached.filter(level__in=levels)
+    if sectors:
+        reached = reached.filter(sector__in=sectors)
+    return reached
+
+
+def reach_of(
+    audience: str,
+    *,
+    regions: Collection[str],
+    levels: Collection[str],
+    sectors: Collection[str],
+    at: dt.datetime,
+) -> Reach:
+    """One query."""
+    if audience == Round.Audience.EXPERTS:
+        # Somebody may hold two assignments in one region; they are asked once.
+        pairs = set(_assignments(regions, at).order_by().values_list("user", "region"))
+        return Reach(audience, len(pairs), len({person for person, _region in pairs}))
+    reached = organisations_reached(regions=regions, levels=levels, sectors=sectors)
+    counts = reached.aggregate(all=Count("pk"), silent=Count("pk", filter=Q(email="")))
+    return Reach(audience, counts["all"], counts["all"], counts["silent"])
+
+
+def recipients_of(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
+    """Everyone whom the round asks, one for each mailbox. Two queries."""
+    regions = list(round_.regions.values_list("pk", flat=True))
+    if round_.asks_experts:
+        yield from _experts(regions, at)
+        return
+    reached = organisations_reached(regions=regions, levels=round_.levels, sectors=round_.sectors)
+    rows = reached.order_by("pk").values_list(
+        "pk", "level", "email", "languages", "municipality__region"
+    )
+    for pk, level, email, languages, home in rows:
+        place = None if level == Organisation.Level.NATIONAL else home
+        yield Recipient(
+            key=organisation_key(pk),
+            address=email,
+            language=first_language(languages),
+            organisation_id=pk,
+            level=level,
+            places=[place],
+        )
+
+
+def user_key(pk: int) -> str:
+    return f"user:{pk}"
+
+
+def organisation_key(pk: int) -> str:
+    return f"organisation:{pk}"
+
+
+def first_language(languages: str) -> str:
+    """`sv-fi` → Swedish; Finnish where nothing known stands first."""
+    first = languages.replace(",", "-").replace(" ", "-").split("-")[0].lower()
+    return first if first in LANGUAGES else LANGUAGES[0]
+
+
+def _assignments(regions: Collection[str], at: dt.datetime) -> AssignmentQuerySet:
+    running = Assignment.objects.active_on(timezone.localdate(at)).filter(user__is_active=True)
+    return running.filter(region__in=regions) if regions else running
+
+
+def _experts(regions: Collection[str], at: dt.datetime) -> Iterator[Recipient]:
+    people: dict[int, Recipient] = {}
+    rows = _assignments(regions, at).order_by("user", "region")
+    for pk, email, language, region in rows.values_list(
+        "user", "user__email", "user__language", "region"
+    ):
+        person = people.setdefault(pk, Recipient(user_key(pk), email, language, user_id=pk))
+        if region not in person.places:
+            person.places.append(region)
+    yield from people.values()

@@ -1,0 +1,135 @@
+"""Response rates, read from kept counts: of one round in groups, or of many at a glance."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Sum
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.charts.dots import Dots, Mark
+from portal.charts.table import Table, table
+from portal.ui.localised import alphabetical
+from regions.models import Organisation, Region
+from surveys.models import Round, Turnout
+
+
+@dataclass(frozen=True)
+class Group:
+    """So many were invited, and so many have answered."""
+
+    name: str
+    invited: int
+    answered: int
+    code: str = ""
+
+    @property
+    def rate(self) -> int | None:
+        """In whole percent; none only where none, and all only where all have answered."""
+        if not self.invited:
+            return None
+        percent = round(100 * self.answered / self.invited)
+        least = 1 if self.answered else 0
+        most = 100 if self.answered == self.invited else 99
+        return min(max(percent, least), most)
+
+    @property
+    def rate_in_words(self) -> str:
+        return "–" if self.rate is None else _("%(rate)d %%") % {"rate": self.rate}
+
+    @property
+    def sentence(self) -> str:
+        if not self.invited:
+            return _("Nobody has been invited yet.")
+        return ngettext(
+            "%(answered)d of %(invited)d invited has answered, %(rate)d %%.",
+            "%(answered)d of %(invited)d invited have answered, %(rate)d %%.",
+            self.answered,
+        ) % {"answered": self.answered, "invited": self.invited, "rate": self.rate}
+
+
+@dataclass(frozen=True)
+class RoundTurnout:
+    """A round's response rate as a whole, by region and by level of organisation."""
+
+    whole: Group
+    by_region: tuple[Group, ...]
+    by_level: tuple[Group, ...]
+
+    @property
+    def chart(self) -> Dots:
+        return Dots(
+            id="turnout",
+            title=_("Response rate by region"),
+            marks=tuple(Mark(group.name, group.rate) for group in self.by_region),
+            low=0,
+            high=100,
+            national=self.whole.rate,
+            unit="%",
+            decimals=0,
+            look="bars",
+        )
+
+    @property
+    def region_table(self) -> Table:
+        return _table(_("Response rate by region"), _("Region"), self.by_region, self.whole)
+
+    @property
+    def level_table(self) -> Table:
+        return _table(_("Response rate by level"), _("Level"), self.by_level, self.whole)
+
+
+def of_round(round_: Round) -> RoundTurnout:
+    """Two queries, however many were invited."""
+    counts = list(Turnout.objects.filter(round=round_).order_by("place", "level"))
+    names = {region.code: region.short_name for region in Region.objects.all()}
+    levels = dict(Organisation.Level.choices)
+    by_region = [
+        _sum(names.get(code, code) if code else _("Whole country"), members, code)
+        for code, members in _grouped(counts, "place")
+    ]
+    by_region.sort(key=lambda group: (not group.code, alphabetical(group.name)))
+    by_level = [
+        _sum(capfirst(str(levels[level])), members, level)
+        for level, members in _grouped(counts, "level")
+        if level in levels
+    ]
+    return RoundTurnout(_sum(_("All"), counts, ""), tuple(by_region), tuple(by_level))
+
+
+def of_rounds(rounds: Iterable[Round]) -> dict[int, Group]:
+    """The whole of each round, in one query."""
+    found = {round_.pk: Group(str(round_), 0, 0) for round_ in rounds}
+    sums = Turnout.objects.filter(round__in=list(found)).order_by().values_list("round")
+    for pk, invited, answered in sums.annotate(Sum("invited"), Sum("answered")):
+        found[pk] = Group(found[pk].name, invited, answered)
+    return found
+
+
+def _grouped(counts: Iterable[Turnout], field: str) -> Iterator[tuple[str, list[Turnout]]]:
+    groups: dict[str, list[Turnout]] = {}
+    for count in counts:
+        groups.setdefault(getattr(count, field), []).append(count)
+    yield from groups.items()
+
+
+def _sum(name: str, counts: Iterable[Turnout], code: str) -> Group:
+    members = list(counts)
+    return Group(
+        name,
+        invited=sum(count.invited for count in members),
+        answered=sum(count.answered for count in members),
+        code=code,
+    )
+
+
+def _table(caption: str, heading: str, groups: Iterable[Group], whole: Group) -> Table:
+    rows = [*groups, whole]
+    return table(
+        caption,
+        [heading, _("Invited"), _("Answered"), _("Response rate")],
+        [(row.name, str(row.invited), str(row.answered), row.rate_in_words) for row in rows],
+        numbers={1, 2, 3},
+        selected={len(rows) - 1},
+    )

@@ -1,0 +1,116 @@
+"""The invitations of a round: who was asked, how far they are; links withdrawn and renewed."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere, public
+from portal.accounts.limits import is_spent, is_within
+from portal.accounts.permissions import Permission
+from portal.accounts.views.refusal import too_many_requests
+from portal.outbox.links import UnknownKey
+from regions.models import Region
+from regions.views.region import by_name
+from surveys.actions.invitation import leave_in_peace, renew_invitation, revoke_invitation
+from surveys.actions.round import Refused
+from surveys.forms.invitation import InvitationFilter
+from surveys.models import Invitation, Round
+from surveys.notices import quiet_token
+
+PER_PAGE = 50
+
+
+@permitted_anywhere(Permission.LIST_INVITATIONS)
+@require_safe
+def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """All for the manager; those of one's regions for an expert."""
+    round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=round_id)
+    may_manage = request.user.has_perm(Permission.MANAGE_ROUNDS)
+    regions = Region.objects.all()
+    if not may_manage:
+        regions = Region.objects.assigned_to(request.user, on=timezone.localdate())
+    form = InvitationFilter(request.GET, regions=by_name(regions), has_nation=may_manage)
+    visible = round_.invitations.visible_to(request.user)
+    found = form.narrow(visible).select_related("region", "organisation", "user")
+    ordered = found.order_by("organisation__name", "user__name", "region__short_name_fi", "pk")
+    context = {
+        "round": round_,
+        "form": form,
+        "page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("page")),
+        "may_manage": may_manage,
+        "is_open": round_.is_open(at=timezone.now()),
+    }
+    return TemplateResponse(request, "surveys/invitation/list.html", context)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_revoke(
+    request: SignedInRequest, round_id: int, invitation_id: uuid.UUID
+) -> HttpResponse:
+    """Withdraw an invitation for good, or replace its link; asked on a page of its own."""
+    invitations = Invitation.objects.select_related("round", "organisation", "user", "region")
+    invitation = get_object_or_404(invitations, pk=invitation_id, round=round_id)
+    if request.method != "POST":
+        context = {
+            "round": invitation.round,
+            "invitation": invitation,
+            "is_open": invitation.round.is_open(at=timezone.now()),
+        }
+        return TemplateResponse(request, "surveys/invitation/revoke.html", context)
+    if "renew" in request.POST:
+        _renew(request, invitation)
+    elif revoke_invitation(invitation, by=request.user, at=timezone.now()):
+        messages.success(request, _("The invitation is withdrawn; its link is dead."))
+    else:
+        messages.info(request, _("There was nothing to withdraw."))
+    return redirect("surveys:invitation_list", round_id)
+
+
+def _renew(request: SignedInRequest, invitation: Invitation) -> None:
+    try:
+        renew_invitation(invitation, by=request.user, at=timezone.now())
+    except Refused as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("A new link is on its way; the old one is dead."))
+
+
+@public
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_quiet(request: HttpRequest, invitation_id: uuid.UUID, token: str) -> HttpResponse:
+    """No more reminders. The token is the permission: mail programs press the button by themselves."""
+    if is_spent(request, "invitation"):
+        return too_many_requests(request)
+    invitation = _of_quiet_link(invitation_id, token)
+    if invitation is None:
+        is_within(request, "invitation")
+        return render(request, "surveys/invitation/dead.html", status=404)
+    if request.method == "POST":
+        leave_in_peace(invitation, at=timezone.now())
+        invitation.refresh_from_db(fields=["quiet_at"])
+    context = {"round": invitation.round, "is_quiet": invitation.quiet_at is not None}
+    response = TemplateResponse(request, "surveys/invitation/quiet.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _of_quiet_link(invitation_id: uuid.UUID, token: str) -> Invitation | None:
+    invitation = Invitation.objects.select_related("round").filter(pk=invitation_id).first()
+    try:
+        is_right = invitation is not None and constant_time_compare(quiet_token(invitation), token)
+    except UnknownKey:
+        return None
+    return invitation if is_right else None

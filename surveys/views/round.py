@@ -1,0 +1,222 @@
+"""Rounds: all of them, one, and what its manager does with it."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere
+from portal.accounts.permissions import Permission
+from surveys import turnout
+from surveys.actions.round import (
+    close_round,
+    delete_round,
+    open_round,
+    publish_results,
+    refusals_of,
+    withdraw_results,
+)
+from surveys.forms.round import ExtendForm, RoundForm
+from surveys.models import Round
+from surveys.overview import RoundCard, cards_of
+from surveys.reach import reach_of
+from surveys.stage import Stage, stage_of, timeline_of
+
+
+@permitted_anywhere(Permission.VIEW_ROUNDS)
+@require_safe
+def round_list(request: SignedInRequest) -> HttpResponse:
+    now = timezone.now()
+    rounds = Round.objects.visible_to(request.user).with_survey()
+    cards = cards_of(rounds, at=now)
+    groups = [
+        (title, [card for card in cards if card.stage in stages])
+        for title, stages in (
+            (_("Open now"), {Stage.OPEN}),
+            (_("Coming"), {Stage.LATE, Stage.PLANNED}),
+            (_("Closed"), {Stage.OVER, Stage.PUBLISHED}),
+        )
+    ]
+    context = {"groups": [(title, found) for title, found in groups if found]}
+    return TemplateResponse(request, "surveys/round/list.html", context)
+
+
+@permitted_anywhere(Permission.VIEW_ROUNDS)
+@require_safe
+def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
+    now = timezone.now()
+    rounds = Round.objects.visible_to(request.user).with_survey()
+    round_ = get_object_or_404(rounds.prefetch_related("regions", "reminders"), pk=round_id)
+    stage = stage_of(round_, at=now)
+    may_manage = request.user.has_perm(Permission.MANAGE_ROUNDS)
+    with_results = Round.objects.with_results_for(request.user, at=now)
+    context: dict[str, Any] = {
+        "round": round_,
+        "card": RoundCard(round_, stage, None),
+        "turnout": turnout.of_round(round_) if round_.opened_at else None,
+        "timeline": timeline_of(round_, list(round_.reminders.all()), at=now),
+        "may_manage": may_manage,
+        "may_list": request.user.has_perm_anywhere(Permission.LIST_INVITATIONS),
+        "has_results": stage in {Stage.OVER, Stage.PUBLISHED}
+        and with_results.filter(pk=round_.pk).exists(),
+    }
+    if may_manage and round_.opened_at is None:
+        context["reach"] = _reach(round_, at=now)
+        context["refusals"] = refusals_of(round_, at=now)
+    return TemplateResponse(request, "surveys/round/detail.html", context)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_new(request: SignedInRequest) -> HttpResponse:
+    form = RoundForm(request.POST or None, by=request.user, at=timezone.now())
+    return _plan(request, form)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Only while it is a plan; afterwards its end may be moved, and nothing else."""
+    round_ = get_object_or_404(Round, pk=round_id)
+    if round_.opened_at is not None:
+        messages.info(request, _("The round has opened. Its end can still be moved."))
+        return redirect(round_)
+    form = RoundForm(request.POST or None, by=request.user, at=timezone.now(), round_=round_)
+    return _plan(request, form)
+
+
+def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
+    is_counting = "count" in request.POST
+    if request.method == "POST" and not is_counting and form.is_valid():
+        round_ = form.save_round()
+        if round_ is not None:
+            messages.success(request, _("Saved. The round opens by itself at its moment."))
+            return redirect(round_)
+    context = {"form": form, "round": form.round, "reach": form.reach}
+    if is_counting:
+        # Whoever only counts is not told what is still missing.
+        form.errors.clear()
+    return TemplateResponse(request, "surveys/round/edit.html", context)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_safe
+def round_reach(request: SignedInRequest) -> HttpResponse:
+    """The sentence alone, for a form that counts while one chooses."""
+    asked = request.GET
+    audience = asked.get("audience", "")
+    reach = reach_of(
+        audience if audience in Round.Audience.values else Round.Audience.ORGANISATIONS,
+        regions=_short(asked.getlist("regions")),
+        levels=_short(asked.getlist("levels")),
+        sectors=_short(asked.getlist("sectors")),
+        at=timezone.now(),
+    )
+    return JsonResponse({"text": reach.sentence})
+
+
+def _short(values: list[str]) -> list[str]:
+    return [value for value in values[:50] if len(value) <= 20 and "\0" not in value]
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_delete(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Ask on a page of its own, then drop the plan."""
+    round_ = get_object_or_404(Round, pk=round_id)
+    if request.method != "POST":
+        return TemplateResponse(request, "surveys/round/delete.html", {"round": round_})
+    now = timezone.now()
+    if _done(request, lambda: delete_round(round_, by=request.user, at=now)):
+        messages.success(request, _("The plan is deleted."))
+        return redirect("surveys:round_list")
+    return redirect("surveys:round_detail", round_id)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Say whom it reaches, then write the invitations at once."""
+    round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
+    now = timezone.now()
+    if request.method != "POST":
+        context = {
+            "round": round_,
+            "reach": _reach(round_, at=now),
+            "refusals": refusals_of(round_, at=now),
+        }
+        return TemplateResponse(request, "surveys/round/open.html", context)
+    if _done(request, lambda: open_round(round_, by=request.user, at=now)):
+        messages.success(request, _("The round is open. The mails are on their way."))
+    return redirect(round_)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_extend(request: SignedInRequest, round_id: int) -> HttpResponse:
+    round_ = get_object_or_404(Round, pk=round_id)
+    form = ExtendForm(request.POST or None, round_=round_, by=request.user, at=timezone.now())
+    if request.method == "POST" and form.is_valid() and form.save_round():
+        messages.success(request, _("The closing moment is moved."))
+        return redirect(round_)
+    return TemplateResponse(request, "surveys/round/extend.html", {"form": form, "round": round_})
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_close(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Ask on a page of its own, then take no more answers."""
+    round_ = get_object_or_404(Round.objects.opened(), pk=round_id)
+    if request.method != "POST":
+        context = {"round": round_, "turnout": turnout.of_round(round_)}
+        return TemplateResponse(request, "surveys/round/close.html", context)
+    if close_round(round_, by=request.user, at=timezone.now()):
+        messages.success(request, _("The round is closed. Its results can be read."))
+    else:
+        messages.info(request, _("The round was closed already."))
+    return redirect(round_)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_publish(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Say who will read the results; publish them, or take that back."""
+    round_ = get_object_or_404(Round.objects.over_at(timezone.now()), pk=round_id)
+    if request.method != "POST":
+        return TemplateResponse(request, "surveys/round/publish.html", {"round": round_})
+    now = timezone.now()
+    if "withdraw" in request.POST:
+        withdraw_results(round_, by=request.user, at=now)
+        messages.success(request, _("The results are no longer published."))
+    elif _done(request, lambda: publish_results(round_, by=request.user, at=now)):
+        messages.success(request, _("The results are published."))
+    return redirect(round_)
+
+
+def _reach(round_: Round, *, at: dt.datetime) -> Any:
+    return reach_of(
+        round_.audience,
+        regions=[region.pk for region in round_.regions.all()],
+        levels=round_.levels,
+        sectors=round_.sectors,
+        at=at,
+    )
+
+
+def _done(request: SignedInRequest, act: Callable[[], object]) -> bool:
+    """Do it; a refusal becomes a message."""
+    try:
+        act()
+    except ValidationError as error:
+        for message in error.messages:
+            messages.error(request, message)
+        return False
+    return True
