@@ -95,7 +95,7 @@ class Run:
         except ClaimLost:
             log.warning("letter.claim_lost", letter=str(message.pk))
             return
-        self.states[state] += 1
+        self.states[state.value] += 1
 
     def _claim(self, message: OutboxMessage) -> Claim | None:
         """At the place of the domain where this sender stood last, or the next free one."""
@@ -141,7 +141,7 @@ class Run:
             "letter.unsent",
             letter=str(claim.message.pk),
             verdict=answer.verdict.value,
-            code=answer.code,
+            answer=answer.code,
         )
         if answer.verdict is Verdict.UNKNOWN:
             claim.end(State.UNCERTAIN, **words)

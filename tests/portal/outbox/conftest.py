@@ -1,15 +1,19 @@
-"""Kinds of letters that only these tests know."""
+"""A kind of letter that only these tests know, and a mail server that does as it is told."""
+
+from contextlib import ExitStack
 
 import pytest
+from django.utils import timezone
 
 from portal.outbox import notices
 from portal.outbox.actions import Posting, post, post_many
 from portal.outbox.notices import Letter, NotNeeded, notice
+from tests.smtp_sink import Sink
 
 
 @pytest.fixture(autouse=True)
-def test_kinds(monkeypatch):
-    """“greeting” writes, or does what `parameters["does"]` says."""
+def greeting(monkeypatch):
+    """A kind that writes a letter, or does what `parameters["does"]` says."""
     monkeypatch.setattr(notices, "_notices", dict(notices._notices))
 
     @notice("greeting", label="greeting")
@@ -20,3 +24,63 @@ def test_kinds(monkeypatch):
         if does:
             raise NotNeeded(does)
         return Letter("account/email/unknown_account", message.address, message.language)
+
+
+@pytest.fixture
+def post_one(db):
+    """One letter of the kind `greeting`."""
+
+    def send(recipient="1", address="a@example.org", **changed):
+        wanted = {"campaign": "greetings", "step": "first", "language": "fi", "parameters": {}}
+        wanted |= {"recipient": recipient, "address": address, "at": timezone.now()}
+        return post("greeting", **{**wanted, **changed})
+
+    return send
+
+
+@pytest.fixture
+def post_some(db):
+    """So many letters of the kind `greeting`, to different people."""
+
+    def send(count, campaign="greetings", domain="example.org", **changed):
+        postings = [Posting(f"{n}", f"person{n}@{domain}", "fi") for n in range(count)]
+        wanted = {"step": "first", "at": timezone.now(), **changed}
+        return post_many("greeting", campaign=campaign, postings=postings, **wanted)
+
+    return send
+
+
+@pytest.fixture
+def use_sink(settings, tmp_path):
+    """Deliver to this sink, by SMTP as in production."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_TIMEOUT = 0.4
+
+    def use(sink, log=""):
+        settings.EMAIL_PORT = sink.port
+        settings.MAIL_ACCEPT_LOG = str(log)
+
+    return use
+
+
+@pytest.fixture
+def sink(use_sink, tmp_path):
+    """A mail server whose log nobody reads."""
+    with Sink(tmp_path / "accept.log") as running:
+        use_sink(running)
+        yield running
+
+
+@pytest.fixture
+def make_sink(use_sink, tmp_path):
+    """A mail server that behaves so; its log is read unless `is_read` says no."""
+    log = tmp_path / "accept.log"
+    with ExitStack() as running:
+
+        def make(behave, is_read=True, **options):
+            made = running.enter_context(Sink(log, behave, **options))
+            use_sink(made, log if is_read else "")
+            return made
+
+        yield make
