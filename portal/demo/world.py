@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from portal.accounts.models import User
-from portal.demo import people, profiles, register
+from portal.demo import people, profiles, register, rounds
 from portal.demo.accounts import DOMAIN
 from regions.models import Representative
 
@@ -17,6 +17,7 @@ class Made:
     organisations: int
     revisions: int
     drafts: int
+    rounds: int
 
 
 def stands() -> bool:
@@ -30,12 +31,14 @@ def build(*, at: dt.datetime) -> Made:
     organisations = register.add_organisations()
     people.add_representative(cast)
     revisions, drafts = profiles.add_profiles(cast)
-    return Made(len(cast), organisations, revisions, drafts)
+    made = rounds.add_rounds(cast, at=at)
+    return Made(len(cast), organisations, revisions, drafts, len(made))
 
 
 @transaction.atomic
 def clear() -> None:
     """Take away what was invented, and whatever visitors of the demo built upon it."""
+    rounds.remove_rounds()
     Representative.objects.all().delete()
     profiles.remove_profiles()
     people.remove_people()

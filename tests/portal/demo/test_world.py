@@ -6,6 +6,7 @@ import tomllib
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db.models import Avg, Count
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -14,11 +15,15 @@ from portal.audit.models import AuditEvent
 from portal.demo import checks, world
 from portal.demo.accounts import BY_EMAIL, COVER, DEMO_ACCOUNTS, FORMER, GROUPS, PASSWORD
 from portal.demo.profiles import PROFILES
+from portal.jobs.models import Due
+from portal.outbox.models import OutboxMessage
 from portal.ui import prose
 from regions.forms.cell import clean_cell
 from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision, Region
 from regions.reference import load_reference
 from regions.sections import BY_KEY, MAX_PROSE
+from surveys.actions.tally import recount
+from surveys.models import Answer, Round
 
 NOW = timezone.make_aware(dt.datetime(2026, 11, 22, 12))
 FILES = sorted(PROFILES.glob("*.toml"))
@@ -170,3 +175,49 @@ def test_the_demo_is_never_production(settings, demo, testing, origin, ids):
     settings.DEMO, settings.TESTING, settings.SITE_ORIGIN = demo, testing, origin
 
     assert [error.id for error in checks.demo_is_not_production()] == ids
+
+
+def test_the_invented_answers_have_the_published_means(built):
+    closed = Round.objects.get(audience="experts")
+    main = closed.definition.questions[:3]
+
+    assert closed.is_invented
+    assert closed.responses.count() == 39
+    means = [
+        Answer.objects.filter(
+            round=closed, question=closed.survey.question_id(question.number), value__gte=1
+        ).aggregate(mean=Avg("value"), n=Count("pk"))
+        for question in main
+    ]
+    assert [(round(each["mean"], 1), each["n"]) for each in means] == [
+        (3.3, 39),
+        (3.4, 39),
+        (3.6, 39),
+    ]
+
+
+def test_one_round_is_open_partly_answered_and_has_a_reminder_due(built):
+    round_ = Round.objects.open_at(NOW).get()
+    answered = round_.invitations.answered().count()
+
+    assert round_.is_invented
+    assert 0 < answered < round_.invitations.count()
+    assert [reminder.due_at > NOW for reminder in round_.reminders.all()] == [True]
+    own = round_.invitations.get(organisation__representatives__isnull=False)
+    assert own.answered_at is None
+    assert recount(round_) == 0
+
+
+def test_the_letters_of_the_rounds_have_gone_out_but_for_two(built):
+    states = OutboxMessage.objects.values_list("state").annotate(n=Count("pk")).order_by("state")
+
+    assert dict(states)["failed"] == 2
+    assert set(dict(states)) == {"failed", "sent"}
+
+
+def test_clearing_leaves_nothing_of_the_rounds(built):
+    world.clear()
+
+    assert not Round.objects.exists()
+    assert not OutboxMessage.objects.exists()
+    assert not Due.objects.exists()

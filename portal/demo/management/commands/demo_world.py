@@ -1,4 +1,4 @@
-"""`manage.py demo_world`: people, organisations and profiles to try the portal with."""
+"""`manage.py demo_world`: people, organisations, profiles and survey rounds to try the portal with."""
 
 import time
 from argparse import ArgumentParser
@@ -34,5 +34,5 @@ class Command(BaseCommand):
             seconds = time.monotonic() - started
             self.stdout.write(
                 f"{made.people} people, {made.organisations} organisations, {made.revisions} "
-                f"revisions and {made.drafts} drafts in {seconds:.1f} s"
+                f"revisions, {made.drafts} drafts and {made.rounds} rounds in {seconds:.1f} s"
             )
