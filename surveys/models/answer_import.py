@@ -1,19 +1,37 @@
 """A file of answers collected elsewhere: checked, then taken into a round or put away."""
 
+import datetime as dt
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models.round import Round
+
+# Uploaded files, and what was said about them, are forgotten after this long.
+KEPT = dt.timedelta(days=30)
+
+
+class AnswerImportQuerySet(models.QuerySet["AnswerImport"]):
+    def waiting(self) -> Self:
+        """Uploaded, and neither taken in nor put away."""
+        over = [AnswerImport.State.APPLIED, AnswerImport.State.REMOVED]
+        return self.exclude(state__in=[*over, AnswerImport.State.CANCELLED])
+
+    def due_to_forget(self, *, at: dt.datetime) -> Self:
+        return self.filter(created_at__lte=at - KEPT, forgotten_at=None)
 
 
 class AnswerImport(models.Model):
     class State(models.TextChoices):
         CHECKING = "checking", _("being checked")
         CHECKED = "checked", _("checked")
+        APPLYING = "applying", _("being imported")
         APPLIED = "applied", _("imported")
+        REMOVED = "removed", _("removed again")
         CANCELLED = "cancelled", _("put away")
         FAILED = "failed", _("could not be read")
 
@@ -29,6 +47,19 @@ class AnswerImport(models.Model):
     )
     created_at = models.DateTimeField(_("uploaded"))
     applied_at = models.DateTimeField(_("imported"), null=True, blank=True)
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
+    # When the file, its errors and its name were forgotten.
+    forgotten_at = models.DateTimeField(_("forgotten"), null=True, blank=True)
+    # What the check found: rows that can be taken in, and rows that cannot.
+    good_count = models.PositiveIntegerField(_("rows without errors"), default=0)
+    bad_count = models.PositiveIntegerField(_("rows with errors"), default=0)
+    problem_count = models.PositiveIntegerField(_("errors"), default=0)
+    # The first of them, as the page shows them.
+    problems = models.JSONField(_("first errors"), default=list, blank=True)
+    # Why nothing could be read, or why nothing was imported.
+    failure = models.TextField(_("what went wrong"), blank=True)
+
+    objects = AnswerImportQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
@@ -45,3 +76,22 @@ class AnswerImport(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("surveys:import_detail", args=[self.round_id, self.pk])
+
+    @property
+    def row_count(self) -> int:
+        return self.good_count + self.bad_count
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.state in {self.State.CHECKING, self.State.APPLYING}
+
+    @property
+    def is_checked(self) -> bool:
+        return self.state == self.State.CHECKED
+
+    @property
+    def is_applied(self) -> bool:
+        return self.state == self.State.APPLIED
