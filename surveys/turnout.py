@@ -1,6 +1,6 @@
 """Response rates, read from kept counts: of one round in groups, or of many at a glance."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -82,8 +82,19 @@ class RoundTurnout:
 
 def of_round(round_: Round) -> RoundTurnout:
     """Two queries, however many were invited."""
-    counts = list(Turnout.objects.filter(round=round_).order_by("place", "level"))
+    return in_groups([round_])[round_.pk]
+
+
+def in_groups(rounds: Iterable[Round]) -> dict[int, RoundTurnout]:
+    """Each round by region and level. Two queries, however many rounds."""
+    counts: dict[int, list[Turnout]] = {round_.pk: [] for round_ in rounds}
+    for count in Turnout.objects.filter(round__in=list(counts)).order_by("place", "level"):
+        counts[count.round_id].append(count)
     names = {region.code: region.short_name for region in Region.objects.all()}
+    return {pk: _in_groups(of_one, names) for pk, of_one in counts.items()}
+
+
+def _in_groups(counts: list[Turnout], names: Mapping[str, str]) -> RoundTurnout:
     levels = dict(Organisation.Level.choices)
     by_region = [
         _sum(names.get(code, code) if code else _("Whole country"), members, code)
