@@ -9,6 +9,9 @@ from django.db.models import Count, F, Value
 from surveys.models import Answer, Round, Tally, Turnout
 from surveys.models.tally import ANSWERED, WORDS
 
+# As many rows in one statement: more than a browser's answers ever need.
+BATCH = 1_000
+
 # (question, place, value) → count
 Counts = Mapping[tuple[int, str, int], int]
 
@@ -39,9 +42,20 @@ def _several(round_: Round) -> set[int]:
 
 
 def add_counts(round_id: int, counts: Counts) -> None:
-    """One statement. In one order always, so that two at once never wait for each other."""
+    """In one order always, so that two at once never wait for each other."""
     rows = [(round_id, *key, count) for key, count in sorted(counts.items())]
     _add(Tally, ("round_id", "question_id", "place", "value"), ("count",), rows)
+
+
+def take_counts(round_id: int, counts: Counts) -> None:
+    """The opposite of `add_counts`, in the same order. Part of a transaction."""
+    of_round = Tally.objects.select_for_update().filter(round=round_id)
+    changed = []
+    for tally in of_round.order_by("question", "place", "value"):
+        if less := counts.get((tally.question_id, tally.place, tally.value)):
+            tally.count = F("count") - less
+            changed.append(tally)
+    Tally.objects.bulk_update(changed, ["count"], batch_size=BATCH)
 
 
 def add_invited(round_id: int, counts: Mapping[tuple[str, str], int]) -> None:
@@ -86,6 +100,15 @@ def kept(round_: Round) -> Counter[tuple[int, str, int]]:
     return Counter({(question, place, value): n for question, place, value, n in values})
 
 
+def differences(round_: Round) -> set[tuple[int, str, int]]:
+    """Question, place and value of every kept count that is not what the answers say.
+
+    While a round is open, an answer that comes between the two looks seems wrong.
+    """
+    true, was = recounted(round_), kept(round_)
+    return {key for key in true.keys() | was.keys() if true[key] != was[key]}
+
+
 @transaction.atomic
 def recount(round_: Round) -> int:
     """Put the kept counts right; gives the number that were wrong."""
@@ -108,8 +131,16 @@ def _add(
     rows: Sequence[tuple[int | str, ...]],
 ) -> None:
     """Insert, or add to the row that is there. (Django's upsert can replace, not add.)"""
-    if not rows:
-        return
+    for start in range(0, len(rows), BATCH):
+        _add_batch(model, key, added, rows[start : start + BATCH])
+
+
+def _add_batch(
+    model: type[models.Model],
+    key: tuple[str, ...],
+    added: tuple[str, ...],
+    rows: Sequence[tuple[int | str, ...]],
+) -> None:
     quote = connection.ops.quote_name
     table = quote(model._meta.db_table)
     columns = ", ".join(map(quote, (*key, *added)))
