@@ -1,6 +1,8 @@
 from django.urls import path
 
+from surveys.views.answer import answer_autosave, answer_later, answer_page, answer_start
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
+from surveys.views.link import link_open
 from surveys.views.reminder import reminder_list, reminder_preview, reminder_remove, reminder_send
 from surveys.views.round import (
     round_close,
@@ -14,6 +16,7 @@ from surveys.views.round import (
     round_publish,
     round_reach,
 )
+from surveys.views.submission import answer_check, answer_receipt, answer_submit
 from surveys.views.survey import survey_detail
 
 app_name = "surveys"
@@ -47,4 +50,12 @@ urlpatterns = [
     path("q/<uuid:invitation_id>/<str:token>/", invitation_quiet, name="invitation_quiet"),
     path("surveys/<int:survey_id>/", survey_detail, name="survey_detail"),
     # --- Answering
+    path("v/<str:token>/", link_open, name="link_open"),
+    path("answer/<uuid:invitation_id>/", answer_start, name="answer_start"),
+    path("answer/<uuid:invitation_id>/<int:page>/", answer_page, name="answer_page"),
+    path("answer/<uuid:invitation_id>/<int:page>/save/", answer_autosave, name="answer_autosave"),
+    path("answer/<uuid:invitation_id>/later/", answer_later, name="answer_later"),
+    path("answer/<uuid:invitation_id>/check/", answer_check, name="answer_check"),
+    path("answer/<uuid:invitation_id>/submit/", answer_submit, name="answer_submit"),
+    path("answer/<uuid:invitation_id>/receipt/", answer_receipt, name="answer_receipt"),
 ]

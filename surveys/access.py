@@ -1,0 +1,93 @@
+"""Who may answer: the personal link is the key of one invitation, or the account of whoever was asked."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from portal.accounts.access import View
+from portal.accounts.limits import is_within
+from portal.accounts.views.refusal import kept_text, too_many_requests
+from portal.outbox import links
+from surveys.kept import names_of_fields
+from surveys.models import Invitation
+
+COOKIE = "__Host-survey-" if settings.IS_HTTPS else "survey-"
+# As long as somebody stays signed in; the link in the mail opens it again.
+COOKIE_AGE = int(settings.SESSION_LIMIT.total_seconds())
+# An expert of four regions has four links in one browser.
+MOST_COOKIES = 12
+
+Answering = Callable[..., HttpResponse]
+
+
+def remember(
+    request: HttpRequest, response: HttpResponse, invitation: Invitation, token: str
+) -> None:
+    """Let this browser answer one invitation; of too many, the first ones are forgotten."""
+    name = _cookie_of(invitation.pk)
+    known = [each for each in request.COOKIES if each.startswith(COOKIE) and each != name]
+    for each in known[: max(0, len(known) + 1 - MOST_COOKIES)]:
+        response.delete_cookie(each, samesite="Lax")
+    response.set_cookie(
+        name,
+        token,
+        max_age=COOKIE_AGE,
+        secure=settings.IS_HTTPS,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def answering(view: Answering) -> View:
+    """Turn `invitation_id` into `invitation` for whoever may answer it.
+
+    All others get one page, whether there is such an invitation or not.
+    """
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, invitation_id: UUID, **kwargs: Any) -> HttpResponseBase:
+        token = request.COOKIES.get(_cookie_of(invitation_id), "")
+        invitation = Invitation.objects.for_answering().filter(pk=invitation_id).first()
+        if invitation is None or not _is_theirs(request, invitation, token):
+            # A cookie that opens nothing is a guess like a wrong link.
+            if token and not is_within(request, "survey_link"):
+                return too_many_requests(request)
+            return no_link(request, invitation_id)
+        return view(request, invitation=invitation, **kwargs)
+
+    guarded.access = "link"  # type: ignore[attr-defined]
+    guarded.names_of_fields = names_of_fields  # type: ignore[attr-defined]
+    return login_not_required(guarded)
+
+
+def no_link(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+    """Where to find the link; what was written meanwhile is given back."""
+    context = {
+        "kept": kept_text(request) if request.method == "POST" else [],
+        "start": reverse("surveys:answer_start", args=[invitation_id]),
+    }
+    response = render(request, "surveys/answer/no_link.html", context, status=404)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _cookie_of(invitation_id: UUID) -> str:
+    return COOKIE + invitation_id.hex
+
+
+def _is_theirs(request: HttpRequest, invitation: Invitation, token: str) -> bool:
+    if invitation.revoked_at is not None:
+        return False
+    if token and links.digest(token) == invitation.token_digest:
+        return True
+    return invitation.may_be_answered_by(request.user)

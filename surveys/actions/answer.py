@@ -1,0 +1,147 @@
+"""Answering: unsent answers are saved page by page, and sent once."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models.functions import Coalesce
+
+from surveys.actions.response import make_reference, write_responses
+from surveys.actions.tally import add_answered
+from surveys.answers import Answers, Given, missing
+from surveys.definition import Question
+from surveys.models import Draft, Invitation, Response, Round
+
+# How often a save begins anew because another device was faster.
+TRIES = 10
+
+
+class Over(Exception):
+    """The invitation takes no answers: it was answered or withdrawn, or its round is over."""
+
+
+class Unfinished(Exception):
+    """Nothing was sent: an answer is missing, or was changed since it was last looked at."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The draft after saving, and the codes whose newer answers were left in place."""
+
+    draft: Draft
+    clashes: frozenset[str] = frozenset()
+
+
+def save_answers(invitation: Invitation, given: Answers, *, base: int, at: dt.datetime) -> Saved:
+    """Put what is new into the draft; answers changed after version `base` are not overwritten.
+
+    Each answer remembers the version that it came with. An empty one never takes a newer one away.
+    Raises `Over`.
+    """
+    draft = _draft_of(invitation)
+    for _ in range(TRIES):
+        if draft is None:
+            if not any(given.values()):
+                return Saved(Draft(invitation=invitation, saved_at=at))
+            draft = _begin(invitation, at)
+        newer = {code for code in given if _is_newer(draft, code, given[code], base)}
+        saved = Saved(draft, frozenset(code for code in newer if given[code]))
+        if _write(draft, {code: g for code, g in given.items() if code not in newer}, at):
+            return saved
+        draft = Draft.objects.filter(pk=invitation.pk).first()
+    raise Over
+
+
+def submit(invitation: Invitation, *, base: int, language: str, at: dt.datetime) -> Response:
+    """Send the draft. However many ask at once there is one response, and all of them get it.
+
+    Raises `Over` and `Unfinished`.
+    """
+    draft = _draft_of(invitation)
+    if draft is not None and (draft.version != base or _unanswered(invitation, draft)):
+        raise Unfinished
+    with transaction.atomic():
+        # The row's lock and the question whether it is still open, in one statement.
+        is_first = (
+            Invitation.objects.awaiting()
+            .filter(pk=invitation.pk, round__in=Round.objects.open_at(at))
+            .update(answered_at=at)
+        )
+        if is_first:
+            return _send(invitation, draft, language, at)
+    response = Response.objects.filter(invitation=invitation).first()
+    if response is None:
+        raise Over
+    return response
+
+
+def unanswered(invitation: Invitation, answers: Answers) -> list[Question]:
+    """The required questions that still wait for an answer."""
+    return [
+        question
+        for question in invitation.round.definition.questions
+        if missing(question, answers.get(question.code) or Given())
+    ]
+
+
+def _unanswered(invitation: Invitation, draft: Draft) -> bool:
+    answers = draft.answers
+    return not any(answers.values()) or bool(unanswered(invitation, answers))
+
+
+def _send(invitation: Invitation, draft: Draft | None, language: str, at: dt.datetime) -> Response:
+    """Inside the transaction that has marked the invitation; undone if the draft has moved on."""
+    if draft is None:
+        raise Unfinished
+    gone, _ = Draft.objects.filter(pk=draft.pk, version=draft.version).delete()
+    if not gone:
+        raise Unfinished
+    response = Response(
+        round_id=invitation.round_id,
+        region_id=invitation.region_id,
+        invitation=invitation,
+        language=language,
+        submitted_at=at,
+        reference=make_reference(),
+    )
+    write_responses(invitation.round, [(response, draft.answers)])
+    add_answered(invitation.round_id, place=invitation.place, level=invitation.level)
+    return response
+
+
+def _draft_of(invitation: Invitation) -> Draft | None:
+    """The draft that came with the invitation, if it did; it is checked again when it is written."""
+    return getattr(invitation, "draft", None)
+
+
+@transaction.atomic
+def _begin(invitation: Invitation, at: dt.datetime) -> Draft:
+    """An empty draft; the invitation's lock keeps it from appearing after the answers were sent."""
+    awaiting = Invitation.objects.awaiting().filter(pk=invitation.pk)
+    if not awaiting.update(started_at=Coalesce("started_at", at)):
+        raise Over
+    return Draft.objects.get_or_create(invitation=invitation, defaults={"saved_at": at})[0]
+
+
+def _is_newer(draft: Draft, code: str, typed: Given, base: int) -> bool:
+    """Whether another form than this one has answered it since, and otherwise."""
+    stored = draft.content.get(code)
+    return bool(stored) and stored["n"] > base and Given.of_json(stored) != typed
+
+
+def _write(draft: Draft, answers: Answers, at: dt.datetime) -> bool:
+    """Save what differs. False if somebody else has saved since the draft was read."""
+    version = draft.version + 1
+    new = {
+        code: {**given.as_json(), "n": version}
+        for code, given in answers.items()
+        if Given.of_json(draft.content.get(code, {})) != given
+    }
+    if not new:
+        return True
+    content = {**draft.content, **new}
+    as_read = Draft.objects.filter(pk=draft.pk, version=draft.version)
+    if not as_read.update(content=content, version=version, saved_at=at):
+        return False
+    draft.content, draft.version, draft.saved_at = content, version, at
+    return True

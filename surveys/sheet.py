@@ -1,0 +1,154 @@
+"""One page of questions, as it is filled in: what is chosen and typed, what is wrong, what is newer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from surveys.answers import Answers, BadAnswer, Given, missing, read
+from surveys.definition import CANNOT_SAY_CHOICE, Page, Question, QuestionKind
+
+WHY = "_why"
+
+
+@dataclass(frozen=True)
+class Option:
+    """A point or a choice; `is_apart` for "cannot say", which is no point of the scale."""
+
+    value: int
+    text: str
+    is_chosen: bool
+    is_apart: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question with what was typed, right or wrong."""
+
+    question: Question
+    raw: tuple[str, ...] = ()
+    why: str = ""
+    given: Given | None = None
+    error: str = ""
+    why_error: str = ""
+    # What another device has saved meanwhile.
+    theirs: Given | None = None
+
+    @property
+    def typed(self) -> str:
+        return self.raw[0] if self.raw else ""
+
+    @property
+    def is_choice(self) -> bool:
+        return bool(self.question.offered)
+
+    @property
+    def is_multiple(self) -> bool:
+        return self.question.kind == QuestionKind.MULTIPLE
+
+    @property
+    def options(self) -> list[Option]:
+        chosen = set(self.raw)
+        return [
+            Option(choice.number, str(choice.text), str(choice.number) in chosen,
+                   choice is CANNOT_SAY_CHOICE)
+            for choice in self.question.offered
+        ]  # fmt: skip
+
+    @property
+    def theirs_in_words(self) -> str:
+        return in_words(self.question, self.theirs) if self.theirs else ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    page: Page
+    asked: tuple[Asked, ...] = field(default=())
+
+    @classmethod
+    def of(cls, page: Page, answers: Answers) -> "Sheet":
+        """As it was last saved."""
+        return cls(page, tuple(_saved(q, answers.get(q.code) or Given()) for q in page.questions))
+
+    @classmethod
+    def sent(cls, page: Page, sent: QueryDict) -> "Sheet":
+        """As it was sent; what cannot be taken keeps its place and says why."""
+        return cls(page, tuple(_sent(question, sent) for question in page.questions))
+
+    @property
+    def answers(self) -> Answers:
+        """What can be saved."""
+        return {a.question.code: a.given for a in self.asked if a.given is not None}
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """The id of each field that is wrong, and what to do."""
+        found = []
+        for asked in self.asked:
+            code, number = asked.question.code, asked.question.number
+            for place, error in ((code, asked.error), (code + WHY, asked.why_error)):
+                if error:
+                    line = _("Question %(number)d: %(error)s") % {"number": number, "error": error}
+                    found.append((place, line))
+        return found
+
+    @property
+    def is_faulty(self) -> bool:
+        return any(asked.error or asked.why_error for asked in self.asked)
+
+    @property
+    def is_newer_elsewhere(self) -> bool:
+        return any(asked.theirs for asked in self.asked)
+
+    def requiring(self) -> "Sheet":
+        """The same with an error at each required question without an answer."""
+        return replace(self, asked=tuple(_required(asked) for asked in self.asked))
+
+    def beside(self, theirs: Mapping[str, Given]) -> "Sheet":
+        """The same with what another device has saved beside it."""
+        return replace(
+            self, asked=tuple(replace(a, theirs=theirs.get(a.question.code)) for a in self.asked)
+        )
+
+
+def in_words(question: Question, given: Given) -> str:
+    """The words of what was chosen, the number with its unit, or the text."""
+    words = "; ".join(question.words_for(value) for value in given.values)
+    if words and question.kind == QuestionKind.NUMBER and question.unit:
+        words = f"{words} {question.unit}"
+    return "\n".join(text for text in (words, given.text) if text)
+
+
+def _saved(question: Question, given: Given) -> Asked:
+    if question.is_text:
+        return Asked(question, (given.text,), given=given)
+    return Asked(question, tuple(map(str, given.values)), given.text, given)
+
+
+def _sent(question: Question, sent: QueryDict) -> Asked:
+    raw = tuple(sent.getlist(question.code))
+    why = sent.get(question.code + WHY, "") if question.why else ""
+    try:
+        return Asked(question, raw, why, read(question, raw, why))
+    except BadAnswer as fault:
+        error = str(fault)
+    try:
+        read(question, raw)
+    except BadAnswer:
+        return Asked(question, raw, why, error=error)
+    return Asked(question, raw, why, why_error=error)
+
+
+def _required(asked: Asked) -> Asked:
+    if asked.given is None or not missing(asked.question, asked.given):
+        return asked
+    if asked.is_multiple:
+        error = _("Choose at least one answer.")
+    elif asked.is_choice:
+        error = _("Choose an answer.")
+    elif asked.question.is_text:
+        error = _("Write an answer.")
+    else:
+        error = _("Write a number.")
+    return replace(asked, error=error)

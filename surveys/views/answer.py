@@ -1,0 +1,177 @@
+"""Filling in a survey: the start, one topic a page, saving while one writes, and leaving for later."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.i18n import set_language
+
+from surveys.access import answering
+from surveys.actions.answer import Over, Saved, save_answers, unanswered
+from surveys.answers import Answers
+from surveys.definition import Page
+from surveys.kept import MARK, mark_of
+from surveys.models import Draft, Invitation
+from surveys.sheet import Sheet
+from surveys.views.standing import over, refusal_of
+
+
+@answering
+@require_safe
+def answer_start(request: HttpRequest, *, invitation: Invitation) -> HttpResponse:
+    """Who asks, why, how long, until when, and how the answers are used."""
+    if refused := refusal_of(request, invitation):
+        return refused
+    context = {"has_begun": bool(saved_answers(invitation)), "next": _where_to_go_on(invitation)}
+    return show(request, "start", invitation, context)
+
+
+@answering
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_page(request: HttpRequest, *, invitation: Invitation, page: int) -> HttpResponse:
+    topic = _topic_or_404(invitation, page)
+    if refused := refusal_of(request, invitation):
+        return refused
+    if request.method != "POST":
+        sheet = Sheet.of(topic, saved_answers(invitation))
+        return _show_page(request, invitation, sheet, draft_of(invitation))
+    sheet = Sheet.sent(topic, request.POST)
+    try:
+        saved = _save(request, invitation, sheet)
+    except Over:
+        return over(request, invitation)
+    if saved.clashes:
+        theirs = {code: saved.draft.answers[code] for code in saved.clashes}
+        return _show_page(request, invitation, sheet.beside(theirs), saved.draft)
+    if is_going_on(request):
+        sheet = sheet.requiring()
+    if sheet.is_faulty:
+        return _show_page(request, invitation, sheet, saved.draft)
+    return _leave(request, invitation, topic)
+
+
+@answering
+@require_POST
+def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) -> HttpResponse:
+    """Save what can be saved: 200 with the new version, 409 where another device was faster."""
+    topic = _topic_or_404(invitation, page)
+    sheet = Sheet.sent(topic, request.POST)
+    if refusal_of(request, invitation):
+        return JsonResponse({}, status=410)
+    try:
+        saved = _save(request, invitation, sheet)
+    except Over:
+        return JsonResponse({}, status=410)
+    if saved.clashes:
+        return JsonResponse({}, status=409)
+    at = time_format(timezone.localtime(saved.draft.saved_at))
+    answer = {"version": saved.draft.version, "time": at, "isFaulty": sheet.is_faulty}
+    return JsonResponse(answer)
+
+
+@answering
+@require_safe
+def answer_later(request: HttpRequest, *, invitation: Invitation) -> HttpResponse:
+    """How to come back, and until when."""
+    if refused := refusal_of(request, invitation):
+        return refused
+    questions = invitation.round.definition.questions
+    answers = saved_answers(invitation)
+    context = {
+        "next": _where_to_go_on(invitation),
+        "answered": sum(bool(answers.get(question.code)) for question in questions),
+        "total": len(questions),
+    }
+    return show(request, "later", invitation, context)
+
+
+def show(
+    request: HttpRequest,
+    name: str,
+    invitation: Invitation,
+    context: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    """One of the pages of answering, with what all of them show."""
+    round_ = invitation.round
+    common = {"invitation": invitation, "round": round_, "definition": round_.definition}
+    return TemplateResponse(request, f"surveys/answer/{name}.html", common | context, status=status)
+
+
+def draft_of(invitation: Invitation) -> Draft | None:
+    return getattr(invitation, "draft", None)
+
+
+def saved_answers(invitation: Invitation) -> Answers:
+    draft = draft_of(invitation)
+    return draft.answers if draft else {}
+
+
+def base_of(request: HttpRequest) -> int:
+    """The version that the form was opened with; 0 where it does not say."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
+
+
+def is_going_on(request: HttpRequest) -> bool:
+    """Whether "Continue" was pressed, and not a button that only leaves the page."""
+    return not request.POST.keys() & {"back", "later", "language"}
+
+
+def _topic_or_404(invitation: Invitation, number: int) -> Page:
+    page = invitation.round.definition.page(number)
+    if page is None:
+        raise Http404
+    return page
+
+
+def _save(request: HttpRequest, invitation: Invitation, sheet: Sheet) -> Saved:
+    return save_answers(invitation, sheet.answers, base=base_of(request), at=timezone.now())
+
+
+def _show_page(
+    request: HttpRequest, invitation: Invitation, sheet: Sheet, draft: Draft | None
+) -> HttpResponse:
+    context = {
+        "sheet": sheet,
+        "page": sheet.page,
+        "errors": sheet.errors,
+        "draft": draft,
+        "version": draft.version if draft else 0,
+        "mark_name": MARK,
+        "mark": mark_of(invitation.round.survey_id),
+        "is_from_check": "from_check" in request.POST or "check" in request.GET,
+    }
+    return show(request, "page", invitation, context)
+
+
+def _leave(request: HttpRequest, invitation: Invitation, topic: Page) -> HttpResponse:
+    """Where the pressed button leads; everything is saved by now."""
+    number = topic.number
+    if "language" in request.POST:
+        return set_language(request)
+    if "later" in request.POST:
+        return redirect("surveys:answer_later", invitation.pk)
+    if "back" in request.POST:
+        if number == 1:
+            return redirect("surveys:answer_start", invitation.pk)
+        return redirect("surveys:answer_page", invitation.pk, number - 1)
+    if "from_check" in request.POST or number == len(invitation.round.definition.pages):
+        return redirect("surveys:answer_check", invitation.pk)
+    return redirect("surveys:answer_page", invitation.pk, number + 1)
+
+
+def _where_to_go_on(invitation: Invitation) -> str:
+    """The first page with a required question that waits; the check page where there is none."""
+    waiting = unanswered(invitation, saved_answers(invitation))
+    answers = saved_answers(invitation)
+    for page in invitation.round.definition.pages:
+        is_untouched = not any(answers.get(question.code) for question in page.questions)
+        if is_untouched or any(question in waiting for question in page.questions):
+            return reverse("surveys:answer_page", args=[invitation.pk, page.number])
+    return reverse("surveys:answer_check", args=[invitation.pk])

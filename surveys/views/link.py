@@ -1,0 +1,36 @@
+"""The door behind a mail: from the link to a page whose address tells nothing."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from portal.accounts.access import public
+from portal.accounts.limits import is_spent, is_within
+from portal.accounts.views.refusal import too_many_requests
+from surveys.access import remember
+from surveys.models import Invitation
+
+
+@public
+@require_safe
+@never_cache
+def link_open(request: HttpRequest, token: str) -> HttpResponse:
+    """Move the token from the address to a cookie. Nothing is written, whoever follows the link."""
+    if is_spent(request, "survey_link"):
+        return too_many_requests(request)
+    invitation = Invitation.objects.of_token(token).first()
+    if invitation is None:
+        is_within(request, "survey_link")
+        # One answer for a link that is wrong, withdrawn or replaced.
+        return _unreferred(render(request, "surveys/answer/dead_link.html", status=404))
+    response = redirect(invitation)
+    response.status_code = 303
+    remember(request, response, invitation, token)
+    return _unreferred(response)
+
+
+def _unreferred(response: HttpResponse) -> HttpResponse:
+    """No other page learns where the visitor came from."""
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,0 +1,104 @@
+"""The end of answering: look once more, send, and have a receipt."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from surveys.access import answering
+from surveys.actions.answer import Over, Unfinished, submit, unanswered
+from surveys.answers import Answers, Given
+from surveys.definition import Page, Question
+from surveys.models import Invitation
+from surveys.sheet import in_words
+from surveys.views.answer import base_of, draft_of, saved_answers, show
+from surveys.views.standing import over, refusal_of
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question and its answer, with the way to change it."""
+
+    question: Question
+    words: str
+    reason: str
+    url: str
+    is_missing: bool
+
+
+@answering
+@require_safe
+def answer_check(request: HttpRequest, *, invitation: Invitation) -> HttpResponse:
+    return refusal_of(request, invitation) or _check(request, invitation)
+
+
+@answering
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_submit(request: HttpRequest, *, invitation: Invitation) -> HttpResponse:
+    """Send the answers; the same receipt however often it is asked."""
+    if request.method != "POST":
+        return redirect("surveys:answer_check", invitation.pk)
+    if refused := refusal_of(request, invitation):
+        return refused
+    language = (get_language() or "fi")[:2]
+    try:
+        submit(invitation, base=base_of(request), language=language, at=timezone.now())
+    except Over:
+        return over(request, invitation)
+    except Unfinished:
+        newest = Invitation.objects.for_answering().get(pk=invitation.pk)
+        return refusal_of(request, newest) or _check(request, newest, is_refused=True)
+    return redirect("surveys:answer_receipt", invitation.pk)
+
+
+@answering
+@require_safe
+def answer_receipt(request: HttpRequest, *, invitation: Invitation) -> HttpResponse:
+    """When it was sent and under which reference; never what was answered."""
+    if invitation.answered_at is None:
+        return redirect(invitation)
+    is_over = invitation.round.is_over(at=timezone.now())
+    response = getattr(invitation, "response", None)
+    return show(request, "receipt", invitation, {"response": response, "is_over": is_over})
+
+
+def _check(
+    request: HttpRequest, invitation: Invitation, *, is_refused: bool = False
+) -> HttpResponse:
+    answers, draft = saved_answers(invitation), draft_of(invitation)
+    waiting = unanswered(invitation, answers)
+    topics = [
+        (page, [_line(invitation, page, question, answers, waiting) for question in page.questions])
+        for page in invitation.round.definition.pages
+    ]
+    context = {
+        "topics": topics,
+        "waiting": [line for _page, lines in topics for line in lines if line.is_missing],
+        "is_empty": not any(answers.values()),
+        "is_refused": is_refused,
+        "version": draft.version if draft else 0,
+        "last": len(topics),
+    }
+    return show(request, "check", invitation, context)
+
+
+def _line(
+    invitation: Invitation,
+    page: Page,
+    question: Question,
+    answers: Answers,
+    waiting: list[Question],
+) -> Line:
+    given = answers.get(question.code) or Given()
+    url = reverse("surveys:answer_page", args=[invitation.pk, page.number])
+    return Line(
+        question,
+        in_words(question, given if question.is_text else Given(given.values)),
+        "" if question.is_text else given.text,
+        f"{url}?check#{question.code}",
+        question in waiting,
+    )
