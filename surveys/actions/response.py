@@ -1,7 +1,9 @@
 """Writing responses with their answers and counts: the one way in for browser and import alike."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from django.db import transaction
 
@@ -11,6 +13,7 @@ from surveys.models import Answer, Response, Round
 
 # Without letters and digits that look alike.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CHUNK = 500
 BATCH = 2_000
 
 
@@ -21,12 +24,20 @@ def make_reference() -> str:
 
 
 @transaction.atomic
-def write_responses(round_: Round, given: Sequence[tuple[Response, Answers]]) -> None:
-    """All of them with their answers and counts, or none. What was not answered has no row."""
-    Response.objects.bulk_create([response for response, _ in given], batch_size=BATCH)
-    answers = [answer for response, answers in given for answer in _rows(round_, response, answers)]
-    Answer.objects.bulk_create(answers, batch_size=BATCH)
-    add_counts(round_.pk, counts_of(round_, answers))
+def write_responses(round_: Round, given: Iterable[tuple[Response, Answers]]) -> None:
+    """All of them with their answers and counts, or none. What was not answered has no row.
+
+    Any number may come, one after another. The counts follow at the end, so that those who answer
+    at the same time do not wait for the whole of it.
+    """
+    coming = iter(given)
+    counts: Counter[tuple[int, str, int]] = Counter()
+    while chunk := list(islice(coming, CHUNK)):
+        Response.objects.bulk_create([response for response, _ in chunk])
+        rows = [answer for response, given in chunk for answer in _rows(round_, response, given)]
+        Answer.objects.bulk_create(rows, batch_size=BATCH)
+        counts.update(counts_of(round_, rows))
+    add_counts(round_.pk, counts)
 
 
 def _rows(round_: Round, response: Response, answers: Answers) -> Iterator[Answer]:

@@ -31,6 +31,7 @@ class AnswerImport(models.Model):
         CHECKED = "checked", _("checked")
         APPLYING = "applying", _("being imported")
         APPLIED = "applied", _("imported")
+        REMOVING = "removing", _("being removed")
         REMOVED = "removed", _("removed again")
         CANCELLED = "cancelled", _("put away")
         FAILED = "failed", _("could not be read")
@@ -86,7 +87,7 @@ class AnswerImport(models.Model):
 
     @property
     def is_at_work(self) -> bool:
-        return self.state in {self.State.CHECKING, self.State.APPLYING}
+        return self.state in {self.State.CHECKING, self.State.APPLYING, self.State.REMOVING}
 
     @property
     def is_checked(self) -> bool:
