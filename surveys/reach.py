@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.charts.text import number
 from regions.models import Assignment, Organisation
 from regions.models.assignment import AssignmentQuerySet
 from regions.models.organisation import OrganisationQuerySet
@@ -31,23 +32,26 @@ class Reach:
             return _("This reaches nobody. Choose more regions, levels or sectors.")
         if self.audience == Round.Audience.EXPERTS:
             words = ngettext(
-                "This reaches %(people)d expert, with %(invitations)d invitation by region.",
-                "This reaches %(people)d experts, with %(invitations)d invitations by region.",
+                "This reaches %(people)s expert, with %(invitations)s invitation by region.",
+                "This reaches %(people)s experts, with %(invitations)s invitations by region.",
                 self.recipients,
             )
-            return words % {"people": self.recipients, "invitations": self.invitations}
+            return words % {
+                "people": number(self.recipients, 0),
+                "invitations": number(self.invitations, 0),
+            }
         reached = ngettext(
-            "This reaches %(count)d organisation.",
-            "This reaches %(count)d organisations.",
+            "This reaches %(count)s organisation.",
+            "This reaches %(count)s organisations.",
             self.recipients,
-        ) % {"count": self.recipients}
+        ) % {"count": number(self.recipients, 0)}
         if not self.without_address:
             return reached
         missing = ngettext(
-            "%(count)d of them has no email address: it can answer when signed in.",
-            "%(count)d of them have no email address: they can answer when signed in.",
+            "%(count)s of them has no email address: it can answer when signed in.",
+            "%(count)s of them have no email address: they can answer when signed in.",
             self.without_address,
-        ) % {"count": self.without_address}
+        ) % {"count": number(self.without_address, 0)}
         return f"{reached} {missing}"
 
 

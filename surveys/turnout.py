@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from portal.charts.dots import Dots, Mark
 from portal.charts.table import Table, table
+from portal.charts.text import number
 from portal.ui.localised import alphabetical
 from regions.models import Organisation, Region
 from surveys.models import Round, Turnout
@@ -43,10 +44,23 @@ class Group:
         if not self.invited:
             return _("Nobody has been invited yet.")
         return ngettext(
-            "%(answered)d of %(invited)d invited has answered, %(rate)d %%.",
-            "%(answered)d of %(invited)d invited have answered, %(rate)d %%.",
+            "%(answered)s of %(invited)s invited has answered, %(rate)d %%.",
+            "%(answered)s of %(invited)s invited have answered, %(rate)d %%.",
             self.answered,
-        ) % {"answered": self.answered, "invited": self.invited, "rate": self.rate}
+        ) % {
+            "answered": number(self.answered, 0),
+            "invited": number(self.invited, 0),
+            "rate": self.rate,
+        }
+
+    @property
+    def count_sentence(self) -> str:
+        """Where the rate already stands beside it."""
+        return ngettext(
+            "%(answered)s of %(invited)s invited has answered.",
+            "%(answered)s of %(invited)s invited have answered.",
+            self.answered,
+        ) % {"answered": number(self.answered, 0), "invited": number(self.invited, 0)}
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,7 @@ class RoundTurnout:
             unit="%",
             decimals=0,
             look="bars",
+            whole=_("The round"),
         )
 
     @property
@@ -95,16 +110,16 @@ def in_groups(rounds: Iterable[Round]) -> dict[int, RoundTurnout]:
 
 
 def _in_groups(counts: list[Turnout], names: Mapping[str, str]) -> RoundTurnout:
-    levels = dict(Organisation.Level.choices)
     by_region = [
         _sum(names.get(code, code) if code else _("Whole country"), members, code)
         for code, members in _grouped(counts, "place")
     ]
     by_region.sort(key=lambda group: (not group.code, alphabetical(group.name)))
+    members_of = dict(_grouped(counts, "level"))
     by_level = [
-        _sum(capfirst(str(levels[level])), members, level)
-        for level, members in _grouped(counts, "level")
-        if level in levels
+        _sum(capfirst(str(label)), members_of[level], level)
+        for level, label in Organisation.Level.choices
+        if level in members_of
     ]
     return RoundTurnout(_sum(_("All"), counts, ""), tuple(by_region), tuple(by_level))
 
@@ -140,7 +155,10 @@ def _table(caption: str, heading: str, groups: Iterable[Group], whole: Group) ->
     return table(
         caption,
         [heading, _("Invited"), _("Answered"), _("Response rate")],
-        [(row.name, str(row.invited), str(row.answered), row.rate_in_words) for row in rows],
+        [
+            (row.name, number(row.invited, 0), number(row.answered, 0), row.rate_in_words)
+            for row in rows
+        ],
         numbers={1, 2, 3},
         selected={len(rows) - 1},
     )

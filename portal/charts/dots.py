@@ -56,6 +56,8 @@ class Dots:
     unit: str | Promise = ""
     decimals: int = 1
     look: Literal["dots", "bars"] = "dots"
+    # What `national` is of, where that is not the whole country.
+    whole: str | Promise = ""
 
     def render(self) -> SafeString:
         return _render(self, get_language() or "")
@@ -74,11 +76,16 @@ class Dots:
         known = [mark for mark in self.ordered if mark.value is not None]
         if not known:
             return _("No figures are available.")
-        return _("Highest: %(highest)s. Lowest: %(lowest)s. Whole country: %(national)s.") % {
+        return _("Highest: %(highest)s. Lowest: %(lowest)s. %(whole)s: %(national)s.") % {
             "highest": f"{known[0].name} {self._figure(known[0])}",
             "lowest": f"{known[-1].name} {self._figure(known[-1])}",
+            "whole": self.whole_name,
             "national": self.national_figure or _("not available"),
         }
+
+    @property
+    def whole_name(self) -> str:
+        return str(self.whole) or _("Whole country")
 
     @property
     def national_figure(self) -> str:
@@ -93,7 +100,7 @@ class Dots:
             for m in self.ordered
         ]
         if self.national is not None:
-            rows.append([_("Whole country"), self.national_figure, *([""] if shows_n else [])])
+            rows.append([self.whole_name, self.national_figure, *([""] if shows_n else [])])
         return table(
             self.title,
             [_("Region"), heading, *([_("Answers (n)")] if shows_n else [])],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from portal.accounts.models import User
+from portal.ui.localised import alphabetical
 from regions.models import Organisation, Region
 from surveys.actions.reminder import sending_time_refusal
 from surveys.actions.round import Refused, create_round, edit_round, extend_round
@@ -42,7 +43,7 @@ class RoundForm(forms.Form):
     name_sv = forms.CharField(label=gettext_lazy("Name in Swedish"), max_length=120, required=False)
     name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120, required=False)
     audience = forms.ChoiceField(
-        label=gettext_lazy("Who is asked"),
+        label=gettext_lazy("Audience"),
         widget=forms.RadioSelect,
         choices=[
             (
@@ -56,7 +57,7 @@ class RoundForm(forms.Form):
         ],
     )
     regions = RegionsField(
-        Region.objects.order_by("short_name_fi"),
+        Region.objects.all(),
         label=gettext_lazy("Regions"),
         required=False,
         help_text=gettext_lazy(
@@ -79,7 +80,7 @@ class RoundForm(forms.Form):
         help_text=gettext_lazy("None chosen: all."),
     )
     confidentiality = forms.ChoiceField(
-        label=gettext_lazy("How answers are treated"),
+        label=gettext_lazy("Confidentiality"),
         widget=forms.RadioSelect,
         choices=[
             (
@@ -104,13 +105,7 @@ class RoundForm(forms.Form):
         max_value=100,
         help_text=gettext_lazy("Three or more where answers are confidential; five is usual."),
     )
-    opens_at = MomentField(
-        label=gettext_lazy("Opens"),
-        help_text=gettext_lazy(
-            "At this moment the portal writes the invitations by itself. Mails go out between "
-            "8 and 18. All times are Finnish."
-        ),
-    )
+    opens_at = MomentField(label=gettext_lazy("Opens"))
     closes_at = MomentField(label=gettext_lazy("Closes"))
     reminder_1 = MomentField(label=gettext_lazy("First reminder"), required=False)
     reminder_2 = MomentField(label=gettext_lazy("Second reminder"), required=False)
@@ -126,11 +121,19 @@ class RoundForm(forms.Form):
     ) -> None:
         self.by, self.at, self.round = by, at, round_
         super().__init__(data, initial=_initial_of(round_) if round_ else _usual(at))
+        self._name_regions()
         if round_ is not None:
             for name in REMINDERS:
                 del self.fields[name]
             known = Survey.objects.newest() | Survey.objects.filter(pk=round_.survey_id)
             self._offer_surveys(known)
+
+    def _name_regions(self) -> None:
+        """In the order of the reader's language."""
+        field = self.fields["regions"]
+        if isinstance(field, RegionsField):
+            named = [(region.pk, region.short_name) for region in Region.objects.all()]
+            field.choices = sorted(named, key=lambda choice: alphabetical(choice[1]))
 
     def _offer_surveys(self, surveys: Any) -> None:
         field = self.fields["survey"]
