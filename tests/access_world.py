@@ -1,6 +1,7 @@
 """Two regions with twins of everything, each with a canary of its own, and who may see it."""
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,9 +18,12 @@ from portal.audit import trail
 from portal.jobs.models import Due, Job
 from portal.outbox import links
 from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
+from surveys.actions.survey import load_survey
+from surveys.models import Draft
 from tests.access_table import ACTORS
 from tests.conftest import make_person, make_region
 from tests.passkeys import Passkey
+from tests.surveys.conftest import SITUATIONAL, make_invitation, make_round
 
 MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
 PLACES = ("home", "away")
@@ -99,6 +103,7 @@ def _place(world, place, region, worker):
     world.add("draft", place, region_slug=region.slug, draft_id=draft.pk)
     _organisations(world, place, region, worker)
     _job(world, place, region, worker)
+    _asked(world, place, region, worker)
     secret = world.plant("trail", place, f"{worker} manager admin")
     trail.record("profile.published", by=author, subject=region, scope=region.code, note=secret)
     _account(world, place, worker)
@@ -134,6 +139,21 @@ def _job(world, place, region, worker):
         result_size=len(content),
     )
     world.add("job", place, job_id=job.pk)
+
+
+def _asked(world, place, region, worker):
+    """The worker is asked about their region, and has begun to answer."""
+    now = timezone.now()
+    survey = load_survey(json.loads(SITUATIONAL.read_text()), by=None, at=now)
+    round_ = make_round(survey, audience="experts")
+    invitation = make_invitation(round_, region=region, user=world.people[worker])
+    words = {"v": [2], "t": world.plant("unsent", place, worker), "n": 1}
+    Draft.objects.create(
+        invitation=invitation, content={"involve": words}, version=1, saved_at=now
+    )
+    world.add("asked", place, invitation_id=invitation.pk)
+    world.add("asked_page", place, invitation_id=invitation.pk, page=1)
+    world.add("survey_link", place, token=invitation.token)
 
 
 def _account(world, place, worker):
@@ -209,13 +229,13 @@ def _sign_everybody_in(world):
 def address_of_nothing(kind, address):
     """The same shape of address, for an object that never was."""
     numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
-    for part in ("draft_id", "job_id"):
+    for part in ("draft_id", "job_id", "invitation_id"):
         if part in address:
             return {**address, part: MISSING}
     if kind in {"region", "section"}:
         return {**address, "region_slug": "nowhere"}
     if kind == "reference":
         return {"reference": "NOTHINGXXX"}
-    if kind == "token":
+    if kind in {"token", "survey_link"}:
         return {"token": "wrong"}
     return {part: numbers.get(part, value) for part, value in address.items()}
