@@ -85,22 +85,22 @@ TABLE: dict[str, Row] = {
     "accounts:invitation_accept": Row(post="nobody", refusal=404),
     # --- Answering: the link is the key, and the account of whoever was asked
     "surveys:link_open": Row(get="all", on="survey_link", ok=frozenset({303})),
-    "surveys:answer_start": Row(on="asked", get=OWNERS, refusal=404),
+    "surveys:answer_start": Row(on="own_answer", get=OWNERS, refusal=404),
     "surveys:answer_page": Row(
-        on="asked_page",
+        on="own_page",
         get=OWNERS,
         post=OWNERS,
         refusal=404,
         send={"involve": "4", "unite": "3", "reach": "5", "version": "0"},
     ),
     "surveys:answer_autosave": Row(
-        on="asked_page", post=OWNERS, refusal=404, send={"involve": "4", "version": "0"}
+        on="own_page", post=OWNERS, refusal=404, send={"involve": "4", "version": "0"}
     ),
-    "surveys:answer_later": Row(on="asked", get=OWNERS, refusal=404),
-    "surveys:answer_check": Row(on="asked", get=OWNERS, refusal=404),
-    "surveys:answer_submit": Row(on="asked", get=OWNERS, post=OWNERS, refusal=404, ok=MOVED),
+    "surveys:answer_later": Row(on="own_answer", get=OWNERS, refusal=404),
+    "surveys:answer_check": Row(on="own_answer", get=OWNERS, refusal=404),
+    "surveys:answer_submit": Row(on="own_answer", get=OWNERS, post=OWNERS, refusal=404, ok=MOVED),
     # Nothing was sent yet: the receipt leads to the start.
-    "surveys:answer_receipt": Row(on="asked", get=OWNERS, refusal=404, ok=frozenset({302})),
+    "surveys:answer_receipt": Row(on="own_answer", get=OWNERS, refusal=404, ok=frozenset({302})),
     # --- Profiles
     "regions:organisation_list": Row(
         on="region",

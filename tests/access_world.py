@@ -151,8 +151,8 @@ def _asked(world, place, region, worker):
     Draft.objects.create(
         invitation=invitation, content={"involve": words}, version=1, saved_at=now
     )
-    world.add("asked", place, invitation_id=invitation.pk)
-    world.add("asked_page", place, invitation_id=invitation.pk, page=1)
+    world.add("own_answer", place, invitation_id=invitation.pk)
+    world.add("own_page", place, invitation_id=invitation.pk, page=1)
     world.add("survey_link", place, token=invitation.token)
 
 
