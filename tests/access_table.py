@@ -57,6 +57,11 @@ REVISIONS = "expert manager steering | elsewhere manager steering"
 WRITERS = "expert manager | elsewhere manager"
 OWNERS = "expert | elsewhere"
 PEOPLE = "manager admin"
+FOLLOWERS = "expert elsewhere manager researcher communications steering"
+# Who has nothing to do with mails is told so; who has, learns nothing of those of others.
+NO_MAILS = dict.fromkeys(
+    ("former", "organisation", "researcher", "communications", "steering"), 403
+)
 MOVED = frozenset({200, 302})
 WAY_IN = {"get": "all", "post": "all", "ok": MOVED}
 OWN_PAGE = {"get": "signed-in", "post": "signed-in", "ok": MOVED}
@@ -143,6 +148,28 @@ TABLE: dict[str, Row] = {
     "reports:job_cancel": Row(on="job", post=OWNERS, refusal=404),
     "reports:job_retry": Row(on="job", post=OWNERS, refusal=404),
     "reports:job_download": Row(on="job", get=OWNERS, refusal=404),
+    # --- Rounds of surveys and those who are asked
+    "surveys:round_list": Row(get=FOLLOWERS),
+    "surveys:round_detail": Row(on="round", get=FOLLOWERS),
+    "surveys:survey_detail": Row(on="survey", get=FOLLOWERS),
+    "surveys:round_new": Row(get="manager", post="manager"),
+    "surveys:round_reach": Row(get="manager"),
+    "surveys:round_edit": Row(on="plan", get="manager", post="manager"),
+    "surveys:round_delete": Row(on="plan", get="manager", post="manager"),
+    "surveys:round_open": Row(on="plan", get="manager", post="manager"),
+    "surveys:round_extend": Row(
+        on="round", get="manager", post="manager", send={"closes_at": "2099-01-01T12:00"}
+    ),
+    "surveys:round_close": Row(on="round", get="manager", post="manager"),
+    "surveys:round_publish": Row(on="ended", get="manager", post="manager"),
+    "surveys:reminder_list": Row(on="round", get="manager", post="manager"),
+    "surveys:reminder_preview": Row(on="round", get="manager"),
+    "surveys:reminder_send": Row(on="round", get="manager", post="manager"),
+    "surveys:reminder_remove": Row(on="reminder", post="manager"),
+    "surveys:invitation_list": Row(on="round", get="expert elsewhere manager"),
+    "surveys:invitation_revoke": Row(on="asked", get="manager", post="manager"),
+    # The link is the key; mail programs press the button without opening the page.
+    "surveys:invitation_quiet": Row(on="quiet", get="all", post="all"),
     # --- People, trail, feedback
     "backoffice:audit_list": Row(get="expert elsewhere manager admin"),
     "backoffice:person_list": Row(get=PEOPLE),

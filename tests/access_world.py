@@ -19,7 +19,11 @@ from portal.jobs.models import Due, Job
 from portal.outbox import links
 from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
 from surveys.actions.survey import load_survey
-from surveys.models import Draft
+from surveys.definition import read_json
+from surveys.management.commands.load_survey import SHIPPED
+from surveys.models import Draft, Reminder, Round
+from surveys.models import Invitation as SurveyInvitation
+from surveys.notices import quiet_token
 from tests.access_table import ACTORS
 from tests.conftest import make_person, make_region
 from tests.passkeys import Passkey
@@ -70,6 +74,7 @@ def build():
         _place(world, place, region, worker)
     _nation(world)
     _sign_everybody_in(world)
+    _rounds(world, regions)
     return world
 
 
@@ -229,7 +234,10 @@ def _sign_everybody_in(world):
 def address_of_nothing(kind, address):
     """The same shape of address, for an object that never was."""
     numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
-    for part in ("draft_id", "job_id", "invitation_id"):
+    numbers |= dict.fromkeys(("round_id", "reminder_id", "survey_id"), 999_999)
+    if "invitation_id" in address:
+        return {**address, "invitation_id": MISSING}
+    for part in ("draft_id", "job_id", "message_id", "invitation_id"):
         if part in address:
             return {**address, part: MISSING}
     if kind in {"region", "section"}:
@@ -239,3 +247,46 @@ def address_of_nothing(kind, address):
     if kind in {"token", "survey_link"}:
         return {"token": "wrong"}
     return {part: numbers.get(part, value) for part, value in address.items()}
+def _rounds(world, regions):
+    """In each place a plan, a round that asks one organisation, and one that is over."""
+    now = timezone.now()
+    content = read_json(SHIPPED.read_bytes())
+    survey = load_survey(content, by=None, at=now)
+    for place, region in regions.items():
+        plan = world.plant("plan", place, "manager")
+        world.add("survey", place, survey_id=survey.pk)
+        world.add("plan", place, round_id=_round(survey, name=plan, opened_at=None).pk)
+        over = {"closes_at": now - dt.timedelta(hours=1), "closed_at": now}
+        world.add("ended", place, round_id=_round(survey, **over).pk)
+        round_ = _round(survey)
+        world.add("round", place, round_id=round_.pk)
+        reminder = Reminder.objects.create(round=round_, due_at=now + dt.timedelta(days=1))
+        world.add("reminder", place, round_id=round_.pk, reminder_id=reminder.pk)
+        organisation = region.organisations.order_by("pk").first()
+        asked = SurveyInvitation(
+            round=round_, region=region, organisation=organisation, level="local", invited_at=now
+        )
+        asked.seal()
+        asked.save()
+        world.add("asked", place, round_id=round_.pk, invitation_id=asked.pk)
+        world.add("quiet", place, invitation_id=asked.pk, token=quiet_token(asked))
+
+
+def _round(survey, name="Kierros", **fields):
+    now = timezone.now()
+    names = {f"name_{language}": name for language in ("fi", "sv", "en")}
+    return Round.objects.create(
+        survey=survey,
+        audience="organisations",
+        confidentiality="confidential",
+        **{
+            "opens_at": now - dt.timedelta(days=1),
+            "closes_at": now + dt.timedelta(days=7),
+            "created_at": now,
+            "opened_at": now,
+        }
+        | names
+        | fields,
+    )
+
+

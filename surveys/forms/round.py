@@ -132,8 +132,8 @@ class RoundForm(forms.Form):
         """In the order of the reader's language."""
         field = self.fields["regions"]
         if isinstance(field, RegionsField):
-            named = [(region.pk, region.short_name) for region in Region.objects.all()]
-            field.choices = sorted(named, key=lambda choice: alphabetical(choice[1]))
+            regions = sorted(Region.objects.all(), key=lambda each: alphabetical(each.short_name))
+            field.choices = [(region.pk, region.short_name) for region in regions]
 
     def _offer_surveys(self, surveys: Any) -> None:
         field = self.fields["survey"]
