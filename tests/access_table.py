@@ -62,6 +62,10 @@ FOLLOWERS = "expert elsewhere manager researcher communications steering"
 NO_MAILS = dict.fromkeys(
     ("former", "organisation", "researcher", "communications", "steering"), 403
 )
+# Who has nothing to do with mails is told so; who has, learns nothing of those of others.
+NO_MAILS = dict.fromkeys(
+    ("former", "organisation", "researcher", "communications", "steering"), 403
+)
 MOVED = frozenset({200, 302})
 WAY_IN = {"get": "all", "post": "all", "ok": MOVED}
 OWN_PAGE = {"get": "signed-in", "post": "signed-in", "ok": MOVED}
@@ -200,6 +204,23 @@ TABLE: dict[str, Row] = {
     "backoffice:assignment_end": Row(
         on="assignment", get=PEOPLE, post=PEOPLE, send={"ends_on": "2026-12-31"}
     ),
+    # --- Mails
+    "backoffice:outbox_list": Row(get="expert elsewhere manager admin"),
+    "backoffice:outbox_detail": Row(
+        on="letter",
+        get="expert manager admin | elsewhere manager admin",
+        refusal=404,
+        but=NO_MAILS,
+    ),
+    "backoffice:outbox_open": Row(on="letter", post=WRITERS, refusal=404, but=NO_MAILS),
+    "backoffice:outbox_retry": Row(on="letter", post="manager"),
+    "backoffice:outbox_correct": Row(
+        on="letter", post="manager", send={"address": "uusi@example.org"}
+    ),
+    "backoffice:outbox_settle": Row(on="letter", post="manager", send={"arrived": "yes"}),
+    "backoffice:mailing_pause": Row(on="mailing", post="manager"),
+    "backoffice:mailing_resume": Row(on="mailing", post="manager"),
+    "backoffice:mailing_stop": Row(on="mailing", get="manager", post="manager"),
     "backoffice:system": Row(get="admin"),
     "backoffice:due_believe": Row(post="admin"),
     "backoffice:due_run": Row(on="due", post="admin"),
@@ -254,8 +275,9 @@ TABLE: dict[str, Row] = {
     "openid_connect_callback": Row(on="provider", get="nobody", post="nobody", refusal=404),
     # --- Only in the demo and in tests
     "demo:sign_in": Row(get="all", post="nobody", refusal=404, send={"email": "x@example.org"}),
-    "demo:mail_list": Row(get="all"),
-    "demo:mail_detail": Row(on="mail", get="nobody", refusal=404),
+    # In the demo the mailbox is everybody's; anywhere else it is not there.
+    "demo:mail_list": Row(get="nobody", refusal=404),
+    "demo:mail_detail": Row(on="letter", get="nobody", refusal=404),
 }
 
 # Addresses without a name: allauth's old ones, which only lead to their successors.

@@ -17,6 +17,7 @@ from portal.accounts.roles import Role
 from portal.audit import trail
 from portal.jobs.models import Due, Job
 from portal.outbox import links
+from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
 from surveys.actions.survey import load_survey
 from surveys.definition import read_json
@@ -112,6 +113,7 @@ def _place(world, place, region, worker):
     secret = world.plant("trail", place, f"{worker} manager admin")
     trail.record("profile.published", by=author, subject=region, scope=region.code, note=secret)
     _account(world, place, worker)
+    _letter(world, place, region, worker)
 
 
 def _organisations(world, place, region, worker):
@@ -159,6 +161,30 @@ def _asked(world, place, region, worker):
     world.add("own_answer", place, invitation_id=invitation.pk)
     world.add("own_page", place, invitation_id=invitation.pk, page=1)
     world.add("survey_link", place, token=invitation.token)
+
+
+def _letter(world, place, region, worker):
+    """A refused mail about the region: the envelope for some, the address for fewer."""
+    address = f"{world.plant('address', place, f'{worker} manager')}@example.org"
+    letter = OutboxMessage.objects.create(
+        campaign=f"mailing-{place}",
+        step="first",
+        recipient="1",
+        kind="staff_invitation",
+        parameters={"invitation": 0},
+        address=address,
+        domain="example.org",
+        language="fi",
+        scope=region.code,
+        message_id=f"<{place}@example.org>",
+        created_at=timezone.now(),
+        state="failed",
+        reason="refused",
+        server_code=550,
+        server_text=f"{address.lower()}: no such person",
+    )
+    world.add("letter", place, message_id=letter.pk)
+    world.add("mailing", place, campaign=letter.campaign)
 
 
 def _account(world, place, worker):
@@ -217,7 +243,6 @@ def _nation(world):
         world.add("invitation", place, pk=invitation.pk)
         world.add("token", place, token=token)
         world.add("provider", place, provider_id="none")
-        world.add("mail", place, key="none")
     secret = world.plant("trail", "nation", "manager admin")
     trail.record("reference.loaded", by=None, note=secret)
 
@@ -237,11 +262,13 @@ def address_of_nothing(kind, address):
     numbers |= dict.fromkeys(("round_id", "reminder_id", "survey_id"), 999_999)
     if "invitation_id" in address:
         return {**address, "invitation_id": MISSING}
-    for part in ("draft_id", "job_id", "message_id", "invitation_id"):
+    for part in ("draft_id", "message_id", "job_id", "message_id", "invitation_id"):
         if part in address:
             return {**address, part: MISSING}
     if kind in {"region", "section"}:
         return {**address, "region_slug": "nowhere"}
+    if kind == "mailing":
+        return {"campaign": "nothing"}
     if kind == "reference":
         return {"reference": "NOTHINGXXX"}
     if kind in {"token", "survey_link"}:

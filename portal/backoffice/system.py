@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from portal.jobs.due import is_held
 from portal.jobs.models import Due, Job, State
 from portal.jobs.pulse import details
+from portal.outbox import pulse as outbox
 
 # A job is made within a minute; one that waits or works for longer has met with something.
 LONG_WAIT = dt.timedelta(minutes=5)
@@ -46,15 +47,17 @@ def state_of_system(*, at: dt.datetime) -> list[Line]:
     now = details(at=at)
     undone = Due.objects.left_undone_since(at - A_WEEK).count()
     is_stopped = is_held(at=at)
+    mail = outbox.pulse(at=at, since=at - A_WEEK)
     failed = Job.objects.filter(state=State.FAILED, finished_at__gte=at - A_WEEK).count()
 
     def lasts(seconds: int | None) -> str:
         return timesince(at - dt.timedelta(seconds=seconds or 0), at)
 
-    tick, waiting, working = (
+    tick, waiting, working, unsent = (
         now.last_tick_seconds,
         now.oldest_queued_job_seconds,
         now.oldest_running_job_seconds,
+        mail.oldest_due_seconds,
     )
     return [
         Line(
@@ -99,6 +102,19 @@ def state_of_system(*, at: dt.datetime) -> list[Line]:
             if undone
             else _("all done in time"),
             not is_stopped and not undone,
+        ),
+        Line(
+            _("Oldest mail in the queue"),
+            _("none") if unsent is None else _("has waited %(time)s") % {"time": lasts(unsent)},
+            (unsent or 0) <= LONG_WORK.total_seconds(),
+        ),
+        Line(
+            _("Mails that need a person"),
+            _("%(failed)d failed within a week, %(uncertain)d uncertain")
+            % {"failed": mail.failed_count, "uncertain": mail.uncertain_count}
+            if mail.failed_count or mail.uncertain_count
+            else _("none"),
+            not mail.failed_count and not mail.uncertain_count,
         ),
         Line(
             _("Free disk space"),

@@ -4,6 +4,15 @@ from portal.backoffice.views.audit import audit_list
 from portal.backoffice.views.due import due_believe, due_run
 from portal.backoffice.views.feedback import feedback_answer, feedback_list
 from portal.backoffice.views.invitation import invitation_revoke, person_invite
+from portal.backoffice.views.mailing import mailing_pause, mailing_resume, mailing_stop
+from portal.backoffice.views.outbox import (
+    outbox_correct,
+    outbox_detail,
+    outbox_list,
+    outbox_open,
+    outbox_retry,
+    outbox_settle,
+)
 from portal.backoffice.views.person import (
     account_close,
     account_open,
@@ -33,6 +42,15 @@ urlpatterns = [
         assignment_end,
         name="assignment_end",
     ),
+    path("outbox/", outbox_list, name="outbox_list"),
+    path("outbox/<uuid:message_id>/", outbox_detail, name="outbox_detail"),
+    path("outbox/<uuid:message_id>/address/", outbox_open, name="outbox_open"),
+    path("outbox/<uuid:message_id>/retry/", outbox_retry, name="outbox_retry"),
+    path("outbox/<uuid:message_id>/correct/", outbox_correct, name="outbox_correct"),
+    path("outbox/<uuid:message_id>/settle/", outbox_settle, name="outbox_settle"),
+    path("outbox/mailings/<path:campaign>/pause/", mailing_pause, name="mailing_pause"),
+    path("outbox/mailings/<path:campaign>/resume/", mailing_resume, name="mailing_resume"),
+    path("outbox/mailings/<path:campaign>/stop/", mailing_stop, name="mailing_stop"),
     path("system/", system, name="system"),
     path("system/planned/go-on/", due_believe, name="due_believe"),
     path("system/planned/<int:pk>/run/", due_run, name="due_run"),

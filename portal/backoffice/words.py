@@ -50,6 +50,13 @@ WORDS: dict[str, Promise] = {
     "survey_invitation.revoked": _("withdrew an invitation to a round"),
     "survey_invitation.renewed": _("sent a new link to a round"),
     "survey_invitation.quieted": _("stopped the reminders of a round"),
+    "letter.opened": _("looked at the address of a mail"),
+    "letter.retried": _("sent a mail again"),
+    "letter.corrected": _("corrected the address of a mail"),
+    "letter.settled": _("said whether a mail arrived"),
+    "mailing.paused": _("paused a mailing"),
+    "mailing.resumed": _("resumed a mailing"),
+    "mailing.stopped": _("stopped a mailing"),
     "reference.loaded": _("loaded reference tables"),
 }
 
@@ -65,6 +72,7 @@ DETAILS: dict[str, Promise] = {
     "bytes": _("bytes"),
     "file": _("file"),
     "act": _("act"),
+    "mailing": _("mailing"),
     "closes_on": _("closes on"),
     "invited": _("invited"),
     "letters": _("letters"),

@@ -7,5 +7,5 @@ app_name = "demo"
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="sign_in"),
     path("mail/", mail.mail_list, name="mail_list"),
-    path("mail/<str:key>/", mail.mail_detail, name="mail_detail"),
+    path("mail/<uuid:message_id>/", mail.mail_detail, name="mail_detail"),
 ]

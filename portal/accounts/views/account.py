@@ -39,6 +39,7 @@ def account_edit(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "roles": roles,
         "may_read_trail": request.user.has_perm_anywhere(Permission.VIEW_AUDIT),
+        "may_see_mails": request.user.has_perm_anywhere(Permission.VIEW_OUTBOX),
     }
     return TemplateResponse(request, "accounts/account/edit.html", context)
 

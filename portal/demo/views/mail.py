@@ -1,27 +1,52 @@
-"""The demo's mailbox: what the portal would have sent."""
+"""The demo's mailbox: every mail of the portal, for every visitor. Only in the demo."""
 
+from functools import wraps
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.accounts.access import public
+from portal.accounts.access import View, public
 from portal.demo import mails
+from portal.outbox.models import OutboxMessage
+
+PER_PAGE = 25
+
+
+def only_in_the_demo(view: View) -> View:
+    """Mails open accounts: where people are real there is no such page."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, **kwargs)
+
+    return guarded
 
 
 @public
+@only_in_the_demo
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
-    found = mails.newest(Path(settings.MAIL_DIR))
-    return TemplateResponse(request, "demo/mail/list.html", {"mails": found})
+    to = request.GET.get("to", "").strip()[:254]
+    found = OutboxMessage.objects.filter(address__icontains=to) if to else OutboxMessage.objects
+    page = Paginator(found.all(), PER_PAGE).get_page(request.GET.get("page"))
+    return TemplateResponse(request, "demo/mail/list.html", {"page": page, "to": to})
 
 
 @public
+@only_in_the_demo
 @require_safe
-def mail_detail(request: HttpRequest, key: str) -> HttpResponse:
-    mail = mails.find(Path(settings.MAIL_DIR), key)
-    if mail is None:
-        raise Http404
-    return TemplateResponse(request, "demo/mail/detail.html", {"mail": mail})
+def mail_detail(request: HttpRequest, message_id: UUID) -> HttpResponse:
+    message = get_object_or_404(OutboxMessage, pk=message_id)
+    mail = mails.read(message, Path(settings.MAIL_DIR), at=timezone.now())
+    return TemplateResponse(request, "demo/mail/detail.html", {"message": message, "mail": mail})

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import re
 import uuid
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -151,7 +152,7 @@ class OutboxMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.campaign} {self.step} {self.recipient}"
+        return f"{self.label} → {self.masked_address}"
 
     @property
     def label(self) -> str:
@@ -164,6 +165,18 @@ class OutboxMessage(models.Model):
         """Enough to recognise it by, too little to write to."""
         name, at, domain = self.address.partition("@")
         return f"{name[:1]}…{at}{domain}" if self.address else ""
+
+    @property
+    def masked_words(self) -> str:
+        """What the server said, without the address that servers like to repeat."""
+        if not self.address:
+            return self.server_text
+        whole = re.compile(re.escape(self.address), re.IGNORECASE)
+        return whole.sub(lambda _found: self.masked_address, self.server_text)
+
+    @property
+    def language_name(self) -> str:
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
     @property
     def explanation(self) -> str:

@@ -12,6 +12,7 @@ from portal.backoffice.system import state_of_system, version
 from portal.jobs import pulse
 from portal.jobs.models import Due, Job, Tick
 from portal.jobs.tasks import CLOCK
+from portal.outbox.models import OutboxMessage
 
 PAGE = reverse("backoffice:system")
 
@@ -63,7 +64,10 @@ def test_a_bad_day_names_each_part_and_costs_the_same(client, admin, monkeypatch
         make_job(admin, "running", an_hour_ago, **claim)
     moments = {"due_at": an_hour_ago, "planned_at": an_hour_ago, "settled_at": now}
     Due.objects.create(kind="note", subject="a", state="failed", reason="full", **moments)
-    assert ailing(now) == [0, 1, 2, 3, 4, 5, 6]
+    lost = {"campaign": "c", "step": "s", "kind": "feedback", "created_at": an_hour_ago}
+    OutboxMessage.objects.create(recipient="1", next_try_at=an_hour_ago, **lost)
+    OutboxMessage.objects.create(recipient="2", state="failed", reason="refused", **lost)
+    assert ailing(now) == [0, 1, 2, 3, 4, 5, 6, 7, 8]
     assert cost() == good
 
 

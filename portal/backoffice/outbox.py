@@ -1,0 +1,122 @@
+"""The outbox as people read it: who sees which mails, and how much of an address."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+from portal.outbox.models import Campaign, OutboxMessage, State
+from portal.outbox.models.message import OutboxMessageQuerySet
+from regions.models import Region
+from surveys.actions.round import campaign_of
+from surveys.models import Round
+
+TONES = {
+    State.QUEUED: "info",
+    State.SENDING: "info",
+    State.SENT: "good",
+    State.UNCERTAIN: "warn",
+    State.FAILED: "bad",
+}
+# What wants a person stands first.
+ORDER = [
+    State.FAILED,
+    State.UNCERTAIN,
+    State.QUEUED,
+    State.SENDING,
+    State.SENT,
+    State.NOT_NEEDED,
+]
+
+
+def mailing_names() -> dict[str, str]:
+    """What people call the mailings; others go by the name that they have in the rows."""
+    rounds = Round.objects.select_related("survey")
+    return {
+        "staff": _("Invitations to the staff"),
+        "feedback": _("Feedback from the public"),
+        "account": _("Sign-in and account"),
+        **{campaign_of(round_): str(round_) for round_ in rounds},
+    }
+
+
+def own_codes(user: User) -> list[str]:
+    """The codes of the regions in which the person works today."""
+    regions = Region.objects.assigned_to(user, on=timezone.localdate())
+    return list(regions.values_list("code", flat=True))
+
+
+def visible_to(user: User) -> OutboxMessageQuerySet:
+    """Everything for those who mind the nation; for experts what concerns their regions."""
+    if user.has_perm(Permission.VIEW_OUTBOX):
+        return OutboxMessage.objects.all()
+    return OutboxMessage.objects.in_scopes(own_codes(user))
+
+
+def may_open(user: User, message: OutboxMessage) -> bool:
+    """Whether the person may see the whole address; administrators see what is on the envelope."""
+    if user.has_perm(Permission.MANAGE_OUTBOX):
+        return True
+    return bool(message.scope) and message.scope in own_codes(user)
+
+
+@dataclass(frozen=True)
+class Tab:
+    url: str
+    label: str | Promise
+    count: int
+    is_current: bool
+
+
+def tabs(messages: OutboxMessageQuerySet, *, campaign: str, chosen: str) -> list[Tab]:
+    """One for each state, with its number, and one for all of them."""
+    counted = messages.order_by().values("state").annotate(count=Count("pk"))
+    counts: dict[str, int] = {row["state"]: row["count"] for row in counted}
+    return [
+        _tab("", _("All"), sum(counts.values()), campaign, chosen),
+        *(_tab(state, state.label, counts.get(state, 0), campaign, chosen) for state in ORDER),
+    ]
+
+
+def _tab(state: str, label: str | Promise, count: int, campaign: str, chosen: str) -> Tab:
+    query = {"state": state, "campaign": campaign}
+    address = urlencode({name: value for name, value in query.items() if value})
+    path = reverse("backoffice:outbox_list")
+    return Tab(f"{path}?{address}" if address else path, label, count, state == chosen)
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """A campaign of which something is still waiting, or that somebody has halted."""
+
+    name: str
+    title: str
+    waiting: int
+    is_paused: bool
+    is_stopped: bool
+
+
+def mailings(
+    messages: OutboxMessageQuerySet, *, campaign: str, titles: dict[str, str]
+) -> list[Mailing]:
+    """Those under way; or the chosen one, whatever its state."""
+    counted = messages.queued() if not campaign else messages.filter(campaign=campaign)
+    waiting = Count("pk", filter=Q(state=State.QUEUED))
+    rows = list(counted.order_by("campaign").values_list("campaign").annotate(waiting=waiting))
+    halted = Campaign.objects.halted().in_bulk([name for name, _waiting in rows])
+    return [
+        Mailing(
+            name,
+            titles.get(name, name),
+            count,
+            is_paused=name in halted and halted[name].paused_at is not None,
+            is_stopped=name in halted and halted[name].aborted_at is not None,
+        )
+        for name, count in rows
+    ]

@@ -1,0 +1,216 @@
+"""The outbox as people see it: enough to help, too little to spy."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.audit.models import AuditEvent
+from portal.outbox.models import Campaign, OutboxMessage, State
+
+pytestmark = pytest.mark.django_db
+
+LIST = reverse("backoffice:outbox_list")
+NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
+
+
+def done():
+    """What the trail says of mails."""
+    return AuditEvent.objects.exclude(action="session.started").order_by("pk")
+
+
+def page_of(row, what="detail"):
+    return reverse(f"backoffice:outbox_{what}", args=[row.pk])
+
+
+@pytest.fixture
+def refused(post_one):
+    row = post_one(address="maija.mehilainen@example.org", scope="21")
+    OutboxMessage.objects.update(
+        state=State.FAILED,
+        reason="refused",
+        server_code=550,
+        server_text="<Maija.Mehilainen@example.org>: no such person",
+        next_try_at=None,
+    )
+    row.refresh_from_db()
+    return row
+
+
+@pytest.fixture
+def uncertain(refused):
+    OutboxMessage.objects.update(state=State.UNCERTAIN, handed_over_at=NOW, reason="")
+    refused.refresh_from_db()
+    return refused
+
+
+def test_the_counts_lead_to_lists_of_that_many(client, manager, post_some, refused):
+    post_some(3, campaign="more")
+    client.force_login(manager)
+
+    tabs = client.get(LIST).context["tabs"]
+
+    assert [tab.count for tab in tabs] == [4, 1, 0, 3, 0, 0, 0]
+    for tab in tabs:
+        assert client.get(tab.url).context["page"].paginator.count == tab.count
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_list_costs_the_same_however_long(
+    client, manager, post_some, count, django_assert_num_queries
+):
+    for number in range(count):
+        post_some(3, campaign=f"c{number}")
+    client.force_login(manager)
+    client.get(LIST)
+
+    with django_assert_num_queries(12):
+        assert client.get(LIST).status_code == 200
+
+
+def test_a_mailing_is_narrowed_down_to(client, manager, post_some):
+    post_some(2, campaign="round/1 & more")
+    post_some(1, campaign="other")
+    client.force_login(manager)
+
+    found = client.get(LIST, {"campaign": "round/1 & more"})
+
+    assert {row.mail.campaign for row in found.context["rows"]} == {"round/1 & more"}
+    assert found.context["tabs"][0].count == 2
+    assert client.get(found.context["tabs"][3].url).context["page"].paginator.count == 2
+
+
+@pytest.mark.parametrize("query", ["?state=lost", "?page=999", "?page=x", "?campaign=nothing"])
+def test_odd_questions_get_a_page(client, manager, post_one, query):
+    post_one()
+    client.force_login(manager)
+
+    assert client.get(f"{LIST}{query}").status_code == 200
+
+
+def test_an_address_is_masked_until_it_is_opened_and_looking_is_in_the_trail(
+    client, manager, refused
+):
+    client.force_login(manager)
+
+    for path in (LIST, page_of(refused)):
+        page = client.get(path).text
+        assert "m…@example.org" in page
+        assert "mehilainen" not in page.lower()
+    assert not done().exists()
+
+    opened = client.post(page_of(refused, "open")).text
+    assert "maija.mehilainen@example.org" in opened
+    event = done().get()
+    assert (event.action, event.scope, event.subject_id) == (
+        "letter.opened",
+        "21",
+        str(refused.pk),
+    )
+    assert "mehilainen" not in event.subject_label
+
+
+def test_an_expert_sees_the_mails_of_their_regions_and_no_others(
+    client, expert, stranger, refused, post_one
+):
+    post_one("none", address="other@example.org")
+    client.force_login(expert)
+
+    assert [row.mail for row in client.get(LIST).context["rows"]] == [refused]
+    assert client.post(page_of(refused, "open")).status_code == 200
+    assert client.post(page_of(refused, "retry")).status_code == 403
+
+    client.force_login(stranger)
+    assert client.get(LIST).context["rows"] == []
+    assert client.get(page_of(refused)).status_code == 404
+
+
+def test_an_administrator_sees_the_envelope_and_does_nothing(client, admin, refused):
+    client.force_login(admin)
+
+    page = client.get(page_of(refused)).text
+
+    assert refused.message_id.strip("<>") in page
+    assert reverse("backoffice:outbox_retry", args=[refused.pk]) not in page
+    assert client.post(page_of(refused, "open")).status_code == 404
+    for what in ("retry", "correct", "settle"):
+        assert client.post(page_of(refused, what)).status_code == 403
+
+
+def test_a_refused_mail_is_tried_again(client, manager, refused):
+    client.force_login(manager)
+
+    client.post(page_of(refused, "retry"))
+
+    refused.refresh_from_db()
+    assert refused.state == State.QUEUED
+    assert done().get().action == "letter.retried"
+
+
+def test_an_address_is_corrected(client, manager, refused):
+    client.force_login(manager)
+
+    refusal = client.post(page_of(refused, "correct"), {"address": "no address"})
+    assert (refusal.status_code, list(refusal.context["form"].errors)) == (200, ["address"])
+    client.post(page_of(refused, "correct"), {"address": "maija@example.org"})
+
+    refused.refresh_from_db()
+    assert (refused.state, refused.address) == (State.QUEUED, "maija@example.org")
+    assert done().get().action == "letter.corrected"
+
+
+@pytest.mark.parametrize(("arrived", "state"), [("yes", State.SENT), ("no", State.QUEUED)])
+def test_an_uncertain_mail_is_settled_once(client, manager, uncertain, arrived, state):
+    client.force_login(manager)
+
+    client.post(page_of(uncertain, "settle"), {"arrived": arrived})
+    client.post(page_of(uncertain, "settle"), {"arrived": "yes"})
+
+    uncertain.refresh_from_db()
+    assert uncertain.state == state
+    assert done().get().details == {"arrived": arrived == "yes"}
+
+
+def test_an_answer_that_is_none_settles_nothing(client, manager, uncertain):
+    client.force_login(manager)
+
+    assert client.post(page_of(uncertain, "settle"), {"arrived": "maybe"}).status_code == 404
+
+
+def test_a_mailing_is_paused_resumed_and_stopped(client, manager, post_some):
+    post_some(3, campaign="round:1")
+    client.force_login(manager)
+
+    def act(what):
+        path = reverse(f"backoffice:mailing_{what}", args=["round:1"])
+        return client.post(path, follow=True).context["mailings"][0]
+
+    assert act("pause").is_paused
+    assert not act("resume").is_paused
+    question = client.get(reverse("backoffice:mailing_stop", args=["round:1"]))
+    assert (question.status_code, Campaign.objects.get().aborted_at) == (200, None)
+    assert act("stop").is_stopped
+    assert set(OutboxMessage.objects.values_list("state", flat=True)) == {State.NOT_NEEDED}
+    assert [event.action for event in done()] == [
+        "mailing.paused",
+        "mailing.resumed",
+        "mailing.stopped",
+    ]
+
+
+def test_a_mailing_that_never_was_is_not_found(client, manager):
+    client.force_login(manager)
+
+    for what in ("pause", "resume", "stop"):
+        path = reverse(f"backoffice:mailing_{what}", args=["nothing"])
+        assert client.post(path).status_code == 404
+
+
+def test_the_demo_leads_to_the_mail_itself(client, manager, post_one, settings):
+    row = post_one(at=timezone.now())
+    client.force_login(manager)
+
+    assert reverse("demo:mail_detail", args=[row.pk]) not in client.get(page_of(row)).text
+    settings.DEMO = True
+    assert reverse("demo:mail_detail", args=[row.pk]) in client.get(page_of(row)).text
