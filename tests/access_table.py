@@ -100,10 +100,10 @@ TABLE: dict[str, Row] = {
         get=OWNERS,
         post=OWNERS,
         refusal=404,
-        send={"involve": "4", "unite": "3", "reach": "5", "version": "0"},
+        send={"involve": "4", "unite": "3", "reach": "5", "version": "1"},
     ),
     "surveys:answer_autosave": Row(
-        on="own_page", post=OWNERS, refusal=404, send={"involve": "4", "version": "0"}
+        on="own_page", post=OWNERS, refusal=404, send={"involve": "4", "version": "1"}
     ),
     "surveys:answer_later": Row(on="own_answer", get=OWNERS, refusal=404),
     "surveys:answer_check": Row(on="own_answer", get=OWNERS, refusal=404),
