@@ -37,6 +37,11 @@ def set_the_clock(sender: Celery, **_: Any) -> None:
             "schedule": settings.OUTBOX_SWEEP_SECONDS,
             "options": {"expires": 60},
         },
+        "forget": {
+            "task": "surveys.tasks.forget_import_files",
+            "schedule": 60 * 60,
+            "options": {"expires": 60 * 60},
+        },
         "expire": {
             "task": "portal.jobs.tasks.expire_results",
             "schedule": 15 * 60,

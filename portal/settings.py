@@ -319,6 +319,13 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    # First: what is longer than the portal reads takes no room on the disk.
+    "portal.tabular.upload.RoomForOne",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 # --- Mail -------------------------------------------------------------------------------------

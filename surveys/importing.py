@@ -7,7 +7,7 @@ or `;`. Every value goes through the reading that the answer pages use.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -24,6 +24,15 @@ SEVERAL = re.compile(r"[|;]")
 # What a page or a list of errors repeats of a cell.
 SHOWN = 200
 HEADINGS = 1
+# As many as a list for download holds; beyond that only their number is known.
+MOST_PROBLEMS = 10_000
+
+# How far the work is: done, total, and what is being done.
+Tell = Callable[[int, int, str], None]
+
+
+def silent(done: int, total: int, note: str) -> None:
+    """For whoever does not want to be told."""
 
 
 @dataclass(frozen=True)
@@ -79,16 +88,20 @@ class Places:
     by_name: Mapping[str, str] = field(default_factory=dict)
     elsewhere: frozenset[str] = frozenset()
     takes_nation: bool = False
+    # Code and name of those that take part.
+    listed: Sequence[tuple[str, str]] = ()
 
     @classmethod
     def of_round(cls, round_: Round) -> "Places":
         chosen = {region.pk for region in round_.regions.all()}
-        by_name = {name: region.pk for region in Region.objects.all() for name in _names(region)}
-        return cls(by_name, frozenset(set(by_name.values()) - chosen if chosen else ()), (
-            not round_.asks_experts
-            and not chosen
-            and (not round_.levels or Organisation.Level.NATIONAL in round_.levels)
-        ))  # fmt: skip
+        regions = list(Region.objects.order_by("pk"))
+        part = [region for region in regions if not chosen or region.pk in chosen]
+        return cls(
+            by_name={name: region.pk for region in regions for name in _names(region)},
+            elsewhere=frozenset(region.pk for region in regions if region not in part),
+            takes_nation=_asks_nation(round_) and not chosen,
+            listed=[(region.pk, region.name) for region in part],
+        )
 
     def read(self, raw: str) -> str:
         """The region's code; empty for the whole country. Raises `BadAnswer`."""
@@ -106,6 +119,12 @@ class Places:
         if code in self.elsewhere:
             raise BadAnswer(_("This region is not part of the round. Remove the row."))
         return code
+
+
+def _asks_nation(round_: Round) -> bool:
+    """Organisations of the whole country have no region, and experts always have one."""
+    levels = round_.levels
+    return not round_.asks_experts and (not levels or Organisation.Level.NATIONAL in levels)
 
 
 def _names(region: Region) -> Iterator[str]:
@@ -210,3 +229,56 @@ class AnswerTable:
 
 def _parts(question: Question, cell: str) -> list[str]:
     return SEVERAL.split(cell) if question.kind == QuestionKind.MULTIPLE else [cell]
+
+
+class GoodRows:
+    """The rows without problems; counts these and the others while it goes."""
+
+    def __init__(self, answers: AnswerTable) -> None:
+        self.answers = answers
+        self.good_count = self.bad_count = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self.answers.rows():
+            if row.problems:
+                self.bad_count += 1
+            else:
+                self.good_count += 1
+                yield row
+
+
+@dataclass
+class Findings:
+    """What a check has found. `failure` says why nothing at all can be imported."""
+
+    good_count: int = 0
+    bad_count: int = 0
+    problem_count: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    failure: str = ""
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.problem_count += 1
+            if len(self.problems) < MOST_PROBLEMS:
+                self.problems.append(problem)
+
+
+def findings_of(answers: AnswerTable, tell: Tell = silent) -> Findings:
+    """Every row looked at; the headings alone where these are wrong."""
+    found = Findings()
+    found.add(answers.heading_problems)
+    if found.problems:
+        found.failure = _("The headings do not fit the survey. Nothing can be imported like this.")
+        return found
+    total = answers.table.row_count
+    for row in answers.rows():
+        tell(row.number - HEADINGS, total, _("Checking row by row"))
+        if row.problems:
+            found.bad_count += 1
+            found.add(row.problems)
+        else:
+            found.good_count += 1
+    if not (found.good_count or found.bad_count):
+        found.failure = _("There are headings but no answers. Write one row for each response.")
+    return found

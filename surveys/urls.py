@@ -1,9 +1,20 @@
 from django.urls import path
 
 from surveys.views.answer import answer_autosave, answer_later, answer_page, answer_start
+from surveys.views.answer_import import (
+    import_apply,
+    import_cancel,
+    import_detail,
+    import_errors,
+    import_new,
+    import_remove,
+    import_retry,
+    import_template,
+)
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
 from surveys.views.link import link_open
 from surveys.views.reminder import reminder_list, reminder_preview, reminder_remove, reminder_send
+from surveys.views.results import results, results_question, results_words
 from surveys.views.round import (
     round_close,
     round_delete,
@@ -49,6 +60,25 @@ urlpatterns = [
     ),
     path("q/<uuid:invitation_id>/<str:token>/", invitation_quiet, name="invitation_quiet"),
     path("surveys/<int:survey_id>/", survey_detail, name="survey_detail"),
+    # --- Results
+    path("rounds/<int:round_id>/results/", results, name="results"),
+    path("rounds/<int:round_id>/results/<slug:code>/", results_question, name="results_question"),
+    path("rounds/<int:round_id>/results/<slug:code>/words/", results_words, name="results_words"),
+    # --- Answers collected elsewhere
+    path("rounds/<int:round_id>/import/", import_new, name="import_new"),
+    path("rounds/<int:round_id>/import/template/", import_template, name="import_template"),
+    path("rounds/<int:round_id>/import/<uuid:import_id>/", import_detail, name="import_detail"),
+    path("rounds/<int:round_id>/import/<uuid:import_id>/apply/", import_apply, name="import_apply"),
+    path(
+        "rounds/<int:round_id>/import/<uuid:import_id>/cancel/", import_cancel, name="import_cancel"
+    ),
+    path(
+        "rounds/<int:round_id>/import/<uuid:import_id>/remove/", import_remove, name="import_remove"
+    ),
+    path("rounds/<int:round_id>/import/<uuid:import_id>/retry/", import_retry, name="import_retry"),
+    path(
+        "rounds/<int:round_id>/import/<uuid:import_id>/errors/", import_errors, name="import_errors"
+    ),
     # --- Answering
     path("v/<str:token>/", link_open, name="link_open"),
     path("answer/<uuid:invitation_id>/", answer_start, name="answer_start"),

@@ -6,6 +6,7 @@ import os
 import tempfile
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import IO, Any
@@ -158,18 +159,33 @@ def read_table(
 
     `wait` is called about twice a second meanwhile; what it raises ends the reading.
     """
-    try:
-        if PurePath(name).suffix.lower() not in SUFFIXES:
-            raise Refused("suffix")
-        size = Path(path).stat().st_size
-        if not size:
-            raise Refused("empty")
-        if size > MAX_FILE:
-            raise Refused("too_large")
+    with _in_words():
+        _look_at(name, Path(path).stat().st_size)
         return _read(path, wait)
+
+
+def refuse_at_sight(name: str, size: int) -> None:
+    """What name and size alone tell of a file that has just come; raises `UnreadableFile`."""
+    with _in_words():
+        _look_at(name, size)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    try:
+        yield
     except Refused as refused:
         log.info("table.refused", reason=refused.code, row=refused.row)
         raise UnreadableFile(refused.code, _message(refused), row=refused.row) from None
+
+
+def _look_at(name: str, size: int) -> None:
+    if PurePath(name).suffix.lower() not in SUFFIXES:
+        raise Refused("suffix")
+    if not size:
+        raise Refused("empty")
+    if size > MAX_FILE:
+        raise Refused("too_large")
 
 
 def _read(path: str | os.PathLike[str], wait: Callable[[], None]) -> ReadTable:

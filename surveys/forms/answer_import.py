@@ -1,0 +1,63 @@
+"""Choosing a file of answers."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.tabular.reader import MESSAGES, UnreadableFile, refuse_at_sight
+from surveys.actions.answer_import import upload_to_check
+from surveys.actions.round import Refused
+from surveys.models import AnswerImport, Round
+
+
+class AnswerImportForm(forms.Form):
+    """`import_` is what came of it, once saved."""
+
+    file = forms.FileField(
+        label=_("File of answers"),
+        help_text=_(
+            "Excel workbook (.xlsx) or CSV (.csv); at most 10 MB, 50,000 rows and 200 columns."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": MESSAGES["empty"],
+        },
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: MultiValueDict[str, UploadedFile] | None = None,
+        *,
+        round_: Round,
+        by: User,
+        at: dt.datetime,
+    ) -> None:
+        super().__init__(data, files)
+        self.round, self.by, self.at = round_, by, at
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        try:
+            refuse_at_sight(file.name or "", file.size or 0)
+        except UnreadableFile as unreadable:
+            raise forms.ValidationError(unreadable.message, code=unreadable.code) from None
+        return file
+
+    def save(self) -> AnswerImport | None:
+        """Keep the file and let a worker check it; None, with an error, where it is refused."""
+        file = self.cleaned_data["file"]
+        try:
+            return upload_to_check(
+                self.round, file.chunks(), name=file.name, by=self.by, at=self.at
+            )
+        except Refused as refused:
+            self.add_error("file", refused)
+            return None

@@ -1,0 +1,64 @@
+"""The files behind imports: as they were sent, and the list of their errors. Never shown to the web.
+
+They lie in the media folder under the import's own id, whatever their senders call them.
+"""
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+
+FOLDER = "imports"
+SENT, ERRORS = ".table", ".errors.csv"
+
+
+def sent_file(import_id: UUID) -> Path:
+    """Where the file lies as it was sent."""
+    return _folder() / f"{import_id}{SENT}"
+
+
+def errors_file(import_id: UUID) -> Path:
+    """Where the list of its errors lies, if there are any."""
+    return _folder() / f"{import_id}{ERRORS}"
+
+
+def write(path: Path, pieces: Iterable[bytes]) -> str:
+    """Write a file for the portal alone; its SHA-256. Leaves nothing where that fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    digest = hashlib.sha256()
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            for piece in pieces:
+                file.write(piece)
+                digest.update(piece)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return digest.hexdigest()
+
+
+def forget(import_id: UUID) -> None:
+    sent_file(import_id).unlink(missing_ok=True)
+    errors_file(import_id).unlink(missing_ok=True)
+
+
+def forget_older_than(moment: dt.datetime) -> int:
+    """Whatever lies there longer, with or without an import that speaks of it."""
+    old = [
+        path
+        for path in (_folder().iterdir() if _folder().is_dir() else ())
+        if path.stat().st_mtime < moment.timestamp()
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
+
+
+def _folder() -> Path:
+    return Path(default_storage.path(FOLDER))

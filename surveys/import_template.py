@@ -1,0 +1,78 @@
+"""An empty file of answers for one round: the headings to fill in, and what may stand below them."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from portal.tabular.columns import Column, Sheet
+from portal.tabular.xlsx import write_xlsx
+from surveys.definition import KIND_LABELS, Question, QuestionKind
+from surveys.importing import Column as AnswerColumn
+from surveys.importing import Places, columns_of
+from surveys.models import Round
+
+
+def template_of(round_: Round) -> Iterator[bytes]:
+    """A workbook of three sheets: the answers to come, the codebook, the regions."""
+    columns = columns_of(round_.definition)
+    places = Places.of_round(round_)
+    sheets = [
+        Sheet(_("Answers"), [Column(column.name, width=18) for column in columns], []),
+        Sheet(
+            _("Codebook"),
+            [
+                Column(_("Column"), width=22),
+                Column(_("Question"), width=60),
+                Column(_("Kind"), width=16),
+                Column(_("What to write"), width=60),
+                Column(_("Required"), width=12),
+            ],
+            [_line(column, places) for column in columns],
+        ),
+        Sheet(_("Regions"), [Column(_("Code")), Column(_("Name"), width=40)], places.listed),
+    ]
+    return write_xlsx(sheets, title=_("Answers to: %(round)s") % {"round": round_.name})
+
+
+def _line(column: AnswerColumn, places: Places) -> list[str]:
+    question = column.question
+    if question is None:
+        return [
+            column.name,
+            _("Region"),
+            "",
+            _region_rule(places),
+            _required(not places.takes_nation),
+        ]
+    if column.is_why:
+        words = _("The reason for the answer, in up to %(limit)d characters.")
+        text = str(question.text)
+        return [column.name, text, _("justification"), words % {"limit": question.why_limit}, ""]
+    return [
+        column.name,
+        str(question.text),
+        str(KIND_LABELS[question.kind]),
+        _rule(question),
+        _required(question.required),
+    ]
+
+
+def _region_rule(places: Places) -> str:
+    rule = _("The region's code or name, as on the sheet of regions.")
+    return f"{rule} {_('Empty: the whole country.')}" if places.takes_nation else rule
+
+
+def _rule(question: Question) -> str:
+    if question.is_text:
+        return _("Text of up to %(limit)d characters.") % {"limit": question.limit}
+    if question.kind == QuestionKind.NUMBER:
+        bounds = {"low": question.minimum, "high": question.maximum}
+        return _("A whole number between %(low)d and %(high)d.") % bounds
+    lines = [f"{choice.code} = {choice.text}" for choice in question.offered]
+    if question.kind == QuestionKind.MULTIPLE:
+        return "\n".join([_("One or several, separated by | or ;"), *lines])
+    return "\n".join([_("One of:"), *lines])
+
+
+def _required(is_required: bool) -> str:
+    return _("yes") if is_required else ""

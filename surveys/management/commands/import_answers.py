@@ -1,0 +1,89 @@
+"""`manage.py import_answers ROUND FILE [--skip-bad]`: take in answers collected elsewhere."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+
+from surveys.actions.answer_import import apply, begin, check, put_away, upload
+from surveys.actions.round import Refused
+from surveys.models import AnswerImport, Round
+
+State = AnswerImport.State
+
+
+class Command(BaseCommand):
+    help = (
+        "Check a CSV or XLSX file of answers, one row for each response, and import it. Nothing is "
+        "written unless every row is right, or --skip-bad is given."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("round", type=int, metavar="ROUND", help="The round's number.")
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--skip-bad", action="store_true", help="Leave out rows with errors.")
+
+    def handle(self, *, file: Path, skip_bad: bool, **options: Any) -> None:
+        import_ = self._checked(options["round"], file)
+        if import_.state != State.CHECKED:
+            self._give_up(import_, import_.failure)
+        if import_.bad_count:
+            self._tell_problems(import_)
+        if import_.bad_count and not skip_bad:
+            self._give_up(
+                import_, gettext("Correct the rows, or add --skip-bad to leave them out.")
+            )
+        if not import_.good_count:
+            self._give_up(import_, gettext("No row is without errors."))
+        begin(import_, from_=State.CHECKED, to=State.APPLYING)
+        apply(import_, skip_bad=skip_bad, by=None, at=timezone.now())
+        if import_.state != State.APPLIED:
+            self._give_up(import_, import_.failure)
+        self.stdout.write(_done(import_))
+
+    def _checked(self, number: int, file: Path) -> AnswerImport:
+        round_ = Round.objects.with_survey().filter(pk=number).first()
+        if round_ is None:
+            raise CommandError(gettext("There is no round %(number)d.") % {"number": number})
+        try:
+            with file.open("rb") as content:
+                import_ = upload(round_, content, name=file.name, by=None, at=timezone.now())
+        except OSError as error:
+            raise CommandError(f"{file}: {error.strerror}") from error
+        except Refused as refused:
+            raise CommandError(" ".join(refused.messages)) from refused
+        check(import_)
+        return import_
+
+    def _tell_problems(self, import_: AnswerImport) -> None:
+        for problem in import_.problems:
+            place = gettext("Row %(row)s, %(column)s: “%(value)s”. %(advice)s") % problem
+            self.stderr.write(place)
+        more = import_.problem_count - len(import_.problems)
+        if more > 0:
+            words = ngettext("And %(count)d more error.", "And %(count)d more errors.", more)
+            self.stderr.write(words % {"count": more})
+
+    def _give_up(self, import_: AnswerImport, why: str) -> None:
+        """Leave nothing behind but the words."""
+        if import_.state == State.FAILED:
+            self._tell_problems(import_)
+        put_away(import_)
+        raise CommandError(f"{why} {gettext('Nothing was imported.')}")
+
+
+def _done(import_: AnswerImport) -> str:
+    done = ngettext(
+        "Imported %(count)d response.", "Imported %(count)d responses.", import_.good_count
+    ) % {"count": import_.good_count}
+    if not import_.bad_count:
+        return done
+    skipped = ngettext(
+        "Skipped %(count)d row with errors.",
+        "Skipped %(count)d rows with errors.",
+        import_.bad_count,
+    )
+    return f"{done} {skipped % {'count': import_.bad_count}}"

@@ -1,0 +1,12 @@
+"""Wake-up calls of surveys; what is due is decided by the rows."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from surveys.actions.answer_import import forget_old
+
+
+@shared_task(ignore_result=True)
+def forget_import_files() -> None:
+    """Each hour: files of answers and their errors that have had their thirty days."""
+    forget_old(at=timezone.now())

@@ -1,0 +1,198 @@
+"""Importing answers collected elsewhere: a file, what was found in it, and what came of it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.permissions import Permission
+from portal.charts.table import Table, table
+from portal.jobs.actions import retry
+from portal.jobs.models import Job
+from portal.tabular import separated, xlsx
+from surveys import import_files
+from surveys.actions.answer_import import (
+    KINDS,
+    put_away,
+    refusal_for,
+    start_import,
+    start_removal,
+)
+from surveys.forms.answer_import import AnswerImportForm
+from surveys.import_template import template_of
+from surveys.models import AnswerImport, Round
+
+State = AnswerImport.State
+EARLIER = 20
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_new(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Choose a file; below it, the files that came before."""
+    round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
+    now = timezone.now()
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AnswerImportForm(*sent, round_=round_, by=request.user, at=now)
+    if request.method == "POST" and form.is_valid() and (import_ := form.save()):
+        return redirect(import_)
+    context = {
+        "round": round_,
+        "form": form,
+        "refusal": refusal_for(round_, at=now),
+        "earlier": _earlier(round_),
+    }
+    return TemplateResponse(request, "surveys/import/new.html", context)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_safe
+def import_template(request: SignedInRequest, round_id: int) -> HttpResponseBase:
+    """An empty workbook with the right headings and the codebook."""
+    round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
+    response = HttpResponse(b"".join(template_of(round_)), content_type=xlsx.CONTENT_TYPE)
+    name = slugify(round_.name) or f"round-{round_.pk}"
+    return _attached(response, f"yhdyspinta-{name[:60]}.xlsx")
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_safe
+def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
+    """How far it is; what was found; what can be done now."""
+    import_ = _import(round_id, import_id)
+    job = _job(import_)
+    context: dict[str, Any] = {
+        "round": import_.round,
+        "import": import_,
+        "job": job,
+        "is_working": import_.is_at_work and job is not None and job.is_live,
+        "problems": _problems(import_),
+        "refusal": refusal_for(import_.round, at=timezone.now()),
+        "has_errors_file": import_files.errors_file(import_.pk).exists(),
+        "is_over": import_.round.is_over(at=timezone.now()),
+    }
+    return TemplateResponse(request, "surveys/import/detail.html", context)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_POST
+def import_apply(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
+    """Import what the button said: all rows, or those without errors."""
+    import_ = _import(round_id, import_id)
+    skip_bad = request.POST.get("skip_bad") == "1"
+    if import_.bad_count and not skip_bad:
+        messages.error(request, _("Some rows have errors. Correct them, or choose to skip them."))
+    elif import_.good_count:
+        start_import(import_, skip_bad=skip_bad, by=request.user, at=timezone.now())
+    return redirect(import_)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_POST
+def import_cancel(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
+    """Forget the file without importing it."""
+    import_ = _import(round_id, import_id)
+    job = _job(import_)
+    is_stuck = import_.is_at_work and (job is None or not job.is_live)
+    if put_away(import_, may_be_at_work=is_stuck):
+        messages.success(request, _("The file was put away. Nothing was imported from it."))
+        return redirect("surveys:import_new", round_id)
+    messages.error(request, _("It is too late to put the file away."))
+    return redirect(import_)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_POST
+def import_remove(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
+    """Take the imported answers out of the round again."""
+    import_ = _import(round_id, import_id)
+    if refusal := refusal_for(import_.round, at=timezone.now()):
+        messages.error(request, refusal)
+    else:
+        start_removal(import_, by=request.user, at=timezone.now())
+    return redirect(import_)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_POST
+def import_retry(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
+    """Go on where a worker gave up."""
+    import_ = _import(round_id, import_id)
+    job = _job(import_)
+    if import_.is_at_work and job is not None and not job.is_live:
+        retry(job, by=request.user, at=timezone.now())
+    return redirect(import_)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_safe
+def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponseBase:
+    """Every error as a CSV file, for as long as it is kept."""
+    import_ = _import(round_id, import_id)
+    try:
+        content = import_files.errors_file(import_.pk).open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(content, content_type=separated.CONTENT_TYPE)
+    return _attached(response, f"yhdyspinta-errors-{import_.created_at:%Y-%m-%d}.csv")
+
+
+def _import(round_id: int, import_id: UUID) -> AnswerImport:
+    imports = AnswerImport.objects.select_related("round__survey").defer("round__survey__content")
+    return get_object_or_404(imports, pk=import_id, round=round_id)
+
+
+def _job(import_: AnswerImport) -> Job | None:
+    """The newest job at work on what the state says."""
+    kind = KINDS.get(State(import_.state))
+    jobs = Job.objects.filter(kind=kind, key=str(import_.pk)).order_by("-created_at")
+    return jobs.first() if kind else None
+
+
+def _problems(import_: AnswerImport) -> Table | None:
+    if not import_.problems:
+        return None
+    headings = [_("Row"), _("Column"), _("Value"), _("What to do")]
+    rows = [
+        (str(p["row"]), p["column"] or "–", p["value"] or _("(empty)"), p["advice"])
+        for p in import_.problems
+    ]
+    return table(_("The first errors"), headings, rows)
+
+
+def _earlier(round_: Round) -> Table | None:
+    imports = round_.imports.exclude(state=State.CANCELLED).select_related("created_by")[:EARLIER]
+    if not imports:
+        return None
+    headings = [_("File"), _("Uploaded"), _("By"), _("State"), _("Answers")]
+    rows = [
+        (
+            import_.name or _("(forgotten)"),
+            date_format(timezone.localtime(import_.created_at), "SHORT_DATETIME_FORMAT"),
+            import_.created_by.public_name if import_.created_by else "–",
+            import_.get_state_display(),
+            str(import_.good_count),
+        )
+        for import_ in imports
+    ]
+    urls = [import_.get_absolute_url() for import_ in imports]
+    return table(_("Files so far"), headings, rows, numbers={4}, urls=urls)
+
+
+def _attached(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    """To be saved, never shown: whatever is in it stays a file."""
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
