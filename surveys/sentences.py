@@ -1,0 +1,180 @@
+"""Results in words: the sentence before the chart, and the formulas behind the figures."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.charts import text
+from surveys.results import DECIMALS, Cell, QuestionResults, Share
+
+# More names than these say less than their number.
+MOST_NAMES = 4
+
+
+def figure(value: float | None) -> str:
+    return "" if value is None else text.number(value, DECIMALS)
+
+
+def whole(count: int) -> str:
+    return number_format(count, use_l10n=True, force_grouping=True)
+
+
+def percent(share: Share) -> str:
+    """Whole percent; none only where there was none."""
+    rounded = int(text.round_half_up(100 * share.share, 0))
+    if share.count and not rounded:
+        return _("under 1 %")
+    return _("%(rate)d %%") % {"rate": rounded}
+
+
+def sentence(results: QuestionResults, selected: Collection[str] = ()) -> str:
+    """What was answered, in one sentence; the selected places first."""
+    question, nation = results.question, results.nation
+    if question.is_text:
+        return words(results)
+    if nation.hidden or not nation.n:
+        return _("All answers: %(missing)s.") % {"missing": nation.missing(results.minimum)}
+    if not question.has_mean:
+        return _most_common(results)
+    beside = [_place(cell, results.minimum) for cell in results.places if cell.place in selected]
+    mean = {"mean": figure(nation.mean), "n": whole(nation.n)}
+    if not beside:
+        return _("Mean of all answers %(mean)s (n = %(n)s).") % mean
+    mean["places"] = ", ".join(beside)
+    return _("%(places)s; all answers %(mean)s (n = %(n)s).") % mean
+
+
+def ends(results: QuestionResults) -> str:
+    """The regions with the highest and the lowest mean, of those that are shown."""
+    if not results.strongest:
+        return ""
+    named = {"high": _named(results.strongest), "low": _named(results.weakest)}
+    if results.question.is_scale:
+        told = _("Strongest: %(high)s. Weakest: %(low)s.") % named
+    else:
+        told = _("Highest: %(high)s. Lowest: %(low)s.") % named
+    left_out = sum(cell.hidden is not None for cell in results.regions)
+    if not left_out:
+        return told
+    return f"{told} " + ngettext(
+        "%(count)d region is hidden and is not compared.",
+        "%(count)d regions are hidden and are not compared.",
+        left_out,
+    ) % {"count": left_out}
+
+
+def words(results: QuestionResults) -> str:
+    """How many wrote something in their own words."""
+    if results.words is None:
+        return ngettext(
+            "Fewer than %(minimum)d answered in their own words.",
+            "Fewer than %(minimum)d answered in their own words.",
+            results.minimum,
+        ) % {"minimum": results.minimum}
+    if not results.words:
+        return _("Nobody answered in their own words.")
+    return ngettext(
+        "%(count)d answer in people’s own words.",
+        "%(count)d answers in people’s own words.",
+        results.words,
+    ) % {"count": results.words}
+
+
+def _most_common(results: QuestionResults) -> str:
+    n = whole(results.nation.n or 0)
+    named = " · ".join(f"{share.label} {percent(share)}" for share in results.most_common)
+    if not named:
+        return _("n = %(n)s.") % {"n": n}
+    return _("Most often: %(named)s (n = %(n)s).") % {"named": named, "n": n}
+
+
+def _place(cell: Cell, minimum: int) -> str:
+    if cell.mean is None or cell.n is None:
+        return _("%(region)s: %(missing)s") % {
+            "region": cell.name,
+            "missing": cell.missing(minimum),
+        }
+    return _("%(region)s %(mean)s (n = %(n)s)") % {
+        "region": cell.name,
+        "mean": figure(cell.mean),
+        "n": whole(cell.n),
+    }
+
+
+def _named(cells: Sequence[Cell]) -> str:
+    """ "Lappi, Kainuu 4.2", or how many more there are."""
+    names = ", ".join(cell.name for cell in cells[:MOST_NAMES])
+    more = len(cells) - MOST_NAMES
+    if more > 0:
+        names += " " + ngettext("and %(count)d other", "and %(count)d others", more) % {
+            "count": more
+        }
+    return f"{names} {figure(cells[0].mean)}"
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How a figure is computed: in general, and with the numbers at hand."""
+
+    name: str
+    formula: str
+    worked: str
+
+
+def formulas(results: QuestionResults) -> tuple[Formula, ...]:
+    """Of a question that has a mean and is shown."""
+    nation = results.nation
+    if nation.mean is None:
+        return ()
+    found = [
+        Formula(
+            _("Mean of answers"),
+            _("The sum of all answers divided by their number n. “Cannot say” does not count."),
+            _mean_of_answers(results),
+        )
+    ]
+    if results.mean_of_regions is not None:
+        found.append(
+            Formula(
+                _("Mean of regions"),
+                _(
+                    "The sum of the regions’ means divided by the number of regions whose mean is "
+                    "shown: each region counts once, however many answered there."
+                ),
+                _mean_of_regions(results),
+            )
+        )
+    if nation.deviation is not None:
+        found.append(
+            Formula(
+                _("Standard deviation"),
+                _(
+                    "Of a sample: the root of the squared distances from the mean, added up and "
+                    "divided by n − 1 (as in ISO 3534-1, STDEV.S of spreadsheets, R and SPSS)."
+                ),
+                f"√(Σ(x − {figure(nation.mean)})² ÷ {whole((nation.n or 0) - 1)})"
+                f" = {figure(nation.deviation)}",
+            )
+        )
+    return tuple(found)
+
+
+def _mean_of_answers(results: QuestionResults) -> str:
+    """A scale shows all its terms; of numbers the sum is enough."""
+    nation = results.nation
+    if not results.question.is_scale:
+        return f"Σx ÷ {whole(nation.n or 0)} = {figure(nation.mean)}"
+    terms = " + ".join(
+        f"{whole(share.count)} × {share.code}"
+        for share in nation.distribution
+        if share.count and not share.is_cannot_say
+    )
+    return f"({terms}) ÷ {whole(nation.n or 0)} = {figure(nation.mean)}"
+
+
+def _mean_of_regions(results: QuestionResults) -> str:
+    terms = " + ".join(figure(cell.mean) for cell in results.rated)
+    return f"({terms}) ÷ {len(results.rated)} ≈ {figure(results.mean_of_regions)}"

@@ -1,0 +1,8 @@
+"""Figures of results as they are written everywhere."""
+
+from django import template
+
+from surveys import sentences
+
+register = template.Library()
+register.filter("figure", sentences.figure)

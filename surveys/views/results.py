@@ -1,0 +1,211 @@
+"""The results of a round: all questions at a glance, one by region, and what people wrote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.accounts.access import SignedInRequest, permitted_anywhere
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+from regions.models import Region
+from surveys import charts, published, sentences, turnout
+from surveys.models import Answer, Round
+from surveys.published import Published
+from surveys.results import QuestionResults, RoundResults
+
+# Side by side with all answers, more are no comparison any more.
+MOST_SELECTED = 6
+WORDS_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One question as its results stand on the page."""
+
+    results: QuestionResults
+    sentence: str
+    ends: str
+    before: tuple[Published, ...]
+
+    @classmethod
+    def of(
+        cls,
+        results: QuestionResults,
+        selected: Sequence[str],
+        known: dict[str, tuple[Published, ...]],
+    ) -> "Shown":
+        return cls(
+            results,
+            sentences.sentence(results, selected),
+            sentences.ends(results),
+            known.get(results.question.code, ()),
+        )
+
+    @property
+    def chart(self) -> object:
+        return charts.of_nation(self.results)
+
+    @property
+    def table(self) -> object:
+        return charts.nation_table(self.results)
+
+    @property
+    def words(self) -> str:
+        """Beside the figures: how many gave reasons."""
+        question = self.results.question
+        return sentences.words(self.results) if question.why or question.is_text else ""
+
+    @property
+    def formulas(self) -> tuple[sentences.Formula, ...]:
+        return sentences.formulas(self.results)
+
+
+@permitted_anywhere(Permission.VIEW_PUBLISHED_RESULTS)
+@require_safe
+def results(request: SignedInRequest, round_id: int) -> HttpResponse:
+    round_ = _round(request.user, round_id)
+    if not round_.is_over(at=timezone.now()):
+        return TemplateResponse(request, "surveys/results/early.html", {"round": round_})
+    found = RoundResults.of(round_)
+    regions = _regions(found)
+    selected = _selected(request, regions)
+    known = published.beside(round_.definition)
+    shown = {each.question.code: Shown.of(each, selected, known) for each in found.questions}
+    return TemplateResponse(
+        request,
+        "surveys/results/overview.html",
+        {
+            "round": round_,
+            "turnout": turnout.of_round(round_),
+            "topics": [
+                (page, [shown[question.code] for question in page.questions])
+                for page in round_.definition.pages
+            ],
+            **_selection(regions, selected),
+            "may_read": request.user.has_perm_anywhere(Permission.READ_ANSWERS),
+            "may_follow": request.user.has_perm_anywhere(Permission.VIEW_ROUNDS),
+        },
+    )
+
+
+@permitted_anywhere(Permission.VIEW_PUBLISHED_RESULTS)
+@require_safe
+def results_question(request: SignedInRequest, round_id: int, code: str) -> HttpResponse:
+    round_ = _over(request.user, round_id)
+    found = RoundResults.of(round_)
+    one = found.question(code)
+    if one is None or one.question.is_text:
+        raise Http404
+    regions = _regions(found)
+    selected = _selected(request, regions)
+    here = reverse("surveys:results_question", args=[round_.pk, code])
+    urls = [f"{here}?region={cell.region.slug}" if cell.region else "" for cell in one.places]
+    questions = [each.question for each in found.questions if not each.question.is_text]
+    place = questions.index(one.question)
+    return TemplateResponse(
+        request,
+        "surveys/results/question.html",
+        {
+            "round": round_,
+            "shown": Shown.of(one, selected, published.beside(round_.definition)),
+            "means": charts.of_regions(one, selected),
+            "spread": charts.spread(one, selected),
+            "by_region": charts.region_table(one, selected, urls),
+            "previous": questions[place - 1] if place else None,
+            "next": questions[place + 1] if place + 1 < len(questions) else None,
+            **_selection(regions, selected),
+            "may_read": request.user.has_perm_anywhere(Permission.READ_ANSWERS),
+        },
+    )
+
+
+@permitted_anywhere(Permission.READ_ANSWERS)
+@require_safe
+def results_words(request: SignedInRequest, round_id: int, code: str) -> HttpResponse:
+    """What was written, by region, without names: to experts that of their own regions."""
+    round_ = _over(request.user, round_id)
+    question = round_.definition.by_code.get(code)
+    if question is None or not (question.is_text or question.why):
+        raise Http404
+    texts = _readable(request.user, round_, question.number)
+    page = Paginator(texts, WORDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    names = {region.code: region.short_name for region in Region.objects.all()}
+    groups: dict[str, list[str]] = {}
+    for place, text in page.object_list:
+        groups.setdefault(names.get(place, ""), []).append(text)
+    return TemplateResponse(
+        request,
+        "surveys/results/words.html",
+        {
+            "round": round_,
+            "question": question,
+            "groups": groups,
+            "page": page,
+            "reads_all": request.user.has_perm(Permission.READ_ANSWERS),
+        },
+    )
+
+
+def _readable(user: User, round_: Round, number: int) -> "QuerySet[Answer, tuple[str, str]]":
+    """In the order of the alphabet, which tells nothing of who wrote when."""
+    texts = Answer.objects.filter(round=round_, question=round_.survey.question_id(number)).exclude(
+        text=""
+    )
+    if not user.has_perm(Permission.READ_ANSWERS):
+        own = Region.objects.assigned_to(user, on=timezone.localdate())
+        texts = texts.filter(place__in=own.values("code"))
+    return texts.order_by("place", "text").values_list("place", "text")
+
+
+def _round(user: User, round_id: int) -> Round:
+    """A round whose results the person may see now, or one they may see that is not over."""
+    now = timezone.now()
+    found = Round.objects.with_results_for(user, at=now).with_survey().filter(pk=round_id).first()
+    if found is not None:
+        return found
+    rounds = Round.objects.visible_to(user).with_survey()
+    early: Round = get_object_or_404(rounds, pk=round_id)
+    if early.is_over(at=now):
+        raise Http404
+    return early
+
+
+def _over(user: User, round_id: int) -> Round:
+    rounds = Round.objects.with_results_for(user, at=timezone.now()).with_survey()
+    found: Round = get_object_or_404(rounds, pk=round_id)
+    return found
+
+
+def _regions(found: RoundResults) -> dict[str, Region]:
+    """Slug → region, of those that were asked."""
+    cells = [cell for each in found.questions for cell in each.regions]
+    return {cell.region.slug: cell.region for cell in cells if cell.region is not None}
+
+
+def _selected(request: SignedInRequest, regions: dict[str, Region]) -> list[str]:
+    """Codes of the regions in the address; without any, an expert's own."""
+    if "region" in request.GET:
+        wanted = request.GET.getlist("region")[:MOST_SELECTED]
+        return [regions[slug].code for slug in wanted if slug in regions]
+    own = Region.objects.assigned_to(request.user, on=timezone.localdate())
+    return list(own.values_list("code", flat=True))[:MOST_SELECTED]
+
+
+def _selection(regions: dict[str, Region], selected: list[str]) -> dict[str, Any]:
+    """For the form that chooses a region, and for links that keep the choice."""
+    slugs = [slug for slug, region in regions.items() if region.code in selected]
+    return {
+        "regions": list(regions.values()),
+        "selected": selected,
+        "query": "?" + urlencode([("region", slug) for slug in slugs]) if slugs else "",
+    }
