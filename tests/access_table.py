@@ -62,10 +62,6 @@ FOLLOWERS = "expert elsewhere manager researcher communications steering"
 NO_MAILS = dict.fromkeys(
     ("former", "organisation", "researcher", "communications", "steering"), 403
 )
-# Who has nothing to do with mails is told so; who has, learns nothing of those of others.
-NO_MAILS = dict.fromkeys(
-    ("former", "organisation", "researcher", "communications", "steering"), 403
-)
 MOVED = frozenset({200, 302})
 WAY_IN = {"get": "all", "post": "all", "ok": MOVED}
 OWN_PAGE = {"get": "signed-in", "post": "signed-in", "ok": MOVED}
@@ -145,7 +141,7 @@ TABLE: dict[str, Row] = {
         " | elsewhere manager researcher communications steering admin",
         done=frozenset({302, 503}),
     ),
-    "reports:job_list": Row(get="signed-in"),
+    "reports:export_centre": Row(get="signed-in", post="signed-in"),
     "reports:job_detail": Row(
         on="job", get="expert manager admin | elsewhere manager admin", refusal=404
     ),
@@ -172,6 +168,14 @@ TABLE: dict[str, Row] = {
     "surveys:reminder_remove": Row(on="reminder", post="manager"),
     "surveys:invitation_list": Row(on="round", get="expert elsewhere manager"),
     "surveys:invitation_revoke": Row(on="asked", get="manager", post="manager"),
+    "surveys:import_new": Row(on="round", get="manager", post="manager"),
+    "surveys:import_template": Row(on="round", get="manager"),
+    "surveys:import_detail": Row(on="import", get="manager"),
+    "surveys:import_errors": Row(on="import", get="manager"),
+    "surveys:import_apply": Row(on="import", post="manager"),
+    "surveys:import_cancel": Row(on="import", post="manager"),
+    "surveys:import_remove": Row(on="import", post="manager"),
+    "surveys:import_retry": Row(on="import", post="manager"),
     # The link is the key; mail programs press the button without opening the page.
     "surveys:invitation_quiet": Row(on="quiet", get="all", post="all"),
     # --- People, trail, feedback

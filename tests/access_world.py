@@ -22,7 +22,7 @@ from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevisi
 from surveys.actions.survey import load_survey
 from surveys.definition import read_json
 from surveys.management.commands.load_survey import SHIPPED
-from surveys.models import Draft, Reminder, Round
+from surveys.models import AnswerImport, Draft, Reminder, Round
 from surveys.models import Invitation as SurveyInvitation
 from surveys.notices import quiet_token
 from tests.access_table import ACTORS
@@ -74,8 +74,8 @@ def build():
         worker = "expert" if place == "home" else "elsewhere"
         _place(world, place, region, worker)
     _nation(world)
-    _sign_everybody_in(world)
     _rounds(world, regions)
+    _sign_everybody_in(world)
     return world
 
 
@@ -148,21 +148,6 @@ def _job(world, place, region, worker):
     world.add("job", place, job_id=job.pk)
 
 
-def _asked(world, place, region, worker):
-    """The worker is asked about their region, and has begun to answer."""
-    now = timezone.now()
-    survey = load_survey(json.loads(SITUATIONAL.read_text()), by=None, at=now)
-    round_ = make_round(survey, audience="experts")
-    invitation = make_invitation(round_, region=region, user=world.people[worker])
-    words = {"v": [2], "t": world.plant("unsent", place, worker), "n": 1}
-    Draft.objects.create(
-        invitation=invitation, content={"involve": words}, version=1, saved_at=now
-    )
-    world.add("own_answer", place, invitation_id=invitation.pk)
-    world.add("own_page", place, invitation_id=invitation.pk, page=1)
-    world.add("survey_link", place, token=invitation.token)
-
-
 def _letter(world, place, region, worker):
     """A refused mail about the region: the envelope for some, the address for fewer."""
     address = f"{world.plant('address', place, f'{worker} manager')}@example.org"
@@ -185,6 +170,19 @@ def _letter(world, place, region, worker):
     )
     world.add("letter", place, message_id=letter.pk)
     world.add("mailing", place, campaign=letter.campaign)
+
+
+def _asked(world, place, region, worker):
+    """The worker is asked about their region, and has begun to answer."""
+    now = timezone.now()
+    survey = load_survey(json.loads(SITUATIONAL.read_text()), by=None, at=now)
+    round_ = make_round(survey, audience="experts")
+    invitation = make_invitation(round_, region=region, user=world.people[worker])
+    words = {"v": [2], "t": world.plant("unsent", place, worker), "n": 1}
+    Draft.objects.create(invitation=invitation, content={"involve": words}, version=1, saved_at=now)
+    world.add("own_answer", place, invitation_id=invitation.pk)
+    world.add("own_page", place, invitation_id=invitation.pk, page=1)
+    world.add("survey_link", place, token=invitation.token)
 
 
 def _account(world, place, worker):
@@ -247,33 +245,6 @@ def _nation(world):
     trail.record("reference.loaded", by=None, note=secret)
 
 
-def _sign_everybody_in(world):
-    for actor in ACTORS:
-        world.clients[actor] = Client(raise_request_exception=True)
-        if actor != "anonymous":
-            world.clients[actor].force_login(world.people[actor])
-    world.people["closed"].is_active = False
-    world.people["closed"].save()
-
-
-def address_of_nothing(kind, address):
-    """The same shape of address, for an object that never was."""
-    numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
-    numbers |= dict.fromkeys(("round_id", "reminder_id", "survey_id"), 999_999)
-    if "invitation_id" in address:
-        return {**address, "invitation_id": MISSING}
-    for part in ("draft_id", "message_id", "job_id", "message_id", "invitation_id"):
-        if part in address:
-            return {**address, part: MISSING}
-    if kind in {"region", "section"}:
-        return {**address, "region_slug": "nowhere"}
-    if kind == "mailing":
-        return {"campaign": "nothing"}
-    if kind == "reference":
-        return {"reference": "NOTHINGXXX"}
-    if kind in {"token", "survey_link"}:
-        return {"token": "wrong"}
-    return {part: numbers.get(part, value) for part, value in address.items()}
 def _rounds(world, regions):
     """In each place a plan, a round that asks one organisation, and one that is over."""
     now = timezone.now()
@@ -297,6 +268,23 @@ def _rounds(world, regions):
         asked.save()
         world.add("asked", place, round_id=round_.pk, invitation_id=asked.pk)
         world.add("quiet", place, invitation_id=asked.pk, token=quiet_token(asked))
+        _import(world, place, round_)
+
+
+def _import(world, place, round_):
+    """A file of answers that was checked, with a list of its errors."""
+    import_ = AnswerImport.objects.create(
+        round=round_,
+        name=f"{world.plant('import', place, 'manager')}.csv",
+        sha256=place,
+        state="checked",
+        created_at=timezone.now(),
+        good_count=1,
+    )
+    world.files[f"imports/{import_.pk}.errors.csv"] = world.plant(
+        "errors", place, "manager"
+    ).encode()
+    world.add("import", place, round_id=round_.pk, import_id=import_.pk)
 
 
 def _round(survey, name="Kierros", **fields):
@@ -317,3 +305,28 @@ def _round(survey, name="Kierros", **fields):
     )
 
 
+def _sign_everybody_in(world):
+    for actor in ACTORS:
+        world.clients[actor] = Client(raise_request_exception=True)
+        if actor != "anonymous":
+            world.clients[actor].force_login(world.people[actor])
+    world.people["closed"].is_active = False
+    world.people["closed"].save()
+
+
+def address_of_nothing(kind, address):
+    """The same shape of address, for an object that never was."""
+    numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
+    numbers |= dict.fromkeys(("round_id", "reminder_id", "survey_id"), 999_999)
+    for part in ("draft_id", "job_id", "message_id", "invitation_id", "import_id"):
+        if part in address:
+            return {**address, part: MISSING}
+    if kind in {"region", "section"}:
+        return {**address, "region_slug": "nowhere"}
+    if kind == "mailing":
+        return {"campaign": "nothing"}
+    if kind == "reference":
+        return {"reference": "NOTHINGXXX"}
+    if kind in {"token", "survey_link"}:
+        return {"token": "wrong"}
+    return {part: numbers.get(part, value) for part, value in address.items()}
