@@ -10,8 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 
 from portal.accounts.access import View
 from portal.accounts.limits import is_within
@@ -53,7 +52,8 @@ def answering(view: Answering) -> View:
     All others get one page, whether there is such an invitation or not.
     """
 
-    @never_cache
+    # Not never_cache: its Expires would tell two answers apart that are to be one.
+    @cache_control(no_store=True)
     @wraps(view)
     def guarded(request: HttpRequest, invitation_id: UUID, **kwargs: Any) -> HttpResponseBase:
         token = request.COOKIES.get(_cookie_of(invitation_id), "")
@@ -62,7 +62,7 @@ def answering(view: Answering) -> View:
             # A cookie that opens nothing is a guess like a wrong link.
             if token and not is_within(request, "survey_link"):
                 return too_many_requests(request)
-            return no_link(request, invitation_id)
+            return no_link(request)
         return view(request, invitation=invitation, **kwargs)
 
     guarded.access = "link"  # type: ignore[attr-defined]
@@ -70,15 +70,10 @@ def answering(view: Answering) -> View:
     return login_not_required(guarded)
 
 
-def no_link(request: HttpRequest, invitation_id: UUID) -> HttpResponse:
+def no_link(request: HttpRequest) -> HttpResponse:
     """Where to find the link; what was written meanwhile is given back."""
-    context = {
-        "kept": kept_text(request) if request.method == "POST" else [],
-        "start": reverse("surveys:answer_start", args=[invitation_id]),
-    }
-    response = render(request, "surveys/answer/no_link.html", context, status=404)
-    response["Cache-Control"] = "no-store"
-    return response
+    context = {"kept": kept_text(request) if request.method == "POST" else []}
+    return render(request, "surveys/answer/no_link.html", context, status=404)
 
 
 def _cookie_of(invitation_id: UUID) -> str:

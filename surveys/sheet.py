@@ -114,7 +114,7 @@ class Sheet:
 
 def in_words(question: Question, given: Given) -> str:
     """The words of what was chosen, the number with its unit, or the text."""
-    words = "; ".join(question.words_for(value) for value in given.values)
+    words = "\n".join(question.words_for(value) for value in given.values)
     if words and question.kind == QuestionKind.NUMBER and question.unit:
         words = f"{words} {question.unit}"
     return "\n".join(text for text in (words, given.text) if text)

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
@@ -14,7 +14,7 @@ from surveys.models import Invitation
 
 @public
 @require_safe
-@never_cache
+@cache_control(no_store=True)
 def link_open(request: HttpRequest, token: str) -> HttpResponse:
     """Move the token from the address to a cookie. Nothing is written, whoever follows the link."""
     if is_spent(request, "survey_link"):
