@@ -35,6 +35,7 @@ class Sink:
         self.tries = Counter()
         self.mails: list[EmailMessage] = []
         self.keeps_mails = True
+        self.pause_after_taking = 0.0
         self.most_at_once = Counter()
         self._at_once = Counter()
         self._lock = threading.Lock()
@@ -156,6 +157,7 @@ class Conversation:
         if manner == "take late":
             time.sleep(self.sink.patience)
         self.sink.take(b"".join(lines))
+        time.sleep(self.sink.pause_after_taking)
         if manner == "take and hang up":
             raise HungUp
         return self.say("250 Taken")

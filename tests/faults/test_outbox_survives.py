@@ -1,0 +1,114 @@
+"""Senders and mail server are killed again and again; every letter arrives, and arrives once."""
+
+import json
+import random
+import time
+
+import pytest
+
+from tests.faults.test_jobs_survive import call
+from tests.processes import start_python, wait_for
+from tests.smtp_sink import Sink
+
+pytestmark = pytest.mark.fault
+
+LETTERS = 2_000
+# After so many letters a sender is killed: ten times in all, and the mail server twice.
+KILLS = [150 + 180 * number for number in range(10)]
+SERVER_KILLS = {KILLS[2], KILLS[6]}
+POSTMAN = ["-m", "tests.faults.postman"]
+SENDERS = 2
+
+
+class Office:
+    """Two senders and a mail server that writes down what it takes."""
+
+    def __init__(self, folder, database):
+        self.folder = folder
+        self.log = folder / "accept.log"
+        self.sink = self.open_sink()
+        self.env = {
+            "DATABASE_URL": database,
+            "VAR_DIR": str(folder / "var"),
+            "SECRET_KEY": "kQ7-a-long-key-of-many-different-letters-0123456789-abcdefghij",
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.sink.port}",
+            "EMAIL_TIMEOUT": "1",
+            "MAIL_ACCEPT_LOG": str(self.log),
+            "LOG_FORMAT": "text",
+        }
+        self.senders = []
+        self.kills = 0
+
+    def open_sink(self, port=0):
+        sink = Sink(self.log, self.behave, port=port).__enter__()
+        sink.keeps_mails = False
+        return sink
+
+    @staticmethod
+    def behave(recipient, number):
+        """Now and then the line breaks by itself, on either side of taking the letter."""
+        place = int(recipient.strip("person").partition("@")[0]) % 100
+        if number == 1 and place == 1:
+            return "take and hang up"
+        return "hang up" if number == 1 and place == 2 else "take"
+
+    def run(self, *arguments):
+        return call(*POSTMAN, *arguments, env=self.env)
+
+    def start_sender(self):
+        log = self.folder / f"sender{time.monotonic_ns()}.log"
+        self.senders.append(start_python(*POSTMAN, "work", env=self.env, log=log))
+
+    def kill_a_sender(self):
+        """At the worst moment: the mail server has taken its letter and not yet said so."""
+        victim = random.choice(self.senders)
+        if self.kills % 2 == 0:
+            self.sink.pause_after_taking = 0.05
+            time.sleep(0.06)
+        victim.kill()
+        self.sink.pause_after_taking = 0
+        self.senders.remove(victim)
+        self.kills += 1
+        self.start_sender()
+
+    def kill_the_server(self):
+        self.sink.__exit__()
+        self.sink = self.open_sink(self.sink.port)
+
+    def close(self):
+        for sender in self.senders:
+            sender.kill()
+        self.sink.__exit__()
+
+
+@pytest.fixture
+def office(tmp_path, spare_database):
+    (tmp_path / "var").mkdir(exist_ok=True)
+    office = Office(tmp_path, spare_database)
+    yield office
+    office.close()
+
+
+def test_every_letter_arrives_once_whatever_is_killed(office):
+    call("manage.py", "migrate", "--verbosity=0", env=office.env)
+    office.run("post", str(LETTERS))
+    for _ in range(SENDERS):
+        office.start_sender()
+
+    for count in KILLS:
+        wait_for(lambda: len(office.sink.accepted()) >= count, what=f"{count} letters")  # noqa: B023
+        if count in SERVER_KILLS:
+            office.kill_the_server()
+        office.kill_a_sender()
+    wait_for(lambda: len(office.sink.accepted()) >= LETTERS * 0.97, what="most letters")
+    for sender in office.senders:
+        sender.kill()
+    office.run("finish")
+
+    letters = json.loads(office.run("states"))
+    accepted = office.sink.accepted()
+    assert office.kills == 10
+    assert sorted(set(accepted)) == sorted(letter["message_id"] for letter in letters), "lost none"
+    assert len(accepted) == LETTERS, "doubled none"
+    assert {letter["state"] for letter in letters} == {"sent"}, "no question left open"
+    assert sum(letter["tries"] for letter in letters) > LETTERS, "nothing was interrupted"
