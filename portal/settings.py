@@ -40,7 +40,10 @@ if len(SECRET_KEY) < 50 or (PRODUCTION and len(set(SECRET_KEY)) < 10):
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # The keys of personal links in mails, newest first. Taking one away kills the links made with it.
-LINK_KEYS = env.list("LINK_KEYS", default=[f"links:{SECRET_KEY}"])
+# Without any, they follow the keys above.
+LINK_KEYS = env.list("LINK_KEYS", default=[]) or [
+    f"links:{key}" for key in (SECRET_KEY, *SECRET_KEY_FALLBACKS)
+]
 
 # Every link in a mail begins with this; the Host header is never trusted for it.
 SITE_ORIGIN = env.str("SITE_ORIGIN", default="http://localhost:8000").rstrip("/")
