@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.accounts.models import User
+from portal.dashboard.need import Need
+from portal.dashboard.round_needs import round_needs
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.sections import BY_KEY, SECTIONS, Section
 
@@ -23,17 +25,6 @@ NAMED_SECTIONS = 3
 MOST_GAPS = 3
 # A section untouched for this long is worth a look.
 OLD_AFTER = dt.timedelta(days=180)
-
-
-@dataclass(frozen=True)
-class Need:
-    """One thing to do: what, why, and one link with a verb."""
-
-    what: str
-    why: str
-    url: str
-    verb: str
-    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,10 +71,14 @@ def states_of(regions: Iterable[Region]) -> list[RegionState]:
 def needs_of(
     user: User, mine: list[RegionState], others: list[RegionState], *, at: dt.datetime
 ) -> list[Need]:
-    """Own drafts; then what to write in one's own regions; then where others have gaps."""
-    drafts = sorted(_drafts(user, [*mine, *others]), key=lambda need: not need.is_urgent)
+    """Drafts that were outrun; surveys; other drafts; what to write in own regions; others' gaps."""
+    drafts = list(_drafts(user, [*mine, *others]))
+    outrun = [need for need in drafts if need.is_urgent]
+    quiet = [need for need in drafts if not need.is_urgent]
+    rounds = round_needs(user, [state.region for state in mine], at=at)
     gaps = islice(_gaps(others), MOST_GAPS)
-    return list(islice(chain(drafts, _empty(mine), _old(mine, at), gaps), MOST_NEEDS))
+    everything = chain(outrun, rounds, quiet, _empty(mine), _old(mine, at), gaps)
+    return list(islice(everything, MOST_NEEDS))
 
 
 def _drafts(user: User, states: list[RegionState]) -> Iterator[Need]:

@@ -148,6 +148,6 @@ def test_the_home_costs_the_same_however_much_there_is(
     client.get("/")
 
     # Session, user, regions, own regions, national roles, revisions, drafts, their numbers,
-    # organisations.
-    with django_assert_num_queries(9):
+    # organisations, surveys to answer, rounds that end.
+    with django_assert_num_queries(11):
         client.get("/")

@@ -1,0 +1,100 @@
+"""What surveys ask of a person today: to answer, to open, to close, to publish, to look after."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+from portal.dashboard.need import Need
+from regions.models import Region
+from surveys.models import Invitation, Round
+from surveys.overview import RoundCard, cards_of
+
+# A round that ends so soon needs its manager, and the experts of its regions.
+SOON = dt.timedelta(days=3)
+# What closed longer ago and was not published was left unpublished on purpose.
+LATELY = dt.timedelta(days=30)
+
+
+def round_needs(user: User, own: Collection[Region], *, at: dt.datetime) -> Iterator[Need]:
+    """Answers first, then rounds by how pressing they are."""
+    yield from _to_answer(user, at)
+    if user.has_perm(Permission.MANAGE_ROUNDS):
+        yield from _to_manage(at)
+    elif own:
+        yield from _to_follow(own, at)
+
+
+def _to_answer(user: User, at: dt.datetime) -> Iterator[Need]:
+    """One's own, and those of the organisations one acts for."""
+    waiting = Invitation.objects.to_be_answered_by(user).awaiting()
+    waiting = waiting.filter(round__in=Round.objects.open_at(at)).order_by("round__closes_at", "pk")
+    for invitation in waiting.select_related("round", "region", "organisation"):
+        whom = invitation.organisation or invitation.region
+        yield Need(
+            f"{invitation.round}: {whom}",
+            _("Open until %(day)s.") % {"day": _day(invitation.round.closes_at)},
+            invitation.get_absolute_url(),
+            _("Go on answering") if invitation.started_at else _("Answer"),
+            is_urgent=invitation.round.closes_at - at < SOON,
+        )
+
+
+def _to_manage(at: dt.datetime) -> Iterator[Need]:
+    rounds = Round.objects.order_by("closes_at").filter(closes_at__gt=at - LATELY)
+    cards = cards_of(rounds.exclude(results_published_at__isnull=False), at=at)
+    yield from (_late(card) for card in cards if card.is_late)
+    yield from (_ending(card, at) for card in cards if _ends_soon(card, at))
+    yield from (_unpublished(card) for card in cards if card.is_over)
+
+
+def _ends_soon(card: RoundCard, at: dt.datetime) -> bool:
+    return card.is_open and card.round.closes_at - at < SOON
+
+
+def _late(card: RoundCard) -> Need:
+    why = _("It should have opened on %(day)s.") % {"day": _day(card.round.opens_at)}
+    url = card.round.get_absolute_url()
+    return Need(str(card.round), why, url, _("Look why"), is_urgent=True)
+
+
+def _ending(card: RoundCard, at: dt.datetime) -> Need:
+    days = (timezone.localdate(card.round.closes_at) - timezone.localdate(at)).days
+    when = ngettext("Closes in %(days)d day", "Closes in %(days)d days", days) % {"days": days}
+    if days < 2:
+        when = _("Closes tomorrow") if days == 1 else _("Closes today")
+    rate = card.turnout.rate_in_words if card.turnout else ""
+    why = _("%(when)s, %(rate)s answered.") % {"when": when, "rate": rate}
+    return Need(str(card.round), why, card.round.get_absolute_url(), _("Show"))
+
+
+def _unpublished(card: RoundCard) -> Need:
+    end = card.round.closed_at or card.round.closes_at
+    why = _("Closed on %(day)s; the results are not published yet.") % {"day": _day(end)}
+    return Need(str(card.round), why, card.round.get_absolute_url(), _("Show"))
+
+
+def _to_follow(own: Collection[Region], at: dt.datetime) -> Iterator[Need]:
+    """Organisations of an expert's regions that have not answered, while there is little time."""
+    waiting = Invitation.objects.awaiting().filter(region__in=own, organisation__isnull=False)
+    ending = Round.objects.open_at(at).filter(closes_at__lt=at + SOON)
+    counted = ending.filter(invitations__in=waiting).annotate(waiting=Count("invitations"))
+    for round_ in counted.order_by("closes_at"):
+        why = ngettext(
+            "%(count)d organisation in your regions has not answered; it closes on %(day)s.",
+            "%(count)d organisations in your regions have not answered; it closes on %(day)s.",
+            round_.waiting,
+        ) % {"count": round_.waiting, "day": _day(round_.closes_at)}
+        url = reverse("surveys:invitation_list", args=[round_.pk])
+        yield Need(str(round_), why, url, _("Show"))
+
+
+def _day(moment: dt.datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")

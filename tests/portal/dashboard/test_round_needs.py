@@ -1,0 +1,111 @@
+"""What surveys ask of each person on their home page."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from regions.sections import SECTIONS
+from surveys.actions.survey import load_survey
+from tests.factories import RevisionFactory
+from tests.surveys.conftest import make_invitation, make_round, situational
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def survey(db):
+    return load_survey(situational(), by=None, at=timezone.now())
+
+
+@pytest.fixture
+def complete(lappi):
+    for section in SECTIONS:
+        RevisionFactory(region=lappi, section_key=section.key)
+
+
+def needs(client, person):
+    client.force_login(person)
+    return [(need.what, need.url) for need in client.get("/").context["needs"]]
+
+
+def test_an_expert_is_asked_for_each_region(client, expert, stranger, survey, lappi, complete):
+    round_ = make_round(survey, audience="experts")
+    invitation = make_invitation(round_, region=lappi, user=expert)
+
+    assert needs(client, expert) == [
+        ("Kierros experts: Lappi", reverse("surveys:answer_start", args=[invitation.pk]))
+    ]
+    assert str(invitation.pk) not in str(needs(client, stranger))
+
+
+def test_a_representative_is_asked_for_the_organisation(
+    client, representative, organisation, survey, lappi
+):
+    invitation = make_invitation(make_round(survey), region=lappi, organisation=organisation)
+
+    assert needs(client, representative) == [
+        (f"Kierros organisations: {organisation}", f"/answer/{invitation.pk}/")
+    ]
+
+
+@pytest.mark.parametrize("state", ["answered_at", "revoked_at"])
+def test_what_is_answered_or_withdrawn_is_not_asked(
+    client, representative, organisation, survey, lappi, state
+):
+    now = {state: timezone.now()}
+    make_invitation(make_round(survey), region=lappi, organisation=organisation, **now)
+
+    assert needs(client, representative) == []
+
+
+def test_nobody_is_asked_for_a_round_that_is_over(
+    client, representative, organisation, survey, lappi
+):
+    over = make_round(survey, closes_at=timezone.now() - dt.timedelta(minutes=1))
+    make_invitation(over, region=lappi, organisation=organisation)
+
+    assert needs(client, representative) == []
+
+
+def test_the_manager_hears_of_rounds_that_end_did_not_open_or_wait_to_be_published(
+    client, manager, organisation, survey, lappi
+):
+    now = timezone.now()
+    ending = make_round(survey, closes_at=now + DAY)
+    make_invitation(ending, region=lappi, organisation=organisation)
+    late = make_round(survey, opened=False, opens_at=now - DAY, closes_at=now + 5 * DAY)
+    over = make_round(survey, opens_at=now - 5 * DAY, closes_at=now - DAY)
+    make_round(survey, closes_at=now + 30 * DAY)
+    make_round(survey, opened=False, opens_at=now + DAY, closes_at=now + 5 * DAY)
+
+    urls = [url for _what, url in needs(client, manager)]
+
+    assert urls[:3] == [round_.get_absolute_url() for round_ in (late, ending, over)]
+    assert not any("/rounds/" in url for url in urls[3:])
+
+
+def test_an_expert_hears_who_of_the_region_has_not_answered(
+    client, expert, organisation, survey, lappi, complete
+):
+    ending = make_round(survey, closes_at=timezone.now() + DAY)
+    make_invitation(ending, region=lappi, organisation=organisation)
+
+    assert needs(client, expert) == [("Kierros organisations", f"/rounds/{ending.pk}/invitations/")]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_home_costs_the_same_however_many_rounds(
+    client, manager, survey, lappi, organisation, django_assert_max_num_queries, count
+):
+    for _ in range(count):
+        ending = make_round(survey, closes_at=timezone.now() + DAY)
+        make_invitation(ending, region=lappi, organisation=organisation)
+    client.force_login(manager)
+    client.get("/")
+
+    with django_assert_max_num_queries(14):
+        client.get("/")
