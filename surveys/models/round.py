@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.accounts.permissions import Permission
 from portal.ui.localised import Localised
@@ -94,8 +95,8 @@ class Round(models.Model):
     minimum_group = models.PositiveSmallIntegerField(
         _("smallest group that is shown"), default=DEFAULT_MINIMUM
     )
-    opens_at = models.DateTimeField(_("opens"))
-    closes_at = models.DateTimeField(_("closes"))
+    opens_at = models.DateTimeField(pgettext_lazy("survey round", "opens"))
+    closes_at = models.DateTimeField(pgettext_lazy("survey round", "closes"))
     created_at = models.DateTimeField(_("created"))
     # When the invitations were written; before that the round is only a plan.
     opened_at = models.DateTimeField(_("opened"), null=True, blank=True)
