@@ -1,55 +1,51 @@
-"""Answers for rounds whose results are looked at: written as everybody's are, counts included."""
+"""Somebody with a link, filling in the situational survey."""
 
-import datetime as dt
+import re
 
-from django.utils import timezone
+from django.test import Client
+from django.urls import reverse
 
-from surveys.actions.response import make_reference, write_responses
-from surveys.answers import Given
-from surveys.models import AnswerImport, Response
-
-
-def respond(round_, region, *responses):
-    """One response for each mapping of question codes to a value, values or words."""
-    source, _ = AnswerImport.objects.get_or_create(
-        round=round_,
-        defaults={"name": "vastaukset.csv", "state": "applied", "created_at": timezone.now()},
-    )
-    write_responses(
-        round_,
-        [
-            (
-                Response(
-                    round=round_,
-                    region=region,
-                    answer_import=source,
-                    language="fi",
-                    submitted_at=timezone.now(),
-                    reference=make_reference(),
-                ),
-                {code: _given(answer) for code, answer in answers.items()},
-            )
-            for answers in responses
-        ],
-    )
+# Every required question of the situational survey, page by page.
+FIRST = {"involve": "4", "unite": "3", "reach": "5"}
+SECOND = {"taken_part": "3", "contact_person": "1", "informs": "2"}
+THIRD = {"support": ["1", "4"]}
+PAGES = (FIRST, SECOND, THIRD)
 
 
-def rate(round_, region, *values, code="involve"):
-    """So many responses, each with one value of one question."""
-    respond(round_, region, *({code: value} for value in values))
+def address(invitation, name, *args):
+    return reverse(f"surveys:answer_{name}", args=[invitation.pk, *args])
 
 
-def end(round_, *, published=False):
-    """Close the round a moment ago."""
-    round_.closed_at = timezone.now() - dt.timedelta(minutes=1)
-    round_.results_published_at = round_.closed_at if published else None
-    round_.save()
-    return round_
+def holder(invitation, **options):
+    """A browser that has opened the link."""
+    client = Client(**options)
+    client.get(reverse("surveys:link_open", args=[invitation.token]))
+    return client
 
 
-def _given(answer):
-    if isinstance(answer, Given):
-        return answer
-    if isinstance(answer, str):
-        return Given(text=answer)
-    return Given(tuple(answer) if isinstance(answer, (list, tuple)) else (answer,))
+def version_in(html):
+    return re.search(r'name="version" value="(\d+)"', html)[1]
+
+
+def opened(client, invitation, page):
+    """The hidden fields of a page as it is opened."""
+    html = client.get(address(invitation, "page", page)).content.decode()
+    mark = re.search(r'name="draft_survey" value="([^"]+)"', html)[1]
+    return {"version": version_in(html), "draft_survey": mark}
+
+
+def fill_in(client, invitation, page, answers, **more):
+    """Open the page, fill it in, press Continue."""
+    data = opened(client, invitation, page) | answers | more
+    return client.post(address(invitation, "page", page), data)
+
+
+def fill_in_all(client, invitation):
+    for number, answers in enumerate(PAGES, start=1):
+        fill_in(client, invitation, number, answers)
+
+
+def send(client, invitation):
+    """Look at the check page and press Send."""
+    version = version_in(client.get(address(invitation, "check")).content.decode())
+    return client.post(address(invitation, "submit"), {"version": version})
