@@ -58,6 +58,7 @@ WRITERS = "expert manager | elsewhere manager"
 OWNERS = "expert | elsewhere"
 PEOPLE = "manager admin"
 FOLLOWERS = "expert elsewhere manager researcher communications steering"
+EXPORTERS = "expert elsewhere manager researcher"
 # Who has nothing to do with mails is told so; who has, learns nothing of those of others.
 NO_MAILS = dict.fromkeys(
     ("former", "organisation", "researcher", "communications", "steering"), 403
@@ -70,6 +71,7 @@ TABLE: dict[str, Row] = {
     # --- Open to everybody
     "dashboard:home": Row(**READ),
     "dashboard:nation": Row(**READ),
+    "dashboard:summary": Row(get=FOLLOWERS),
     "regions:region_list": Row(**READ),
     "regions:region_detail": Row(on="region", **READ),
     "about:accessibility": Row(get="all"),
@@ -142,6 +144,8 @@ TABLE: dict[str, Row] = {
         done=frozenset({302, 503}),
     ),
     "reports:export_centre": Row(get="signed-in", post="signed-in"),
+    "reports:summary_export": Row(post=EXPORTERS, send={"format": "csv"}),
+    "reports:round_export": Row(on="ended", post=EXPORTERS, send={"format": "csv"}),
     "reports:job_detail": Row(
         on="job", get="expert manager admin | elsewhere manager admin", refusal=404
     ),

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from portal.dashboard.views import home, nation
+from portal.dashboard.views import home, nation, summary
 
 app_name = "dashboard"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("nation/", nation.nation, name="nation"),
+    path("summary/", summary.summary, name="summary"),
 ]

@@ -1,4 +1,4 @@
-"""Asking for a report, and taking it home."""
+"""Asking for a file, and taking it home."""
 
 import datetime as dt
 
@@ -8,43 +8,39 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.actions import enqueue
 from portal.jobs.models import Job
-from portal.reports.job_kinds import REGION_PDF
-from regions.models import Region
+from portal.reports.order import Order, order_of
 
 
 @transaction.atomic
-def request_region_pdf(*, region: Region, by: User, at: dt.datetime, language: str) -> Job:
-    """Queue the document; the same one already under way is given back and not traced again."""
-    job = enqueue(
-        REGION_PDF,
-        by=by,
-        at=at,
-        parameters={"region": region.slug, "language": language},
-        key=f"{region.slug}:{language}",
-    )
+def place(order: Order, *, by: User, at: dt.datetime) -> Job:
+    """Queue the file; the same one already under way is given back and not traced again."""
+    job = enqueue(order.kind, by=by, at=at, parameters=order.parameters, key=order.key)
     if job.created_at == at:
         trail.record(
             "report.requested",
-            subject=region,
+            subject=order.about,
             by=by,
             at=at,
-            scope=region.code,
+            scope=order.scope,
             job=str(job.pk),
-            language=language,
+            kind=order.kind,
+            format=order.format.value,
+            language=order.language,
         )
     return job
 
 
 def record_download(job: Job, *, by: User, at: dt.datetime) -> None:
     """One line of the trail for each time the file leaves the house."""
-    region = Region.objects.filter(slug=job.parameters.get("region", "")).first()
+    order = order_of(job)
     trail.record(
         "report.downloaded",
-        subject=region,
+        subject=order.about if order else None,
         by=by,
         at=at,
-        scope=region.code if region else "",
+        scope=order.scope if order else "",
         job=str(job.pk),
+        kind=job.kind,
         file=job.result_name,
         sha256=job.result_sha256,
     )

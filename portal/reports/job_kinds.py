@@ -1,74 +1,75 @@
-"""The documents that are made in the background."""
+"""The files that are made in the background."""
 
-from typing import Any
-
-from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from portal.accounts.permissions import Permission
 from portal.audit import trail
-from portal.jobs.kinds import JobFailed, ResultFile, kind
+from portal.jobs.kinds import ResultFile, kind
 from portal.jobs.running import JobContext
-from portal.reports.pdf import PdfTooHeavy, PdfUnavailable, render_pdf
-from portal.reports.region import draw, gather
+from portal.reports import region as on_region
+from portal.reports import round as on_round
+from portal.reports import summary as on_summary
+from portal.reports.formats import Format
+from portal.reports.order import REGION_PDF, ROUND_EXPORT, SUMMARY_EXPORT, Order
+from portal.reports.publication import write, write_pdf
+from portal.reports.rights import may_export, may_export_round, may_make_region
 from regions.models import Region
+from surveys.models import Round
 
-REGION_PDF = "region_pdf"
+__all__ = ["REGION_PDF", "ROUND_EXPORT", "SUMMARY_EXPORT"]
 STEPS = 4
 
 
-def may_make(person: Any, *, region: str, **_others: Any) -> bool:
-    """The right to make a report in that region, as it stands now."""
-    found = Region.objects.visible_to(person).filter(slug=region).first()
-    return found is not None and person.has_perm(Permission.MAKE_REPORT, found)
-
-
-@kind(REGION_PDF, label=gettext_lazy("region profile as PDF"), allowed=may_make)
+@kind(REGION_PDF, label=gettext_lazy("region profile as PDF"), allowed=may_make_region)
 def make_region_pdf(context: JobContext, *, region: str, language: str) -> ResultFile:
     """The region's public page as a tagged document, in `language`."""
     found = Region.objects.select_related("collaborative_area", "work_area").get(slug=region)
-    on = timezone.localdate(context.at)
+    order = Order(found, Format.PDF, language)
     with override(language):
         context.progress(0, STEPS, _("Gathering what is published"))
-        report = gather(found, on=on)
-        context.progress(1, STEPS, _("Drawing the charts"))
-        content = {"report": report, "charts": draw(found), "demo": settings.DEMO}
-        pdf = _lay_out(
-            context, found, {**content, "date": date_format(on, "DATE_FORMAT")}, language
-        )
-        context.progress(3, STEPS, _("Writing the file"))
+        report = on_region.gather(found, on=timezone.localdate(context.at))
+        return _made(order, write_pdf(report, context, language=language), context, found.slug)
+
+
+@kind(ROUND_EXPORT, label=gettext_lazy("results of a round"), allowed=may_export_round)
+def make_round_export(
+    context: JobContext, *, round_id: int, file_format: str, language: str
+) -> ResultFile:
+    """The results of a round that is over, hidden where groups are small."""
+    found = Round.objects.select_related("survey").get(pk=round_id)
+    order = Order(found, Format(file_format), language)
+    with override(language):
+        context.progress(0, STEPS, _("Gathering the counts"))
+        report = on_round.gather(found, at=context.at)
+        content = write(report, order.format, context, language=language)
+        return _made(order, content, context, slugify(found.name) or f"round-{found.pk}")
+
+
+@kind(SUMMARY_EXPORT, label=gettext_lazy("national summary"), allowed=may_export)
+def make_summary_export(context: JobContext, *, file_format: str, language: str) -> ResultFile:
+    """What the page of the national summary shows to whoever asked."""
+    order = Order(None, Format(file_format), language)
+    with override(language):
+        context.progress(0, STEPS, _("Gathering what is known"))
+        report = on_summary.gather(context.requested_by, at=context.at)
+        content = write(report, order.format, context, language=language)
+        return _made(order, content, context, slugify(order.name))
+
+
+def _made(order: Order, content: bytes, context: JobContext, name: str) -> ResultFile:
+    """The file under a name that says what it is and of which day; a line in the trail."""
     trail.record(
         "report.made",
-        subject=found,
+        subject=order.about,
         by=context.requested_by,
-        scope=found.code,
+        scope=order.scope,
         job=str(context.job_id),
-        language=language,
-        bytes=len(pdf),
+        kind=order.kind,
+        format=order.format.value,
+        language=order.language,
+        bytes=len(content),
     )
-    name = f"yhdyspinta-{found.slug}-{on.isoformat()}.pdf"
-    return ResultFile(name=name, content_type="application/pdf", content=pdf)
-
-
-def _lay_out(context: JobContext, region: Region, content: dict[str, Any], language: str) -> bytes:
-    def tell() -> None:
-        """Renews the claim, and ends the work where it has been called off."""
-        context.progress(2, STEPS, _("Laying out the pages"))
-
-    tell()
-    title = _("%(region)s: profile of the region") % {"region": region.name}
-    try:
-        return render_pdf(
-            "reports/region/document.html", content, language=language, title=title, wait=tell
-        )
-    except PdfUnavailable as error:
-        raise JobFailed("pdf_off", str(error)) from error
-    except PdfTooHeavy as error:
-        text = _(
-            "The document is too long to be laid out in one minute, or needs too much memory. "
-            "Shorten the longest section, or try again when there is less going on."
-        )
-        raise JobFailed("pdf_too_heavy", text) from error
+    stem = f"yhdyspinta-{name[:60]}-{timezone.localdate(context.at).isoformat()}"
+    return ResultFile(order.format.file_name(stem), order.format.content_type, content)

@@ -74,6 +74,15 @@ class RegionReport:
     municipalities: tuple[Municipality, ...]
     experts: tuple[str, ...]
 
+    template = "reports/region/document.html"
+
+    @property
+    def title(self) -> str:
+        return _("%(region)s: profile of the region") % {"region": self.region.name}
+
+    def content(self) -> dict[str, Any]:
+        return {"report": self, "charts": draw(self.region)}
+
     @property
     def unwritten(self) -> list[Section]:
         written = {part.section.key for part in self.parts}

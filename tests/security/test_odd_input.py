@@ -35,7 +35,7 @@ ASKED = {
     "regions:organisation_list": (["q", "level", "sector", "page"], REGION),
     "regions:section_diff": (["from", "to"], SECTION),
     "regions:section_edit": (["draft", "copy", "onto", "fresh"], SECTION),
-    "reports:job_list": (["page"], {}),
+    "reports:export_centre": (["page"], {}),
     "backoffice:audit_list": (["person", "action", "region", "first", "last", "page"], {}),
     "backoffice:feedback_list": (["page"], {}),
     "about:feedback": (["page"], {}),

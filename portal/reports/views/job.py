@@ -1,12 +1,9 @@
-"""Documents in the making: own ones, their progress, their files."""
+"""A file in the making: its progress, calling it off, fetching it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from textwrap import wrap
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -16,36 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.access import SignedInRequest, signed_in
-from portal.accounts.permissions import Permission
 from portal.jobs.actions import cancel, retry
-from portal.jobs.models import Job, State
+from portal.jobs.models import Job
 from portal.reports.actions import record_download
-from portal.reports.subject import Subject, subject_of, subjects_of
+from portal.reports.order import order_of
 
-PAGE_SIZE = 25
 CHECKSUM_PIECE = 16
-TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "info"}
-
-
-@dataclass(frozen=True)
-class Row:
-    job: Job
-    subject: Subject | None = None
-
-    @property
-    def tone(self) -> str:
-        """The colour that underlines the state's word."""
-        return TONES.get(State(self.job.state), "")
-
-
-@signed_in
-@require_safe
-def job_list(request: SignedInRequest) -> HttpResponse:
-    """One's own; those who look after the service also see how everybody's stand."""
-    own = Job.objects.filter(requested_by=request.user)
-    page = Paginator(own, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "rows": _rows(page), "others": _others(request)}
-    return TemplateResponse(request, "reports/job/list.html", context)
 
 
 @signed_in
@@ -56,7 +29,7 @@ def job_detail(request: SignedInRequest, job_id: UUID) -> HttpResponse:
     context = {
         "job": job,
         "is_own": is_own,
-        "subject": subject_of(job) if is_own else None,
+        "order": order_of(job) if is_own else None,
         "may_download": is_own and job.may_download(request.user),
         "checksum": wrap(job.result_sha256, CHECKSUM_PIECE),
     }
@@ -99,20 +72,6 @@ def job_download(request: SignedInRequest, job_id: UUID) -> HttpResponseBase:
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def _rows(jobs: Iterable[Job]) -> list[Row]:
-    jobs = list(jobs)
-    subjects = subjects_of(jobs)
-    return [Row(job, subjects.get(job.pk)) for job in jobs]
-
-
-def _others(request: SignedInRequest) -> list[Row]:
-    """States only: what the documents are about stays with those who asked for them."""
-    if not request.user.has_perm(Permission.VIEW_ALL_JOBS):
-        return []
-    foreign = Job.objects.visible_to(request.user).exclude(requested_by=request.user)
-    return [Row(job) for job in foreign.select_related("requested_by")[:PAGE_SIZE]]
 
 
 def _own(request: SignedInRequest, job_id: UUID) -> Job:

@@ -3,8 +3,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from portal.reports import job_kinds
-from portal.reports.actions import request_region_pdf
+from portal.reports import publication
+from portal.reports.actions import place
+from portal.reports.formats import Format
+from portal.reports.order import Order
 from regions.models import Indicator, IndicatorValue, ProfileDraft, ProfileRevision
 
 PDF = b"%PDF-1.7 a short one"
@@ -14,13 +16,18 @@ NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 @pytest.fixture
 def quick_pdf(monkeypatch):
     """The layout is not what is asked here."""
-    monkeypatch.setattr(job_kinds, "render_pdf", lambda *args, **options: PDF)
+    monkeypatch.setattr(publication, "render_pdf", lambda *args, **options: PDF)
+
+
+def ask(about, *, by, language="fi", as_="pdf"):
+    """The job of a file about a region, a round or (None) the nation."""
+    return place(Order(about, Format(as_), language), by=by, at=timezone.now())
 
 
 @pytest.fixture
 def job(lappi, expert):
     """A document of Lapland, asked for by its expert."""
-    return request_region_pdf(region=lappi, by=expert, at=timezone.now(), language="fi")
+    return ask(lappi, by=expert)
 
 
 @pytest.fixture

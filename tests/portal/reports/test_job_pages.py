@@ -14,18 +14,18 @@ from django.utils.translation import gettext
 from portal.audit.models import AuditEvent
 from portal.jobs.actions import expire
 from portal.jobs.models import Job
-from portal.reports import job_kinds, pdf
-from portal.reports.actions import request_region_pdf
+from portal.reports import pdf, publication
 from portal.reports.pdf import PdfTooHeavy, PdfUnavailable
 from regions.models import Assignment
 from tests.jobs import run_queued_jobs
-from tests.portal.reports.conftest import PDF
+from tests.portal.reports.conftest import PDF, ask
 
 pytestmark = pytest.mark.django_db
 
 
-# session, person, roles, own jobs, their regions, everybody's jobs, the count of pages
-LIST_QUERIES = 7
+# session, person, roles (in the nation, as expert, as representative), rounds and regions to choose
+# from, own jobs, their regions, everybody's jobs, the count of pages
+LIST_QUERIES = 11
 
 
 def url(name, job):
@@ -115,7 +115,7 @@ def test_where_pdf_is_off_the_page_says_so_and_how_to_turn_it_on(
     assert "PDF is turned off" in response.text
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in response.text
     assert not Job.objects.exists()
-    assert client.get(reverse("reports:job_list")).status_code == 200
+    assert client.get(reverse("reports:export_centre")).status_code == 200
 
 
 # --- Watching -----------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_those_who_look_after_the_service_see_states_and_nothing_more(client, re
     client.force_login(manager)
 
     page = client.get(url("detail", ready)).text
-    listed = client.get(reverse("reports:job_list")).text
+    listed = client.get(reverse("reports:export_centre")).text.partition('id="files"')[2]
 
     assert url("download", ready) not in page
     assert "Lappi" not in page + listed
@@ -180,10 +180,10 @@ def test_the_list_costs_the_same_however_long(
                 created_at=now - dt.timedelta(hours=i),
             )
     client.force_login(manager)
-    client.get(reverse("reports:job_list"))
+    client.get(reverse("reports:export_centre"))
 
     with django_assert_num_queries(LIST_QUERIES):
-        response = client.get(reverse("reports:job_list"))
+        response = client.get(reverse("reports:export_centre"))
 
     assert response.text.count('<tr role="row">') == 2 + 2 * job_count
 
@@ -192,7 +192,7 @@ def test_an_empty_list_says_what_will_appear(client, expert):
     client.force_login(expert)
     client.cookies["django_language"] = "en"
 
-    assert "No reports yet" in client.get(reverse("reports:job_list")).text
+    assert "No files yet" in client.get(reverse("reports:export_centre")).text
 
 
 # --- Cancelling, failing, trying again ----------------------------------------------------------
@@ -223,7 +223,7 @@ def test_a_job_called_off_midway_leaves_no_file(client, job, expert, monkeypatch
         wait()
         raise AssertionError("the work went on")
 
-    monkeypatch.setattr(job_kinds, "render_pdf", slow)
+    monkeypatch.setattr(publication, "render_pdf", slow)
 
     [over] = run_queued_jobs()
 
@@ -250,8 +250,8 @@ def failing(error):
 def test_a_failure_says_why_and_a_second_try_succeeds(
     error, code, says, client, lappi, expert, monkeypatch
 ):
-    job = request_region_pdf(region=lappi, by=expert, at=timezone.now(), language="en")
-    monkeypatch.setattr(job_kinds, "render_pdf", failing(error))
+    job = ask(lappi, by=expert, language="en")
+    monkeypatch.setattr(publication, "render_pdf", failing(error))
     [failed] = run_queued_jobs()
     client.force_login(expert)
     client.cookies["django_language"] = "en"
@@ -260,7 +260,7 @@ def test_a_failure_says_why_and_a_second_try_succeeds(
     assert (failed.state, failed.error_code) == ("failed", code)
     assert says in page
 
-    monkeypatch.setattr(job_kinds, "render_pdf", lambda *args, **options: PDF)
+    monkeypatch.setattr(publication, "render_pdf", lambda *args, **options: PDF)
     client.post(url("retry", job))
     [done] = run_queued_jobs()
     assert (done.pk, done.state) == (job.pk, "done")

@@ -5,10 +5,11 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from portal.reports import job_kinds
+from portal.reports import publication
 from portal.reports.region import gather
 from regions.models import IndicatorValue
 from tests.jobs import run_queued_jobs
+from tests.portal.reports.conftest import ask
 from tests.portal.reports.reading import elements, reader, tags, text, unpacked
 
 pytestmark = pytest.mark.django_db
@@ -112,15 +113,13 @@ def test_published_figures_are_marked_as_published(profile, figures, lappi):
 def test_the_document_is_written_in_the_language_asked_for(
     language, lappi, expert, monkeypatch, profile
 ):
-    from portal.reports.actions import request_region_pdf
-
     lappi.name_sv, lappi.name_en = "Lapplands välfärdsområde", "Lapland wellbeing services county"
     lappi.save()
     seen = {}
     monkeypatch.setattr(
-        job_kinds, "render_pdf", lambda *args, **options: seen.update(options) or b"%PDF"
+        publication, "render_pdf", lambda *args, **options: seen.update(options) or b"%PDF"
     )
-    request_region_pdf(region=lappi, by=expert, at=timezone.now(), language=language)
+    ask(lappi, by=expert, language=language)
 
     [done] = run_queued_jobs()
 

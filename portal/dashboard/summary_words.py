@@ -1,0 +1,91 @@
+"""The national summary in sentences, for the page and for the document alike."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.dashboard.summary import Measure, NationalSummary
+from surveys.results import Cell
+from surveys.sentences import ends, figure, sentence, whole
+
+# Of regions that stand equal, so many are named.
+MOST_NAMED = 4
+
+
+def of_results(summary: NationalSummary) -> str:
+    """The highest and the lowest of the national means, or why there are none."""
+    if summary.newest is None:
+        return _("No round is over yet whose results you may read.")
+    means = [
+        (measure.name, measure.newest.nation.mean)
+        for measure in summary.measures
+        if measure.newest and measure.newest.nation.mean is not None
+    ]
+    if not means:
+        return _("Too few have answered to show a national mean.")
+    means.sort(key=lambda each: -each[1])
+    (highest, top), (lowest, bottom) = means[0], means[-1]
+    if figure(top) == figure(bottom):
+        return _("All national means are %(mean)s.") % {"mean": figure(top)}
+    return _("Highest: %(highest)s, %(top)s. Lowest: %(lowest)s, %(bottom)s.") % {
+        "highest": highest,
+        "top": figure(top),
+        "lowest": lowest,
+        "bottom": figure(bottom),
+    }
+
+
+def of_cell(cell: Cell, minimum: int) -> str:
+    """3.4 (n = 12), or what stands in its place."""
+    if cell.mean is None or cell.n is None:
+        return cell.missing(minimum)
+    return _("%(mean)s (n = %(n)s)") % {"mean": figure(cell.mean), "n": whole(cell.n)}
+
+
+def of_measure(measure: Measure) -> str:
+    """The nation's mean of the newest round, the strongest and the weakest regions."""
+    if measure.newest is None:
+        return ""
+    return " ".join(filter(None, (sentence(measure.newest), ends(measure.newest))))
+
+
+def of_rates(summary: NationalSummary) -> str:
+    """How many have answered the first of the rounds that are told of, and until when they may."""
+    if not summary.counted:
+        return ""
+    first = summary.counted[0]
+    told = {"round": first, "answered": summary.turnouts[first.pk].whole.sentence}
+    if first not in summary.open_rounds:
+        return _("%(round)s is over. %(answered)s") % told
+    told["until"] = date_format(localtime(first.closes_at), "SHORT_DATE_FORMAT")
+    return _("%(round)s is open until %(until)s. %(answered)s") % told
+
+
+def of_profiles(summary: NationalSummary) -> str:
+    """How much is written, and where least."""
+    written = _("%(written)d of %(all)d sections are written in %(regions)d regions.") % {
+        "written": summary.written_count,
+        "all": summary.section_count,
+        "regions": len(summary.states),
+    }
+    if not summary.emptiest:
+        return written
+    least = _("Least in %(regions)s: %(count)d of %(all)d.") % {
+        "regions": _some(state.region.short_name for state in summary.emptiest),
+        "count": summary.emptiest[0].filled_count,
+        "all": summary.emptiest[0].all_count,
+    }
+    return f"{written} {least}"
+
+
+def _some(names: Iterable[str]) -> str:
+    """Names in a row; of many, the first few and how many others."""
+    names = list(names)
+    shown, others = names[:MOST_NAMED], len(names) - MOST_NAMED
+    if others > 0:
+        shown.append(ngettext("%(count)d other", "%(count)d others", others) % {"count": others})
+    return str(get_text_list(shown, _("and")))

@@ -1,0 +1,37 @@
+"""Files that were asked for, in a list."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+from portal.jobs.models import Job, State
+from portal.reports.order import Order, orders_of
+
+PAGE_SIZE = 25
+TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "info"}
+
+
+@dataclass(frozen=True)
+class Row:
+    job: Job
+    order: Order | None = None
+
+    @property
+    def tone(self) -> str:
+        """The colour that underlines the state's word."""
+        return TONES.get(State(self.job.state), "")
+
+
+def rows_of(jobs: Iterable[Job]) -> list[Row]:
+    jobs = list(jobs)
+    orders = orders_of(jobs)
+    return [Row(job, orders.get(job.pk)) for job in jobs]
+
+
+def others_than(user: User) -> list[Row]:
+    """States only: what the files are about stays with those who asked for them."""
+    if not user.has_perm(Permission.VIEW_ALL_JOBS):
+        return []
+    foreign = Job.objects.visible_to(user).exclude(requested_by=user)
+    return [Row(job) for job in foreign.select_related("requested_by")[:PAGE_SIZE]]

@@ -1,0 +1,98 @@
+"""What can be published as a file, and writing it in one of the formats while telling how far it is."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal.jobs.kinds import JobFailed
+from portal.jobs.running import JobContext
+from portal.reports.formats import Format
+from portal.reports.pdf import PdfTooHeavy, PdfUnavailable, render_pdf
+from portal.tabular.columns import Column, Sheet
+from portal.tabular.separated import write_csv
+from portal.tabular.xlsx import write_xlsx
+
+PDF_STEPS = 4
+
+
+@dataclass(frozen=True)
+class LongTable:
+    """One row for each thing that is known; the columns as people and as programs call them."""
+
+    columns: tuple[Column, ...]
+    names: tuple[str, ...]
+    rows: Iterable[Sequence[Any]]
+
+
+class Document(Protocol):
+    """What can be put on paper, in the active language."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def template(self) -> str: ...
+
+    def content(self) -> dict[str, Any]:
+        """What the template takes."""
+
+
+class Publication(Document, Protocol):
+    """The same content as a workbook and as one table too."""
+
+    def sheets(self) -> tuple[Sheet, ...]: ...
+
+    def table(self) -> LongTable: ...
+
+
+def write(publication: Publication, as_: Format, context: JobContext, *, language: str) -> bytes:
+    """The whole file. Raises `JobCancelled` at the next step once it was called off."""
+    if as_ == Format.PDF:
+        return write_pdf(publication, context, language=language)
+    if as_.dialect:
+        context.progress(1, 2, _("Writing the table"))
+        table = publication.table()
+        headings = table.names if as_ == Format.CSV_RFC4180 else table.columns
+        return b"".join(write_csv(headings, table.rows, dialect=as_.dialect))
+    sheets = publication.sheets()
+    return b"".join(write_xlsx(_told(sheets, context), title=publication.title))
+
+
+def _told(sheets: Sequence[Sheet], context: JobContext) -> Iterator[Sheet]:
+    """A step for each sheet."""
+    for number, sheet in enumerate(sheets, start=1):
+        note = _("Writing the sheet “%(name)s”") % {"name": sheet.name}
+        context.progress(number, len(sheets) + 1, note)
+        yield sheet
+
+
+def write_pdf(document: Document, context: JobContext, *, language: str) -> bytes:
+    """The pages. Where they cannot be made, says why and what to do."""
+    context.progress(1, PDF_STEPS, _("Drawing the charts"))
+    on = timezone.localdate(context.at)
+    content = {**document.content(), "demo": settings.DEMO, "date": date_format(on, "DATE_FORMAT")}
+
+    def tell() -> None:
+        """Renews the claim, and ends the work where it has been called off."""
+        context.progress(2, PDF_STEPS, _("Laying out the pages"))
+
+    tell()
+    try:
+        pdf = render_pdf(
+            document.template, content, language=language, title=document.title, wait=tell
+        )
+    except PdfUnavailable as error:
+        raise JobFailed("pdf_off", str(error)) from error
+    except PdfTooHeavy as error:
+        text = _(
+            "The document is too long to be laid out in one minute, or needs too much memory. "
+            "Shorten the longest section, or try again when there is less going on."
+        )
+        raise JobFailed("pdf_too_heavy", text) from error
+    context.progress(3, PDF_STEPS, _("Writing the file"))
+    return pdf

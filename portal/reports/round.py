@@ -1,0 +1,132 @@
+"""A round's results as a file: everything that may be shown of it, and what one must know to read it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal.reports import round_tables
+from portal.reports.publication import LongTable
+from portal.tabular.columns import Sheet
+from surveys import published, turnout
+from surveys.models import Round
+from surveys.published import Published
+from surveys.results import QuestionResults, RoundResults
+from surveys.turnout import RoundTurnout
+
+Fact = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class RoundReport:
+    results: RoundResults
+    turnout: RoundTurnout
+    published: dict[str, tuple[Published, ...]]
+    at: dt.datetime
+
+    template = "reports/round/document.html"
+
+    @property
+    def round(self) -> Round:
+        return self.results.round
+
+    @property
+    def questions(self) -> tuple[QuestionResults, ...]:
+        return self.results.questions
+
+    @property
+    def title(self) -> str:
+        return _("%(round)s: results") % {"round": self.round.name}
+
+    def published_for(self, results: QuestionResults) -> Published | None:
+        """What was published last of the same thing."""
+        return next(iter(self.published.get(results.question.code, ())), None)
+
+    @property
+    def facts(self) -> list[Fact]:
+        return [*_of_round(self.round, self.turnout), *_how_to_read(self.round), *self._made()]
+
+    def _made(self) -> Iterator[Fact]:
+        if any(map(self.published_for, self.questions)):
+            yield (
+                _("published figures"),
+                _("Published earlier from another survey; only national means were published."),
+            )
+        made = timezone.localtime(self.at)
+        yield (
+            _("made"),
+            _("%(moment)s in the portal Yhdyspinta")
+            % {"moment": date_format(made, "DATETIME_FORMAT")},
+        )
+
+    def sheets(self) -> tuple[Sheet, ...]:
+        return round_tables.sheets(self)
+
+    def table(self) -> LongTable:
+        return round_tables.table(self)
+
+    def content(self) -> dict[str, Any]:
+        return {"report": self}
+
+
+def gather(round_: Round, *, at: dt.datetime) -> RoundReport:
+    """Constant in the number of answers: kept counts alone are read."""
+    return RoundReport(
+        results=RoundResults.of(round_),
+        turnout=turnout.of_round(round_),
+        published=published.beside(round_.definition),
+        at=at,
+    )
+
+
+def _of_round(round_: Round, counted: RoundTurnout) -> Iterator[Fact]:
+    yield _("round"), round_.name
+    if round_.is_invented:
+        yield _("invented"), _("Every answer of this round was invented for the demo.")
+    yield _("survey"), str(round_.definition.title)
+    yield _("who was asked"), str(round_.get_audience_display())
+    yield _("answered between"), f"{_moment(round_.opens_at)} – {_moment(_end(round_))}"
+    yield _("response rate"), counted.whole.sentence
+
+
+def _how_to_read(round_: Round) -> Iterator[Fact]:
+    if round_.minimum_group > 1:
+        yield (
+            _("smallest group that is shown"),
+            _(
+                "%(count)d answers. Smaller groups are hidden, and others with them where they could "
+                "be computed from what is shown."
+            )
+            % {"count": round_.minimum_group},
+        )
+    else:
+        yield (
+            _("smallest group that is shown"),
+            _("One answer: the experts answered by name, and knew it."),
+        )
+    yield (
+        _("mean of answers"),
+        _("The sum of all answers divided by their number (n). Who could not say is left out."),
+    )
+    yield (
+        _("mean of regions"),
+        _(
+            "The sum of the means of the regions that are shown, divided by the number of those regions."
+        ),
+    )
+    yield (
+        _("standard deviation"),
+        _("The square root of the squared distances from the mean, summed and divided by n - 1."),
+    )
+
+
+def _end(round_: Round) -> dt.datetime:
+    return min(filter(None, (round_.closed_at, round_.closes_at)))
+
+
+def _moment(moment: dt.datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")

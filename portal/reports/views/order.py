@@ -1,0 +1,75 @@
+"""The export centre: what can be had as a file, and what was asked for."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST
+
+from portal.accounts.access import SignedInRequest, permitted_anywhere, signed_in
+from portal.accounts.permissions import Permission
+from portal.jobs.models import Job
+from portal.reports.actions import place
+from portal.reports.forms.order import SUMMARY, OrderForm, round_choice
+from portal.reports.listing import PAGE_SIZE, others_than, rows_of
+from surveys.models import Round
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_centre(request: SignedInRequest) -> HttpResponse:
+    """What one can ask for, filled in from `?what=&format=`, and what one has asked for."""
+    now = timezone.now()
+    if request.method == "POST":
+        return _placed(request, request.POST, at=now)
+    initial = {"language": get_language() or "fi", **request.GET.dict()}
+    return _page(request, OrderForm(user=request.user, at=now, initial=initial))
+
+
+@permitted_anywhere(Permission.EXPORT_STATISTICS)
+@require_POST
+def round_export(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """The results of that round, by one press of a button on their page."""
+    now = timezone.now()
+    readable = Round.objects.with_results_for(request.user, at=now)
+    round_ = get_object_or_404(readable, pk=round_id)
+    return _placed(request, _pressed(request, round_choice(round_)), at=now)
+
+
+@permitted_anywhere(Permission.EXPORT_STATISTICS)
+@require_POST
+def summary_export(request: SignedInRequest) -> HttpResponse:
+    """The national summary, likewise."""
+    return _placed(request, _pressed(request, SUMMARY), at=timezone.now())
+
+
+def _pressed(request: SignedInRequest, what: str) -> dict[str, Any]:
+    """A button says the format; the file speaks the language of the page."""
+    return {"language": get_language() or "fi", **request.POST.dict(), "what": what}
+
+
+def _placed(request: SignedInRequest, data: Mapping[str, Any], *, at: dt.datetime) -> HttpResponse:
+    form = OrderForm(data, user=request.user, at=at)
+    if not form.is_valid():
+        return _page(request, form)
+    job = place(form.order, by=request.user, at=at)
+    return redirect("reports:job_detail", job_id=job.pk)
+
+
+def _page(request: SignedInRequest, form: OrderForm) -> HttpResponse:
+    """One's own files; those who look after the service also see how everybody's stand."""
+    own = Job.objects.filter(requested_by=request.user)
+    page = Paginator(own, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "rows": rows_of(page),
+        "others": others_than(request.user),
+    }
+    return TemplateResponse(request, "reports/order/centre.html", context)
