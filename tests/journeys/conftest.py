@@ -11,6 +11,13 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from portal.accounts.session import SECOND_FACTOR
+from tests.surveys.conftest import (  # noqa: F401, the fixtures of surveys
+    expert_invitation,
+    expert_round,
+    invitation,
+    organisation_round,
+    survey,
+)
 
 # The live server and the browser's loop share a thread with the test's own queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -8,6 +8,13 @@ from django.core.cache import cache
 from django.db import connection
 
 from tests.conftest import make_person
+from tests.surveys.conftest import (  # noqa: F401, the fixtures of surveys
+    expert_invitation,
+    expert_round,
+    invitation,
+    organisation_round,
+    survey,
+)
 
 PASSWORD = "pitkä ja oma salasana"
 # What a visit may write down about itself.
