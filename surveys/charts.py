@@ -1,6 +1,7 @@
 """Results as charts and tables: for a page and for a document alike."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from math import ceil
 
 from django.utils.translation import gettext as _
@@ -24,7 +25,8 @@ def of_nation(results: QuestionResults) -> Distribution | Shares | None:
     cell, question = results.nation, results.question
     if not cell.is_shown:
         return None
-    chart_id, title = f"{question.code}-all", _("All answers: %(text)s") % {"text": question.text}
+    chart_id = f"{question.code}-all"
+    title = _all_answers(question)
     if question.is_scale:
         return Distribution(chart_id, title, _options(question), (_bar(cell, results.minimum),))
     most = {share.code for share in results.most_common}
@@ -47,7 +49,7 @@ def of_regions(results: QuestionResults, selected: Collection[str] = ()) -> Dots
     low, high = (1, len(question.choices)) if question.is_scale else (0, _end(max(means)))
     return Dots(
         id=f"{question.code}-means",
-        title=_("Mean by region: %(text)s") % {"text": question.text},
+        title=_("Mean by region, question %(number)d") % {"number": question.number},
         marks=tuple(
             Mark(
                 cell.name,
@@ -75,9 +77,12 @@ def spread(results: QuestionResults, selected: Collection[str] = ()) -> Distribu
         return None
     return Distribution(
         f"{question.code}-spread",
-        _("Answers by region: %(text)s") % {"text": question.text},
+        _("Answers by region, question %(number)d") % {"number": question.number},
         _options(question),
-        tuple(_bar(cell, results.minimum, selected) for cell in results.places),
+        (
+            replace(_bar(results.nation, results.minimum), name=_("All answers")),
+            *(_bar(cell, results.minimum, selected) for cell in results.places),
+        ),
     )
 
 
@@ -87,12 +92,16 @@ def nation_table(results: QuestionResults) -> Table:
     rows = [[share.label, whole(share.count), percent(share)] for share in cell.distribution]
     rows.append([_("All who answered"), whole(cell.answered or 0), ""])
     return table(
-        _("All answers"),
+        _all_answers(results.question),
         [_("Answer"), _("Number"), _("Share")],
         rows,
         numbers={1, 2},
         selected={len(rows) - 1},
     )
+
+
+def _all_answers(question: Question) -> str:
+    return _("All answers to question %(number)d") % {"number": question.number}
 
 
 def region_table(
@@ -101,20 +110,22 @@ def region_table(
     """Every place with all that may be shown of it, and why the rest is not; all answers last."""
     question = results.question
     cells = [*results.places, results.nation]
-    headings = [_("Region"), _("n")]
+    figures = [_("n")]
     if question.has_mean:
-        headings += [_("Mean"), _("Standard deviation"), _("Median")]
+        figures += [_("Mean"), _("Standard deviation"), _("Median")]
     labels = [share.label for share in results.nation.distribution]
     notes = [cell.missing(results.minimum) for cell in cells]
-    rows = [_row(cell, question, len(labels)) for cell in cells]
+    noted = 1 if any(notes) else 0
+    rows = [
+        [cell.name, *[note] * noted, *_row(cell, question, len(labels))]
+        for cell, note in zip(cells, notes, strict=True)
+    ]
     rows[-1][0] = _("All answers")
-    if any(notes):
-        rows = [[*row, note] for row, note in zip(rows, notes, strict=True)]
     return table(
-        _("By region: %(text)s") % {"text": question.text},
-        [*headings, *labels, *([_("Note")] if any(notes) else [])],
+        _("All figures by region, question %(number)d") % {"number": question.number},
+        [_("Region"), *[_("Note")] * noted, *figures, *labels],
         rows,
-        numbers=range(1, len(headings) + len(labels)),
+        numbers=range(1 + noted, len(rows[0])),
         urls=[*urls, ""] if urls else (),
         selected={i for i, cell in enumerate(results.places) if cell.place in selected},
     )
@@ -125,7 +136,7 @@ def _row(cell: Cell, question: Question, parts: int) -> list[str]:
     if question.has_mean:
         found = (cell.mean, cell.deviation, cell.median)
         figures += [NONE if value is None else figure(value) for value in found]
-    return [cell.name, *figures, *([percent(s) for s in cell.distribution] or [NONE] * parts)]
+    return [*figures, *([percent(s) for s in cell.distribution] or [NONE] * parts)]
 
 
 def _options(question: Question) -> tuple[Option, ...]:

@@ -42,9 +42,9 @@ def sentence(results: QuestionResults, selected: Collection[str] = ()) -> str:
     beside = [_place(cell, results.minimum) for cell in results.places if cell.place in selected]
     mean = {"mean": figure(nation.mean), "n": whole(nation.n)}
     if not beside:
-        return _("Mean of all answers %(mean)s (n = %(n)s).") % mean
+        return _kept_together(_("Mean of all answers %(mean)s (n = %(n)s).") % mean)
     mean["places"] = ", ".join(beside)
-    return _("%(places)s; all answers %(mean)s (n = %(n)s).") % mean
+    return _kept_together(_("%(places)s; all answers %(mean)s (n = %(n)s).") % mean)
 
 
 def ends(results: QuestionResults) -> str:
@@ -93,7 +93,7 @@ def _most_common(results: QuestionResults) -> str:
 
 def _place(cell: Cell, minimum: int) -> str:
     if cell.mean is None or cell.n is None:
-        return _("%(region)s: %(missing)s") % {
+        return _("%(region)s (%(missing)s)") % {
             "region": cell.name,
             "missing": cell.missing(minimum),
         }
@@ -102,6 +102,11 @@ def _place(cell: Cell, minimum: int) -> str:
         "mean": figure(cell.mean),
         "n": whole(cell.n),
     }
+
+
+def _kept_together(told: str) -> str:
+    """No line ends inside "n = 39"."""
+    return told.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
 
 
 def _named(cells: Sequence[Cell]) -> str:

@@ -1,5 +1,6 @@
 """How answers are spread over an ordered scale: a bar for each group, cut into its shares."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -58,7 +59,7 @@ ALONE_NARROW = Size("narrow", 320, left=1, right=1, row=76, bar=46, font=14, nam
 # The part that stands apart does so by this much.
 GAP = 8
 # Letters of the typeface are about this wide, in units of its size.
-LETTER = 0.52
+LETTER = 0.5
 
 
 @dataclass(frozen=True)
@@ -117,87 +118,118 @@ class Distribution:
         return 1 + round((STEPS - 1) * on_scale.index(index) / last)
 
     def _drawing(self, size: Size) -> dict[str, object]:
-        key, top = self._key(size)
-        rows = [self._row(top + i * size.row, bar, size) for i, bar in enumerate(self.bars)]
+        drawing = Drawing(self, size)
+        drawing.draw()
         return {
             "size": size,
-            "key": key,
-            "rows": rows,
-            "height": top + size.row * len(rows) + (0 if self.is_alone else 4),
+            "height": drawing.height,
             "alone": self.is_alone,
+            "bands": drawing.bands,
+            "key": drawing.key,
+            "names": drawing.names,
+            "notes": drawing.notes,
+            "areas": [(look, FILLS[look], "".join(d)) for look, d in sorted(drawing.areas.items())],
+            "percents": [
+                ("#ffffff" if is_dark else "#15231f", "p-light" if is_dark else "c-ink", texts)
+                for is_dark, texts in drawing.percents.items()
+            ],
         }
 
-    def _key(self, size: Size) -> tuple[list[dict[str, object]], int]:
-        """The options in as many lines as they need, and where the bars begin below them."""
-        entries: list[dict[str, object]] = []
-        x, y, leading = 1, 0, size.font + 9
-        for index, option in enumerate(self.options):
+
+class Drawing:
+    """Where everything stands in one of the sizes; what looks alike is collected in one place."""
+
+    def __init__(self, chart: Distribution, size: Size) -> None:
+        self.chart, self.size = chart, size
+        self.height = 0
+        self.bands: list[int] = []
+        self.key: list[tuple[int, int, str]] = []
+        self.names: list[tuple[int, int, str, bool]] = []
+        self.notes: list[tuple[int, int, str, str]] = []
+        self.areas: dict[int, list[str]] = defaultdict(list)
+        self.percents: dict[bool, list[tuple[int, int, str]]] = defaultdict(list)
+
+    def draw(self) -> None:
+        top = self._draw_key()
+        for i, bar in enumerate(self.chart.bars):
+            self._draw_bar(top + i * self.size.row, bar)
+        self.height = top + self.size.row * len(self.chart.bars) + 2
+
+    def _draw_key(self) -> int:
+        """The options in as many lines as they need; gives where the bars begin."""
+        size = self.size
+        x, y, leading = 1, 1, size.font + 9
+        for index, option in enumerate(self.chart.options):
             words = f"{option.sign} {option.label}".strip()
-            room = 22 + round(len(words) * size.font * LETTER) + 14
-            if x > 1 and x + room - 14 > size.width:
+            room = 20 + round(len(words) * size.font * LETTER)
+            if x > 1 and x + room > size.width:
                 x, y = 1, y + leading
-            entries.append(
-                {
-                    "x": x,
-                    "y": y + 3,
-                    "text_x": x + 21,
-                    "baseline": y + size.font,
-                    "words": words,
-                    "fill": FILLS[self.look(index)],
-                    "look": self.look(index),
-                }
-            )
-            x += room
-        return entries, y + leading + 8
+            self.areas[self.chart.look(index)].append(_area(x, y + 2, 14, 14))
+            self.key.append((x + 20, y + size.font - 1, words))
+            x += room + 14
+        return y + leading + 7
 
-    def _row(self, y: int, bar: Bar, size: Size) -> dict[str, object]:
-        bar_y = y + (22 if size.name_above else 0 if self.is_alone else (size.row - size.bar) // 2)
-        return {
-            "bar": bar,
-            "y": y,
-            "bar_y": bar_y,
-            "name_y": y + 15 if size.name_above else bar_y + size.bar // 2 + 5,
-            "text_y": bar_y + size.bar // 2 + 5,
-            "sign_y": bar_y + size.bar + size.font + 3,
-            "n_x": size.width - 1,
-            "n": "" if bar.n is None else _("n = %(n)s") % {"n": bar.n},
-            "start": size.left,
-            "parts": list(self._parts(bar, size)),
-        }
+    def _draw_bar(self, y: int, bar: Bar) -> None:
+        size, alone = self.size, self.chart.is_alone
+        bar_y = y + (22 if size.name_above else 0 if alone else (size.row - size.bar) // 2)
+        text_y = bar_y + size.bar // 2 + 5
+        name_y = y + 15 if size.name_above else text_y
+        if bar.is_selected:
+            self.bands.append(y)
+        if not alone:
+            name_x = 5 if size.name_above else 8
+            self.names.append((name_x, name_y, bar.name, bar.is_selected))
+            if bar.n is not None:
+                n = _("n = %(n)s") % {"n": bar.n}
+                self.notes.append((size.width - 5, name_y, n, "end"))
+        if not bar.shares:
+            self.notes.append((size.left + 4, text_y, bar.note, ""))
+        for part in _parts(self.chart, bar, size):
+            self._draw_part(part, bar_y, text_y)
 
-    def _parts(self, bar: Bar, size: Size) -> Iterator[dict[str, object]]:
-        apart = any(o.is_apart and s for o, s in zip(self.options, bar.shares, strict=False))
-        room = size.width - size.left - size.right - (GAP if apart else 0)
-        before = 0.0
-        for index, share in enumerate(bar.shares):
-            option = self.options[index]
-            start = round(size.left + before * room) + (GAP if option.is_apart else 0)
-            before += share
-            end = round(size.left + before * room) + (GAP if option.is_apart else 0)
-            if not share:
-                continue
-            written = percent(share)
-            look = self.look(index)
-            yield {
-                "x": start,
-                "width": max(end - start, 2),
-                "middle": (start + end) // 2,
-                "look": look,
-                "fill": FILLS[look],
-                "ink": "#ffffff" if look > 3 else "#15231f",
-                "written": written if _fits(written, end - start, size) else "",
-                "sign": option.sign if end - start >= size.font else "",
-            }
+    def _draw_part(self, part: "Part", bar_y: int, text_y: int) -> None:
+        size, width = self.size, part.end - part.start
+        look = self.chart.look(part.index)
+        self.areas[look].append(_area(part.start, bar_y, max(width, 2), size.bar))
+        middle = (part.start + part.end) // 2
+        written = percent(part.share)
+        if len(written) * size.font * LETTER + 6 <= width:
+            self.percents[look > 3].append((middle, text_y, written))
+        sign = self.chart.options[part.index].sign
+        if self.chart.is_alone and sign and width >= size.font:
+            self.notes.append((middle, bar_y + size.bar + size.font + 3, sign, "middle"))
+
+
+@dataclass(frozen=True)
+class Part:
+    """From where to where one option's share reaches in its bar."""
+
+    index: int
+    share: float
+    start: int
+    end: int
+
+
+def _parts(chart: Distribution, bar: Bar, size: Size) -> Iterator[Part]:
+    apart = [option.is_apart for option in chart.options]
+    gap = GAP if any(a and share for a, share in zip(apart, bar.shares, strict=False)) else 0
+    room = size.width - size.left - size.right - gap
+    before = 0.0
+    for index, share in enumerate(bar.shares):
+        left = size.left + (gap if apart[index] else 0)
+        start, before = before, before + share
+        if share:
+            yield Part(index, share, left + round(start * room), left + round(before * room))
+
+
+def _area(x: int, y: int, width: int, height: int) -> str:
+    return f"M{x} {y}h{width}v{height}h-{width}z"
 
 
 def percent(share: float) -> str:
     """Whole percent; none only where there was none."""
     rounded = int(text.round_half_up(100 * share, 0))
     return _("under 1 %") if share and not rounded else _("%(rate)d %%") % {"rate": rounded}
-
-
-def _fits(words: str, width: int, size: Size) -> bool:
-    return len(words) * size.font * LETTER + 4 <= width
 
 
 @lru_cache(maxsize=256)

@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
@@ -139,10 +140,9 @@ def results_words(request: SignedInRequest, round_id: int, code: str) -> HttpRes
         raise Http404
     texts = _readable(request.user, round_, question.number)
     page = Paginator(texts, WORDS_ON_A_PAGE).get_page(request.GET.get("page"))
-    names = {region.code: region.short_name for region in Region.objects.all()}
-    groups: dict[str, list[str]] = {}
-    for place, text in page.object_list:
-        groups.setdefault(names.get(place, ""), []).append(text)
+    groups: dict[str | None, list[str]] = {}
+    for name, text in page.object_list:
+        groups.setdefault(name, []).append(text)
     return TemplateResponse(
         request,
         "surveys/results/words.html",
@@ -156,15 +156,17 @@ def results_words(request: SignedInRequest, round_id: int, code: str) -> HttpRes
     )
 
 
-def _readable(user: User, round_: Round, number: int) -> "QuerySet[Answer, tuple[str, str]]":
-    """In the order of the alphabet, which tells nothing of who wrote when."""
-    texts = Answer.objects.filter(round=round_, question=round_.survey.question_id(number)).exclude(
-        text=""
-    )
+def _readable(user: User, round_: Round, number: int) -> "QuerySet[Answer, tuple[str | None, str]]":
+    """The region's name and the text, in the order of the alphabet: it tells not who wrote when."""
+    question = round_.survey.question_id(number)
+    texts = Answer.objects.filter(round=round_, question=question).exclude(text="")
     if not user.has_perm(Permission.READ_ANSWERS):
         own = Region.objects.assigned_to(user, on=timezone.localdate())
         texts = texts.filter(place__in=own.values("code"))
-    return texts.order_by("place", "text").values_list("place", "text")
+    language = (get_language() or "fi").split("-")[0]
+    name = Region.objects.filter(code=OuterRef("place")).values(f"short_name_{language}")
+    named = texts.annotate(name=Subquery(name))
+    return named.order_by(F("name").asc(nulls_last=True), "text").values_list("name", "text")
 
 
 def _round(user: User, round_id: int) -> Round:
