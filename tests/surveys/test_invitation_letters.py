@@ -1,0 +1,198 @@
+"""The letters: written when they are sent, with live links, and only if they are still needed."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.outbox.links import newest_key_id
+from portal.outbox.models import OutboxMessage
+from portal.outbox.notices import NotNeeded, find
+from surveys.actions.round import close_round, open_round
+from surveys.models import Invitation
+from surveys.notices import quiet_token
+from tests.conftest import make_person
+from tests.surveys.conftest import make_round
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+DAY = dt.timedelta(days=1)
+
+
+def opened(survey, manager, **fields):
+    plan = make_round(survey, opened=False, opens_at=NOW, closes_at=NOW + 7 * DAY, **fields)
+    return open_round(plan, by=manager, at=NOW)
+
+
+def write(message, kind="round_invitation"):
+    return find(kind).compose(message, at=NOW).message()
+
+
+def why_not(message, kind="round_invitation", at=NOW):
+    with pytest.raises(NotNeeded) as refusal:
+        find(kind).compose(message, at=at)
+    return refusal.value.reason
+
+
+@pytest.fixture
+def organisation(organisation):
+    organisation.email = "posti@example.org"
+    organisation.save()
+    return organisation
+
+
+@pytest.fixture
+def message(survey, organisation, manager):
+    opened(survey, manager)
+    return OutboxMessage.objects.get()
+
+
+@pytest.fixture
+def invitation(message):
+    return Invitation.objects.get()
+
+
+def test_one_mail_lists_all_regions_of_an_expert_with_links_that_open(
+    client, survey, lappi, kainuu, manager
+):
+    make_person("north@example.org", regions=[lappi, kainuu], language="en")
+    opened(survey, manager, audience="experts")
+
+    mail = write(OutboxMessage.objects.get())
+
+    for invitation in Invitation.objects.select_related("region"):
+        path = reverse("surveys:link_open", args=[invitation.token])
+        assert f"{invitation.region}:\nhttp://localhost:8000{path}" in mail.body
+        assert client.get(path).status_code == 303
+
+
+def test_the_letter_says_who_asks_why_until_when_and_how_long(message, organisation):
+    message.language = "en"
+
+    mail = write(message)
+
+    assert mail.to == ["posti@example.org"]
+    for words in (
+        "Situational survey",
+        f"Hello {organisation},",
+        "The programme that supports organisations",
+        "about 8 minutes",
+        "confidential",
+    ):
+        assert words in mail.subject + mail.body
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("kind", ["round_invitation", "round_reminder"])
+def test_the_letter_is_in_the_language_of_its_recipient(message, language, kind):
+    message.language = language
+
+    mail = write(message, kind)
+
+    titles = {"fi": "Tilannekuvakysely", "sv": "Lägesbildsenkät", "en": "Situational survey"}
+    assert titles[language] in mail.subject
+    assert "&" not in mail.body
+
+
+def test_the_letter_names_nobody_but_its_recipient(survey, organisation, manager, lappi):
+    make_person("canary@example.org", regions=[lappi])
+    opened(survey, manager)
+
+    mail = write(OutboxMessage.objects.get())
+
+    assert "Canary" not in mail.body
+    assert manager.name not in mail.body
+
+
+def test_reminders_are_stopped_by_a_link_of_its_own(message, invitation):
+    mail = write(message, "round_reminder")
+
+    path = reverse("surveys:invitation_quiet", args=[invitation.pk, quiet_token(invitation)])
+    assert mail.extra_headers["List-Unsubscribe"] == f"<http://localhost:8000{path}>"
+    assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert path in mail.body
+    assert quiet_token(invitation) != invitation.token
+
+
+# --- Not needed
+
+
+def test_not_after_the_answer(message, invitation):
+    Invitation.objects.update(answered_at=NOW)
+
+    assert why_not(message) == why_not(message, "round_reminder") == "answered"
+
+
+def test_not_once_withdrawn(message):
+    Invitation.objects.update(revoked_at=NOW)
+
+    assert why_not(message) == "revoked"
+
+
+def test_not_after_the_end(message, manager):
+    assert why_not(message, at=NOW + 7 * DAY) == "closed"
+    close_round(Invitation.objects.get().round, by=manager, at=NOW)
+    assert why_not(message) == "closed"
+
+
+def test_no_reminder_to_who_wants_none_but_a_new_link_still_comes(message):
+    Invitation.objects.update(quiet_at=NOW)
+
+    assert why_not(message, "round_reminder") == "opted_out"
+    assert write(message)
+
+
+def test_not_without_an_address(message):
+    message.address = ""
+
+    assert why_not(message) == "no_address"
+
+
+def test_not_when_the_person_has_left(survey, expert, manager):
+    opened(survey, manager, audience="experts")
+    message = OutboxMessage.objects.get()
+    expert.is_active = False
+    expert.save()
+
+    assert why_not(message) == "gone"
+
+
+def test_not_when_the_round_is_no_more(message):
+    message.parameters["round"] = 0
+
+    assert why_not(message) == "gone"
+
+
+def test_answered_regions_are_left_out(survey, lappi, kainuu, manager):
+    make_person("north@example.org", regions=[lappi, kainuu])
+    opened(survey, manager, audience="experts")
+    done = Invitation.objects.get(region=lappi)
+    Invitation.objects.filter(pk=done.pk).update(answered_at=NOW)
+
+    body = write(OutboxMessage.objects.get()).body
+
+    assert done.token not in body
+    assert Invitation.objects.get(region=kainuu).token in body
+
+
+def test_a_corrected_address_gets_the_letter(message):
+    message.address = "oikea@example.org"
+
+    assert write(message).to == ["oikea@example.org"]
+
+
+def test_a_new_key_changes_no_letter_that_was_promised(message, invitation, settings):
+    token = invitation.token
+    settings.LINK_KEYS = ["a new key", *settings.LINK_KEYS]
+
+    assert newest_key_id() != invitation.link_key
+    assert token in write(message).body
+
+
+def test_writing_a_letter_takes_few_queries(message, django_assert_num_queries):
+    write(message)
+
+    with django_assert_num_queries(2):  # the round, the invitations
+        write(message)

@@ -1,0 +1,284 @@
+"""Reminders: on planned days, by day, once a day by hand, and never to who has answered."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.audit.models import AuditEvent
+from portal.jobs import due
+from portal.jobs.models import Due
+from portal.outbox.models import OutboxMessage
+from regions.models import Organisation
+from surveys.actions.reminder import (
+    plan_reminder,
+    refusal_now,
+    remove_reminder,
+    send_reminder,
+    send_reminder_now,
+)
+from surveys.actions.round import Refused
+from surveys.models import Reminder
+from surveys.window import is_sending_time, next_sending_time
+from tests.conftest import make_person
+from tests.surveys.conftest import make_invitation, make_round
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.timedelta(days=1)
+HOUR = dt.timedelta(hours=1)
+NOON = due.utc_from_wall(dt.datetime(2026, 11, 24, 12))
+
+
+@pytest.fixture
+def round_(survey):
+    """Open since yesterday noon, for a week."""
+    return make_round(survey, opens_at=NOON - DAY, closes_at=NOON + 7 * DAY)
+
+
+def ask(round_, name, region, **fields):
+    organisation = Organisation.objects.create(
+        name=name, level="local", email=fields.pop("email", f"{name}@example.org")
+    )
+    return make_invitation(round_, region=region, organisation=organisation, **fields)
+
+
+def written_to():
+    return sorted(OutboxMessage.objects.values_list("address", flat=True))
+
+
+# --- Planning
+
+
+def test_a_planned_reminder_goes_out_at_its_moment(round_, lappi, manager):
+    ask(round_, "one", lappi)
+    plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
+
+    for moment in (NOON, NOON + DAY, NOON + DAY + dt.timedelta(minutes=1)):
+        due.tick(at=moment)
+
+    assert written_to() == ["one@example.org"]
+    reminder = Reminder.objects.get()
+    assert (reminder.sent_at, reminder.letter_count) == (NOON + DAY, 1)
+    assert AuditEvent.objects.get(action="reminder.sent").details == {"letters": 1}
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        pytest.param(NOON - HOUR, id="in the past"),
+        pytest.param(NOON + 8 * DAY, id="after the end"),
+        pytest.param(NOON + DAY + 6 * HOUR, id="in the evening at 18"),
+        pytest.param(NOON + DAY - 5 * HOUR, id="in the morning before 8"),
+    ],
+)
+def test_moments_that_will_not_do_are_refused(round_, manager, moment):
+    with pytest.raises(Refused):
+        plan_reminder(round_, due_at=moment, by=manager, at=NOON)
+
+    assert not Reminder.objects.exists()
+    assert not Due.objects.exists()
+
+
+def test_the_same_moment_is_refused(round_, manager):
+    plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
+
+    with pytest.raises(Refused):
+        plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
+
+
+def test_a_refusal_at_night_names_the_next_morning(round_, manager):
+    with pytest.raises(Refused) as refusal:
+        plan_reminder(round_, due_at=NOON + DAY + 9 * HOUR, by=manager, at=NOON)
+
+    assert "26.11.2026" in refusal.value.messages[0]
+    assert "8.00" in refusal.value.messages[0]
+
+
+def test_what_is_taken_out_of_the_plan_does_not_go_out(round_, lappi, manager):
+    ask(round_, "one", lappi)
+    reminder = plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
+
+    assert remove_reminder(reminder, by=manager, at=NOON)
+    due.tick(at=NOON + DAY)
+
+    assert written_to() == []
+
+
+def test_what_went_out_is_not_taken_back(round_, lappi, manager):
+    ask(round_, "one", lappi)
+    reminder = send_reminder_now(round_, by=manager, at=NOON)
+
+    assert remove_reminder(reminder, by=manager, at=NOON) is False
+
+
+@pytest.mark.parametrize(
+    ("wall", "sends", "next_wall"),
+    [
+        ("2026-11-24T07:59", False, "2026-11-24T08:00"),
+        ("2026-11-24T08:00", True, "2026-11-24T08:00"),
+        ("2026-11-24T17:59", True, "2026-11-24T17:59"),
+        ("2026-11-24T18:00", False, "2026-11-25T08:00"),
+        ("2027-03-27T20:00", False, "2027-03-28T08:00"),
+    ],
+)
+def test_mails_go_out_by_day(wall, sends, next_wall):
+    moment = due.utc_from_wall(dt.datetime.fromisoformat(wall))
+
+    assert is_sending_time(moment) is sends
+    assert next_sending_time(moment) == due.utc_from_wall(dt.datetime.fromisoformat(next_wall))
+
+
+# --- To whom
+
+
+def test_only_who_has_not_answered_is_reminded(round_, lappi, manager):
+    ask(round_, "waits", lappi)
+    ask(round_, "begun", lappi, started_at=NOON)
+    ask(round_, "answered", lappi, answered_at=NOON)
+    ask(round_, "withdrawn", lappi, revoked_at=NOON)
+    ask(round_, "quiet", lappi, quiet_at=NOON)
+    ask(round_, "silent", lappi, email="")
+
+    send_reminder_now(round_, by=manager, at=NOON)
+
+    assert written_to() == ["begun@example.org", "waits@example.org"]
+
+
+def test_an_expert_of_four_regions_gets_one_reminder(survey, lappi, kainuu, manager):
+    person = make_person("north@example.org", regions=[lappi, kainuu])
+    gone = make_person("gone@example.org", regions=[lappi], is_active=False)
+    round_ = make_round(survey, audience="experts", opens_at=NOON - DAY, closes_at=NOON + DAY)
+    for region in (lappi, kainuu):
+        make_invitation(round_, region=region, user=person)
+    make_invitation(round_, region=lappi, user=gone)
+
+    send_reminder_now(round_, by=manager, at=NOON)
+
+    assert written_to() == ["north@example.org"]
+
+
+def test_a_reminder_goes_out_once(round_, lappi, manager):
+    ask(round_, "one", lappi)
+    reminder = plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
+
+    assert [send_reminder(reminder, by=None, at=NOON + DAY) for _ in range(2)] == [1, 0]
+
+
+def test_no_reminder_goes_out_after_the_end(round_, lappi, manager):
+    ask(round_, "one", lappi)
+    reminder = plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
+
+    assert send_reminder(reminder, by=None, at=NOON + 7 * DAY) == 0
+
+
+# --- By hand
+
+
+def test_by_hand_once_a_day(round_, lappi, manager):
+    ask(round_, "one", lappi)
+    send_reminder_now(round_, by=manager, at=NOON)
+
+    with pytest.raises(Refused):
+        send_reminder_now(round_, by=manager, at=NOON + 5 * HOUR)
+    send_reminder_now(round_, by=manager, at=NOON + DAY)
+
+    assert OutboxMessage.objects.count() == 2
+
+
+def test_by_hand_there_must_be_somebody_and_an_open_round(round_, lappi):
+    assert refusal_now(round_, at=NOON)
+    ask(round_, "one", lappi)
+    assert not refusal_now(round_, at=NOON)
+    assert refusal_now(round_, at=NOON + 8 * DAY)
+
+
+def test_what_is_sent_in_the_evening_waits_for_the_morning(round_, lappi, manager):
+    ask(round_, "one", lappi)
+
+    send_reminder_now(round_, by=manager, at=NOON + 9 * HOUR)
+
+    letter = OutboxMessage.objects.get()
+    assert letter.next_try_at == due.utc_from_wall(dt.datetime(2026, 11, 25, 8))
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_reminder_costs_the_same_however_many(
+    round_, lappi, manager, django_assert_num_queries, count
+):
+    for number in range(count):
+        ask(round_, f"o{number}", lappi)
+    reminder = Reminder.objects.create(round=round_, due_at=NOON)
+
+    # Savepoint, reminder, round, people, organisations; savepoint, letters, their number,
+    # release; the reminder, the trail; release.
+    with django_assert_num_queries(12):
+        send_reminder(reminder, by=manager, at=NOON)
+
+
+# --- The pages
+
+
+@pytest.fixture
+def soon(survey, lappi):
+    now = timezone.now()
+    round_ = make_round(survey, opens_at=now - DAY, closes_at=now + 7 * DAY)
+    ask(round_, "Waiting ry", lappi, email="waiting@example.org")
+    ask(round_, "Answered ry", lappi, answered_at=now)
+    return round_
+
+
+def test_the_preview_names_who_would_get_what_and_holds_no_live_link(client, manager, soon):
+    client.force_login(manager)
+
+    page = client.get(reverse("surveys:reminder_preview", args=[soon.pk])).text
+
+    assert "Waiting ry" in page
+    assert "Answered ry" not in page
+    assert "/v/" in page
+    assert soon.invitations.awaiting().get().token not in page
+
+
+def test_a_reminder_is_planned_on_its_page(client, manager, soon):
+    client.force_login(manager)
+    page = reverse("surveys:reminder_list", args=[soon.pk])
+    day = timezone.localdate() + 2 * DAY
+
+    refused = client.post(page, {"due_at": f"{day}T22:00"})
+    assert refused.status_code == 200
+    assert refused.context["form"].errors["due_at"]
+    client.post(page, {"due_at": f"{day}T09:30"})
+
+    reminder = Reminder.objects.get()
+    wall = timezone.localtime(reminder.due_at)
+    assert (wall.date(), wall.time()) == (day, dt.time(9, 30))
+    assert Due.objects.get().due_at == reminder.due_at
+    client.post(reverse("surveys:reminder_remove", args=[soon.pk, reminder.pk]))
+    assert not Reminder.objects.exists()
+
+
+def test_a_reminder_is_sent_on_its_page(client, manager, soon):
+    client.force_login(manager)
+    page = reverse("surveys:reminder_send", args=[soon.pk])
+
+    assert client.get(page).status_code == 200
+    for _ in range(2):
+        client.post(page)
+
+    assert written_to() == ["waiting@example.org"]
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_preview_costs_the_same_however_many(
+    client, manager, survey, lappi, django_assert_max_num_queries, count
+):
+    round_ = make_round(survey)
+    for number in range(count):
+        ask(round_, f"o{number}", lappi)
+    client.force_login(manager)
+    page = reverse("surveys:reminder_preview", args=[round_.pk])
+    client.get(page)
+
+    with django_assert_max_num_queries(9):
+        client.get(page)

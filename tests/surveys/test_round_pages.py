@@ -1,0 +1,334 @@
+"""The pages of rounds: a plan is written, counted, opened, followed and ended."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.jobs.models import Due
+from portal.outbox.models import OutboxMessage
+from regions.models import Organisation
+from surveys.actions.tally import add_answered
+from surveys.models import Invitation, Round
+from tests.surveys.conftest import make_invitation, make_round
+
+pytestmark = pytest.mark.django_db
+
+NEW = reverse("surveys:round_new")
+LIST = reverse("surveys:round_list")
+DAY = dt.timedelta(days=1)
+
+
+def wall(days, hour=9):
+    return f"{timezone.localdate() + days * DAY}T{hour:02}:00"
+
+
+@pytest.fixture
+def plan(survey):
+    """What a manager sends."""
+    return {
+        "survey": str(survey.pk),
+        "audience": "organisations",
+        "confidentiality": "confidential",
+        "minimum_group": "5",
+        "opens_at": wall(1),
+        "closes_at": wall(15, 16),
+        "reminder_1": wall(8),
+    }
+
+
+def detail(round_, name="detail"):
+    return reverse(f"surveys:round_{name}", args=[round_.pk])
+
+
+# --- Planning
+
+
+def test_a_plan_is_saved_with_its_moments_in_finnish_time(client, manager, plan, lappi):
+    client.force_login(manager)
+
+    response = client.post(NEW, plan | {"regions": ["21"], "levels": ["local"]})
+
+    round_ = Round.objects.get()
+    assert response["Location"] == detail(round_)
+    assert list(round_.regions.all()) == [lappi]
+    assert (round_.levels, round_.sectors) == (["local"], [])
+    opens = timezone.localtime(round_.opens_at)
+    assert (opens.date(), opens.hour) == (timezone.localdate() + DAY, 9)
+    assert sorted(Due.objects.values_list("kind", flat=True)) == ["round_opens", "round_reminder"]
+
+
+def test_without_a_name_it_is_named_after_survey_and_month(client, manager, plan):
+    client.force_login(manager)
+    client.post(NEW, plan)
+
+    round_ = Round.objects.get()
+    day = timezone.localdate() + DAY
+    assert round_.name_fi == f"Tilannekuvakysely {day.month}/{day.year}"
+    assert round_.name_sv.startswith("Lägesbildsenkät")
+    assert round_.name_en.startswith("Situational survey")
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        pytest.param({"closes_at": wall(1, 8)}, "closes_at", id="closes before it opens"),
+        pytest.param({"opens_at": wall(-1)}, "opens_at", id="opens in the past"),
+        pytest.param({"opens_at": "tomorrow"}, "opens_at", id="no moment"),
+        pytest.param({"opens_at": ""}, "opens_at", id="no opening"),
+        pytest.param({"reminder_1": wall(8, 20)}, "reminder_1", id="a reminder at night"),
+        pytest.param({"reminder_1": wall(20)}, "reminder_1", id="a reminder after the end"),
+        pytest.param({"minimum_group": "2"}, "minimum_group", id="confidential in pairs"),
+        pytest.param({"minimum_group": "0"}, "minimum_group", id="a group of none"),
+        pytest.param({"name_fi": "Vain suomeksi"}, "name_sv", id="a name in one language"),
+        pytest.param({"survey": "999"}, "survey", id="an unknown survey"),
+        pytest.param({"audience": "everybody"}, "audience", id="an unknown audience"),
+        pytest.param({"regions": ["99"]}, "regions", id="an unknown region"),
+        pytest.param({"levels": ["galactic"]}, "levels", id="an unknown level"),
+    ],
+)
+def test_a_faulty_plan_is_refused_at_its_field(client, manager, plan, changed, field):
+    client.force_login(manager)
+
+    response = client.post(NEW, plan | changed)
+
+    assert response.status_code == 200
+    assert field in response.context["form"].errors
+    assert not Round.objects.exists()
+
+
+def test_a_named_round_may_show_single_answers(client, manager, plan):
+    client.force_login(manager)
+
+    client.post(NEW, plan | {"confidentiality": "named", "minimum_group": "1"})
+
+    assert Round.objects.get().minimum_group == 1
+
+
+def test_a_plan_is_changed_until_it_opens(client, manager, plan, organisation):
+    client.force_login(manager)
+    client.post(NEW, plan)
+    round_ = Round.objects.get()
+    edit = detail(round_, "edit")
+
+    assert client.get(edit).context["form"].initial["name_fi"] == round_.name_fi
+    names = {f"name_{language}": "Uusi nimi" for language in ("fi", "sv", "en")}
+    client.post(edit, plan | names | {"opens_at": wall(2)})
+    round_.refresh_from_db()
+    assert (str(round_), timezone.localdate(round_.opens_at)) == (
+        "Uusi nimi",
+        timezone.localdate() + 2 * DAY,
+    )
+
+    client.post(detail(round_, "open"))
+    assert client.get(edit)["Location"] == detail(round_)
+
+
+def test_a_plan_is_deleted_after_a_question(client, manager, plan):
+    client.force_login(manager)
+    client.post(NEW, plan)
+    page = detail(Round.objects.get(), "delete")
+
+    assert client.get(page).status_code == 200
+    assert Round.objects.exists()
+    client.post(page)
+
+    assert not Round.objects.exists()
+    assert not Due.objects.exists()
+
+
+# --- Counting whom it reaches
+
+
+@pytest.fixture
+def field_(lappi, kainuu):
+    for number in range(3):
+        organisation = Organisation.objects.create(
+            name=f"o{number}",
+            level="local",
+            municipality=lappi.municipalities.first(),
+            email="" if number == 0 else "a@example.org",
+        )
+        organisation.regions.add(lappi)
+    Organisation.objects.create(name="far", municipality=kainuu.municipalities.first())
+
+
+def test_counting_needs_no_script_and_says_nothing_of_what_is_missing(
+    client, manager, survey, field_
+):
+    client.force_login(manager)
+
+    page = client.post(NEW, {"count": "1", "audience": "organisations", "regions": ["21"]})
+
+    assert page.context["reach"].invitations == 3
+    assert page.context["reach"].without_address == 1
+    assert not page.context["form"].errors
+    assert not Round.objects.exists()
+
+
+def test_the_script_asks_for_the_same_sentence(client, manager, survey, field_):
+    client.force_login(manager)
+    chosen = {"audience": "organisations", "regions": ["21"]}
+
+    told = client.get(reverse("surveys:round_reach"), chosen).json()["text"]
+
+    assert told == client.post(NEW, chosen | {"count": "1"}).context["reach"].sentence
+
+
+@pytest.mark.parametrize(
+    "asked", [{"audience": "x"}, {"regions": "\0"}, {"levels": "x" * 999}, {"regions": "99"}]
+)
+def test_counting_bears_anything(client, manager, field_, asked):
+    client.force_login(manager)
+
+    assert client.get(reverse("surveys:round_reach"), asked).status_code == 200
+
+
+def test_experts_are_counted_with_their_regions(client, manager, expert, stranger):
+    client.force_login(manager)
+    asked = {"audience": "experts", "count": "1"}
+
+    assert client.post(NEW, asked).context["reach"].invitations == 2
+    assert client.post(NEW, asked | {"regions": ["21"]}).context["reach"].invitations == 1
+
+
+# --- Opening and ending
+
+
+def test_opening_asks_first_and_then_writes(client, manager, plan, organisation):
+    client.force_login(manager)
+    client.post(NEW, plan)
+    page = detail(Round.objects.get(), "open")
+
+    assert client.get(page).status_code == 200
+    assert not Invitation.objects.exists()
+    for _ in range(2):
+        client.post(page)
+
+    assert Invitation.objects.count() == OutboxMessage.objects.count() == 1
+
+
+def test_a_round_that_reaches_nobody_says_so(client, manager, plan):
+    client.force_login(manager)
+    client.post(NEW, plan)
+    round_ = Round.objects.get()
+
+    page = client.post(detail(round_, "open"), follow=True)
+
+    assert [message.level_tag for message in page.context["messages"]][-1] == "error"
+    assert Round.objects.get().opened_at is None
+
+
+def test_the_end_is_moved_and_then_reached(client, manager, organisation_round):
+    client.force_login(manager)
+    extend, close = (detail(organisation_round, name) for name in ("extend", "close"))
+
+    assert client.post(extend, {"closes_at": wall(1)}).status_code == 200
+    client.post(extend, {"closes_at": wall(20)})
+    organisation_round.refresh_from_db()
+    assert timezone.localdate(organisation_round.closes_at) == timezone.localdate() + 20 * DAY
+    assert client.get(close).status_code == 200
+    assert Round.objects.get().closed_at is None
+    client.post(close)
+
+    assert Round.objects.get().closed_at is not None
+
+
+def test_results_are_published_and_withdrawn_on_one_page(client, manager, organisation_round):
+    client.force_login(manager)
+    page = detail(organisation_round, "publish")
+    assert client.get(page).status_code == 404
+
+    client.post(detail(organisation_round, "close"))
+    assert client.get(page).status_code == 200
+    client.post(page)
+    assert Round.objects.get().results_published_at
+    client.post(page, {"withdraw": "1"})
+    assert Round.objects.get().results_published_at is None
+
+
+# --- Following
+
+
+def test_a_plan_is_the_managers_alone(client, manager, expert, survey):
+    round_ = make_round(survey, opened=False)
+    Round.objects.update(name_fi="KANARIA")
+    client.force_login(expert)
+    assert client.get(detail(round_)).status_code == 404
+    assert "KANARIA" not in client.get(LIST).text
+
+    client.force_login(manager)
+    assert "KANARIA" in client.get(LIST).text
+
+
+def test_the_response_rate_is_told_by_region_and_level(
+    client, researcher, organisation_round, lappi, kainuu
+):
+    for number, (region, level) in enumerate(
+        [(lappi, "local"), (lappi, "local"), (kainuu, "district")]
+    ):
+        one = Organisation.objects.create(name=f"o{number}", level=level)
+        make_invitation(organisation_round, region=region, organisation=one)
+    add_answered(organisation_round.pk, place="21", level="local")
+    client.force_login(researcher)
+
+    turnout = client.get(detail(organisation_round)).context["turnout"]
+
+    assert (turnout.whole.invited, turnout.whole.answered, turnout.whole.rate) == (3, 1, 33)
+    assert [(g.name, g.rate) for g in turnout.by_region] == [("Kainuu", 0), ("Lappi", 50)]
+    assert [(g.code, g.rate) for g in turnout.by_level] == [("district", 0), ("local", 50)]
+
+
+def test_nobody_may_say_all_before_all_have_answered(organisation_round):
+    from surveys.turnout import Group
+
+    assert [Group("", 1000, n).rate for n in (0, 1, 500, 999, 1000)] == [0, 1, 50, 99, 100]
+    assert Group("", 0, 0).rate is None
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_list_costs_the_same_however_many_rounds(
+    client, manager, survey, organisation, lappi, django_assert_num_queries, count
+):
+    for _ in range(count):
+        make_invitation(make_round(survey), region=lappi, organisation=organisation)
+    client.force_login(manager)
+    client.get(LIST)
+
+    # Session, user, roles in the nation and elsewhere (2), rounds, turnouts.
+    with django_assert_num_queries(7):
+        client.get(LIST)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_a_round_costs_the_same_however_many_were_asked(
+    client, manager, organisation_round, lappi, django_assert_num_queries, count
+):
+    for number in range(count):
+        one = Organisation.objects.create(name=f"o{number}", level="local")
+        make_invitation(organisation_round, region=lappi, organisation=one)
+    client.force_login(manager)
+    client.get(detail(organisation_round))
+
+    # Session, user, roles in the nation and elsewhere (2), round, regions, reminders, turnouts,
+    # names of regions.
+    with django_assert_num_queries(10):
+        client.get(detail(organisation_round))
+
+
+def test_the_survey_can_be_read_before_it_is_asked(client, expert, survey):
+    client.force_login(expert)
+
+    page = client.get(survey.get_absolute_url()).text
+
+    for question in survey.definition.questions:
+        assert str(question.text) in page
+
+
+def test_an_empty_list_says_what_will_appear(client, manager, expert):
+    for person, may_plan in ((manager, True), (expert, False)):
+        client.force_login(person)
+        page = client.get(LIST).text
+        assert 'class="empty' in page
+        assert (NEW in page) is may_plan
