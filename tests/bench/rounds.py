@@ -104,14 +104,14 @@ def _raw(connection, count):
 
 
 if __name__ == "__main__":
-    with tempfile.TemporaryDirectory() as folder, postgresql_server(Path(folder) / "pg") as server:
+    with tempfile.TemporaryDirectory() as folder:
+        # The database may run as another user.
         Path(folder).chmod(0o755)
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "portal.settings",
-            "DATABASE_URL": server.url,
-            "VAR_DIR": folder,
-            "DEBUG": "",
-            "DEMO": "1",
-            "LOG_FORMAT": "text",
-        }
-        measure(int(sys.argv[1]) if len(sys.argv) > 1 else 11_000)
+        with postgresql_server(Path(folder) / "pg") as server:
+            os.environ |= {
+                "DJANGO_SETTINGS_MODULE": "portal.settings",
+                "DATABASE_URL": server.url,
+                "VAR_DIR": folder,
+                "DEMO": "1",
+            }
+            measure(int(sys.argv[1]) if len(sys.argv) > 1 else 11_000)
