@@ -31,7 +31,10 @@ Answering = Callable[..., HttpResponse]
 def remember(
     request: HttpRequest, response: HttpResponse, invitation: Invitation, token: str
 ) -> None:
-    """Let this browser answer one invitation; of too many, the first ones are forgotten."""
+    """Let this browser answer one invitation; of too many, the oldest are forgotten.
+
+    (Browsers send the older cookies first.)
+    """
     name = _cookie_of(invitation.pk)
     known = [each for each in request.COOKIES if each.startswith(COOKIE) and each != name]
     for each in known[: max(0, len(known) + 1 - MOST_COOKIES)]:
