@@ -8,6 +8,7 @@ import os
 import re
 import socket
 import socketserver
+import sys
 import threading
 import time
 from collections import Counter
@@ -161,3 +162,15 @@ class Conversation:
         if manner == "take and hang up":
             raise HungUp
         return self.say("250 Taken")
+
+
+def main():
+    """A sink in a process of its own: prints its port, runs until its input is closed."""
+    with Sink(os.devnull) as sink:
+        sink.keeps_mails = False
+        print(sink.port, flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

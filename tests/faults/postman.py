@@ -11,13 +11,13 @@ import time
 import django
 
 
-def post(count):
+def post(count, domains="5"):
     from django.utils import timezone
 
     from portal.outbox.actions import Posting, post_many
 
     postings = (
-        Posting(str(n), f"person{n}@{'abcde'[n % 5]}.example", "fi") for n in range(int(count))
+        Posting(str(n), f"person{n}@d{n % int(domains)}.example", "fi") for n in range(int(count))
     )
     post_many("postcard", campaign="c", step="s", postings=postings, at=timezone.now())
 

@@ -20,6 +20,9 @@ POSTMAN = ["-m", "tests.faults.postman"]
 SENDERS = 2
 
 
+ONE_DOMAIN = 120
+
+
 class Office:
     """Two senders and a mail server that writes down what it takes."""
 
@@ -52,6 +55,9 @@ class Office:
             return "take and hang up"
         return "hang up" if number == 1 and place == 2 else "take"
 
+    def behave_well(self):
+        self.sink.behave = lambda recipient, number: "take"
+
     def run(self, *arguments):
         return call(*POSTMAN, *arguments, env=self.env)
 
@@ -64,7 +70,7 @@ class Office:
         victim = random.choice(self.senders)
         if self.kills % 2 == 0:
             self.sink.pause_after_taking = 0.05
-            time.sleep(0.06)
+            time.sleep(0.08)
         victim.kill()
         self.sink.pause_after_taking = 0
         self.senders.remove(victim)
@@ -112,3 +118,21 @@ def test_every_letter_arrives_once_whatever_is_killed(office):
     assert len(accepted) == LETTERS, "doubled none"
     assert {letter["state"] for letter in letters} == {"sent"}, "no question left open"
     assert sum(letter["tries"] for letter in letters) > LETTERS, "nothing was interrupted"
+
+
+def test_many_senders_bring_one_domain_four_letters_at_once_and_each_once(office):
+    office.behave_well()
+    call("manage.py", "migrate", "--verbosity=0", env=office.env)
+    office.run("post", str(ONE_DOMAIN), "1")
+    for _ in range(5):
+        office.start_sender()
+    office.sink.pause_after_taking = 0.05
+
+    wait_for(lambda: len(office.sink.accepted()) >= ONE_DOMAIN, what="all letters")
+    for sender in office.senders:
+        wait_for(lambda: sender.said("ready"), what="a sender")  # noqa: B023
+
+    assert sorted(office.sink.accepted()) == sorted(
+        letter["message_id"] for letter in json.loads(office.run("states"))
+    )
+    assert 2 <= office.sink.most_at_once["d0.example"] <= 4
