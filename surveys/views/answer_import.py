@@ -4,8 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -57,7 +56,7 @@ def import_new(request: SignedInRequest, round_id: int) -> HttpResponse:
 
 @permitted(Permission.MANAGE_ROUNDS)
 @require_safe
-def import_template(request: SignedInRequest, round_id: int) -> HttpResponseBase:
+def import_template(request: SignedInRequest, round_id: int) -> HttpResponse:
     """An empty workbook with the right headings and the codebook."""
     round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
     response = HttpResponse(b"".join(template_of(round_)), content_type=xlsx.CONTENT_TYPE)
@@ -136,14 +135,14 @@ def import_retry(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
 
 @permitted(Permission.MANAGE_ROUNDS)
 @require_safe
-def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponseBase:
+def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Every error as a CSV file, for as long as it is kept."""
     import_ = _import(round_id, import_id)
     try:
-        content = import_files.errors_file(import_.pk).open("rb")
+        content = import_files.errors_file(import_.pk).read_bytes()
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(content, content_type=separated.CONTENT_TYPE)
+    response = HttpResponse(content, content_type=separated.CONTENT_TYPE)
     return _attached(response, f"yhdyspinta-errors-{import_.created_at:%Y-%m-%d}.csv")
 
 
@@ -189,7 +188,7 @@ def _earlier(round_: Round) -> Table | None:
     return table(_("Files so far"), headings, rows, numbers={4}, urls=urls)
 
 
-def _attached(response: HttpResponseBase, name: str) -> HttpResponseBase:
+def _attached(response: HttpResponse, name: str) -> HttpResponse:
     """To be saved, never shown: whatever is in it stays a file."""
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
