@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.reports import round_tables
 from portal.reports.publication import LongTable
+from portal.reports.round_chapters import Chapter, overview
 from portal.tabular.columns import Sheet
 from surveys import published, turnout
 from surveys.models import Round
@@ -42,16 +43,36 @@ class RoundReport:
     def title(self) -> str:
         return _("%(round)s: results") % {"round": self.round.name}
 
+    def published_of(self, results: QuestionResults) -> tuple[Published, ...]:
+        """What was published of the same thing, newest first."""
+        return self.published.get(results.question.code, ())
+
     def published_for(self, results: QuestionResults) -> Published | None:
-        """What was published last of the same thing."""
-        return next(iter(self.published.get(results.question.code, ())), None)
+        return next(iter(self.published_of(results)), None)
+
+    @property
+    def has_published(self) -> bool:
+        return any(map(self.published_for, self.questions))
 
     @property
     def facts(self) -> list[Fact]:
-        return [*_of_round(self.round, self.turnout), *_how_to_read(self.round), *self._made()]
+        return [*self._marks(), *self.round_facts, *self.reading_facts]
+
+    def _marks(self) -> Iterator[Fact]:
+        yield _("round"), self.round.name
+        if self.round.is_invented:
+            yield _("invented"), _("Every answer of this round was invented for the demo.")
+
+    @property
+    def round_facts(self) -> list[Fact]:
+        return list(_of_round(self.round, self.turnout))
+
+    @property
+    def reading_facts(self) -> list[Fact]:
+        return [*_how_to_read(self.round), *self._made()]
 
     def _made(self) -> Iterator[Fact]:
-        if any(map(self.published_for, self.questions)):
+        if self.has_published:
             yield (
                 _("published figures"),
                 _("Published earlier from another survey; only national means were published."),
@@ -70,7 +91,8 @@ class RoundReport:
         return round_tables.table(self)
 
     def content(self) -> dict[str, Any]:
-        return {"report": self}
+        chapters = [Chapter(each, self.published_of(each)) for each in self.questions]
+        return {"report": self, "chapters": chapters, "overview": overview(self)}
 
 
 def gather(round_: Round, *, at: dt.datetime) -> RoundReport:
@@ -84,9 +106,6 @@ def gather(round_: Round, *, at: dt.datetime) -> RoundReport:
 
 
 def _of_round(round_: Round, counted: RoundTurnout) -> Iterator[Fact]:
-    yield _("round"), round_.name
-    if round_.is_invented:
-        yield _("invented"), _("Every answer of this round was invented for the demo.")
     yield _("survey"), str(round_.definition.title)
     yield _("who was asked"), str(round_.get_audience_display())
     yield _("answered between"), f"{_moment(round_.opens_at)} – {_moment(_end(round_))}"

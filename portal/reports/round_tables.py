@@ -195,8 +195,10 @@ def _variables(report: "RoundReport") -> Iterator[Values]:
 
 
 def _about(report: "RoundReport") -> Sheet:
-    columns = (Column(_("What"), "text", 30), Column(_("About this file"), "text", 100))
-    return Sheet(_("About"), columns, ((capfirst(term), text) for term, text in report.facts))
+    columns = (Column(_("What"), "text", 30), Column(_("Explanation"), "text", 100))
+    return Sheet(
+        _("About this file"), columns, ((capfirst(term), text) for term, text in report.facts)
+    )
 
 
 def table(report: "RoundReport") -> LongTable:

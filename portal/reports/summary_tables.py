@@ -69,8 +69,8 @@ def _mean(cell: Cell | None, results: QuestionResults | None) -> Values:
     return (cell.mean, cell.n)
 
 
-def _share(group: Group | None) -> float | str:
-    return _("not asked") if group is None else rate_of(group) or 0
+def _share(group: Group | None) -> float | str | None:
+    return _("not asked") if group is None else rate_of(group)
 
 
 def _means(found: NationalSummary) -> Sheet:
@@ -152,8 +152,10 @@ def _profiles(found: NationalSummary) -> Sheet:
 
 
 def _about(report: "SummaryReport") -> Sheet:
-    columns = (Column(_("What"), "text", 30), Column(_("About this file"), "text", 100))
-    return Sheet(_("About"), columns, ((capfirst(term), text) for term, text in report.facts))
+    columns = (Column(_("What"), "text", 30), Column(_("Explanation"), "text", 100))
+    return Sheet(
+        _("About this file"), columns, ((capfirst(term), text) for term, text in report.facts)
+    )
 
 
 def table(report: "SummaryReport") -> LongTable:

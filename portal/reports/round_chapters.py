@@ -1,0 +1,96 @@
+"""A round's results on paper: a chapter for each question."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from portal.charts.table import Table, table
+from surveys import charts, sentences
+from surveys.published import Published
+from surveys.results import QuestionResults
+from surveys.suppression import Reason
+
+if TYPE_CHECKING:
+    from portal.reports.round import RoundReport
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One question: a sentence first, then the pictures, then the same figures as a table."""
+
+    results: QuestionResults
+    published: tuple[Published, ...]
+
+    @property
+    def number(self) -> int:
+        return self.results.question.number
+
+    @property
+    def text(self) -> str:
+        return str(self.results.question.text)
+
+    @property
+    def sentence(self) -> str:
+        return sentences.sentence(self.results)
+
+    @property
+    def ends(self) -> str:
+        return sentences.ends(self.results)
+
+    @property
+    def words(self) -> str:
+        """How many gave reasons in their own words, which are not printed."""
+        asked = self.results.question.why
+        return sentences.words(self.results) if asked and self.results.words else ""
+
+    @property
+    def spread(self) -> Any:
+        return charts.of_nation(self.results)
+
+    @property
+    def means(self) -> Any:
+        return charts.of_regions(self.results)
+
+    @property
+    def nation(self) -> Table | None:
+        return charts.nation_table(self.results) if self.results.nation.is_shown else None
+
+    @property
+    def regions(self) -> Table | None:
+        return None if self.results.question.is_text else charts.region_table(self.results)
+
+
+def overview(report: "RoundReport") -> Table:
+    """Every question in one line: how many answered, the means, what was published before."""
+    has_published = report.has_published
+    headings = [_("Question"), _("n"), _("Mean of answers"), _("Mean of regions"), _("Deviation")]
+    rows = [
+        [f"{each.question.number}. {each.question.text}", *_figures(each)]
+        for each in report.questions
+    ]
+    if has_published:
+        headings.append(_("Published earlier"))
+        rows = [
+            [*row, _published(report.published_for(each))]
+            for row, each in zip(rows, report.questions, strict=True)
+        ]
+    return table(_("All questions"), headings, rows, numbers=range(1, len(headings)))
+
+
+def _figures(results: QuestionResults) -> list[str]:
+    """What is not shown says why in the place of n."""
+    nation = results.nation
+    if results.question.is_text:
+        few = Reason.FEW.words(results.minimum)
+        return [few if results.words is None else sentences.whole(results.words), "", "", ""]
+    if not nation.is_shown or nation.n is None:
+        return [nation.missing(results.minimum), "", "", ""]
+    means = (nation.mean, results.mean_of_regions, nation.deviation)
+    return [sentences.whole(nation.n), *map(sentences.figure, means)]
+
+
+def _published(figure: Published | None) -> str:
+    if figure is None:
+        return ""
+    return f"{figure.written} (n = {figure.n})" if figure.n else figure.written
