@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "surveys",
     "portal.dashboard",
     "portal.reports",
+    "portal.api",
     "portal.about",
     "portal.backoffice",
     *(["portal.demo"] if DEMO or TESTING else []),

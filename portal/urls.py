@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.urls")),
     path("", include("portal.reports.urls")),
     path("", include("portal.backoffice.urls")),
+    path("", include("portal.api.urls")),
     path("", include("portal.about.urls")),
     path("", include("portal.accounts.urls")),
     path("", include("portal.ui.urls")),

@@ -1,5 +1,6 @@
 """What was published before of the same things: beside a round's results, never pooled with them."""
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -8,7 +9,19 @@ from django.utils.formats import date_format
 from portal.charts import text
 from portal.ui.localised import alphabetical
 from regions.models import IndicatorValue, Region
-from surveys.definition import Definition
+from surveys.definition import LANGUAGES, Definition, Words
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How the publication named some regions, by name."""
+
+    code: str
+    regions: tuple[Region, ...]
+
+    @property
+    def standing(self) -> str:
+        return str(IndicatorValue.Standing(self.code).label)
 
 
 @dataclass(frozen=True)
@@ -22,12 +35,20 @@ class Published:
     value: float
     written: str
     n: int | None
-    # The month: a survey is not dated to a day.
-    on: str
-    source: str
+    reference_on: dt.date
+    sources: Words
     source_url: str
     note: str
-    namings: tuple[tuple[str, tuple[Region, ...]], ...]
+    namings: tuple[Naming, ...]
+
+    @property
+    def on(self) -> str:
+        """The month: a survey is not dated to a day."""
+        return date_format(self.reference_on, "YEAR_MONTH_FORMAT")
+
+    @property
+    def source(self) -> str:
+        return str(self.sources)
 
 
 def beside(definition: Definition) -> dict[str, tuple[Published, ...]]:
@@ -45,7 +66,7 @@ def beside(definition: Definition) -> dict[str, tuple[Published, ...]]:
             national.append(row)
         elif row.region is not None and row.standing:
             of_figure = named[row.indicator_id, row.reference_on]
-            of_figure.setdefault(row.get_standing_display(), []).append(row.region)
+            of_figure.setdefault(row.standing, []).append(row.region)
     found: dict[str, tuple[Published, ...]] = {}
     for row in national:
         code = codes[row.indicator_id]
@@ -61,12 +82,12 @@ def _published(row: IndicatorValue, namings: dict[str, list[Region]]) -> Publish
         value=float(value),
         written=text.number(value, row.indicator.decimals),
         n=row.n,
-        on=date_format(row.reference_on, "YEAR_MONTH_FORMAT"),
-        source=row.source,
+        reference_on=row.reference_on,
+        sources=Words({language: getattr(row, f"source_{language}") for language in LANGUAGES}),
         source_url=row.source_url,
         note=row.indicator.note,
         namings=tuple(
-            (standing, tuple(sorted(regions, key=lambda region: alphabetical(region.short_name))))
-            for standing, regions in namings.items()
+            Naming(code, tuple(sorted(regions, key=lambda region: alphabetical(region.short_name))))
+            for code, regions in namings.items()
         ),
     )

@@ -40,6 +40,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def over_at(self, at: dt.datetime) -> Self:
         return self.opened().filter(Q(closes_at__lte=at) | Q(closed_at__isnull=False))
 
+    def published_at(self, at: dt.datetime) -> Self:
+        """Over, and for everybody to read."""
+        return self.over_at(at).filter(results_published_at__lte=at)
+
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The manager sees all; who follows rounds sees those that were opened."""
         if user.has_perm(Permission.MANAGE_ROUNDS):

@@ -1,0 +1,136 @@
+"""The results of a round as JSON: what the page shows, and nothing that it hides."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from regions.models import Region
+from surveys.definition import LANGUAGES, Words
+from surveys.models import Round
+from surveys.published import Published
+from surveys.results import Cell, QuestionResults, RoundResults, Share
+from surveys.turnout import Group
+
+Json = dict[str, Any]
+
+# In place of an empty code.
+NATIONWIDE = "nationwide"
+DECIMALS = 4
+
+
+def as_json(
+    results: RoundResults, answered: Group, published: dict[str, tuple[Published, ...]]
+) -> Json:
+    round_ = results.round
+    return {
+        "id": round_.pk,
+        "url": settings.SITE_ORIGIN + reverse("api:round_results", args=[round_.pk]),
+        "name": _localised(round_, "name"),
+        "invented": round_.is_invented,
+        "survey": {
+            "code": round_.survey.code,
+            "version": round_.survey.version,
+            "title": _words(round_.definition.title),
+        },
+        "audience": round_.audience,
+        "confidentiality": round_.confidentiality,
+        "minimum_group": round_.minimum_group,
+        "opened_at": _moment(round_.opens_at),
+        "closed_at": _moment(_end(round_)),
+        "results_published_at": _moment(round_.results_published_at),
+        "invited": answered.invited,
+        "answered": answered.answered,
+        "places": _places(results),
+        "questions": [
+            _question(each, published.get(each.question.code, ())) for each in results.questions
+        ],
+    }
+
+
+def _end(round_: Round) -> dt.datetime:
+    """The moment after which no answer was taken."""
+    return min(round_.closed_at or round_.closes_at, round_.closes_at)
+
+
+def _moment(at: dt.datetime | None) -> str | None:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds") if at else None
+
+
+def _words(words: Words) -> Json:
+    return {language: words.in_language(language) for language in words.by_language}
+
+
+def _localised(thing: object, field: str) -> Json:
+    return {language: getattr(thing, f"{field}_{language}") for language in LANGUAGES}
+
+
+def _places(results: RoundResults) -> list[Json]:
+    """Each place once; cells refer to it by its code."""
+    regions: dict[str, Region | None] = {
+        cell.place: cell.region for each in results.questions for cell in each.places
+    }
+    return [
+        {"code": code, "kind": "region", "name": _localised(region, "short_name")}
+        if region
+        else {"code": NATIONWIDE, "kind": "nationwide", "name": None}
+        for code, region in regions.items()
+    ]
+
+
+def _question(results: QuestionResults, published: tuple[Published, ...]) -> Json:
+    question = results.question
+    return {
+        "code": question.code,
+        "number": question.number,
+        "kind": question.kind,
+        "text": _words(question.text),
+        "unit": _words(question.unit),
+        "choices": [
+            {"code": choice.code, "value": choice.number, "text": _words(choice.text)}
+            for choice in question.offered
+        ],
+        "answers_in_words": results.words if question.is_text or question.why else None,
+        "all": None if question.is_text else _cell(results.nation),
+        "by_place": [{"place": cell.place or NATIONWIDE} | _cell(cell) for cell in results.places],
+        "mean_of_regions": _rounded(results.mean_of_regions),
+        "strongest": [cell.place for cell in results.strongest],
+        "weakest": [cell.place for cell in results.weakest],
+        "published": [_published(was) for was in published],
+    }
+
+
+def _cell(cell: Cell) -> Json:
+    """All null but the reason where it is hidden."""
+    return {
+        "hidden": cell.hidden,
+        "answered": cell.answered,
+        "n": cell.n,
+        "mean": _rounded(cell.mean),
+        "standard_deviation": _rounded(cell.deviation),
+        "median": cell.median,
+        "distribution": None if cell.hidden else [_share(share) for share in cell.distribution],
+    }
+
+
+def _share(share: Share) -> Json:
+    return {"code": share.code, "count": share.count, "share": _rounded(share.share)}
+
+
+def _published(was: Published) -> Json:
+    return {
+        "value": was.value,
+        "n": was.n,
+        "month": f"{was.reference_on:%Y-%m}",
+        "source": _words(was.sources),
+        "source_url": was.source_url,
+        "named": [
+            {"as": naming.code, "places": [region.code for region in naming.regions]}
+            for naming in was.namings
+        ],
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, DECIMALS)
