@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
-from portal.demo import checks, world
+from portal.demo import checks, exports, world
 from portal.demo.accounts import BY_EMAIL, COVER, DEMO_ACCOUNTS, FORMER, GROUPS, PASSWORD
 from portal.demo.profiles import PROFILES
 from portal.jobs.models import Due
@@ -213,6 +213,15 @@ def test_the_letters_of_the_rounds_have_gone_out_but_for_two(built):
 
     assert dict(states)["failed"] == 2
     assert set(dict(states)) == {"failed", "sent"}
+
+
+def test_a_finished_export_waits_to_be_fetched(built):
+    job = exports.add_finished_export(at=NOW)
+
+    assert job.state == "done", job.error_text
+    assert job.may_download(User.objects.get(email="manager@demo.example"))
+    with job.result_file.open("rb") as file:
+        assert file.read(2) == b"PK"
 
 
 def test_clearing_leaves_nothing_of_the_rounds(built):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.demo import world
+from portal.demo import exports, world
 from regions.models import Region
 
 
@@ -30,6 +30,7 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         made = world.build(at=timezone.now())
+        exports.add_finished_export(at=timezone.now())
         if verbosity:
             seconds = time.monotonic() - started
             self.stdout.write(
