@@ -168,10 +168,10 @@ class AnswerTable:
         counts = Counter(self._names)
         for heading, name in zip(self.table.headings, self._names, strict=True):
             if name not in known:
-                yield Problem(HEADINGS, heading, heading, self._unknown(name))
+                yield Problem(HEADINGS, heading, "", self._unknown(name))
             elif counts[name] > 1:
                 advice = _("This column stands in the file more than once. Keep one of them.")
-                yield Problem(HEADINGS, heading, heading, advice)
+                yield Problem(HEADINGS, heading, "", advice)
         for name, column in known.items():
             if name not in counts and column.is_required:
                 advice = _("The column “%(name)s” is missing. Add it, as in the template.")

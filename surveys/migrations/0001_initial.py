@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('name', models.CharField(max_length=200, verbose_name='file name')),
                 ('sha256', models.CharField(max_length=64, verbose_name='checksum')),
-                ('state', models.CharField(choices=[('checking', 'being checked'), ('checked', 'checked'), ('applying', 'being imported'), ('applied', 'imported'), ('removing', 'being removed'), ('removed', 'removed again'), ('cancelled', 'put away'), ('failed', 'could not be read')], max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('checking', 'being checked'), ('checked', 'checked'), ('applying', 'being imported'), ('applied', 'imported'), ('removing', 'being removed'), ('removed', 'removed again'), ('cancelled', 'put away'), ('failed', 'cannot be imported')], max_length=10, verbose_name='state')),
                 ('created_at', models.DateTimeField(verbose_name='uploaded')),
                 ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='imported')),
                 ('removed_at', models.DateTimeField(blank=True, null=True, verbose_name='removed')),

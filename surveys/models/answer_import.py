@@ -34,7 +34,7 @@ class AnswerImport(models.Model):
         REMOVING = "removing", _("being removed")
         REMOVED = "removed", _("removed again")
         CANCELLED = "cancelled", _("put away")
-        FAILED = "failed", _("could not be read")
+        FAILED = "failed", _("cannot be imported")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     round = models.ForeignKey(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted
@@ -163,10 +164,14 @@ def _problems(import_: AnswerImport) -> Table | None:
         return None
     headings = [_("Row"), _("Column"), _("Value"), _("What to do")]
     rows = [
-        (str(p["row"]), p["column"] or "–", p["value"] or _("(empty)"), p["advice"])
+        (_("Row %(row)s") % p, p["column"] or "–", p["value"] or _("(empty)"), p["advice"])
         for p in import_.problems
     ]
-    return table(_("The first errors"), headings, rows)
+    shown = len(rows)
+    if shown == import_.problem_count:
+        return table(_("Errors, row by row"), headings, rows)
+    caption = ngettext("The first %(count)d error", "The first %(count)d errors", shown)
+    return table(caption % {"count": shown}, headings, rows)
 
 
 def _earlier(round_: Round) -> Table | None:
