@@ -1,0 +1,78 @@
+"""A worker that dies in the middle of an import leaves nothing half, and the next one imports it once."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.processes import ROOT, start_beat, start_worker
+
+pytestmark = pytest.mark.fault
+
+ROWS = 400
+KILLS = 2
+# Of each response: six questions with one value, and one with two.
+ANSWERS = ROWS * 8
+
+
+@pytest.fixture
+def env(tmp_path, spare_database):
+    return {
+        "DEBUG": "1",
+        "VAR_DIR": str(tmp_path / "var"),
+        "DATABASE_URL": spare_database,
+        "EXTRA_JOB_KINDS": "tests.faults.slow_import",
+        "JOB_LEASE_SECONDS": "2",
+        "JOB_SWEEP_SECONDS": "1",
+    }
+
+
+def call(*arguments, env):
+    finished = subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return finished.stdout
+
+
+def told(seconds, env):
+    said = call("-m", "tests.faults.collecting", "tell", str(seconds), env=env)
+    return json.loads(said.splitlines()[-1])
+
+
+def test_an_import_is_whole_or_not_there_whatever_is_killed(env, tmp_path):
+    call("manage.py", "migrate", "--verbosity=0", env=env)
+    call("-m", "tests.faults.collecting", "ask", str(ROWS), env=env)
+
+    for number in range(KILLS):
+        beat = start_beat(env, tmp_path / f"beat{number}.log")
+        worker = start_worker(env, tmp_path / f"worker{number}.log")
+        # Two seconds of writing begin when the lease of the worker before is over.
+        time.sleep(1.2 if number == 0 else 4)
+        worker.kill()
+        beat.kill()
+        found = told(0, env)
+        assert found["responses"] in {0, ROWS}
+        assert found["counts_are_right"]
+    beat = start_beat(env, tmp_path / "beat.log")
+    worker = start_worker(env, tmp_path / "worker.log")
+    try:
+        found = told(90, env)
+    finally:
+        worker.kill()
+        beat.kill()
+
+    assert found.pop("tries") > 1, "nothing was interrupted"
+    assert found == {
+        "state": "applied",
+        "responses": ROWS,
+        "answers": ANSWERS,
+        "counts_are_right": True,
+    }
