@@ -7,12 +7,15 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.outbox.models import Campaign, OutboxMessage, State
 from portal.outbox.models.message import OutboxMessageQuerySet
+from portal.ui.templatetags.ui import number
 from regions.models import Region
 from surveys.actions.round import campaign_of
 from surveys.models import Round
@@ -23,6 +26,12 @@ TONES = {
     State.SENT: "good",
     State.UNCERTAIN: "warn",
     State.FAILED: "bad",
+}
+# Mailings that never end; their kinds of mail say as much as their names.
+STANDING: dict[str, Promise] = {
+    "staff": gettext_lazy("Invitations to the staff"),
+    "feedback": gettext_lazy("Feedback from the public"),
+    "account": gettext_lazy("Sign-in and account"),
 }
 # What wants a person stands first.
 ORDER = [
@@ -38,12 +47,8 @@ ORDER = [
 def mailing_names() -> dict[str, str]:
     """What people call the mailings; others go by the name that they have in the rows."""
     rounds = Round.objects.select_related("survey")
-    return {
-        "staff": _("Invitations to the staff"),
-        "feedback": _("Feedback from the public"),
-        "account": _("Sign-in and account"),
-        **{campaign_of(round_): str(round_) for round_ in rounds},
-    }
+    standing = {name: str(title) for name, title in STANDING.items()}
+    return standing | {campaign_of(round_): str(round_) for round_ in rounds}
 
 
 def own_codes(user: User) -> list[str]:
@@ -69,8 +74,8 @@ def may_open(user: User, message: OutboxMessage) -> bool:
 @dataclass(frozen=True)
 class Tab:
     url: str
-    label: str | Promise
-    count: int
+    label: str
+    count: str
     is_current: bool
 
 
@@ -88,7 +93,8 @@ def _tab(state: str, label: str | Promise, count: int, campaign: str, chosen: st
     query = {"state": state, "campaign": campaign}
     address = urlencode({name: value for name, value in query.items() if value})
     path = reverse("backoffice:outbox_list")
-    return Tab(f"{path}?{address}" if address else path, label, count, state == chosen)
+    words = capfirst(str(label))
+    return Tab(f"{path}?{address}" if address else path, words, number(count), state == chosen)
 
 
 @dataclass(frozen=True)

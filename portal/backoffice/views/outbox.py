@@ -17,7 +17,15 @@ from portal.accounts.access import SignedInRequest, permitted, permitted_anywher
 from portal.accounts.permissions import Permission
 from portal.audit import trail
 from portal.backoffice.forms.outbox import AddressForm
-from portal.backoffice.outbox import TONES, mailing_names, mailings, may_open, tabs, visible_to
+from portal.backoffice.outbox import (
+    STANDING,
+    TONES,
+    mailing_names,
+    mailings,
+    may_open,
+    tabs,
+    visible_to,
+)
 from portal.outbox import actions
 from portal.outbox.models import OutboxMessage, State
 from regions.models import Region
@@ -58,7 +66,7 @@ def outbox_list(request: SignedInRequest) -> HttpResponse:
         "rows": [
             Row(
                 mail,
-                titles.get(mail.campaign, mail.campaign),
+                "" if mail.campaign in STANDING else titles.get(mail.campaign, mail.campaign),
                 names.get(mail.scope, ""),
                 TONES.get(State(mail.state), ""),
             )

@@ -51,9 +51,9 @@ def test_the_counts_lead_to_lists_of_that_many(client, manager, post_some, refus
 
     tabs = client.get(LIST).context["tabs"]
 
-    assert [tab.count for tab in tabs] == [4, 1, 0, 3, 0, 0, 0]
+    assert [tab.count for tab in tabs] == ["4", "1", "0", "3", "0", "0", "0"]
     for tab in tabs:
-        assert client.get(tab.url).context["page"].paginator.count == tab.count
+        assert str(client.get(tab.url).context["page"].paginator.count) == tab.count
 
 
 @pytest.mark.parametrize("count", [1, 5])
@@ -77,7 +77,7 @@ def test_a_mailing_is_narrowed_down_to(client, manager, post_some):
     found = client.get(LIST, {"campaign": "round/1 & more"})
 
     assert {row.mail.campaign for row in found.context["rows"]} == {"round/1 & more"}
-    assert found.context["tabs"][0].count == 2
+    assert found.context["tabs"][0].count == "2"
     assert client.get(found.context["tabs"][3].url).context["page"].paginator.count == 2
 
 
