@@ -59,6 +59,9 @@ OWNERS = "expert | elsewhere"
 PEOPLE = "manager admin"
 FOLLOWERS = "expert elsewhere manager researcher communications steering"
 EXPORTERS = "expert elsewhere manager researcher"
+# Of results that are not published: who else could read those learns that there are none.
+READERS = "expert elsewhere manager researcher steering"
+NO_RESULTS = {"former": 403, "admin": 403}
 # Who has nothing to do with mails is told so; who has, learns nothing of those of others.
 NO_MAILS = dict.fromkeys(
     ("former", "organisation", "researcher", "communications", "steering"), 403
@@ -86,6 +89,11 @@ TABLE: dict[str, Row] = {
     "set_language": Row(
         get="all", post="all", send={"language": "sv", "next": "/"}, ok=frozenset({302})
     ),
+    "api:about": Row(get="all"),
+    "api:description": Row(get="all"),
+    "api:nothing": Row(on="rest", get="nobody", refusal=404),
+    # Of results that are not published; those that are, everybody reads.
+    "api:round_results": Row(on="ended", get=READERS, refusal=404),
     # --- The link is the key: whoever holds it; without it there is nothing
     "accounts:invitation_open": Row(get="all", on="token", ok=frozenset({303})),
     "accounts:invitation": Row(get="nobody", refusal=404),
@@ -166,6 +174,10 @@ TABLE: dict[str, Row] = {
     ),
     "surveys:round_close": Row(on="round", get="manager", post="manager"),
     "surveys:round_publish": Row(on="ended", get="manager", post="manager"),
+    "surveys:results": Row(on="ended", get=READERS, refusal=404, but=NO_RESULTS),
+    "surveys:results_question": Row(on="results", get=READERS, refusal=404, but=NO_RESULTS),
+    # Everybody reads what their own regions wrote: the canaries mind it.
+    "surveys:results_words": Row(on="results", get="expert elsewhere manager"),
     "surveys:reminder_list": Row(on="round", get="manager", post="manager"),
     "surveys:reminder_preview": Row(on="round", get="manager"),
     "surveys:reminder_send": Row(on="round", get="manager", post="manager"),

@@ -20,6 +20,7 @@ from portal.outbox import links
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
 from surveys.actions.survey import load_survey
+from surveys.answers import Given
 from surveys.definition import read_json
 from surveys.management.commands.load_survey import SHIPPED
 from surveys.models import AnswerImport, Draft, Reminder, Round
@@ -29,6 +30,7 @@ from tests.access_table import ACTORS
 from tests.conftest import make_person, make_region
 from tests.passkeys import Passkey
 from tests.surveys.conftest import SITUATIONAL, make_invitation, make_round
+from tests.surveys.responding import respond
 
 MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
 PLACES = ("home", "away")
@@ -255,7 +257,13 @@ def _rounds(world, regions):
         world.add("survey", place, survey_id=survey.pk)
         world.add("plan", place, round_id=_round(survey, name=plan, opened_at=None).pk)
         over = {"closes_at": now - dt.timedelta(hours=1), "closed_at": now}
-        world.add("ended", place, round_id=_round(survey, **over).pk)
+        ended = _round(survey, **over)
+        world.add("ended", place, round_id=ended.pk)
+        world.add("results", place, round_id=ended.pk, code="involve")
+        world.add("rest", place, rest="v1/nothing")
+        worker = "expert" if place == "home" else "elsewhere"
+        reason = world.plant("reason", place, f"{worker} manager")
+        respond(ended, region, *[{"involve": Given((4,), reason)}] * 6)
         round_ = _round(survey)
         world.add("round", place, round_id=round_.pk)
         reminder = Reminder.objects.create(round=round_, due_at=now + dt.timedelta(days=1))
@@ -327,6 +335,8 @@ def address_of_nothing(kind, address):
         return {"campaign": "nothing"}
     if kind == "reference":
         return {"reference": "NOTHINGXXX"}
+    if kind == "results":
+        return {"round_id": 999_999, "code": address["code"]}
     if kind in {"token", "survey_link"}:
         return {"token": "wrong"}
     return {part: numbers.get(part, value) for part, value in address.items()}

@@ -12,8 +12,8 @@ from surveys.classes import spans
 from surveys.numbers import Numbers
 from surveys.results import NATIONWIDE, RoundResults
 from surveys.suppression import Reason
-from tests.surveys.answering import rate, respond
 from tests.surveys.conftest import make_round
+from tests.surveys.responding import rate, respond
 
 pytestmark = pytest.mark.django_db
 

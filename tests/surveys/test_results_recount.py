@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from surveys.actions.tally import kept, recounted
 from surveys.models import Tally
-from tests.surveys.answering import rate, respond
+from tests.surveys.responding import rate, respond
 
 pytestmark = pytest.mark.django_db
 
