@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.db.models import Avg, Count
 from django.utils import timezone
 
@@ -19,7 +19,7 @@ from portal.jobs.models import Due
 from portal.outbox.models import OutboxMessage
 from portal.ui import prose
 from regions.forms.cell import clean_cell
-from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision, Region
+from regions.models import Assignment, ProfileDraft, ProfileRevision, Region
 from regions.reference import load_reference
 from regions.sections import BY_KEY, MAX_PROSE
 from surveys.actions.tally import recount
@@ -35,10 +35,18 @@ ENTRIES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    """Built once for this file: each test's own transaction lies within this one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference()
+        yield world.build(at=NOW)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def built(db):
-    load_reference()
-    return world.build(at=NOW)
+def built(standing, db):
+    return standing
 
 
 def test_the_world_has_somebody_for_every_role(built):
@@ -124,40 +132,6 @@ def test_the_revisions_of_a_section_follow_each_other_in_time(path):
 def test_a_form_would_refuse_what_the_files_may_not_hold():
     with pytest.raises(ValidationError):
         clean_cell(BY_KEY["grants"].columns[2], "31.2.2026")
-
-
-@pytest.mark.django_db
-def test_the_command_builds_once_and_resets(settings, capsys):
-    settings.DEMO = True
-    load_reference()
-
-    call_command("demo_world")
-    call_command("demo_world")
-    ProfileRevision.objects.filter(region="21").update(prose="scribbled over")
-    call_command("demo_world", reset=True)
-
-    told = capsys.readouterr().out
-    assert "The demo world stands already." in told
-    assert told.count("11000 organisations") == 2
-    assert Organisation.objects.count() == 11_000
-    assert not ProfileRevision.objects.filter(prose="scribbled over").exists()
-
-
-@pytest.mark.django_db
-def test_the_command_refuses_outside_the_demo(settings):
-    settings.DEMO = False
-    load_reference()
-
-    with pytest.raises(CommandError, match="DEMO=1"):
-        call_command("demo_world", reset=True)
-
-
-@pytest.mark.django_db
-def test_the_command_asks_for_the_regions_first(settings):
-    settings.DEMO = True
-
-    with pytest.raises(CommandError, match="load_reference"):
-        call_command("demo_world")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""`manage.py demo_world`: once, anew where asked, and nowhere but in a demo."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from regions.models import Organisation, ProfileRevision
+from regions.reference import load_reference
+
+
+@pytest.mark.django_db
+def test_the_command_builds_once_and_resets(settings, capsys):
+    settings.DEMO = True
+    load_reference()
+
+    call_command("demo_world")
+    call_command("demo_world")
+    ProfileRevision.objects.filter(region="21").update(prose="scribbled over")
+    call_command("demo_world", reset=True)
+
+    told = capsys.readouterr().out
+    assert "The demo world stands already." in told
+    assert told.count("11000 organisations") == 2
+    assert Organisation.objects.count() == 11_000
+    assert not ProfileRevision.objects.filter(prose="scribbled over").exists()
+
+
+@pytest.mark.django_db
+def test_the_command_refuses_outside_the_demo(settings):
+    settings.DEMO = False
+    load_reference()
+
+    with pytest.raises(CommandError, match="DEMO=1"):
+        call_command("demo_world", reset=True)
+
+
+@pytest.mark.django_db
+def test_the_command_asks_for_the_regions_first(settings):
+    settings.DEMO = True
+
+    with pytest.raises(CommandError, match="load_reference"):
+        call_command("demo_world")
