@@ -107,6 +107,11 @@ class Mailing:
     is_paused: bool
     is_stopped: bool
 
+    @property
+    def can_stop(self) -> bool:
+        """For good: not what other people's mails will be part of tomorrow."""
+        return self.name not in STANDING
+
 
 def mailings(
     messages: OutboxMessageQuerySet, *, campaign: str, titles: dict[str, str]

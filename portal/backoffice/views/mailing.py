@@ -54,8 +54,10 @@ def mailing_resume(request: SignedInRequest, campaign: str) -> HttpResponse:
 @permitted(Permission.MANAGE_OUTBOX)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mailing_stop(request: SignedInRequest, campaign: str) -> HttpResponse:
-    """Asks first: what is stopped is not sent any more."""
+    """Asks first: what is stopped is not sent any more. A mailing that never ends can only be paused."""
     mailing, now = _mailing(campaign), timezone.now()
+    if not mailing.can_stop:
+        raise Http404
     if request.method != "POST":
         return TemplateResponse(request, "backoffice/outbox/stop.html", {"mailing": mailing})
     spared = actions.abort(mailing.name, at=now)

@@ -199,6 +199,17 @@ def test_a_mailing_is_paused_resumed_and_stopped(client, manager, post_some):
     ]
 
 
+def test_a_mailing_that_never_ends_is_only_paused(client, manager, post_some):
+    post_some(1, campaign="staff")
+    client.force_login(manager)
+
+    path = reverse("backoffice:mailing_stop", args=["staff"])
+
+    assert path not in client.get(LIST).text
+    assert client.post(path).status_code == 404
+    assert not Campaign.objects.exists()
+
+
 def test_a_mailing_that_never_was_is_not_found(client, manager):
     client.force_login(manager)
 
