@@ -87,7 +87,7 @@ def results(request: SignedInRequest, round_id: int) -> HttpResponse:
         "surveys/results/overview.html",
         {
             "round": round_,
-            "turnout": turnout.of_round(round_),
+            "turnout": turnout.of_rounds([round_])[round_.pk],
             "topics": [
                 (page, [shown[question.code] for question in page.questions])
                 for page in round_.definition.pages
