@@ -97,7 +97,7 @@ def test_fifty_lines_stand_on_a_page(client, manager, events):
 
 
 def test_the_trail_and_its_words_name_the_same_actions():
-    code = [p for room in ("portal", "regions") for p in (ROOT / room).rglob("*.py")]
+    code = [p for room in ("portal", "regions", "surveys") for p in (ROOT / room).rglob("*.py")]
     source = "".join(path.read_text() for path in code if path.name != "words.py")
 
     recorded = set(re.findall(r'trail\.record\(\s*"([\w.]+)"', source))
