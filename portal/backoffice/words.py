@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.roles import Role
+from portal.jobs import kinds
 
 WORDS: dict[str, Promise] = {
     "session.started": _("signed in"),
@@ -70,6 +71,8 @@ DETAILS: dict[str, Promise] = {
     "restored_from": _("from revision"),
     "starts_on": _("first day"),
     "ends_on": _("last day"),
+    "kind": _("document"),
+    "format": _("format"),
     "language": _("language"),
     "bytes": _("bytes"),
     "responses": _("responses"),
@@ -106,6 +109,8 @@ def details_in_words(details: dict[str, Any]) -> str:
 def _value(key: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(METHODS.get(item, item)) for item in value)
+    if key == "kind" and (known := kinds.find(value)):
+        return str(known.label)
     if key == "role" and value in Role.values:
         return str(Role(value).label)
     if key.endswith("_on"):

@@ -31,7 +31,7 @@ def _regions(found: NationalSummary) -> Sheet:
     for measure in found.measures:
         columns += [
             Column(_("Mean: %(name)s") % {"name": measure.name}, "number", 30, 2),
-            Column(_("Answers (n)"), "number", 12),
+            Column(_("Answers (n): %(name)s") % {"name": measure.name}, "number", 24),
         ]
     columns += [
         Column(_("Response rate: %(round)s") % {"round": each}, "percent", 24)

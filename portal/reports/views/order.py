@@ -18,6 +18,7 @@ from portal.jobs.models import Job
 from portal.reports.actions import place
 from portal.reports.forms.order import SUMMARY, OrderForm, round_choice
 from portal.reports.listing import PAGE_SIZE, others_than, rows_of
+from portal.reports.order import KINDS
 from surveys.models import Round
 
 
@@ -64,7 +65,7 @@ def _placed(request: SignedInRequest, data: Mapping[str, Any], *, at: dt.datetim
 
 def _page(request: SignedInRequest, form: OrderForm) -> HttpResponse:
     """One's own files; those who look after the service also see how everybody's stand."""
-    own = Job.objects.filter(requested_by=request.user)
+    own = Job.objects.filter(requested_by=request.user, kind__in=KINDS)
     page = Paginator(own, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,

@@ -8,6 +8,8 @@ from portal.reports.actions import place
 from portal.reports.formats import Format
 from portal.reports.order import Order
 from regions.models import Indicator, IndicatorValue, ProfileDraft, ProfileRevision
+from tests.portal.reports.rounds import invite, make_over, rate
+from tests.surveys.conftest import survey as survey
 
 PDF = b"%PDF-1.7 a short one"
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -28,6 +30,19 @@ def ask(about, *, by, language="fi", as_="pdf"):
 def job(lappi, expert):
     """A document of Lapland, asked for by its expert."""
     return ask(lappi, by=expert)
+
+
+@pytest.fixture
+def over(survey, lappi, kainuu, satakunta):
+    """A confidential round: Lapland is shown, Satakunta has too few, and Kainuu protects them."""
+    round_ = make_over(survey, name="Autumn round")
+    rate(round_, lappi, 4, 4, 4, 5, 5, 5, 3, 2, 1, 4, 4, -1)
+    rate(round_, kainuu, 1, 1, 1, 1, 1, 1, 3)
+    rate(round_, satakunta, 5, 5, 4)
+    invite(round_, lappi, invited=20, answered=12)
+    invite(round_, kainuu, invited=10, answered=7)
+    invite(round_, satakunta, invited=9, answered=3)
+    return round_
 
 
 @pytest.fixture

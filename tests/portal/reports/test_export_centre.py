@@ -1,21 +1,18 @@
 """The export centre: what one may have is offered, what one may not is refused, nothing is made twice."""
 
-import datetime as dt
-
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from portal.audit.models import AuditEvent
 from portal.jobs.models import Job
 from portal.reports import pdf
 from tests.conftest import make_region
-from tests.surveys.conftest import make_round, survey  # noqa: F401
+from tests.portal.reports.rounds import make_over
+from tests.surveys.conftest import make_round
 
 pytestmark = pytest.mark.django_db
 
 CENTRE = "/reports/"
-A_DAY = dt.timedelta(days=1)
 # roles (in the nation, as expert, as representative), session, person, rounds and regions to choose
 # from, own jobs and their count
 QUERIES = 8
@@ -24,14 +21,7 @@ QUERIES = 8
 @pytest.fixture
 def over(survey):
     """A round that closed yesterday; its results are published."""
-    now = timezone.now()
-    return make_round(
-        survey,
-        opens_at=now - 9 * A_DAY,
-        closes_at=now - A_DAY,
-        closed_at=now - A_DAY,
-        results_published_at=now,
-    )
+    return make_over(survey)
 
 
 def options(page):
@@ -197,9 +187,8 @@ def test_where_pdf_is_off_the_form_says_so(client, manager, monkeypatch):
 def test_the_page_costs_the_same_however_many_rounds_and_regions(
     client, expert, survey, django_assert_num_queries, count
 ):
-    now = timezone.now()
     for i in range(count):
-        make_round(survey, opens_at=now - 9 * A_DAY, closes_at=now - A_DAY)
+        make_over(survey)
         make_region(f"0{i}", f"alue-{i}", f"Alue {i}", row=9, col=i)
     client.force_login(expert)
     assert client.get(CENTRE).text.count('value="round-') == count
