@@ -178,19 +178,19 @@ def _earlier(round_: Round) -> Table | None:
     imports = round_.imports.exclude(state=State.CANCELLED).select_related("created_by")[:EARLIER]
     if not imports:
         return None
-    headings = [_("File"), _("Uploaded"), _("By"), _("State"), _("Answers")]
+    headings = [_("File"), _("Uploaded"), _("By"), _("State"), _("Imported answers")]
     rows = [
         (
             import_.name or _("(forgotten)"),
             date_format(timezone.localtime(import_.created_at), "SHORT_DATETIME_FORMAT"),
             import_.created_by.public_name if import_.created_by else "–",
             import_.get_state_display(),
-            str(import_.good_count),
+            str(import_.good_count) if import_.is_applied else "–",
         )
         for import_ in imports
     ]
     urls = [import_.get_absolute_url() for import_ in imports]
-    return table(_("Files so far"), headings, rows, numbers={4}, urls=urls)
+    return table(_("Newest first"), headings, rows, numbers={4}, urls=urls)
 
 
 def _attached(response: HttpResponse, name: str) -> HttpResponse:
