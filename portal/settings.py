@@ -351,7 +351,7 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 # letter whose answer was lost is settled by itself; without, a person is asked.
 MAIL_ACCEPT_LOG = env.str("MAIL_ACCEPT_LOG", default="")
 # How many letters are under way at once.
-OUTBOX_SENDERS = env.int("OUTBOX_SENDERS", default=2)
+OUTBOX_SENDERS = env.int("OUTBOX_SENDERS", default=1)
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", default=60)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Yhdyspinta <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

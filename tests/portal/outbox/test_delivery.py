@@ -326,8 +326,9 @@ def test_a_sender_steps_aside_to_a_free_place_of_the_domain(post_some):
 
 @pytest.mark.parametrize("count", [1, 5])
 def test_the_sweep_costs_the_same_however_long_the_queue(
-    post_some, count, django_assert_num_queries, monkeypatch
+    post_some, count, django_assert_num_queries, monkeypatch, settings
 ):
+    settings.OUTBOX_SENDERS = 2
     woken = []
     monkeypatch.setattr("portal.outbox.actions.wake", woken.append)
     post_some(count)
