@@ -93,6 +93,7 @@ def results(request: SignedInRequest, round_id: int) -> HttpResponse:
                 for page in round_.definition.pages
             ],
             **_selection(regions, selected),
+            "may_export": request.user.has_perm_anywhere(Permission.EXPORT_STATISTICS),
             "may_read": request.user.has_perm_anywhere(Permission.READ_ANSWERS),
             "may_follow": request.user.has_perm_anywhere(Permission.VIEW_ROUNDS),
         },
