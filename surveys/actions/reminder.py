@@ -5,12 +5,14 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.due import call_off, plan
 from portal.outbox.actions import Posting, post_many
+from regions.models import Organisation
 from surveys.actions.round import Refused, campaign_of
 from surveys.models import Reminder, Round
 from surveys.models.invitation import InvitationQuerySet
@@ -45,9 +47,8 @@ def refusal_of(round_: Round, due_at: dt.datetime, *, at: dt.datetime) -> str:
 
 def sending_time_refusal(moment: dt.datetime) -> str:
     nearest = timezone.localtime(next_sending_time(moment))
-    return _("Mails go out between 8 and 18. Choose for example %(day)s at %(time)s.") % {
-        "day": f"{nearest.day}.{nearest.month}.{nearest.year}",
-        "time": f"{nearest.hour}.{nearest.minute:02}",
+    return _("Mails go out between 8 and 18. Choose for example %(moment)s.") % {
+        "moment": date_format(nearest, "SHORT_DATETIME_FORMAT")
     }
 
 
@@ -113,6 +114,7 @@ def waiting_for_reminder(round_: Round) -> InvitationQuerySet:
         round_.invitations.awaiting()
         .filter(quiet_at=None)
         .exclude(organisation__email="")
+        .exclude(organisation__status=Organisation.Status.DISSOLVED)
         .exclude(user__is_active=False)
     )
 

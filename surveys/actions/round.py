@@ -67,6 +67,8 @@ def edit_round(
         raise Refused(_("The round has opened in the meantime and can no longer be changed."))
     for name, value in fields.items():
         setattr(current, name, value)
+    if current.reminders.exclude(due_at__gt=current.opens_at, due_at__lt=current.closes_at):
+        raise Refused(_("A planned reminder would go out while the round is not open. Remove it."))
     current.validate_constraints()
     current.save()
     current.regions.set(regions)

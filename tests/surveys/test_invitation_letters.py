@@ -6,9 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.jobs.due import utc_from_wall
+from portal.outbox.delivery import deliver
 from portal.outbox.links import newest_key_id
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import NotNeeded, find
+from regions.models import Organisation
 from surveys.actions.round import close_round, open_round
 from surveys.models import Invitation
 from surveys.notices import quiet_token
@@ -114,6 +117,26 @@ def test_reminders_are_stopped_by_a_link_of_its_own(message, invitation):
     assert mail.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert path in mail.body
     assert quiet_token(invitation) != invitation.token
+
+
+def test_from_the_opening_to_the_mailbox(survey, organisation, lappi, manager, mailoutbox):
+    silent = Organisation.objects.create(
+        name="Silent ry", level="local", municipality=lappi.municipalities.first()
+    )
+    noon = utc_from_wall(dt.datetime.combine(timezone.localdate(), dt.time(12)))
+    plan = make_round(survey, opened=False, opens_at=noon, closes_at=noon + 7 * DAY)
+    round_ = open_round(plan, by=manager, at=noon)
+
+    deliver(at=noon)
+
+    [mail] = mailoutbox
+    invitation = round_.invitations.get(organisation=organisation)
+    assert (mail.to, invitation.token in mail.body) == (["posti@example.org"], True)
+    states = dict(OutboxMessage.objects.values_list("recipient", "reason"))
+    assert states == {
+        f"organisation:{organisation.pk}": "",
+        f"organisation:{silent.pk}": "no_address",
+    }
 
 
 # --- Not needed

@@ -72,6 +72,15 @@ def test_editing_a_plan_moves_its_opening(fields, manager, lappi):
     assert list(round_.regions.all()) == [lappi]
 
 
+def test_a_plan_is_not_moved_away_from_its_reminders(fields, manager):
+    round_ = create_round(by=manager, at=NOON, reminders_at=[NOON + 3 * DAY], **fields)
+
+    with pytest.raises(Refused):
+        edit_round(round_, by=manager, at=NOON, regions=[], opens_at=NOON + 4 * DAY)
+
+    assert Round.objects.get().opens_at == NOON + DAY
+
+
 def test_deleting_a_plan_calls_everything_off(fields, manager):
     round_ = create_round(by=manager, at=NOON, reminders_at=[NOON + 3 * DAY], **fields)
 
