@@ -1,0 +1,68 @@
+"""A project manager imports a file of answers, sees what is wrong with it, and takes it back."""
+
+import pytest
+
+from surveys.models import Response
+from tests.jobs import run_queued_jobs
+from tests.journeys.conftest import NARROWEST
+from tests.surveys.collecting import ANSWERS, answers, as_csv
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HARMFUL = "<img src=x onerror=alert(1)>"
+FILE = as_csv(ANSWERS, answers(region=HARMFUL, involve="6"), answers(region="Lappi"))
+
+
+def choose(visitor, content):
+    visitor.page.get_by_label("File of answers").set_input_files(
+        {"name": f"{HARMFUL}.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    visitor.press("Check the file")
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param({}, id="desk"),
+        pytest.param({"viewport": NARROWEST, "color_scheme": "dark"}, id="narrow, dark"),
+        pytest.param({"java_script_enabled": False}, id="without JavaScript"),
+    ],
+)
+def test_from_a_file_to_its_answers_and_back(visit, reference, manager, organisation_round, view):
+    manager.language = "en"
+    manager.save()
+    visitor = visit(manager, **view)
+    check = visitor.check if view.get("java_script_enabled", True) else lambda: None
+    start = f"/rounds/{organisation_round.pk}/import/"
+
+    visitor.goto(start)
+    check()
+    visitor.press("Check the file")
+    assert "Choose a file." in visitor.text()
+    check()
+    choose(visitor, FILE)
+    assert "You can leave this page" in visitor.text()
+    check()
+    run_queued_jobs()
+    visitor.page.reload()
+    assert "1 of 3 rows has errors" in visitor.text()
+    assert HARMFUL in visitor.text()
+    check()
+    with visitor.page.expect_download() as download:
+        visitor.press("Download all 2 errors", role="link")
+    assert HARMFUL in download.value.path().read_text("utf-8-sig")
+    visitor.press("Import 2 and skip 1 bad row")
+    run_queued_jobs()
+    visitor.page.reload()
+    assert "2 answers were imported" in visitor.text()
+    assert Response.objects.count() == 2
+    check()
+    visitor.press("Remove this import")
+    run_queued_jobs()
+    visitor.page.reload()
+    assert "This import was removed" in visitor.text()
+    assert not Response.objects.exists()
+    check()
+    visitor.goto(start)
+    check()
+    assert visitor.problems == []
