@@ -148,7 +148,9 @@ class Dots:
             "baseline": baseline,
             "x": None if mark.value is None else self._x(mark.value, size),
             "start": size.left,
-            "note_x": size.left + 10,
+            # Under the name, where its mark would be: a reason may be longer than what is left beside.
+            "note_x": size.left if size.name_above else size.left + 10,
+            "note_y": baseline + 18 if size.name_above else baseline,
             "bar": 0 if mark.value is None else self._x(mark.value, size) - size.left,
             "bar_y": middle - 6,
             "figure": self._figure(mark),
