@@ -90,5 +90,10 @@ class Tabled(Protocol):
 @lru_cache(maxsize=256)
 def render_once(chart: Tabled, language: str) -> SafeString:
     """The same chart in the same language is written out once in the life of a process."""
-    context = {"table": chart.table, "id": f"{chart.id}-table"}
-    return render_to_string("components/table.html", context)
+    return written_once(chart.table, f"{chart.id}-table")
+
+
+@lru_cache(maxsize=256)
+def written_once(table: Table, table_id: str) -> SafeString:
+    """A table of plain texts, which are translated already."""
+    return render_to_string("components/table.html", {"table": table, "id": table_id})

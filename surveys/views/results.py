@@ -12,12 +12,14 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.charts.table import written_once
 from regions.models import Region
 from surveys import charts, published, sentences, turnout
 from surveys.models import Answer, Round
@@ -57,8 +59,10 @@ class Shown:
         return charts.of_nation(self.results)
 
     @property
-    def table(self) -> object:
-        return charts.nation_table(self.results)
+    def table(self) -> SafeString:
+        """Written out once: what is over stays as it is."""
+        question = self.results.question
+        return written_once(charts.nation_table(self.results), f"{question.code}-table")
 
     @property
     def words(self) -> str:
@@ -122,7 +126,7 @@ def results_question(request: SignedInRequest, round_id: int, code: str) -> Http
             "shown": Shown.of(one, selected, published.beside(round_.definition)),
             "means": charts.of_regions(one, selected),
             "spread": charts.spread(one, selected),
-            "by_region": charts.region_table(one, selected, urls),
+            "by_region": written_once(charts.region_table(one, selected, urls), "by-region"),
             "previous": questions[place - 1] if place else None,
             "next": questions[place + 1] if place + 1 < len(questions) else None,
             **_selection(regions, selected),

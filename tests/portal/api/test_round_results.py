@@ -1,6 +1,7 @@
 """Results as JSON: the same figures as the page, the same gaps, at an address that stays."""
 
 import datetime as dt
+import re
 
 import jsonschema
 import pytest
@@ -107,20 +108,18 @@ def test_hidden_cells_are_null_with_a_reason(client, ended):
     assert found["06"]["mean"] == 3.0
 
 
-def test_page_and_data_hide_the_same(client, manager, ended, settings):
-    settings.LANGUAGE_CODE = "en"
+def test_page_and_data_hide_the_same(client, manager, ended):
     client.force_login(manager)
     data = cells(client.get(address(ended)))
     results = RoundResults.of(ended).question("involve")
-    page = client.get(reverse("surveys:results_question", args=[ended.pk, "involve"])).context[
-        "by_region"
-    ]
+    page = client.get(reverse("surveys:results_question", args=[ended.pk, "involve"])).text
+    rows = re.findall(r'<th scope="row".*?</tr>', page, re.DOTALL)
 
     hidden = {place for place, cell in data.items() if cell["hidden"]}
-    notes = [str(row.cells[1].text) for row in page.rows]
+    without = [re.search(r">([^<>]+)<", row)[1] for row in rows if row.count(">–<") > 3]
 
     assert hidden == {cell.place for cell in results.places if cell.hidden} == {"20", "21"}
-    assert [bool(note) for note in notes] == [True, True, False, False]
+    assert without == ["Kainuu", "Lappi"]
 
 
 def test_texts_are_never_in_the_data(client, manager, ended):
