@@ -145,7 +145,12 @@ def _round() -> Json:
         "answered": {
             "type": "integer",
             "minimum": 0,
-            "description": "Of those who were invited; answers from a file come on top",
+            "description": "Of those who were invited",
+        },
+        "imported": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Responses that were collected elsewhere and came in a file",
         },
         "places": _list({"$ref": "#/components/schemas/Place"}),
         "questions": _list({"$ref": "#/components/schemas/Question"}),

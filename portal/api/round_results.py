@@ -21,7 +21,10 @@ DECIMALS = 4
 
 
 def as_json(
-    results: RoundResults, answered: Group, published: dict[str, tuple[Published, ...]]
+    results: RoundResults,
+    answered: Group,
+    imported_count: int,
+    published: dict[str, tuple[Published, ...]],
 ) -> Json:
     round_ = results.round
     return {
@@ -42,6 +45,7 @@ def as_json(
         "results_published_at": _moment(round_.results_published_at),
         "invited": answered.invited,
         "answered": answered.answered,
+        "imported": imported_count,
         "places": _places(results),
         "questions": [
             _question(each, published.get(each.question.code, ())) for each in results.questions

@@ -57,6 +57,7 @@ def round_results(request: HttpRequest, round_id: int) -> HttpResponseBase:
     content = as_json(
         RoundResults.of(round_),
         turnout.of_rounds([round_])[round_.pk],
+        round_.imports.response_count(),
         published.beside(round_.definition),
     )
     return _sent(request, content, is_open=is_open)

@@ -224,6 +224,7 @@ def _import(round_: Round, places: Sequence[str], given: Sequence[Answers], by: 
         created_by=by,
         created_at=at,
         applied_at=at,
+        good_count=len(places),
     )
     responses = [
         Response(

@@ -21,6 +21,11 @@ class AnswerImportQuerySet(models.QuerySet["AnswerImport"]):
         over = [AnswerImport.State.APPLIED, AnswerImport.State.REMOVED]
         return self.exclude(state__in=[*over, AnswerImport.State.CANCELLED])
 
+    def response_count(self) -> int:
+        """Of those that were taken in: how many responses came with them."""
+        applied = self.filter(state=AnswerImport.State.APPLIED)
+        return applied.aggregate(count=models.Sum("good_count"))["count"] or 0
+
     def due_to_forget(self, *, at: dt.datetime) -> Self:
         return self.filter(created_at__lte=at - KEPT, forgotten_at=None)
 

@@ -15,6 +15,8 @@ def respond(round_, region, *responses):
         round=round_,
         defaults={"name": "vastaukset.csv", "state": "applied", "created_at": timezone.now()},
     )
+    source.good_count += len(responses)
+    source.save()
     write_responses(
         round_,
         [

@@ -10,7 +10,7 @@ from django.utils import timezone
 from regions.models import Indicator, IndicatorValue
 from surveys.answers import CANNOT_SAY, Given
 from tests.conftest import make_region
-from tests.surveys.conftest import make_round
+from tests.surveys.conftest import make_invitation, make_round
 from tests.surveys.responding import end, rate, respond
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +141,19 @@ def test_published_figures_stand_beside_and_apart(client, english, manager, ende
 
     assert "Published figure 3.3 · n = 39 · June 2021" in page
     assert "It is not counted together with this round." in page
+
+
+def test_answers_from_files_are_counted_beside_the_invited(
+    client, english, manager, expert, expert_round, lappi
+):
+    make_invitation(expert_round, region=lappi, user=expert)
+    rate(expert_round, lappi, 3, 4)
+    end(expert_round)
+    client.force_login(manager)
+
+    page = text_of(client.get(overview(expert_round)))
+
+    assert "0 of 1 invited have answered, 0 %. 2 responses were collected elsewhere." in page
 
 
 def test_invented_rounds_say_so(client, english, manager, ended):
@@ -275,8 +288,8 @@ def test_pages_cost_the_same_however_many_answered(
     client.force_login(manager)
     client.get(overview(round_))
 
-    # Session, person and roles are five; then round, counts, regions, own regions, published, turnout.
-    with django_assert_num_queries(5 + 6):
+    # Session, person and roles are five; then round, counts, regions, own regions, published, files, turnout.
+    with django_assert_num_queries(5 + 7):
         assert client.get(overview(round_)).status_code == 200
     with django_assert_num_queries(5 + 5):
         assert client.get(by_region(round_)).status_code == 200
