@@ -161,7 +161,7 @@ TABLE: dict[str, Row] = {
     "reports:job_retry": Row(on="job", post=OWNERS, refusal=404),
     "reports:job_download": Row(on="job", get=OWNERS, refusal=404),
     # --- Rounds of surveys and those who are asked
-    "surveys:round_list": Row(get=FOLLOWERS),
+    "surveys:round_list": Row(get="signed-in"),
     "surveys:round_detail": Row(on="round", get=FOLLOWERS),
     "surveys:survey_detail": Row(on="survey", get=FOLLOWERS),
     "surveys:round_new": Row(get="manager", post="manager"),

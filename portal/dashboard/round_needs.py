@@ -34,8 +34,7 @@ def round_needs(user: User, own: Collection[Region], *, at: dt.datetime) -> Iter
 
 def _to_answer(user: User, at: dt.datetime) -> Iterator[Need]:
     """One's own, and those of the organisations one acts for."""
-    waiting = Invitation.objects.to_be_answered_by(user).awaiting()
-    waiting = waiting.filter(round__in=Round.objects.open_at(at)).order_by("round__closes_at", "pk")
+    waiting = Invitation.objects.to_be_answered_by(user).open_at(at)
     for invitation in waiting.select_related("round", "region", "organisation"):
         whom = invitation.organisation or invitation.region
         yield Need(

@@ -41,6 +41,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Neither answered nor withdrawn."""
         return self.filter(answered_at=None, revoked_at=None)
 
+    def open_at(self, at: dt.datetime) -> Self:
+        """Those that can be answered at that moment; what ends first comes first."""
+        waiting = self.awaiting().filter(round__in=Round.objects.open_at(at))
+        return waiting.order_by("round__closes_at", "pk")
+
     def for_answering(self) -> Self:
         """With all that the pages of answering show, in one query."""
         others = ("round__survey", "region", "organisation", "draft", "response")

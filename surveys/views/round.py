@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere
+from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere, signed_in
 from portal.accounts.permissions import Permission
 from surveys import turnout
 from surveys.actions.round import (
@@ -25,18 +25,23 @@ from surveys.actions.round import (
     withdraw_results,
 )
 from surveys.forms.round import ExtendForm, RoundForm
-from surveys.models import Round
+from surveys.models import Invitation, Round
 from surveys.overview import RoundCard, cards_of
 from surveys.reach import reach_of
 from surveys.stage import Stage, stage_of, timeline_of
 
 
-@permitted_anywhere(Permission.VIEW_ROUNDS)
+@signed_in
 @require_safe
 def round_list(request: SignedInRequest) -> HttpResponse:
+    """What waits for one's own answer; and the rounds that one may follow, or read the results of."""
     now = timezone.now()
-    rounds = Round.objects.visible_to(request.user).with_survey()
-    cards = cards_of(rounds, at=now)
+    follows = request.user.has_perm_anywhere(Permission.VIEW_ROUNDS)
+    if follows:
+        rounds = Round.objects.visible_to(request.user)
+    else:
+        rounds = Round.objects.with_results_for(request.user, at=now)
+    cards = cards_of(rounds.with_survey(), at=now)
     groups = [
         (title, [card for card in cards if card.stage in stages])
         for title, stages in (
@@ -45,7 +50,13 @@ def round_list(request: SignedInRequest) -> HttpResponse:
             (_("Closed"), {Stage.OVER, Stage.PUBLISHED}),
         )
     ]
-    context = {"groups": [(title, found) for title, found in groups if found]}
+    own = Invitation.objects.to_be_answered_by(request.user).open_at(now)
+    context = {
+        "waiting": own.select_related("round", "region", "organisation"),
+        "groups": [(title, found) for title, found in groups if found],
+        "follows": follows,
+        "may_read_summary": request.user.has_perm_anywhere(Permission.VIEW_SUMMARY),
+    }
     return TemplateResponse(request, "surveys/round/list.html", context)
 
 

@@ -296,8 +296,8 @@ def test_the_list_costs_the_same_however_many_rounds(
     client.force_login(manager)
     client.get(LIST)
 
-    # Session, user, roles in the nation and elsewhere (2), rounds, turnouts.
-    with django_assert_num_queries(7):
+    # Session, user, roles in the nation and elsewhere (3), rounds, turnouts, own invitations.
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
@@ -332,3 +332,18 @@ def test_an_empty_list_says_what_will_appear(client, manager, expert):
         page = client.get(LIST).text
         assert 'class="empty' in page
         assert (NEW in page) is may_plan
+
+
+def test_a_representative_finds_what_waits_and_what_is_published(
+    client, representative, invitation, survey
+):
+    shown = make_round(survey, closed_at=timezone.now(), results_published_at=timezone.now())
+    hidden = make_round(survey, closed_at=timezone.now())
+    client.force_login(representative)
+
+    page = client.get(LIST).text
+
+    assert reverse("surveys:answer_start", args=[invitation.pk]) in page
+    assert reverse("surveys:results", args=[shown.pk]) in page
+    assert f'href="{shown.get_absolute_url()}"' not in page
+    assert hidden.get_absolute_url() not in page
