@@ -15,10 +15,11 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 
 from portal.accounts.models import User
 from portal.demo.accounts import DEMO_ACCOUNTS, PASSWORD
+from portal.jobs.due import believe
 
 PDF_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
 
@@ -49,6 +50,8 @@ class Command(BaseCommand):
         if not User.objects.exists():
             self.stdout.write("Loading the demonstration world")
             call_command("demo_world", verbosity=0)
+        # A demo may have slept for weeks: that is no clock that jumped.
+        believe(at=timezone.now())
         self._say_whether_pdf_is_on()
         self._introduce()
 
