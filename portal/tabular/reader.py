@@ -221,7 +221,7 @@ def _judge(code: int, said: str) -> int:
         raise Refused(why["code"], row=why["row"], column=why["column"])
     if code == EXIT_DISK_FULL:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    log.warning("table.failed", exit_code=code, words=said)
+    log.warning("table.failed", exit_code=code, words=said[-300:])
     raise Refused("too_heavy" if needed_too_much(code) else "broken")
 
 
