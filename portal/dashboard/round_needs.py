@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
@@ -41,7 +41,7 @@ def _to_answer(user: User, at: dt.datetime) -> Iterator[Need]:
             f"{invitation.round}: {whom}",
             _("Open until %(day)s.") % {"day": _day(invitation.round.closes_at)},
             invitation.get_absolute_url(),
-            _("Go on answering") if invitation.started_at else _("Answer"),
+            _("Go on answering") if invitation.started_at else pgettext("button", "Answer"),
             is_urgent=invitation.round.closes_at - at < SOON,
         )
 
