@@ -8,7 +8,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.charts.distribution import Bar, Distribution, Option
 from portal.charts.dots import Dots, Mark
+from portal.charts.shares import Answer, Shares
 from portal.charts.table import Table, table
 from portal.charts.tile_map import Tile, TileMap
 
@@ -78,6 +80,40 @@ def example_dots(look: str) -> Dots:
         high=5,
         national=3.3,
         look="bars" if look == "bars" else "dots",
+    )
+
+
+@register.simple_tag
+def example_distribution(kind: str) -> Distribution:
+    """All answers in one bar, or a bar for each of some regions."""
+    words = [_("Very poorly"), _("Poorly"), _("Moderately"), _("Well"), _("Very well")]
+    options = tuple(Option(str(n), str(word)) for n, word in enumerate(words, 1))
+    bars = [Bar(_("All answers"), (0.02, 0.18, 0.31, 0.3, 0.12, 0.07), n=412)]
+    if kind == "regions":
+        bars += [
+            Bar(name, (0.05 * i, 0.2, 0.35 - 0.05 * i, 0.3, 0.1, 0.05), n=20 + i)
+            for i, name in enumerate(_names()[:4])
+        ]
+        bars += [Bar(_names()[4], note=_("fewer than 5 answers"))]
+        bars += [Bar(_names()[SELECTED - 1], (0, 0.1, 0.2, 0.4, 0.3, 0), n=31, is_selected=True)]
+    return Distribution(
+        f"gallery-{kind}",
+        _("How the answers are spread"),
+        (*options, Option("", _("I cannot say"), is_apart=True)),
+        tuple(bars),
+    )
+
+
+@register.simple_tag
+def example_shares() -> Shares:
+    return Shares(
+        "gallery-shares",
+        _("How many chose what"),
+        (
+            Answer(_("Operating grants"), 211, 0.51, is_most=True),
+            Answer(_("Premises free of charge or at a low price"), 148, 0.36),
+            Answer(_("In no way"), 0, 0),
+        ),
     )
 
 

@@ -1,0 +1,99 @@
+"""An expert reads how the regions answered, finds their own, and reads the reasons."""
+
+import re
+
+import pytest
+
+from portal.accounts.roles import Role
+from regions.models import Region
+from surveys.answers import CANNOT_SAY, Given
+from tests.conftest import make_person
+from tests.journeys.conftest import DESK, NARROWEST, PHONE
+from tests.surveys.responding import end, rate, respond
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ANSWERS = {
+    "unite": 4,
+    "reach": 2,
+    "taken_part": CANNOT_SAY,
+    "contact_person": 2,
+    "informs": 3,
+    "meetings": 6,
+    "organiser": "Yhdistys",
+    "support": (1, 3, 5),
+    "needs": "Yhteistä aikaa",
+}
+
+
+@pytest.fixture
+def ended(reference, organisation_round):
+    """22 regions; of the smallest no figure is shown."""
+    for index, region in enumerate(Region.objects.order_by("code")):
+        responses = [{**ANSWERS, "involve": 1 + (index + i) % 5} for i in range(5 + index)]
+        respond(organisation_round, region, *responses)
+    lappi = Region.objects.get(slug="lappi")
+    respond(organisation_round, lappi, {"involve": Given((5,), "Neuvottelukunta toimii")})
+    rate(organisation_round, None, 3, 2)
+    return end(organisation_round, published=True)
+
+
+@pytest.fixture
+def lapland(ended):
+    region = Region.objects.get(slug="lappi")
+    return make_person("expert@example.org", regions=[region], language="en")
+
+
+def test_an_expert_reads_results_without_scripts(visit, lapland, ended):
+    expert = visit(person=lapland, viewport=PHONE, java_script_enabled=False)
+
+    expert.goto(f"/rounds/{ended.pk}/results/")
+    text = expert.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert re.search(r"Lappi \d\.\d \(n = 26\); all answers \d\.\d", text)
+    expert.press("By region", role="link")
+    assert "How well do the cooperation structures" in expert.text()
+    expert.page.get_by_label("Region beside all answers").select_option(label="Kainuu")
+    expert.press("Show")
+    assert expert.page.url.endswith("?region=kainuu")
+    assert "Kainuu" in expert.page.locator("main .lead").inner_text()
+    expert.press("Read the reasons", role="link")
+    assert "Neuvottelukunta toimii" in expert.text()
+
+
+def test_a_row_of_the_table_leads_to_its_region(visit, lapland, ended):
+    expert = visit(person=lapland)
+
+    expert.goto(f"/rounds/{ended.pk}/results/involve/")
+    expert.page.get_by_role("table").get_by_role("link", name="Satakunta").click()
+
+    assert expert.page.url.endswith("?region=satakunta")
+    row = expert.page.locator("tr.selected")
+    assert "Satakunta" in row.inner_text()
+
+
+def test_the_data_open_without_signing_in(visit, ended):
+    stranger = visit()
+
+    stranger.goto("/api/")
+    stranger.check()
+    stranger.page.get_by_role("link", name=ended.name_en).click()
+
+    assert '"hidden": "few"' in stranger.page.content()
+
+
+@pytest.mark.parametrize(
+    ("language", "options"),
+    [
+        pytest.param("fi", {"viewport": NARROWEST}, id="Finnish, narrow"),
+        pytest.param("sv", {"viewport": DESK, "color_scheme": "dark"}, id="Swedish, desk, dark"),
+        pytest.param("en", {"viewport": PHONE, "color_scheme": "dark"}, id="English, phone, dark"),
+    ],
+)
+def test_no_page_of_results_breaks_a_rule(visit, ended, language, options):
+    manager = make_person("manager@example.org", roles=[Role.PROJECT_MANAGER], language=language)
+    visitor = visit(person=manager, **options)
+    results = f"/rounds/{ended.pk}/results/"
+    kinds = ("involve", "contact_person", "meetings", "support")
+    for path in ("", "?region=lappi", *(f"{code}/" for code in kinds), "needs/words/"):
+        assert visitor.goto(results + path).status == 200, path
+        visitor.check()
