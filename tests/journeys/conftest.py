@@ -7,10 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from portal.accounts.session import SECOND_FACTOR
+from tests.processes import start_worker
 from tests.surveys.conftest import (  # noqa: F401, the fixtures of surveys
     expert_invitation,
     expert_round,
@@ -127,3 +129,23 @@ def session_cookie(person, origin):
     session[SECOND_FACTOR] = True
     session.save()
     return {"name": settings.SESSION_COOKIE_NAME, "value": session.session_key, "url": origin}
+
+
+@pytest.fixture
+def worker(transactional_db, tmp_path):
+    """A Celery worker on the database of this test, with the folders of this test."""
+    if connection.vendor == "sqlite":
+        pytest.skip("A process of its own cannot see a database in memory; see ./dev test journeys")
+    database = connection.settings_dict
+    (tmp_path / "build").symlink_to(settings.BUILD_DIR)
+    started = start_worker(
+        {
+            "DEBUG": "1",
+            "VAR_DIR": str(tmp_path),
+            "DATABASE_URL": f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}",
+            "SITE_ORIGIN": settings.SITE_ORIGIN,
+        },
+        tmp_path / "worker.log",
+    )
+    yield started
+    started.kill()

@@ -3,37 +3,14 @@
 import re
 
 import pytest
-from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from portal.jobs.models import Job, State
 from regions.models import Assignment, Region
 from tests.conftest import make_person
 from tests.journeys.conftest import PHONE
-from tests.processes import start_worker
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def worker(transactional_db, tmp_path):
-    """A Celery worker on the database of this test, with the folders of this test."""
-    if connection.vendor == "sqlite":
-        pytest.skip("A process of its own cannot see a database in memory; see ./dev test journeys")
-    database = connection.settings_dict
-    (tmp_path / "build").symlink_to(settings.BUILD_DIR)
-    started = start_worker(
-        {
-            "DEBUG": "1",
-            "VAR_DIR": str(tmp_path),
-            "DATABASE_URL": f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}",
-            "SITE_ORIGIN": settings.SITE_ORIGIN,
-        },
-        tmp_path / "worker.log",
-    )
-    yield started
-    started.kill()
 
 
 @pytest.mark.parametrize("view", [{}, {"viewport": PHONE}], ids=["desk", "phone"])
