@@ -18,12 +18,15 @@ from portal.accounts.views.refusal import kept_text, too_many_requests
 from portal.outbox import links
 from surveys.kept import names_of_fields
 from surveys.models import Invitation
+from surveys.models.prepared import Prepared
 
 COOKIE = "__Host-survey-" if settings.IS_HTTPS else "survey-"
 # As long as somebody stays signed in; the link in the mail opens it again.
 COOKIE_AGE = int(settings.SESSION_LIMIT.total_seconds())
 # An expert of four regions has four links in one browser.
 MOST_COOKIES = 12
+
+PREPARED = Prepared(Invitation.objects.for_answering)
 
 Answering = Callable[..., HttpResponse]
 
@@ -60,7 +63,7 @@ def answering(view: Answering) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, invitation_id: UUID, **kwargs: Any) -> HttpResponseBase:
         token = request.COOKIES.get(_cookie_of(invitation_id), "")
-        invitation = Invitation.objects.for_answering().filter(pk=invitation_id).first()
+        invitation = PREPARED.get(invitation_id)
         if invitation is None or not _is_theirs(request, invitation, token):
             # A cookie that opens nothing is a guess like a wrong link.
             if token and not is_within(request, "survey_link"):

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from django.http import QueryDict
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from surveys.answers import Answers, BadAnswer, Given, missing, read
@@ -57,8 +60,32 @@ class Asked:
         ]  # fmt: skip
 
     @property
+    def is_blank(self) -> bool:
+        told = (self.why, self.error, self.why_error, self.theirs)
+        return not any(self.raw) and not any(told)
+
+    @property
+    def html(self) -> SafeString:
+        """As a page shows it. Left blank it looks the same to everybody, and is rendered once."""
+        if not self.is_blank:
+            return _render(self)
+        key = (id(self.question), get_language())
+        if key not in _blank:
+            _blank[key] = (self.question, _render(Asked(self.question)))
+        return _blank[key][1]
+
+    @property
     def theirs_in_words(self) -> str:
         return in_words(self.question, self.theirs) if self.theirs else ""
+
+
+# The question stands here too: as long as it lives nothing else has its id.
+_blank: dict[tuple[int, str | None], tuple[Question, SafeString]] = {}
+
+
+def _render(asked: Asked) -> SafeString:
+    context = {"asked": asked, "question": asked.question}
+    return mark_safe(get_template("surveys/answer/_question.html").render(context))  # noqa: S308
 
 
 @dataclass(frozen=True)

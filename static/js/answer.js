@@ -57,7 +57,7 @@ if (form) {
     try {
       answer = await fetch(autosave, {
         method: "POST",
-        body: new FormData(form),
+        body: new URLSearchParams(new FormData(form)),
         keepalive: document.hidden,
         signal: AbortSignal.timeout(LONGEST),
       });

@@ -3,14 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.db.models.functions import Coalesce
+from django.db import IntegrityError, transaction
 
 from surveys.actions.response import make_reference, write_responses
 from surveys.actions.tally import add_answered
 from surveys.answers import Answers, Given, missing
 from surveys.definition import Question
-from surveys.models import Draft, Invitation, Response, Round
+from surveys.models import Draft, Invitation, Response
 
 # How often a save begins anew because another device was faster.
 TRIES = 10
@@ -40,10 +39,9 @@ def save_answers(invitation: Invitation, given: Answers, *, base: int, at: dt.da
     """
     draft = _draft_of(invitation)
     for _ in range(TRIES):
-        if draft is None:
-            if not any(given.values()):
-                return Saved(Draft(invitation=invitation, saved_at=at))
-            draft = _begin(invitation, at)
+        if draft is None and not any(given.values()):
+            return Saved(Draft(invitation=invitation, saved_at=at))
+        draft = draft or Draft(invitation=invitation, saved_at=at)
         newer = {code for code in given if _is_newer(draft, code, given[code], base)}
         saved = Saved(draft, frozenset(code for code in newer if given[code]))
         if _write(draft, {code: g for code, g in given.items() if code not in newer}, at):
@@ -60,14 +58,11 @@ def submit(invitation: Invitation, *, base: int, language: str, at: dt.datetime)
     draft = _draft_of(invitation)
     if draft is not None and (draft.version != base or _unanswered(invitation, draft)):
         raise Unfinished
+    if not invitation.round.is_open(at=at):
+        raise Over
     with transaction.atomic():
-        # The row's lock and the question whether it is still open, in one statement.
-        is_first = (
-            Invitation.objects.awaiting()
-            .filter(pk=invitation.pk, round__in=Round.objects.open_at(at))
-            .update(answered_at=at)
-        )
-        if is_first:
+        # The lock of the row, and the question whether somebody was faster, in one statement.
+        if Invitation.objects.awaiting().filter(pk=invitation.pk).update(answered_at=at):
             return _send(invitation, draft, language, at)
     response = Response.objects.filter(invitation=invitation).first()
     if response is None:
@@ -114,13 +109,17 @@ def _draft_of(invitation: Invitation) -> Draft | None:
     return getattr(invitation, "draft", None)
 
 
-@transaction.atomic
-def _begin(invitation: Invitation, at: dt.datetime) -> Draft:
-    """An empty draft; the invitation's lock keeps it from appearing after the answers were sent."""
-    awaiting = Invitation.objects.awaiting().filter(pk=invitation.pk)
-    if not awaiting.update(started_at=Coalesce("started_at", at)):
-        raise Over
-    return Draft.objects.get_or_create(invitation=invitation, defaults={"saved_at": at})[0]
+def _begin(draft: Draft, at: dt.datetime) -> bool:
+    """Write the first version. The invitation's lock keeps it from appearing after the sending."""
+    try:
+        with transaction.atomic():
+            awaiting = Invitation.objects.awaiting().filter(pk=draft.invitation_id)
+            if not awaiting.update(started_at=draft.invitation.started_at or at):
+                raise Over
+            draft.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
 
 
 def _is_newer(draft: Draft, code: str, typed: Given, base: int) -> bool:
@@ -139,9 +138,8 @@ def _write(draft: Draft, answers: Answers, at: dt.datetime) -> bool:
     }
     if not new:
         return True
-    content = {**draft.content, **new}
     as_read = Draft.objects.filter(pk=draft.pk, version=draft.version)
-    if not as_read.update(content=content, version=version, saved_at=at):
-        return False
-    draft.content, draft.version, draft.saved_at = content, version, at
-    return True
+    draft.content, draft.version, draft.saved_at = {**draft.content, **new}, version, at
+    if version == 1:
+        return _begin(draft, at)
+    return bool(as_read.update(content=draft.content, version=version, saved_at=at))

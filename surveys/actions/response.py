@@ -23,7 +23,8 @@ def make_reference() -> str:
     return f"{letters[:5]}-{letters[5:]}"
 
 
-@transaction.atomic
+# No mark to go back to: what fails here fails the whole.
+@transaction.atomic(savepoint=False)
 def write_responses(round_: Round, given: Iterable[tuple[Response, Answers]]) -> None:
     """All of them with their answers and counts, or none. What was not answered has no row.
 

@@ -65,9 +65,14 @@ def add_invited(round_id: int, counts: Mapping[tuple[str, str], int]) -> None:
 
 
 def add_answered(round_id: int, *, place: str, level: str) -> None:
-    """One more of them has answered."""
-    of_group = Turnout.objects.filter(round=round_id, place=place, level=level)
-    of_group.update(answered=models.F("answered") + 1)
+    """One more of them has answered. (Written out: the ORM takes as long again to write it.)"""
+    table = connection.ops.quote_name(Turnout._meta.db_table)
+    statement = (
+        f"UPDATE {table} SET answered = answered + 1 "  # noqa: S608, a name of our own
+        "WHERE round_id = %s AND place = %s AND level = %s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [round_id, place, level])
 
 
 def recounted(round_: Round) -> Counter[tuple[int, str, int]]:

@@ -20,6 +20,19 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 LINK_PURPOSE = "survey"
+LANGUAGES = ("fi", "sv", "en")
+SHOWN_IN_ANSWERING = (
+    *("round", "region", "user", "organisation", "level", "token_digest"),
+    *("started_at", "answered_at", "revoked_at"),
+    *(f"round__name_{language}" for language in LANGUAGES),
+    *(f"round__{name}_at" for name in ("opens", "closes", "opened", "closed")),
+    *("round__survey", "round__confidentiality", "round__minimum_group", "round__is_invented"),
+    "round__survey__digest",
+    *(f"region__name_{language}" for language in LANGUAGES),
+    "organisation__name",
+    *("draft__content", "draft__version", "draft__saved_at"),
+    "response__reference",
+)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -47,9 +60,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return waiting.order_by("round__closes_at", "pk")
 
     def for_answering(self) -> Self:
-        """With all that the pages of answering show, in one query."""
+        """With what the pages of answering show, and no more, in one query."""
         others = ("round__survey", "region", "organisation", "draft", "response")
-        return self.select_related(*others).defer("round__survey__content")
+        return self.select_related(*others).only(*SHOWN_IN_ANSWERING)
 
     def to_be_answered_by(self, user: User) -> Self:
         """Those in a person's own task list: their own, and their organisations'."""

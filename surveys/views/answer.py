@@ -167,11 +167,11 @@ def _leave(request: HttpRequest, invitation: Invitation, topic: Page) -> HttpRes
 
 
 def _where_to_go_on(invitation: Invitation) -> str:
-    """The first page with a required question that waits; the check page where there is none."""
-    waiting = unanswered(invitation, saved_answers(invitation))
+    """The first page with nothing on it, or with a required question that waits; then the check."""
     answers = saved_answers(invitation)
+    waiting = {question.number for question in unanswered(invitation, answers)}
     for page in invitation.round.definition.pages:
         is_untouched = not any(answers.get(question.code) for question in page.questions)
-        if is_untouched or any(question in waiting for question in page.questions):
+        if is_untouched or any(question.number in waiting for question in page.questions):
             return reverse("surveys:answer_page", args=[invitation.pk, page.number])
     return reverse("surveys:answer_check", args=[invitation.pk])

@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
-from portal.accounts.limits import is_spent, is_within
+from portal.accounts.limits import is_within
 from portal.accounts.views.refusal import too_many_requests
 from surveys.access import remember
 from surveys.models import Invitation
@@ -17,11 +17,11 @@ from surveys.models import Invitation
 @cache_control(no_store=True)
 def link_open(request: HttpRequest, token: str) -> HttpResponse:
     """Move the token from the address to a cookie. Nothing is written, whoever follows the link."""
-    if is_spent(request, "survey_link"):
-        return too_many_requests(request)
-    invitation = Invitation.objects.of_token(token).first()
+    invitation = Invitation.objects.of_token(token).only("pk").order_by().first()
     if invitation is None:
-        is_within(request, "survey_link")
+        # Only wrong links are counted: nobody comes upon a right one by trying.
+        if not is_within(request, "survey_link"):
+            return too_many_requests(request)
         # One answer for a link that is wrong, withdrawn or replaced.
         return _unreferred(render(request, "surveys/answer/dead_link.html", status=404))
     response = redirect(invitation)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from surveys.access import answering
 from surveys.actions.answer import Over, Unfinished, submit, unanswered
 from surveys.answers import Answers, Given
-from surveys.definition import Page, Question
+from surveys.definition import Page
 from surveys.models import Invitation
 from surveys.sheet import in_words
 from surveys.views.answer import base_of, draft_of, saved_answers, show
@@ -23,7 +23,8 @@ from surveys.views.standing import over, refusal_of
 class Line:
     """One question and its answer, with the way to change it."""
 
-    question: Question
+    number: int
+    text: str
     words: str
     reason: str
     url: str
@@ -70,9 +71,9 @@ def _check(
     request: HttpRequest, invitation: Invitation, *, is_refused: bool = False
 ) -> HttpResponse:
     answers, draft = saved_answers(invitation), draft_of(invitation)
-    waiting = unanswered(invitation, answers)
+    waiting = {question.number for question in unanswered(invitation, answers)}
     topics = [
-        (page, [_line(invitation, page, question, answers, waiting) for question in page.questions])
+        (page, _lines(invitation, page, answers, waiting))
         for page in invitation.round.definition.pages
     ]
     context = {
@@ -86,19 +87,21 @@ def _check(
     return show(request, "check", invitation, context)
 
 
-def _line(
-    invitation: Invitation,
-    page: Page,
-    question: Question,
-    answers: Answers,
-    waiting: list[Question],
-) -> Line:
-    given = answers.get(question.code) or Given()
-    url = reverse("surveys:answer_page", args=[invitation.pk, page.number])
-    return Line(
-        question,
-        in_words(question, given if question.is_text else Given(given.values)),
-        "" if question.is_text else given.text,
-        f"{url}?check#{question.code}",
-        question in waiting,
-    )
+def _lines(invitation: Invitation, page: Page, answers: Answers, waiting: set[int]) -> list[Line]:
+    place = reverse("surveys:answer_page", args=[invitation.pk, page.number])
+    lines = []
+    for question in page.questions:
+        given = answers.get(question.code) or Given()
+        # The text of a choice is its reason; that of a text question is the answer.
+        answer = given if question.is_text else Given(given.values)
+        lines.append(
+            Line(
+                number=question.number,
+                text=str(question.text),
+                words=in_words(question, answer),
+                reason="" if question.is_text else given.text,
+                url=f"{place}?check#{question.code}",
+                is_missing=question.number in waiting,
+            )
+        )
+    return lines

@@ -7,7 +7,7 @@ against a limit measured in the same run:
 
 - the page of questions, GET: CPU against a view that sends the same SQL and renders the same HTML from
   one flat template (goal at most 1.5); its weight (goal at most 60 KB);
-- sending, POST: CPU against a view that inserts the same response and answers (goal at most 2);
+- sending, POST: CPU against a view that inserts the same response, answers and counts (goal at most 2);
 - the whole of answering, from the link to the receipt: CPU against the other package (goal at least 5).
 
 The other package is no dependency: it is installed with uv into a folder that is removed afterwards.
@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from urllib.parse import urlencode
 
 from tests.processes import postgresql_server
 
@@ -84,6 +85,12 @@ def answers(page):
     return {question.code: chosen[question.kind] for question in page.questions}
 
 
+def post(client, address, data):
+    """As a browser sends a form."""
+    form = urlencode(data, doseq=True)
+    return client.post(address, form, content_type="application/x-www-form-urlencoded")
+
+
 def timed(act):
     started = time.process_time()
     response = act()
@@ -140,6 +147,7 @@ def bare_insert(invitations):
 
     from portal.accounts.access import public
     from surveys.actions.response import make_reference
+    from surveys.actions.tally import add_counts
     from surveys.models import Answer, Response
 
     waiting = list(invitations)
@@ -169,6 +177,9 @@ def bare_insert(invitations):
                 )
                 for number, value, text in BARE_ROWS
             )
+            place = invitation.region_id
+            counted = ((survey_id * 1000 + n, value) for n, value, _ in BARE_ROWS if value)
+            add_counts(invitation.round_id, {(n, place, value): 1 for n, value in counted})
         return redirect("/")
 
     return view
@@ -204,8 +215,8 @@ def measure_submit():
     bare, pairs = Client(), []
     for browser, invitation in zip(browsers, ours, strict=True):
         send = address(invitation, "submit")
-        own = timed(lambda b=browser, s=send: b.post(s, {"version": "3"}))
-        pairs.append((own, timed(lambda: bare.post("/bare/", {"version": "3"}))))
+        own = timed(lambda b=browser, s=send: post(b, s, {"version": "3"}))
+        pairs.append((own, timed(lambda: post(bare, "/bare/", {"version": "3"}))))
     urls.urlpatterns.pop(0)
     clear_url_caches()
     written = [
@@ -216,15 +227,14 @@ def measure_submit():
     line("sending 13 answers, POST", own, other, goal=2)
 
 
-def respond(invitation):
+def respond(client, invitation):
     """One respondent, from the link in the mail to the receipt: what a browser asks for."""
-    from django.test import Client
     from django.urls import reverse
 
     from tests.surveys.answering import address, version_in
 
-    client, took = Client(), 0.0
-    took += timed(lambda: client.get(reverse("surveys:link_open", args=[invitation.token])))
+    client.cookies.clear()
+    took = timed(lambda: client.get(reverse("surveys:link_open", args=[invitation.token])))
     took += timed(lambda: client.get(address(invitation, "start")))
     for page in invitation.round.definition.pages:
         place = address(invitation, "page", page.number)
@@ -232,22 +242,25 @@ def respond(invitation):
         html = client.get(place).content
         took += time.process_time() - started
         data = answers(page) | {"version": version_in(html.decode())}
-        took += timed(lambda p=place, d=data: client.post(p, d))
+        took += timed(lambda p=place, d=data: post(client, p, d))
     started = time.process_time()
     html = client.get(address(invitation, "check")).content
     took += time.process_time() - started
     data = {"version": version_in(html.decode())}
-    took += timed(lambda: client.post(address(invitation, "submit"), data))
+    took += timed(lambda: post(client, address(invitation, "submit"), data))
     return took + timed(lambda: client.get(address(invitation, "receipt")))
 
 
 def measure_whole(host):
+    from django.test import Client
+
     one_page = [[question for page in questions() for question in page]]
     own = {}
     for name, pages in (("one", one_page), ("three", questions())):
         invitations = asked(f"whole_{name}", pages, RESPONDENTS + 1)
-        respond(invitations.pop())
-        own[name] = median_ms([respond(invitation) for invitation in invitations])
+        client = Client()
+        respond(client, invitations.pop())
+        own[name] = median_ms([respond(client, invitation) for invitation in invitations])
     peer = peer_survey(host)
     if isinstance(peer, str):
         print(f"answering as a whole: {own['one']:.1f} ms on one page, {own['three']:.1f} ms on three;"

@@ -1,6 +1,5 @@
 """Sending: once, whole, and counted; however many press the button."""
 
-import datetime as dt
 import os
 import subprocess
 import sys
@@ -141,7 +140,7 @@ def test_a_round_that_has_just_closed_takes_nothing_and_keeps_the_draft(invitati
 
     assert "has closed" in client.post(address(invitation, "submit"), {}).content.decode()
     with pytest.raises(answering.Over):
-        submit(stale, base=3, language="fi", at=timezone.now() + dt.timedelta(seconds=1))
+        submit(stale, base=3, language="fi", at=stale.round.closes_at)
     assert (Response.objects.count(), Draft.objects.count()) == (0, 1)
 
 

@@ -10,6 +10,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from portal.ui import prose as light_markdown
 
@@ -54,6 +55,28 @@ def error_links(form: Form) -> Iterator[tuple[str, str]]:
 
 def _first_input(field: BoundField) -> str:
     return field.id_for_label or (field.subwidgets[0].id_for_label if field.subwidgets else "")
+
+
+class FixedNode(template.Node):
+    """Rendered once per language and process."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.rendered: dict[str | None, SafeString] = {}
+
+    def render(self, context: Context) -> SafeString:
+        language = get_language()
+        if language not in self.rendered:
+            self.rendered[language] = self.nodelist.render(context)
+        return self.rendered[language]
+
+
+@register.tag
+def fixed(parser: template.base.Parser, token: template.base.Token) -> FixedNode:
+    """`{% fixed %}…{% endfixed %}`: what is the same for everybody who reads this language."""
+    nodelist = parser.parse(["endfixed"])
+    parser.delete_first_token()
+    return FixedNode(nodelist)
 
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)

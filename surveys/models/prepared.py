@@ -1,0 +1,57 @@
+"""A query by key whose SQL is written once per process; writing it costs more than asking it."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+from django.db import connection, models
+from django.db.models import query as querying
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Prepared(Generic[M]):
+    """One row, with what is related to it, by primary key. Django's own classes do all the rest."""
+
+    def __init__(self, make: Callable[[], models.QuerySet[M]]) -> None:
+        self.make = make
+
+    def get(self, pk: object) -> M | None:
+        sql, prepare, build = self._written
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [prepare(pk, connection)])
+            row = cursor.fetchone()
+        return build(row) if row else None
+
+    @cached_property
+    def _written(self) -> tuple[str, Callable[..., Any], Callable[[Any], M]]:
+        queryset = self.make()
+        key = queryset.model._meta.pk
+        # Any key will do: its place in the SQL stays open.
+        compiler: Any = (
+            queryset.filter(pk=key.to_python(0))
+            .order_by()
+            .query.get_compiler(connection=connection)
+        )
+        sql, _key = compiler.as_sql()
+        return sql, key.get_db_prep_value, _builder(compiler)
+
+
+def _builder(compiler: Any) -> Callable[[Any], Any]:
+    """From a row to the object and what is related to it, as a queryset makes them."""
+    using = compiler.connection.alias
+    info, select = compiler.klass_info, compiler.select
+    first, last = info["select_fields"][0], info["select_fields"][-1] + 1
+    names = [column[0].target.attname for column in select[first:last]]
+    populators: Any = querying.get_related_populators
+    related = populators(info, select, using)
+    converters = compiler.get_converters([column[0] for column in select])
+
+    def build(row: Any) -> Any:
+        values = next(iter(compiler.apply_converters([row], converters))) if converters else row
+        found = info["model"].from_db(using, names, values[first:last])
+        for populator in related:
+            populator.populate(values, found)
+        return found
+
+    return build
