@@ -5,6 +5,8 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
 from portal.dashboard.nation import published_findings
 from regions import figures
 from regions.models import Indicator, Region
@@ -30,5 +32,7 @@ def nation(request: HttpRequest) -> HttpResponse:
             ],
             "density": figures.association_density(),
             "completeness": figures.completeness_map(regions, figures.filled_sections()),
+            "may_view_summary": isinstance(request.user, User)
+            and request.user.has_perm_anywhere(Permission.VIEW_SUMMARY),
         },
     )
