@@ -49,7 +49,7 @@ def test_an_expert_reads_results_without_scripts(visit, lapland, ended):
 
     expert.goto(f"/rounds/{ended.pk}/results/")
     text = expert.text().replace("\N{NO-BREAK SPACE}", " ")
-    assert re.search(r"Lappi \d\.\d \(n = 26\); all answers \d\.\d", text)
+    assert re.search(r"Lapland \d\.\d \(n = 26\); all answers \d\.\d", text)
     expert.press("By region", role="link")
     assert "How well do the cooperation structures" in expert.text()
     expert.page.get_by_label("Region beside all answers").select_option(label="Kainuu")
