@@ -69,11 +69,10 @@ class Courier:
     def __init__(self) -> None:
         self.backend = _backend()
         self.is_open = False
-        self.is_used = False
 
     def carry(self, mail: EmailMessage, *, before_data: BeforeData) -> Answer:
         """Hand the letter over. What `before_data` raises stops it while it still can be stopped."""
-        if self.is_open and self.is_used:
+        if self.is_open:
             answer = self._try(mail, before_data)
             if answer.verdict is not Verdict.LATER or answer.code not in {None, CLOSING}:
                 return answer
@@ -89,9 +88,7 @@ class Courier:
             self.is_open = False
 
     def _open(self) -> Answer | None:
-        """None once the line is open."""
-        if self.is_open and not self.is_used:
-            return None
+        """None once a fresh line is open."""
         self._drop()
         try:
             self.backend.open()
@@ -99,11 +96,10 @@ class Courier:
             self._drop()
             code, text = words_of(error)
             return Answer(Verdict.LATER, code, text, is_away=True)
-        self.is_open, self.is_used = True, False
+        self.is_open = True
         return None
 
     def _try(self, mail: EmailMessage, before_data: BeforeData) -> Answer:
-        self.is_used = True
         line = self._line()
         if line is None:
             before_data()

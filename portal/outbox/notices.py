@@ -15,7 +15,7 @@ from portal.outbox.letters import Letter, LetterUnsent, absolute
 if TYPE_CHECKING:
     from portal.outbox.models import OutboxMessage
 
-__all__ = ["Letter", "LetterUnsent", "NotNeeded", "Notice", "absolute", "find", "known", "notice"]
+__all__ = ["Letter", "LetterUnsent", "NotNeeded", "Notice", "absolute", "find", "notice"]
 
 
 class NotNeeded(Exception):
@@ -65,7 +65,3 @@ def immediate(name: str, *, label: str | Promise) -> str:
 def find(name: str) -> Notice | None:
     """The kind of that name; None where a newer release posted it or an older one knew it."""
     return _notices.get(name)
-
-
-def known() -> list[Notice]:
-    return list(_notices.values())

@@ -144,7 +144,9 @@ class OutboxMessage(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_try_at"], condition=Q(state="queued"), name="outbox_by_next_try"
+                fields=["tries", "next_try_at"],
+                condition=Q(state="queued"),
+                name="outbox_by_next_try",
             ),
             models.Index(fields=["-created_at", "-id"], name="outbox_newest"),
             models.Index(fields=["state", "-created_at", "-id"], name="outbox_by_state"),

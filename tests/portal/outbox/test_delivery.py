@@ -14,7 +14,7 @@ from portal.outbox.courier import Verdict, judge
 from portal.outbox.letters import Letter
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.reconciling import GIVE_UP_AFTER, pause_after
-from portal.outbox.tasks import send_queued
+from portal.outbox.tasks import send_queued, sweep_outbox
 from tests.outbox import deliver_mails
 from tests.smtp_sink import Sink
 
@@ -269,17 +269,25 @@ def test_answers_and_silence_are_understood(error, has_begun, verdict):
 # --- Side by side -----------------------------------------------------------------------------
 
 
-def test_an_old_sender_passes_the_work_on(post_some, monkeypatch):
-    woken = []
-    monkeypatch.setattr("portal.outbox.tasks.wake", lambda: woken.append(1))
-    monkeypatch.setattr(delivery, "RUN_SECONDS", 0)
+@pytest.mark.parametrize(("seconds", "sent", "woken"), [(0, 0, 1), (20, 3, 0)])
+def test_a_sender_whose_time_is_up_passes_the_work_on(post_some, monkeypatch, seconds, sent, woken):
+    called = []
+    monkeypatch.setattr("portal.outbox.tasks.wake", lambda: called.append(1))
+    monkeypatch.setattr("portal.outbox.tasks.deliver", lambda at: deliver(at=at, seconds=seconds))
     post_some(3)
 
-    assert deliver(at=timezone.now(), seconds=0).has_more
-    assert mail.outbox == []
     send_queued()
-    assert len(mail.outbox) == 3
-    assert woken == []
+
+    assert (len(mail.outbox), len(called)) == (sent, woken)
+
+
+def test_each_minute_somebody_looks_for_what_nobody_was_told_of(post_one, monkeypatch):
+    monkeypatch.setattr("portal.outbox.actions.wake", lambda senders: send_queued())
+    post_one()
+
+    sweep_outbox()
+
+    assert len(mail.outbox) == 1
 
 
 def test_enough_senders_are_enough(post_some, settings):

@@ -128,6 +128,17 @@ def test_a_sender_that_died_while_handing_over_leaves_a_question(post_one, setti
     assert row().state == State.UNCERTAIN
 
 
+def test_a_record_that_cannot_be_read_changes_no_question(post_one, settings):
+    post_one(at=NOW)
+    abandon(handed_over=True)
+    reconcile(at=NOW + MINUTE)
+    settings.MAIL_ACCEPT_LOG = "/nowhere/accept.log"
+
+    reconcile(at=NOW + 2 * MINUTE)
+
+    assert row().state == State.UNCERTAIN
+
+
 def test_the_record_before_the_last_change_of_files_counts_too(post_one, settings, tmp_path):
     post_one(at=NOW)
     (tmp_path / "accept.log").write_text("")
