@@ -16,11 +16,6 @@ KEPT = dt.timedelta(days=30)
 
 
 class AnswerImportQuerySet(models.QuerySet["AnswerImport"]):
-    def waiting(self) -> Self:
-        """Uploaded, and neither taken in nor put away."""
-        over = [AnswerImport.State.APPLIED, AnswerImport.State.REMOVED]
-        return self.exclude(state__in=[*over, AnswerImport.State.CANCELLED])
-
     def response_count(self) -> int:
         """Of those that were taken in: how many responses came with them."""
         applied = self.filter(state=AnswerImport.State.APPLIED)

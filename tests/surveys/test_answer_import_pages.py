@@ -422,6 +422,22 @@ def test_the_preview_costs_the_same_however_many_errors(
     assert response.text.count("not one of the choices") == count
 
 
+def test_of_many_errors_the_page_shows_the_first(page, round_):
+    import_ = checked(round_, as_csv(*[answers(involve="9")] * 60))
+
+    text = page.get(import_.get_absolute_url()).text
+
+    assert text.count("not one of the choices") == 50
+    assert "60 errors" in text
+    assert "The first 50 errors" in text
+
+
+def test_a_list_of_errors_that_was_forgotten_is_not_found(page, round_):
+    import_ = checked(round_, as_csv(ANSWERS))
+
+    assert page.get(address("import_errors", round_, import_.pk)).status_code == 404
+
+
 def test_nothing_is_left_in_the_folder_of_a_refused_file(page, round_):
     imported(round_, as_csv(ANSWERS))
     before = set(import_files._folder().iterdir())

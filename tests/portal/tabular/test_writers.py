@@ -10,7 +10,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
-from django.utils.translation import gettext_lazy
+from django.utils.functional import lazystr
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import load_workbook
@@ -79,7 +79,7 @@ def test_each_value_keeps_its_type():
         ["a", -3.5, 0.385, dt.date(2026, 11, 22)],
         [7, Decimal("3.25"), Decimal(1), MOMENT],
         [True, None, float("nan"), float("inf")],
-        [gettext_lazy("Name"), "< 5", 10**17, uuid.UUID(int=5)],
+        [lazystr("Nimi"), "< 5", 10**17, uuid.UUID(int=5)],
     )
 
     assert cells(content)[1:] == [
@@ -109,7 +109,12 @@ def test_the_workbook_has_its_title():
 def test_too_long_a_text_is_cut_and_says_so():
     long, emoji = "ä" * MAX_TEXT + "x", "🙂" * MAX_TEXT
 
-    (_, [cut], [cut_emoji]) = cells(workbook([long], [emoji], columns=(Column("a"),)))
+    fits = "🙂" + "ä" * (MAX_TEXT - 2)
+    (_, [cut], [cut_emoji], [whole]) = cells(
+        workbook([long], [emoji], [fits], columns=(Column("a"),))
+    )
+
+    assert whole == fits
 
     assert cut == "ä" * (MAX_TEXT - len(CUT)) + CUT
     assert cut_emoji.endswith(f"🙂{CUT}")
