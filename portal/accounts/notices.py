@@ -15,16 +15,19 @@ STAFF_INVITATION = "staff_invitation"
 ACCOUNT = immediate("account", label=_("sign-in and account"))
 
 
-@notice(STAFF_INVITATION, label=_("invitation to the staff"))
+@notice(STAFF_INVITATION, label=_("invitation to the staff"), is_bound_to_address=True)
 def staff_invitation(message: OutboxMessage, *, at: dt.datetime) -> Letter:
-    """The way in, unless it has been used, withdrawn or left for too long."""
+    """The way in, unless it has been used, withdrawn or left for too long.
+
+    It opens the account of the address that was invited, so it goes there and nowhere else.
+    """
     waiting = Invitation.objects.select_related("invited_by")
     invitation = waiting.filter(pk=message.parameters["invitation"]).first()
     if invitation is None:
         raise NotNeeded("gone")
     if invitation.accepted_at:
         raise NotNeeded("accepted")
-    if invitation.revoked_at or not invitation.is_backed:
+    if invitation.email != message.address or invitation.revoked_at or not invitation.is_backed:
         raise NotNeeded("revoked")
     if invitation.is_expired(at=at):
         raise NotNeeded("expired")

@@ -38,19 +38,23 @@ class Notice:
     label: str | Promise
     # None: written and sent in one go, and never again.
     compose: Compose | None = None
+    # What the letter opens belongs to whoever reads this very address: it is sent to no other.
+    is_bound_to_address: bool = False
 
 
 _notices: dict[str, Notice] = {}
 
 
-def notice(name: str, *, label: str | Promise) -> Callable[[Compose], Compose]:
+def notice(
+    name: str, *, label: str | Promise, is_bound_to_address: bool = False
+) -> Callable[[Compose], Compose]:
     """Register the decorated function as the composer of letters called `name`."""
 
     def add(compose: Compose) -> Compose:
         known_one = _notices.get(name)
         if known_one is not None and known_one.compose is not compose:
             raise ValueError(f"Two kinds of letters are called {name!r}.")
-        _notices[name] = Notice(name, label, compose)
+        _notices[name] = Notice(name, label, compose, is_bound_to_address)
         return compose
 
     return add

@@ -5,6 +5,7 @@ from django.core.management import call_command
 
 from portal.accounts.models import User
 from portal.demo.accounts import DEMO_ACCOUNTS
+from portal.outbox.models import OutboxMessage
 from regions.models import ProfileDraft
 from tests.journeys.conftest import DESK, NARROWEST
 
@@ -28,6 +29,7 @@ PUBLIC = [
     "/accounts/password/reset/",
     "/demo/sign-in/",
     "/demo/mail/",
+    "/demo/mail/?to=nobody",
 ]
 MANAGER = [
     "/",
@@ -46,6 +48,8 @@ MANAGER = [
     "/people/",
     "/people/invite/",
     "/audit/",
+    "/outbox/",
+    "/outbox/?state=uncertain",
     "/account/",
     "/accounts/2fa/",
     "/accounts/sessions/",
@@ -81,6 +85,10 @@ def test_no_page_breaks_a_rule(world, visit, language, options):
         stranger.check()
     manager = visit(person=person("project_manager"), **options, locale=language)
     for path in MANAGER:
+        assert manager.goto(path).status == 200, path
+        manager.check()
+    refused = OutboxMessage.objects.filter(state="failed").first()
+    for path in (f"/outbox/{refused.pk}/", f"/demo/mail/{refused.pk}/"):
         assert manager.goto(path).status == 200, path
         manager.check()
     draft = ProfileDraft.objects.get(region__slug="lappi", section_key="grants")

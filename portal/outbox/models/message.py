@@ -197,5 +197,11 @@ class OutboxMessage(models.Model):
         return self.state == State.FAILED and self.is_composed
 
     @property
+    def can_correct(self) -> bool:
+        """Whether it may go to another address than the one it was posted to."""
+        known = notices.find(self.kind)
+        return self.can_retry and known is not None and not known.is_bound_to_address
+
+    @property
     def can_settle(self) -> bool:
         return self.state == State.UNCERTAIN

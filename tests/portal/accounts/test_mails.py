@@ -55,9 +55,17 @@ def test_no_mail_is_sent_when_the_invitation_is_rolled_back(manager):
         (lambda i, by: revoke_invitation(i, by=by, at=timezone.now()), "revoked"),
         (lambda i, by: by.role_grants.all().delete(), "revoked"),
         (lambda i, by: i.delete(), "gone"),
+        (lambda i, by: OutboxMessage.objects.update(address="thief@example.org"), "revoked"),
         (lambda i, by: Invitation.objects.update(link_key="old"), "expired"),
     ],
-    ids=["taken up", "withdrawn", "its sender lost the right", "gone", "its key taken away"],
+    ids=[
+        "taken up",
+        "withdrawn",
+        "its sender lost the right",
+        "gone",
+        "another address",
+        "its key taken away",
+    ],
 )
 def test_an_invitation_that_lost_its_purpose_is_not_mailed(admin, meanwhile, reason):
     invitation = invite(email="uusi@example.org", role=Role.STEERING, by=admin, at=timezone.now())

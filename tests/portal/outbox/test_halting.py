@@ -111,6 +111,16 @@ def test_an_address_is_corrected_and_the_letter_sent_there(refused, manager):
     assert [letter["to"] for letter in sink.mails] == ["right@elsewhere.example"]
 
 
+def test_what_opens_an_account_goes_to_no_other_address(refused, manager):
+    row, _sink = refused
+    OutboxMessage.objects.update(kind="staff_invitation")
+    row.refresh_from_db()
+
+    assert not row.can_correct
+    assert not correct_and_retry(row, "right@example.org", by=manager, at=NOW)
+    assert OutboxMessage.objects.get().address == "wrong@example.org"
+
+
 @pytest.mark.parametrize("state", [State.QUEUED, State.SENT, State.UNCERTAIN, State.NOT_NEEDED])
 def test_only_what_has_failed_is_tried_again(post_one, manager, state):
     row = post_one(at=NOW)
