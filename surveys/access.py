@@ -26,7 +26,10 @@ COOKIE_AGE = int(settings.SESSION_LIMIT.total_seconds())
 # An expert of four regions has four links in one browser.
 MOST_COOKIES = 12
 
-PREPARED = Prepared(Invitation.objects.for_answering)
+OF_ID = Prepared(Invitation.objects.for_answering)
+OF_DIGEST = Prepared(
+    lambda: Invitation.objects.filter(revoked_at=None).only("pk"), by="token_digest"
+)
 
 Answering = Callable[..., HttpResponse]
 
@@ -52,6 +55,11 @@ def remember(
     )
 
 
+def of_token(token: str) -> Invitation | None:
+    """Only its key is read. None for a link that is wrong, withdrawn or replaced."""
+    return OF_DIGEST.get(links.digest(token))
+
+
 def answering(view: Answering) -> View:
     """Turn `invitation_id` into `invitation` for whoever may answer it.
 
@@ -63,7 +71,7 @@ def answering(view: Answering) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, invitation_id: UUID, **kwargs: Any) -> HttpResponseBase:
         token = request.COOKIES.get(_cookie_of(invitation_id), "")
-        invitation = PREPARED.get(invitation_id)
+        invitation = OF_ID.get(invitation_id)
         if invitation is None or not _is_theirs(request, invitation, token):
             # A cookie that opens nothing is a guess like a wrong link.
             if token and not is_within(request, "survey_link"):

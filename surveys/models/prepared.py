@@ -11,30 +11,29 @@ M = TypeVar("M", bound=models.Model)
 
 
 class Prepared(Generic[M]):
-    """One row, with what is related to it, by primary key. Django's own classes do all the rest."""
+    """One row, with what is related to it, by a unique field. Django's own classes do the rest."""
 
-    def __init__(self, make: Callable[[], models.QuerySet[M]]) -> None:
+    def __init__(self, make: Callable[[], models.QuerySet[M]], *, by: str = "pk") -> None:
         self.make = make
+        self.by = by
 
-    def get(self, pk: object) -> M | None:
+    def get(self, key: object) -> M | None:
         sql, prepare, build = self._written
         with connection.cursor() as cursor:
-            cursor.execute(sql, [prepare(pk, connection)])
+            cursor.execute(sql, [prepare(key, connection)])
             row = cursor.fetchone()
         return build(row) if row else None
 
     @cached_property
     def _written(self) -> tuple[str, Callable[..., Any], Callable[[Any], M]]:
         queryset = self.make()
-        key = queryset.model._meta.pk
+        meta = queryset.model._meta
+        field: Any = meta.pk if self.by == "pk" else meta.get_field(self.by)
         # Any key will do: its place in the SQL stays open.
-        compiler: Any = (
-            queryset.filter(pk=key.to_python(0))
-            .order_by()
-            .query.get_compiler(connection=connection)
-        )
+        one = queryset.filter(**{self.by: field.to_python(0)}).order_by()
+        compiler: Any = one.query.get_compiler(connection=connection)
         sql, _key = compiler.as_sql()
-        return sql, key.get_db_prep_value, _builder(compiler)
+        return sql, field.get_db_prep_value, _builder(compiler)
 
 
 def _builder(compiler: Any) -> Callable[[Any], Any]:
