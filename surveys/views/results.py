@@ -1,6 +1,6 @@
 """The results of a round: all questions at a glance, one by region, and what people wrote."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -97,7 +97,7 @@ def results(request: SignedInRequest, round_id: int) -> HttpResponse:
                 (page, [shown[question.code] for question in page.questions])
                 for page in round_.definition.pages
             ],
-            **_selection(regions, selected),
+            **_selection(request, regions, selected),
             "may_export": request.user.has_perm_anywhere(Permission.EXPORT_STATISTICS),
             "may_read": request.user.has_perm_anywhere(Permission.READ_ANSWERS),
             "may_follow": request.user.has_perm_anywhere(Permission.VIEW_ROUNDS),
@@ -130,7 +130,7 @@ def results_question(request: SignedInRequest, round_id: int, code: str) -> Http
             "by_region": written_once(charts.region_table(one, selected, urls), "by-region"),
             "previous": questions[place - 1] if place else None,
             "next": questions[place + 1] if place + 1 < len(questions) else None,
-            **_selection(regions, selected),
+            **_selection(request, regions, selected),
             "may_read": request.user.has_perm_anywhere(Permission.READ_ANSWERS),
         },
     )
@@ -209,11 +209,22 @@ def _selected(request: SignedInRequest, regions: dict[str, Region]) -> list[str]
     return list(own.values_list("code", flat=True))[:MOST_SELECTED]
 
 
-def _selection(regions: dict[str, Region], selected: list[str]) -> dict[str, Any]:
-    """For the form that chooses a region, and for links that keep the choice."""
-    slugs = [slug for slug, region in regions.items() if region.code in selected]
+def _selection(
+    request: SignedInRequest, regions: dict[str, Region], selected: list[str]
+) -> dict[str, Any]:
+    """For the form that chooses regions, and for links that keep the choice."""
+    chosen = [region for region in regions.values() if region.code in selected]
+    others = [region for region in regions.values() if region.code not in selected]
     return {
-        "regions": list(regions.values()),
-        "selected": selected,
-        "query": "?" + urlencode([("region", slug) for slug in slugs]) if slugs else "",
+        "chosen": [
+            (region, _query(each for each in chosen if each != region)) for region in chosen
+        ],
+        "others": others if len(chosen) < MOST_SELECTED else [],
+        # What is chosen for somebody without being asked is chosen on the next page, too.
+        "query": _query(chosen) if "region" in request.GET else "",
     }
+
+
+def _query(regions: Iterable[Region]) -> str:
+    """An empty choice is said aloud: without one, an expert's own regions are meant."""
+    return "?" + urlencode([("region", region.slug) for region in regions] or [("region", "")])

@@ -74,6 +74,19 @@ def test_the_choice_of_a_region_is_kept_in_the_links(client, manager, ended):
     assert f'href="{by_region(ended)}?region=satakunta"' in page
 
 
+def test_regions_are_added_and_taken_away(client, manager, ended):
+    client.force_login(manager)
+
+    page = client.get(overview(ended), {"region": ["satakunta", "lappi"]}).text
+
+    assert 'href="?region=satakunta"' in page, "without Lappi"
+    assert 'href="?region=lappi"' in page, "without Satakunta"
+    assert '<option value="kainuu">' in page
+    assert '<option value="lappi">' not in page
+    alone = client.get(overview(ended), {"region": "lappi"}).text
+    assert 'href="?region="' in alone, "without any, said aloud"
+
+
 def test_an_unknown_region_in_the_address_is_nobody(client, manager, ended):
     client.force_login(manager)
 
