@@ -75,7 +75,10 @@ class RoundReport:
         if self.has_published:
             yield (
                 _("published figures"),
-                _("Published earlier from another survey; only national means were published."),
+                _(
+                    "Published earlier, from another survey: national means alone, and no answer "
+                    "scale. The figures stand beside each other; no change is computed."
+                ),
             )
         made = timezone.localtime(self.at)
         yield (
