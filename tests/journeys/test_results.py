@@ -55,7 +55,7 @@ def test_an_expert_reads_results_without_scripts(visit, lapland, ended):
     expert.page.locator("#region").select_option(label="Kainuu")
     expert.press("Show")
     assert expert.page.url.endswith("?region=lappi&region=kainuu")
-    expert.press("Lapland, remove", role="link")
+    expert.press("Lapland.*remove", role="link")
     assert expert.page.url.endswith("?region=kainuu")
     sentence = expert.page.locator("main .lead").inner_text()
     assert "Kainuu" in sentence
