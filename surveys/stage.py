@@ -6,7 +6,7 @@ from enum import Enum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from surveys.models import Reminder, Round
 
@@ -67,7 +67,13 @@ def timeline_of(round_: Round, reminders: list[Reminder], *, at: dt.datetime) ->
     moments += [_reminder(reminder, round_, at=at) for reminder in reminders]
     end = round_.closed_at or round_.closes_at
     is_over = round_.is_over(at=at)
-    moments.append(Moment(_("Closed") if is_over else _("Closes"), end, is_past=is_over))
+    moments.append(
+        Moment(
+            pgettext("survey round", "Closed") if is_over else pgettext("survey round", "Closes"),
+            end,
+            is_past=is_over,
+        )
+    )
     if round_.results_published_at:
         moments.append(Moment(_("Results published"), round_.results_published_at, is_past=True))
     moments.sort(key=lambda moment: moment.at)
@@ -76,7 +82,7 @@ def timeline_of(round_: Round, reminders: list[Reminder], *, at: dt.datetime) ->
 
 def _opening(round_: Round) -> Moment:
     if round_.opened_at is None:
-        return Moment(_("Opens"), round_.opens_at, is_past=False)
+        return Moment(pgettext("survey round", "Opens"), round_.opens_at, is_past=False)
     return Moment(_("Opened"), round_.opens_at, is_past=True)
 
 

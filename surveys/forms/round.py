@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from portal.accounts.models import User
 from portal.ui.localised import alphabetical
@@ -105,8 +105,8 @@ class RoundForm(forms.Form):
         max_value=100,
         help_text=gettext_lazy("Three or more where answers are confidential; five is usual."),
     )
-    opens_at = MomentField(label=gettext_lazy("Opens"))
-    closes_at = MomentField(label=gettext_lazy("Closes"))
+    opens_at = MomentField(label=pgettext_lazy("survey round", "Opens"))
+    closes_at = MomentField(label=pgettext_lazy("survey round", "Closes"))
     reminder_1 = MomentField(label=gettext_lazy("First reminder"), required=False)
     reminder_2 = MomentField(label=gettext_lazy("Second reminder"), required=False)
     reminder_3 = MomentField(label=gettext_lazy("Third reminder"), required=False)
@@ -248,7 +248,7 @@ def _initial_of(round_: Round) -> dict[str, Any]:
 
 
 class ExtendForm(forms.Form):
-    closes_at = MomentField(label=gettext_lazy("Closes"))
+    closes_at = MomentField(label=pgettext_lazy("survey round", "Closes"))
 
     def __init__(
         self, data: QueryDict | None = None, *, round_: Round, by: User, at: dt.datetime

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere, signed_in
@@ -47,7 +48,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
         for title, stages in (
             (_("Open now"), {Stage.OPEN}),
             (_("Coming"), {Stage.LATE, Stage.PLANNED}),
-            (_("Closed"), {Stage.OVER, Stage.PUBLISHED}),
+            (pgettext("survey rounds", "Closed"), {Stage.OVER, Stage.PUBLISHED}),
         )
     ]
     own = Invitation.objects.to_be_answered_by(request.user).open_at(now)
