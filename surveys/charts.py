@@ -6,8 +6,9 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
-from portal.charts.distribution import Bar, Distribution, Option
+from portal.charts.distribution import Distribution
 from portal.charts.dots import Dots, Mark
+from portal.charts.parts import Bar, Option
 from portal.charts.shares import Answer, Shares
 from portal.charts.table import Table, table
 from surveys.answers import CANNOT_SAY

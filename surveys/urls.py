@@ -14,7 +14,7 @@ from surveys.views.answer_import import (
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
 from surveys.views.link import link_open
 from surveys.views.reminder import reminder_list, reminder_preview, reminder_remove, reminder_send
-from surveys.views.results import results, results_question, results_words
+from surveys.views.results import results, results_question
 from surveys.views.round import (
     round_close,
     round_delete,
@@ -29,6 +29,7 @@ from surveys.views.round import (
 )
 from surveys.views.submission import answer_check, answer_receipt, answer_submit
 from surveys.views.survey import survey_detail
+from surveys.views.words import results_words
 
 app_name = "surveys"
 

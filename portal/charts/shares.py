@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.charts import text
-from portal.charts.distribution import percent
+from portal.charts.parts import percent
 from portal.charts.table import Table, render_once, table
 
 

@@ -1,19 +1,16 @@
-"""The results of a round: all questions at a glance, one by region, and what people wrote."""
+"""The results of a round: all questions at a glance, and one by region."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
@@ -22,13 +19,12 @@ from portal.accounts.permissions import Permission
 from portal.charts.table import written_once
 from regions.models import Region
 from surveys import charts, published, sentences, turnout
-from surveys.models import Answer, Round
+from surveys.models import Round
 from surveys.published import Published
 from surveys.results import QuestionResults, RoundResults
 
 # Side by side with all answers, more are no comparison any more.
 MOST_SELECTED = 6
-WORDS_ON_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -108,7 +104,7 @@ def results(request: SignedInRequest, round_id: int) -> HttpResponse:
 @permitted_anywhere(Permission.VIEW_PUBLISHED_RESULTS)
 @require_safe
 def results_question(request: SignedInRequest, round_id: int, code: str) -> HttpResponse:
-    round_ = _over(request.user, round_id)
+    round_ = over(request.user, round_id)
     found = RoundResults.of(round_)
     one = found.question(code)
     if one is None or one.question.is_text:
@@ -136,45 +132,6 @@ def results_question(request: SignedInRequest, round_id: int, code: str) -> Http
     )
 
 
-@permitted_anywhere(Permission.READ_ANSWERS)
-@require_safe
-def results_words(request: SignedInRequest, round_id: int, code: str) -> HttpResponse:
-    """What was written, by region, without names: to experts that of their own regions."""
-    round_ = _over(request.user, round_id)
-    question = round_.definition.by_code.get(code)
-    if question is None or not (question.is_text or question.why):
-        raise Http404
-    texts = _readable(request.user, round_, question.number)
-    page = Paginator(texts, WORDS_ON_A_PAGE).get_page(request.GET.get("page"))
-    groups: dict[str | None, list[str]] = {}
-    for name, text in page.object_list:
-        groups.setdefault(name, []).append(text)
-    return TemplateResponse(
-        request,
-        "surveys/results/words.html",
-        {
-            "round": round_,
-            "question": question,
-            "groups": groups,
-            "page": page,
-            "reads_all": request.user.has_perm(Permission.READ_ANSWERS),
-        },
-    )
-
-
-def _readable(user: User, round_: Round, number: int) -> "QuerySet[Answer, tuple[str | None, str]]":
-    """The region's name and the text, in the order of the alphabet: it tells not who wrote when."""
-    question = round_.survey.question_id(number)
-    texts = Answer.objects.filter(round=round_, question=question).exclude(text="")
-    if not user.has_perm(Permission.READ_ANSWERS):
-        own = Region.objects.assigned_to(user, on=timezone.localdate())
-        texts = texts.filter(place__in=own.values("code"))
-    language = (get_language() or "fi").split("-")[0]
-    name = Region.objects.filter(code=OuterRef("place")).values(f"short_name_{language}")
-    named = texts.annotate(name=Subquery(name))
-    return named.order_by(F("name").asc(nulls_last=True), "text").values_list("name", "text")
-
-
 def _round(user: User, round_id: int) -> Round:
     """A round whose results the person may see now, or one they may see that is not over."""
     now = timezone.now()
@@ -188,7 +145,7 @@ def _round(user: User, round_id: int) -> Round:
     return early
 
 
-def _over(user: User, round_id: int) -> Round:
+def over(user: User, round_id: int) -> Round:
     rounds = Round.objects.with_results_for(user, at=timezone.now()).with_survey()
     found: Round = get_object_or_404(rounds, pk=round_id)
     return found

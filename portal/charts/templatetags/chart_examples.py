@@ -8,8 +8,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.charts.distribution import Bar, Distribution, Option
+from portal.charts.distribution import Distribution
 from portal.charts.dots import Dots, Mark
+from portal.charts.parts import Bar, Option
 from portal.charts.shares import Answer, Shares
 from portal.charts.table import Table, table
 from portal.charts.tile_map import Tile, TileMap

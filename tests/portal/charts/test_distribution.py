@@ -7,17 +7,16 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.charts.distribution import (
+from portal.charts.distribution import Distribution
+from portal.charts.part_drawing import (
     ALONE_NARROW,
     ALONE_WIDE,
     NARROW,
     WIDE,
-    Bar,
-    Distribution,
     Drawing,
-    Option,
-    percent,
+    looks_of,
 )
+from portal.charts.parts import Bar, Option, percent
 from portal.charts.shares import Answer, Shares
 
 SCALE = (
@@ -84,7 +83,7 @@ def test_shares_fill_the_bar_and_never_leave_it(counts):
             if size in (ALONE_WIDE, ALONE_NARROW)
             else (Bar("Lappi", shares), Bar("Kainuu", note="–"))
         )
-        drawing = Drawing(chart(*bars), size)
+        drawing = Drawing(SCALE, bars, size)
         drawing.draw()
         ends = [
             int(x) + int(width)
@@ -100,7 +99,7 @@ def test_shares_fill_the_bar_and_never_leave_it(counts):
 @pytest.mark.parametrize("points", [2, 3, 5, 7, 11])
 def test_shades_go_from_the_first_to_the_last(points):
     options = tuple(Option(str(n), f"Piste {n}") for n in range(points)) + SCALE[2:]
-    looks = [chart(options=options).look(i) for i in range(points + 1)]
+    looks = looks_of(options)
 
     assert looks[0] == 1
     assert looks[-2:] == [5, 0]
@@ -108,7 +107,7 @@ def test_shades_go_from_the_first_to_the_last(points):
 
 
 def test_a_figure_stands_only_where_it_fits():
-    drawing = Drawing(chart(Bar("", (0.01, 0.98, 0.01))), ALONE_NARROW)
+    drawing = Drawing(SCALE, [Bar("", (0.01, 0.98, 0.01))], ALONE_NARROW)
     with override("en"):
         drawing.draw()
 
