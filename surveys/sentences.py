@@ -7,7 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.charts import text
+from portal.charts import parts, text
 from surveys.results import DECIMALS, Cell, QuestionResults, Share
 
 # More names than these say less than their number.
@@ -23,11 +23,7 @@ def whole(count: int) -> str:
 
 
 def percent(share: Share) -> str:
-    """Whole percent; none only where there was none."""
-    rounded = int(text.round_half_up(100 * share.share, 0))
-    if share.count and not rounded:
-        return _("under 1 %")
-    return _("%(rate)d %%") % {"rate": rounded}
+    return parts.percent(share.share)
 
 
 def sentence(results: QuestionResults, selected: Collection[str] = ()) -> str:

@@ -60,7 +60,10 @@ class Shares:
         return table(
             self.title,
             [_("Answer"), _("Answers (n)"), _("Share")],
-            [[each.label, str(each.count), percent(each.share)] for each in self.answers],
+            [
+                [each.label, text.number(each.count, 0), percent(each.share)]
+                for each in self.answers
+            ],
             numbers={1, 2},
         )
 
@@ -78,7 +81,7 @@ class Shares:
                     "figure_y": y + leading - 4,
                     "bar_y": top,
                     "bar": max(round(answer.share * size.width), 2 if answer.count else 0),
-                    "written": percent(answer.share),
+                    "written": f"{percent(answer.share)} · {text.number(answer.count, 0)}",
                 }
             )
             y = top + BAR + 10

@@ -1,9 +1,11 @@
 """What is computed from the counts is what the answers themselves say."""
 
 import random
+import re
 import statistics
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -274,3 +276,20 @@ def test_results_cost_two_queries_however_many_answered(
         RoundResults.of(organisation_round)
     with django_assert_num_queries(2):
         RoundResults.uncached(organisation_round)
+
+
+def test_kept_counts_are_read_by_the_counting_alone():
+    """Whoever read them past the results could show what is hidden."""
+    readers = {
+        str(path.relative_to(settings.BASE_DIR))
+        for room in ("portal", "regions", "surveys")
+        for path in (settings.BASE_DIR / room).rglob("*.py")
+        if re.search(r"\bTally\b", path.read_text()) and "migrations" not in path.parts
+    }
+
+    assert readers == {
+        "portal/demo/rounds.py",  # takes its world away again
+        "surveys/actions/tally.py",
+        "surveys/models/__init__.py",
+        "surveys/models/tally.py",
+    }
