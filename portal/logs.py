@@ -23,8 +23,8 @@ SECRET_KEYS = re.compile(
 )
 # A piece of a path that could open something: long, and neither a word nor the id of a row.
 CAPABILITY = re.compile(r"(?=[^/]*\d)[\w.:~=-]{20,}")
-# The piece before a survey's personal link: its token may hold no digit at all.
-BEFORE_A_LINK = "v"
+# A token may hold no digit at all: what opens a survey, and what ends its reminders.
+PERSONAL_LINK = re.compile(r"((?:^|/)(?:v|q/[^/]+)/)[^/]+")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # An id from outside is taken only where it could be one of ours.
 REQUEST_ID = re.compile(r"[\w-]{8,40}", re.ASCII)
@@ -33,13 +33,10 @@ REQUEST_ID = re.compile(r"[\w-]{8,40}", re.ASCII)
 def masked_path(path: str) -> str:
     """The path without personal links, reset keys and the like."""
 
-    def mask(before: str, piece: str) -> str:
-        if piece and before == BEFORE_A_LINK:
-            return HIDDEN
+    def mask(piece: str) -> str:
         return HIDDEN if CAPABILITY.fullmatch(piece) and not UUID.fullmatch(piece) else piece
 
-    pieces = path.split("/")
-    return "/".join(map(mask, ["", *pieces], pieces))
+    return "/".join(map(mask, PERSONAL_LINK.sub(rf"\1{HIDDEN}", path).split("/")))
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:

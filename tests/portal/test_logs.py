@@ -58,6 +58,11 @@ def test_secrets_are_not_written(written, name):
         ("/v/abcdefghijklmnopqrstuvwxyzABCDEF/", "/v/[hidden]/"),
         ("/v/short", "/v/[hidden]"),
         ("/v/", "/v/"),
+        ("/q/0b0e3b3a-1111-4222-8333-123456789abc/abcdefghijklmnopqrstuvwxyzABCDEF/",
+         "/q/0b0e3b3a-1111-4222-8333-123456789abc/[hidden]/"),
+        ("/q/0b0e3b3a-1111-4222-8333-123456789abc/short",
+         "/q/0b0e3b3a-1111-4222-8333-123456789abc/[hidden]"),
+        ("/q/0b0e3b3a-1111-4222-8333-123456789abc/",) * 2,
         ("/invitation/eyJ0b2tlbiI6MX0:1rGz:abcdefg_0/", "/invitation/[hidden]/"),
     ],
 )  # fmt: skip
