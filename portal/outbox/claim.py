@@ -58,6 +58,12 @@ class Claim:
         if not held.update(handed_over_at=at, lease_until=at + lease()):
             raise ClaimLost
 
+    @property
+    def was_handed_over(self) -> bool:
+        """Whether the letter may have left under this very claim."""
+        held = OutboxMessage.objects.filter(pk=self.message.pk).claimed_by(self.token)
+        return held.exclude(handed_over_at=self.message.handed_over_at).exists()
+
     def end(self, state: State, **outcome: Any) -> bool:
         """Let go with this outcome. False if the claim was lost; then nothing is written."""
         held = OutboxMessage.objects.filter(pk=self.message.pk).claimed_by(self.token)

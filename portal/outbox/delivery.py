@@ -166,6 +166,10 @@ class Run:
         message = claim.message
         log.error("letter.crashed", letter=str(message.pk), kind=message.kind, exc_info=error)
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "crashed"
+        if claim.was_handed_over:
+            # The error came after the letter had left: a second one might arrive.
+            claim.end(State.UNCERTAIN, reason=reason)
+            return State.UNCERTAIN
         if message.tries + 1 >= MAX_CRASHES:
             claim.end(State.FAILED, reason=reason)
             return State.FAILED

@@ -96,9 +96,34 @@ def test_a_letter_that_cannot_be_written_fails_alone_and_after_three_tries(sink,
     assert "canary of a crash" in caplog.text
 
 
-def test_a_kind_that_nobody_knows_any_more_fails_with_that_reason(sink, post_one):
+@pytest.mark.parametrize("tries", [0, 2])
+def test_an_error_of_ours_after_the_letter_has_left_sends_it_no_second_time(
+    sink, post_one, monkeypatch, tries
+):
     now = timezone.now()
     post_one()
+    OutboxMessage.objects.update(tries=tries)
+    hear = smtplib.SMTP.data
+
+    def crash(self, letter):
+        hear(self, letter)
+        raise RuntimeError("canary of a crash")
+
+    monkeypatch.setattr(smtplib.SMTP, "data", crash)
+    deliver(at=now)
+    for later in (2, 10, 60):
+        sweep(at=now + later * MINUTE)
+        deliver(at=now + later * MINUTE)
+
+    row = OutboxMessage.objects.get()
+    assert (row.state, row.claimed_by) == (State.UNCERTAIN, "")
+    assert row.handed_over_at is not None
+    assert len(sink.accepted()) == 1
+
+
+def test_a_kind_that_nobody_knows_any_more_fails_with_that_reason(sink, post_one):
+    now = timezone.now()
+    post_one(at=now)
     OutboxMessage.objects.update(kind="of_another_release")
 
     for later in (0, 2, 10):
