@@ -1,0 +1,110 @@
+"""Whoever adds up all that is given out about a round arrives at no group that is too small."""
+
+import random
+from collections import Counter
+from statistics import fmean
+
+import pytest
+
+from portal.api.round_results import as_json
+from regions.models import Region
+from surveys.answers import CANNOT_SAY
+from surveys.models.tally import ANSWERED, WORDS
+from surveys.results import RoundResults
+from surveys.turnout import Group
+from tests.conftest import make_region
+from tests.surveys.conftest import make_round
+
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+MINIMUM = 5
+
+
+def drawn(round_, draw, places):
+    """Counts of random answers to every kind of question, in places of random size."""
+    counts = Counter()
+    for question in round_.definition.questions:
+        key = round_.survey.question_id(question.number)
+        for place in places:
+            for _ in range(draw.choice((0, draw.randint(1, 7), draw.randint(5, 40)))):
+                if question.kind == question.Kind.MULTIPLE:
+                    counts[key, place, ANSWERED] += 1
+                    for choice in draw.sample(question.choices, draw.randint(1, 3)):
+                        counts[key, place, choice.number] += 1
+                elif question.kind == question.Kind.NUMBER:
+                    counts[key, place, draw.randint(0, 30)] += 1
+                elif question.is_text:
+                    counts[key, place, WORDS] += draw.random() < 0.1
+                else:
+                    values = [choice.number for choice in question.choices]
+                    cannot = question.cannot_say and draw.random() < 0.3
+                    counts[key, place, CANNOT_SAY if cannot else draw.choice(values)] += 1
+    return +counts
+
+
+@pytest.fixture
+def places(db):
+    for index in range(21):
+        make_region(f"{index + 1:02}", f"alue-{index}", f"Alue {index}", row=9, col=index + 1)
+    return [*Region.objects.values_list("code", flat=True), ""]
+
+
+def shares(cell):
+    return Counter({share["code"]: share["count"] for share in cell["distribution"]})
+
+
+def test_no_sum_of_what_is_shown_leaves_a_small_group(survey, places):
+    draw = random.Random(39)
+    round_ = make_round(survey, minimum_group=MINIMUM)
+    seen = Counter()
+    for _ in range(40):
+        some = draw.sample(places, draw.randint(1, len(places)))
+        results = RoundResults.from_counts(round_, drawn(round_, draw, some))
+
+        for question in as_json(results, Group("", 0, 0), 0, {})["questions"]:
+            words = question["answers_in_words"]
+            assert words in {None, 0} or words >= MINIMUM
+            if question["all"] is None:
+                continue
+            seen[judge(question)] += 1
+
+    # All three were met often: nothing hidden, some of it, everything.
+    assert min(seen.values()) > 5
+    assert set(seen) == {"shown", "partly hidden", "hidden"}
+
+
+def judge(question):
+    """Every way to add up; gives what was met."""
+    whole, cells = question["all"], question["by_place"]
+    shown = [cell for cell in cells if not cell["hidden"]]
+    hidden = [cell for cell in cells if cell["hidden"]]
+    for cell in shown:
+        assert cell["answered"] == 0 or cell["n"] >= MINIMUM
+    for cell in [*hidden, *([whole] if whole["hidden"] else [])]:
+        assert {value for key, value in cell.items() if key not in {"place", "hidden"}} == {None}
+    derived(question, [cell for cell in shown if cell["place"] != "nationwide"])
+    if whole["hidden"]:
+        assert all(cell["answered"] == 0 for cell in shown)
+        return "hidden"
+    rest = {key: whole[key] - sum(cell[key] for cell in shown) for key in ("n", "answered")}
+    spread = shares(whole)
+    for cell in shown:
+        spread.subtract(shares(cell))
+    if not hidden:
+        assert rest == {"n": 0, "answered": 0}
+        assert not any(spread.values())
+        return "shown"
+    assert len(hidden) >= 2
+    assert rest["answered"] >= rest["n"] >= MINIMUM
+    assert min(spread.values()) >= 0
+    return "partly hidden"
+
+
+def derived(question, regions):
+    """What is computed from regions can be computed by the reader, too."""
+    means = {cell["place"]: cell["mean"] for cell in regions if cell["mean"] is not None}
+    if len(means) < 2:
+        assert question["mean_of_regions"] is None
+    else:
+        assert question["mean_of_regions"] == pytest.approx(fmean(means.values()), abs=1e-3)
+    assert set(question["strongest"]) | set(question["weakest"]) <= set(means)
