@@ -39,6 +39,7 @@ ASKED = {
     "reports:export_centre": (["what", "format", "language", "page"], {}),
     "backoffice:audit_list": (["person", "action", "region", "first", "last", "page"], {}),
     "backoffice:feedback_list": (["page"], {}),
+    "backoffice:outbox_list": (["campaign", "state", "page"], {}),
     "about:feedback": (["page"], {}),
     "account_login": (["next"], {}),
 }

@@ -21,6 +21,8 @@ from portal.outbox.models import OutboxMessage
 
 
 def _mailing(campaign: str) -> Mailing:
+    if "\0" in campaign:  # PostgreSQL knows no such text
+        raise Http404
     found = mailings(OutboxMessage.objects.all(), campaign=campaign, titles=mailing_names())
     if not found:
         raise Http404

@@ -47,7 +47,9 @@ class Row:
 @require_safe
 def outbox_list(request: SignedInRequest) -> HttpResponse:
     """The newest first; narrowed down by state and by mailing."""
-    campaign, state = request.GET.get("campaign", "")[:100], request.GET.get("state", "")
+    # PostgreSQL knows no text with a NUL in it.
+    campaign = request.GET.get("campaign", "")[:100].replace("\0", "")
+    state = request.GET.get("state", "")
     state = state if state in State.values else ""
     visible = visible_to(request.user)
     found = visible.filter(campaign=campaign) if campaign else visible

@@ -83,8 +83,8 @@ def test_what_is_no_longer_needed_is_not_sent(sink, post_one):
 
 def test_a_letter_that_cannot_be_written_fails_alone_and_after_three_tries(sink, post_one, caplog):
     now = timezone.now()
-    post_one("bad", parameters={"does": "crash"})
-    post_one("good")
+    post_one("bad", parameters={"does": "crash"}, at=now)
+    post_one("good", at=now)
 
     for later in (0, 2, 10):
         deliver_mails(at=now + later * MINUTE)
@@ -209,6 +209,25 @@ def test_a_third_that_is_put_off_twice_arrives_once_and_nobody_gives_up(make_sin
     assert not OutboxMessage.objects.exclude(server_text="").exists()
 
 
+def test_a_third_that_stalls_costs_the_others_time_and_nobody_a_letter(make_sink, post_some):
+    now = timezone.now()
+
+    def stall(recipient, number):
+        late = int("".join(filter(str.isdigit, recipient))) % 3 == 0
+        return "stall" if late and number == 1 else "take"
+
+    sink = make_sink(stall, patience=1)
+    post_some(9, at=now)
+
+    deliver(at=now)
+    assert states().count(State.SENT) == 6
+    sweep(at=now + MINUTE)
+    deliver(at=now + 5 * MINUTE)
+
+    assert states() == [State.SENT] * 9
+    assert len(sink.accepted()) == len(set(sink.accepted())) == 9
+
+
 def test_one_in_a_hundred_that_is_refused_lies_with_the_words_of_the_server(make_sink, post_some):
     make_sink(lambda who, n: "550 5.1.1 No such person" if "7@" in who else "take")
     post_some(100)
@@ -318,7 +337,7 @@ def test_each_minute_somebody_looks_for_what_nobody_was_told_of(post_one, monkey
 def test_enough_senders_are_enough(post_some, settings):
     settings.OUTBOX_SENDERS = 1
     now = timezone.now()
-    post_some(2)
+    post_some(2, at=now)
     OutboxMessage.objects.filter(recipient="1").update(
         state=State.SENDING, claimed_by="x", lease_until=now + MINUTE, slot=1
     )
@@ -330,8 +349,8 @@ def test_enough_senders_are_enough(post_some, settings):
 
 def test_a_domain_gets_four_letters_at_once_and_the_others_go_on(post_some):
     now = timezone.now()
-    post_some(6, domain="busy.example")
-    post_some(2, campaign="others", domain="idle.example")
+    post_some(6, domain="busy.example", at=now)
+    post_some(2, campaign="others", domain="idle.example", at=now)
     for slot, row in enumerate(OutboxMessage.objects.filter(domain="busy.example")[:4], start=1):
         row.state, row.claimed_by, row.slot = State.SENDING, "x", slot
         row.lease_until = now + MINUTE
@@ -347,7 +366,7 @@ def test_a_domain_gets_four_letters_at_once_and_the_others_go_on(post_some):
 
 def test_a_sender_steps_aside_to_a_free_place_of_the_domain(post_some):
     now = timezone.now()
-    post_some(2)
+    post_some(2, at=now)
     OutboxMessage.objects.filter(recipient="0").update(
         state=State.SENDING, claimed_by="x", lease_until=now + MINUTE, slot=1
     )

@@ -214,8 +214,9 @@ def test_a_mailing_that_never_was_is_not_found(client, manager):
     client.force_login(manager)
 
     for what in ("pause", "resume", "stop"):
-        path = reverse(f"backoffice:mailing_{what}", args=["nothing"])
-        assert client.post(path).status_code == 404
+        for name in ("nothing", "\0", "x" * 300):
+            path = reverse(f"backoffice:mailing_{what}", args=[name])
+            assert client.post(path).status_code == 404
 
 
 def test_the_demo_leads_to_the_mail_itself(client, manager, post_one, settings):
