@@ -10,13 +10,17 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.outbox.actions import post
 from surveys.actions.round import Refused, campaign_of
-from surveys.models import Invitation, Turnout
+from surveys.models import Invitation, Round, Turnout
 from surveys.reach import first_language, organisation_key, user_key
 
 
 @transaction.atomic
 def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> bool:
-    """The link is dead and the invited one no longer counts. False if there is nothing to withdraw."""
+    """The link is dead and the invited one no longer counts. False if there is nothing to withdraw.
+
+    Raises `Refused` unless the round is open: what is over counts as many as it did.
+    """
+    _hold_open(invitation, at=at)
     withdrawn = Invitation.objects.awaiting().filter(pk=invitation.pk).update(revoked_at=at)
     if withdrawn:
         _count_invited(invitation, -1)
@@ -34,14 +38,13 @@ def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> b
 @transaction.atomic
 def renew_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> Invitation:
     """A new link by mail, the old one is dead; a withdrawn invitation stands again. Raises `Refused`."""
+    _hold_open(invitation, at=at)
     rows = Invitation.objects.select_for_update(of=("self",)).select_related(
         "round", "user", "organisation"
     )
     current = rows.get(pk=invitation.pk)
     if current.answered_at is not None:
         raise Refused(_("This invitation has been answered."))
-    if not current.round.is_open(at=at):
-        raise Refused(_("The round is not open."))
     if current.revoked_at is not None:
         current.revoked_at = None
         _count_invited(current, 1)
@@ -78,6 +81,13 @@ def leave_in_peace(invitation: Invitation, *, at: dt.datetime) -> int:
                 invitation=str(invitation.pk),
             )
     return count
+
+
+def _hold_open(invitation: Invitation, *, at: dt.datetime) -> None:
+    """The round neither closes nor is published before this transaction ends. Raises `Refused`."""
+    round_ = Round.objects.select_for_update(no_key=True).get(pk=invitation.round_id)
+    if not round_.is_open(at=at):
+        raise Refused(_("The round is not open."))
 
 
 def _post_link(invitation: Invitation, *, at: dt.datetime) -> None:
