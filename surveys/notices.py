@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,8 +84,18 @@ def quiet_path(invitation: Invitation) -> str:
 
 
 def quiet_token(invitation: Invitation) -> str:
-    """Of a purpose of its own: it opens no questionnaire."""
-    return links.derive(QUIET_PURPOSE, invitation.pk, invitation.nonce, invitation.link_key)
+    """Of a purpose of its own: it opens no questionnaire, and outlives a link that is renewed."""
+    return _quiet_token(invitation, links.newest_key_id())
+
+
+def is_quiet_token(invitation: Invitation, token: str) -> bool:
+    """Whether a letter held it, whichever of the keys was the newest when that was written."""
+    rights = [_quiet_token(invitation, links.key_id(key)) for key in settings.LINK_KEYS]
+    return any(constant_time_compare(right, token) for right in rights)
+
+
+def _quiet_token(invitation: Invitation, made_with: str) -> str:
+    return links.derive(QUIET_PURPOSE, invitation.pk, "", made_with)
 
 
 def _waiting(message: OutboxMessage, *, is_reminder: bool) -> list[Invitation]:

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -18,14 +17,13 @@ from portal.accounts.access import SignedInRequest, permitted, permitted_anywher
 from portal.accounts.limits import is_spent, is_within
 from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
-from portal.outbox.links import UnknownKey
 from regions.models import Region
 from regions.views.region import by_name
 from surveys.actions.invitation import leave_in_peace, renew_invitation, revoke_invitation
 from surveys.actions.round import Refused
 from surveys.forms.invitation import InvitationFilter
 from surveys.models import Invitation, Round
-from surveys.notices import quiet_token
+from surveys.notices import is_quiet_token
 
 PER_PAGE = 50
 
@@ -68,22 +66,24 @@ def invitation_revoke(
             "is_open": invitation.round.is_open(at=timezone.now()),
         }
         return TemplateResponse(request, "surveys/invitation/revoke.html", context)
-    if "renew" in request.POST:
-        _renew(request, invitation)
-    elif revoke_invitation(invitation, by=request.user, at=timezone.now()):
-        messages.success(request, _("The invitation is withdrawn; its link is dead."))
-    else:
-        messages.info(request, _("There was nothing to withdraw."))
+    act = _renew if "renew" in request.POST else _revoke
+    try:
+        act(request, invitation)
+    except Refused as error:
+        messages.error(request, error.messages[0])
     return redirect("surveys:invitation_list", round_id)
 
 
 def _renew(request: SignedInRequest, invitation: Invitation) -> None:
-    try:
-        renew_invitation(invitation, by=request.user, at=timezone.now())
-    except Refused as error:
-        messages.error(request, error.messages[0])
+    renew_invitation(invitation, by=request.user, at=timezone.now())
+    messages.success(request, _("A new link is on its way; the old one is dead."))
+
+
+def _revoke(request: SignedInRequest, invitation: Invitation) -> None:
+    if revoke_invitation(invitation, by=request.user, at=timezone.now()):
+        messages.success(request, _("The invitation is withdrawn; its link is dead."))
     else:
-        messages.success(request, _("A new link is on its way; the old one is dead."))
+        messages.info(request, _("There was nothing to withdraw."))
 
 
 @public
@@ -109,8 +109,5 @@ def invitation_quiet(request: HttpRequest, invitation_id: uuid.UUID, token: str)
 
 def _of_quiet_link(invitation_id: uuid.UUID, token: str) -> Invitation | None:
     invitation = Invitation.objects.select_related("round").filter(pk=invitation_id).first()
-    try:
-        is_right = invitation is not None and constant_time_compare(quiet_token(invitation), token)
-    except UnknownKey:
-        return None
+    is_right = invitation is not None and is_quiet_token(invitation, token)
     return invitation if is_right else None

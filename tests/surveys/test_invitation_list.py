@@ -11,7 +11,7 @@ from portal.audit.models import AuditEvent
 from portal.outbox.models import OutboxMessage
 from regions.models import Organisation
 from surveys.actions.invitation import renew_invitation, revoke_invitation
-from surveys.actions.round import Refused
+from surveys.actions.round import Refused, close_round, publish_results
 from surveys.models import Invitation, Turnout
 from surveys.notices import quiet_token
 from tests.surveys.conftest import make_invitation, make_round
@@ -121,6 +121,33 @@ def test_an_answered_invitation_is_not_withdrawn(manager, invitation):
     Invitation.objects.update(answered_at=NOW)
 
     assert revoke_invitation(invitation, by=manager, at=NOW) is False
+    assert Turnout.objects.get().invited == 1
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_what_is_over_counts_as_many_invited_as_it_did(
+    client, manager, invitation, organisation_round, is_published
+):
+    close_round(organisation_round, by=manager, at=NOW)
+    if is_published:
+        publish_results(organisation_round, by=manager, at=NOW)
+
+    with pytest.raises(Refused):
+        revoke_invitation(invitation, by=manager, at=NOW)
+
+    client.force_login(manager)
+    page = reverse("surveys:invitation_revoke", args=[invitation.round_id, invitation.pk])
+    answer = client.post(page, follow=True)
+    assert "Kierros ei ole auki." in answer.text
+    assert Invitation.objects.get().revoked_at is None
+    assert Turnout.objects.get().invited == 1
+    assert not AuditEvent.objects.filter(action="survey_invitation.revoked").exists()
+
+
+def test_a_round_that_has_run_out_keeps_its_invitations(manager, invitation):
+    with pytest.raises(Refused):
+        revoke_invitation(invitation, by=manager, at=NOW + 30 * DAY)
+
     assert Turnout.objects.get().invited == 1
 
 
@@ -240,6 +267,19 @@ def test_the_link_of_silence_opens_no_questionnaire(client, invitation):
     token = quiet_token(invitation)
 
     assert client.get(reverse("surveys:link_open", args=[token])).status_code == 404
+
+
+def test_a_mail_that_was_sent_before_the_link_was_renewed_still_stops_reminders(
+    client, manager, invitation, settings
+):
+    sent_before = quiet_url(invitation)
+    settings.LINK_KEYS = ["a new key", *settings.LINK_KEYS]
+    renewed = renew_invitation(invitation, by=manager, at=NOW)
+
+    assert client.post(quiet_url(renewed)).status_code == 200
+    Invitation.objects.update(quiet_at=None)
+    assert client.post(sent_before).status_code == 200
+    assert Invitation.objects.get().quiet_at is not None
 
 
 def test_guessing_is_slowed_down(client, invitation, settings):
