@@ -1,6 +1,7 @@
 """A reminder planned in advance: at its moment it goes to those who have not answered."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models.round import Round
@@ -28,4 +29,4 @@ class Reminder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.round} {self.due_at:%Y-%m-%d %H:%M}"
+        return f"{self.round} {timezone.localtime(self.due_at):%Y-%m-%d %H:%M}"

@@ -106,6 +106,13 @@ def test_what_is_taken_out_of_the_plan_does_not_go_out(round_, lappi, manager):
     assert written_to() == []
 
 
+def test_the_trail_tells_the_moment_by_the_clock_on_a_finnish_wall(round_, manager):
+    plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
+
+    subject = AuditEvent.objects.get(action="reminder.planned").subject_label
+    assert subject.endswith("2026-11-25 12:00")
+
+
 def test_what_went_out_is_not_taken_back(round_, lappi, manager):
     ask(round_, "one", lappi)
     reminder = send_reminder_now(round_, by=manager, at=NOON)
