@@ -18,6 +18,8 @@ FORMATS = (
     "%d.%m.%Y %H:%M",
     "%d.%m.%Y %H.%M",
 )
+# Beyond them lies a slip of the finger, and at last the end of what a date can count.
+YEARS = range(2000, 2101)
 
 
 class MomentInput(forms.DateTimeInput):
@@ -33,6 +35,7 @@ class MomentField(forms.Field):
     widget = MomentInput
     default_error_messages = {
         "invalid": _("Give day and time, for example 15.1.2027 9.00."),
+        "year": _("The year must be between %(first)s and %(last)s."),
     }
 
     def to_python(self, value: Any) -> dt.datetime | None:
@@ -43,9 +46,13 @@ class MomentField(forms.Field):
         text = " ".join(str(value).split())
         for form in FORMATS:
             try:
-                return utc_from_wall(dt.datetime.strptime(text, form))  # noqa: DTZ007, wall time
-            except (ValueError, OverflowError):
+                wall = dt.datetime.strptime(text, form)  # noqa: DTZ007, wall time
+            except ValueError:
                 continue
+            if wall.year not in YEARS:
+                limits = {"first": str(YEARS[0]), "last": str(YEARS[-1])}
+                raise ValidationError(self.error_messages["year"], code="year", params=limits)
+            return utc_from_wall(wall)
         raise ValidationError(self.error_messages["invalid"], code="invalid")
 
     def prepare_value(self, value: Any) -> Any:
