@@ -65,13 +65,17 @@ def _late(card: RoundCard) -> Need:
 
 
 def _ending(card: RoundCard, at: dt.datetime) -> Need:
-    days = (timezone.localdate(card.round.closes_at) - timezone.localdate(at)).days
-    when = ngettext("Closes in %(days)d day", "Closes in %(days)d days", days) % {"days": days}
-    if days < 2:
-        when = _("Closes tomorrow") if days == 1 else _("Closes today")
-    rate = card.turnout.rate_in_words if card.turnout else ""
-    why = _("%(when)s, %(rate)s answered.") % {"when": when, "rate": rate}
+    why = _when(card.round.closes_at, at=at)
+    if card.turnout and card.turnout.invited:
+        why = f"{why} {card.turnout.sentence}"
     return Need(str(card.round), why, card.round.get_absolute_url(), _("Show"))
+
+
+def _when(closes_at: dt.datetime, *, at: dt.datetime) -> str:
+    days = (timezone.localdate(closes_at) - timezone.localdate(at)).days
+    if days < 2:
+        return _("Closes tomorrow.") if days == 1 else _("Closes today.")
+    return ngettext("Closes in %(days)d day.", "Closes in %(days)d days.", days) % {"days": days}
 
 
 def _unpublished(card: RoundCard) -> Need:

@@ -88,6 +88,27 @@ def test_the_manager_hears_of_rounds_that_end_did_not_open_or_wait_to_be_publish
     assert not any("/rounds/" in url for url in urls[3:])
 
 
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [(dt.timedelta(), "Closes today."), (DAY, "Closes tomorrow."), (2 * DAY, "Closes in 2 days.")],
+)
+def test_the_end_of_a_round_is_told_in_whole_sentences(
+    client, manager, organisation, survey, lappi, after, said
+):
+    manager.language = "en"
+    manager.save()
+    client.cookies["django_language"] = "en"
+    client.force_login(manager)
+    tonight = timezone.localtime().replace(hour=23, minute=59, second=30)
+    ending = make_round(survey, closes_at=tonight + after)
+
+    assert client.get("/").context["needs"][0].why == said
+
+    make_invitation(ending, region=lappi, organisation=organisation)
+    said_more = f"{said} 0 of 1 invited have answered, 0 %."
+    assert client.get("/").context["needs"][0].why == said_more
+
+
 def test_an_expert_hears_who_of_the_region_has_not_answered(
     client, expert, organisation, survey, lappi, complete
 ):
