@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
+from surveys.actions.hold import hold
 from surveys.actions.response import make_reference, write_responses
 from surveys.actions.tally import add_answered
 from surveys.answers import Answers, Given, missing
@@ -58,11 +59,11 @@ def submit(invitation: Invitation, *, base: int, language: str, at: dt.datetime)
     draft = _draft_of(invitation)
     if draft is not None and (draft.version != base or _unanswered(invitation, draft)):
         raise Unfinished
-    if not invitation.round.is_open(at=at):
-        raise Over
     with transaction.atomic():
+        is_open = hold(invitation.round_id, open_at=at)
         # The lock of the row, and the question whether somebody was faster, in one statement.
-        if Invitation.objects.awaiting().filter(pk=invitation.pk).update(answered_at=at):
+        awaiting = Invitation.objects.awaiting().filter(pk=invitation.pk)
+        if is_open and awaiting.update(answered_at=at):
             return _send(invitation, draft, language, at)
     response = Response.objects.filter(invitation=invitation).first()
     if response is None:

@@ -30,6 +30,10 @@ class Refused(ValidationError):
     """What was asked of the round cannot be done; each message says why."""
 
 
+class _NothingToClose(Exception):
+    """Undoes what was called off for the closing."""
+
+
 def campaign_of(round_: Round) -> str:
     """What the outbox calls the mails of a round."""
     return f"round:{round_.pk}"
@@ -62,6 +66,7 @@ def edit_round(
     round_: Round, *, by: User, at: dt.datetime, regions: Iterable[Region], **fields: Any
 ) -> Round:
     """Change what is only a plan. Raises `Refused` once it has opened."""
+    call_off("round_opens", subject=str(round_.pk), at=at)
     current = _locked(round_)
     if current.opened_at is not None:
         raise Refused(_("The round has opened in the meantime and can no longer be changed."))
@@ -80,12 +85,11 @@ def edit_round(
 @transaction.atomic
 def delete_round(round_: Round, *, by: User, at: dt.datetime) -> None:
     """Drop a plan. Raises `Refused` once it has opened."""
+    call_off("round_opens", subject=str(round_.pk), at=at)
+    _call_off_reminders(round_, at=at)
     current = _locked(round_)
     if current.opened_at is not None:
         raise Refused(_("The round has opened in the meantime and cannot be deleted."))
-    call_off("round_opens", subject=str(current.pk), at=at)
-    for reminder in current.reminders.all():
-        call_off("round_reminder", subject=str(reminder.pk), at=at)
     trail.record("round.deleted", subject=current, by=by, at=at)
     current.delete()
 
@@ -99,6 +103,8 @@ def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> Round:
 
     The row is locked, so that two who open at once make one set.
     """
+    if by is not None:
+        call_off("round_opens", subject=str(round_.pk), at=at)
     current = _locked(round_)
     if refusals := refusals_of(current, at=at):
         raise Refused(refusals)
@@ -116,7 +122,6 @@ def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> Round:
     )
     if by is not None:
         current.opens_at = at
-        call_off("round_opens", subject=str(current.pk), at=at)
     current.opened_at = at
     current.save(update_fields=["opens_at", "opened_at"])
     _plan_closing(current, at=at)
@@ -192,12 +197,12 @@ def _posting(round_: Round, recipient: Recipient) -> Posting:
 @transaction.atomic
 def extend_round(round_: Round, *, closes_at: dt.datetime, by: User, at: dt.datetime) -> Round:
     """Let the round close later. Raises `Refused` once it is over: results may have been read."""
+    call_off("round_closes", subject=str(round_.pk), at=at)
     current = _locked(round_)
     if not current.is_open(at=at):
         raise Refused(_("Only a round that is open can be extended."))
     if closes_at <= current.closes_at:
         raise Refused(_("The new closing moment must be later than the present one."))
-    call_off("round_closes", subject=str(current.pk), at=at)
     current.closes_at = closes_at
     current.save(update_fields=["closes_at"])
     _plan_closing(current, at=at)
@@ -206,21 +211,30 @@ def extend_round(round_: Round, *, closes_at: dt.datetime, by: User, at: dt.date
     return current
 
 
-@transaction.atomic
 def close_round(round_: Round, *, by: User | None, at: dt.datetime) -> bool:
-    """No answer is taken any more and no reminder goes out. False if it was closed already."""
-    current = _locked(round_)
-    if current.opened_at is None or current.closed_at is not None:
+    """No answer is taken any more and no reminder goes out. False if there is nothing to close.
+
+    Waits for answers that are being written. By itself (`by` None) a round closes when it is over.
+    """
+    try:
+        with transaction.atomic():
+            if by is not None:
+                call_off("round_closes", subject=str(round_.pk), at=at)
+            _call_off_reminders(round_, at=at)
+            _close(_locked(round_), by=by, at=at)
+    except _NothingToClose:
         return False
+    return True
+
+
+def _close(current: Round, *, by: User | None, at: dt.datetime) -> None:
+    is_due = by is not None or current.is_over(at=at)
+    if current.opened_at is None or current.closed_at is not None or not is_due:
+        raise _NothingToClose
     # A round whose time has run out closed then, not when somebody noted it.
     current.closed_at = min(at, current.closes_at)
     current.save(update_fields=["closed_at"])
-    if by is not None:
-        call_off("round_closes", subject=str(current.pk), at=at)
-    for reminder in current.reminders.filter(sent_at=None):
-        call_off("round_reminder", subject=str(reminder.pk), at=at)
     trail.record("round.closed", subject=current, by=by, at=at)
-    return True
 
 
 @transaction.atomic
@@ -251,6 +265,7 @@ def close_if_over(round_: Round, *, at: dt.datetime) -> bool:
 
 
 # --- Moments ----------------------------------------------------------------------------------
+# The tick locks what is due and then the round, so planned acts are called off before `_locked`.
 
 
 def _plan_opening(round_: Round, *, at: dt.datetime) -> None:
@@ -260,6 +275,11 @@ def _plan_opening(round_: Round, *, at: dt.datetime) -> None:
 
 def _plan_closing(round_: Round, *, at: dt.datetime) -> None:
     plan("round_closes", subject=str(round_.pk), due_at=round_.closes_at, at=at)
+
+
+def _call_off_reminders(round_: Round, *, at: dt.datetime) -> None:
+    for reminder in Reminder.objects.filter(round=round_.pk, sent_at=None):
+        call_off("round_reminder", subject=str(reminder.pk), at=at)
 
 
 def _locked(round_: Round) -> Round:

@@ -116,7 +116,7 @@ def differences(round_: Round) -> set[tuple[int, str, int]]:
 
 @transaction.atomic
 def recount(round_: Round) -> int:
-    """Put the kept counts right; gives the number that were wrong."""
+    """Put the kept counts right; gives the number that were wrong. Waits for answers under way."""
     Round.objects.select_for_update().get(pk=round_.pk)
     true, was = recounted(round_), kept(round_)
     wrong = sum(true[key] != was[key] for key in true.keys() | was.keys())

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 DEFAULT_MINIMUM = 5
 # Below this the members of a group can tell one another's answers.
 LEAST_MINIMUM = 3
+# Closing waits for what is under way. Should nobody have noted the end, longer than any work lasts.
+SETTLING = dt.timedelta(minutes=15)
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -44,6 +46,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Over, and for everybody to read."""
         return self.over_at(at).filter(results_published_at__lte=at)
 
+    def settled_at(self, at: dt.datetime) -> Self:
+        """Over, and nothing is under way any more: noted as closed, or over for long enough."""
+        return self.opened().filter(Q(closed_at__isnull=False) | Q(closes_at__lte=at - SETTLING))
+
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """The manager sees all; who follows rounds sees those that were opened."""
         if user.has_perm(Permission.MANAGE_ROUNDS):
@@ -59,7 +65,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """
         if not user.is_authenticated:
             return self.none()
-        over = self.over_at(at)
+        over = self.settled_at(at)
         if user.has_perm_anywhere(Permission.VIEW_RESULTS):
             return over
         if user.has_perm_anywhere(Permission.VIEW_PUBLISHED_RESULTS):
