@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,7 +33,7 @@ def sentence(results: QuestionResults, selected: Collection[str] = ()) -> str:
     if question.is_text:
         return words(results)
     if nation.hidden or not nation.n:
-        return _("All answers: %(missing)s.") % {"missing": nation.missing(results.minimum)}
+        return f"{capfirst(nation.missing(results.minimum))}."
     if not question.has_mean:
         return _most_common(results)
     beside = [_place(cell, results.minimum) for cell in results.places if cell.place in selected]

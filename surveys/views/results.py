@@ -74,9 +74,10 @@ class Shown:
 @permitted_anywhere(Permission.VIEW_PUBLISHED_RESULTS)
 @require_safe
 def results(request: SignedInRequest, round_id: int) -> HttpResponse:
-    round_ = _round(request.user, round_id)
-    if not round_.is_over(at=timezone.now()):
-        return TemplateResponse(request, "surveys/results/early.html", {"round": round_})
+    readable = Round.objects.with_results_for(request.user, at=timezone.now())
+    round_ = readable.with_survey().filter(pk=round_id).first()
+    if round_ is None:
+        return _awaited(request, round_id)
     found = RoundResults.of(round_)
     regions = _regions(found)
     selected = _selected(request, regions)
@@ -132,17 +133,15 @@ def results_question(request: SignedInRequest, round_id: int, code: str) -> Http
     )
 
 
-def _round(user: User, round_id: int) -> Round:
-    """A round whose results the person may see now, or one they may see that is not over."""
+def _awaited(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """To who may see the round: when its results appear."""
     now = timezone.now()
-    found = Round.objects.with_results_for(user, at=now).with_survey().filter(pk=round_id).first()
-    if found is not None:
-        return found
-    rounds = Round.objects.visible_to(user).with_survey()
-    early: Round = get_object_or_404(rounds, pk=round_id)
-    if early.is_over(at=now):
+    rounds = Round.objects.visible_to(request.user).with_survey()
+    round_ = get_object_or_404(rounds, pk=round_id)
+    if Round.objects.settled_at(now).filter(pk=round_.pk).exists():
         raise Http404
-    return early
+    context = {"round": round_, "is_over": round_.is_over(at=now)}
+    return TemplateResponse(request, "surveys/results/early.html", context)
 
 
 def over(user: User, round_id: int) -> Round:
