@@ -2,6 +2,7 @@
 
 import errno
 import http.server
+import json
 import os
 import subprocess
 import sys
@@ -179,6 +180,21 @@ def test_a_document_that_takes_too_long_is_stopped():
 def test_a_document_that_needs_too_much_memory_is_stopped():
     with pytest.raises(PdfTooHeavy):
         lay_out(PAGE.format(head="", body=LONG), limits=Limits(memory=160 * 1024**2))
+
+
+def test_a_busy_machine_gives_more_time_on_the_clock_than_on_the_processor(monkeypatch):
+    seen = {}
+
+    def run_child(module, *, order, seconds, **others):
+        seen.update(json.loads(order.readline()), clock=seconds)
+        raise child.OutOfTime("enough")
+
+    monkeypatch.setattr(pdf, "run_child", run_child)
+
+    with pytest.raises(PdfTooHeavy):
+        lay_out(PAGE.format(head="", body=""), limits=Limits(seconds=60))
+
+    assert (seen["seconds"], seen["clock"]) == (60, 180)
 
 
 def test_what_wait_raises_ends_the_child(monkeypatch):
