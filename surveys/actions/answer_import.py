@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.actions import enqueue
+from portal.jobs.models import Job
 from portal.tabular.reader import UnreadableFile, read_table
 from portal.tabular.separated import EXCEL_FI, write_csv
 from surveys import import_files
+from surveys.actions.hold import hold
 from surveys.actions.response import make_reference, write_responses
 from surveys.actions.round import Refused
 from surveys.actions.tally import counts_of, take_counts
@@ -127,6 +129,18 @@ def set_to_work(import_: AnswerImport, *, by: User, at: dt.datetime, **parameter
     enqueue(kind, by=by, at=at, parameters=parameters, key=str(import_.pk))
 
 
+def go_on(import_: AnswerImport, *, given_up: Job | None, by: User, at: dt.datetime) -> None:
+    """Ask another worker for what one has given up, in the name of whoever asks now.
+
+    Whoever asked first may have lost the right to, or be gone together with the job.
+    """
+    chosen = given_up.parameters if given_up else {}
+    if import_.state == State.APPLYING:
+        set_to_work(import_, by=by, at=at, skip_bad=chosen.get("skip_bad", False))
+    else:
+        set_to_work(import_, by=by, at=at)
+
+
 def begin(import_: AnswerImport, *, from_: str, to: str) -> bool:
     """Move on to a state in which work is done; False if somebody else was faster."""
     moved = AnswerImport.objects.filter(pk=import_.pk, state=from_).update(state=to, failure="")
@@ -189,6 +203,8 @@ def start_removal(import_: AnswerImport, *, by: User, at: dt.datetime) -> bool:
 
 def remove(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
     """Take the responses of this import and their counts out of the round again. Safe to run again."""
+    if import_.state != State.REMOVING:
+        return
     try:
         with transaction.atomic():
             _take_out(import_, by=by, at=at)
@@ -242,10 +258,10 @@ def _write(
     at: dt.datetime,
 ) -> None:
     """Inside the transaction. Marked first, so that the same file at the same time waits or fails."""
+    round_ = _held_round(import_, at=at)
     current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
     if current.state != State.APPLYING:
         return
-    round_ = _locked_round(current, at=at)
     if current.bad_count and not skip_bad:
         raise Refused(_("Some rows have errors. Correct them, or choose to skip them."))
     current.state, current.applied_at = State.APPLIED, at
@@ -277,10 +293,10 @@ def _response(import_: AnswerImport, row: Row, at: dt.datetime) -> Response:
 
 
 def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
+    round_ = _held_round(import_, at=at)
     current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
     if current.state != State.REMOVING:
         return
-    round_ = _locked_round(current, at=at)
     answers = Answer.objects.filter(response__answer_import=current)
     take_counts(round_.pk, counts_of(round_, answers.iterator()))
     answers.delete()
@@ -290,11 +306,14 @@ def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> Non
     trail.record("answers.removed", subject=round_, by=by, at=at, responses=current.good_count)
 
 
-def _locked_round(import_: AnswerImport, *, at: dt.datetime) -> Round:
-    """The round, which cannot close nor be published meanwhile. Raises `Refused`."""
-    rounds = Round.objects.select_for_update(of=("self",)).with_survey()
-    round_ = rounds.get(pk=import_.round_id)
-    if refusal := refusal_for(round_, at=at):
+def _held_round(import_: AnswerImport, *, at: dt.datetime) -> Round:
+    """The round, which cannot close nor be published meanwhile. Raises `Refused`.
+
+    Asked of now, not of when the work began: reading a large file takes a while.
+    """
+    hold(import_.round_id)
+    round_ = Round.objects.with_survey().get(pk=import_.round_id)
+    if refusal := refusal_for(round_, at=max(at, timezone.now())):
         raise Refused(refusal)
     return round_
 
@@ -302,7 +321,7 @@ def _locked_round(import_: AnswerImport, *, at: dt.datetime) -> Round:
 def _same_file(import_: AnswerImport) -> AnswerImport | None:
     """The import that has brought this very file into this round."""
     same = AnswerImport.objects.filter(round=import_.round_id, sha256=import_.sha256)
-    return same.filter(state=State.APPLIED).exclude(pk=import_.pk).first()
+    return same.counting().exclude(pk=import_.pk).first()
 
 
 def _note(import_: AnswerImport, *, state: str, **found: Any) -> None:

@@ -265,7 +265,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='answerimport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'applied')), fields=('round', 'sha256'), name='answer_import_once_per_file', violation_error_message='This file has already been imported into this round.'),
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('applied', 'removing'))), fields=('round', 'sha256'), name='answer_import_once_per_file', violation_error_message='This file has already been imported into this round.'),
         ),
         migrations.AddIndex(
             model_name='answer',

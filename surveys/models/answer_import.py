@@ -11,15 +11,20 @@ from django.utils.translation import gettext_lazy as _
 
 from surveys.models.round import Round
 
+# In these states the answers of a file are part of the round.
+COUNTING = ("applied", "removing")
 # Uploaded files, and what was said about them, are forgotten after this long.
 KEPT = dt.timedelta(days=30)
 
 
 class AnswerImportQuerySet(models.QuerySet["AnswerImport"]):
+    def counting(self) -> Self:
+        """Those whose answers are in the round: a removal that has not been done yet changes nothing."""
+        return self.filter(state__in=COUNTING)
+
     def response_count(self) -> int:
         """Of those that were taken in: how many responses came with them."""
-        applied = self.filter(state=AnswerImport.State.APPLIED)
-        return applied.aggregate(count=models.Sum("good_count"))["count"] or 0
+        return self.counting().aggregate(count=models.Sum("good_count"))["count"] or 0
 
     def due_to_forget(self, *, at: dt.datetime) -> Self:
         return self.filter(created_at__lte=at - KEPT, forgotten_at=None)
@@ -69,7 +74,7 @@ class AnswerImport(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "sha256"],
-                condition=models.Q(state="applied"),
+                condition=models.Q(state__in=COUNTING),
                 name="answer_import_once_per_file",
                 violation_error_message=_("This file has already been imported into this round."),
             ),
@@ -96,3 +101,7 @@ class AnswerImport(models.Model):
     @property
     def is_applied(self) -> bool:
         return self.state == self.State.APPLIED
+
+    @property
+    def is_counting(self) -> bool:
+        return self.state in COUNTING

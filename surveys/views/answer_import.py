@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.table import Table, table
-from portal.jobs.actions import retry
 from portal.jobs.models import Job
 from portal.tabular import separated, xlsx
 from surveys import import_files
 from surveys.actions.answer_import import (
     KINDS,
+    go_on,
     put_away,
     refusal_for,
     start_import,
@@ -129,8 +129,8 @@ def import_retry(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
     """Go on where a worker gave up."""
     import_ = _import(round_id, import_id)
     job = _job(import_)
-    if import_.is_at_work and job is not None and not job.is_live:
-        retry(job, by=request.user, at=timezone.now())
+    if import_.is_at_work and (job is None or not job.is_live):
+        go_on(import_, given_up=job, by=request.user, at=timezone.now())
     return redirect(import_)
 
 
@@ -185,7 +185,7 @@ def _earlier(round_: Round) -> Table | None:
             date_format(timezone.localtime(import_.created_at), "SHORT_DATETIME_FORMAT"),
             import_.created_by.public_name if import_.created_by else "–",
             import_.get_state_display(),
-            str(import_.good_count) if import_.is_applied else "–",
+            str(import_.good_count) if import_.is_counting else "–",
         )
         for import_ in imports
     ]

@@ -26,7 +26,7 @@ from surveys.actions.round import (
     withdraw_results,
 )
 from surveys.forms.round import ExtendForm, RoundForm
-from surveys.models import Invitation, Round
+from surveys.models import AnswerImport, Invitation, Round
 from surveys.overview import RoundCard, cards_of
 from surveys.reach import reach_of
 from surveys.stage import Stage, stage_of, timeline_of
@@ -203,7 +203,9 @@ def round_publish(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Say who will read the results; publish them, or take that back."""
     round_ = get_object_or_404(Round.objects.over_at(timezone.now()), pk=round_id)
     if request.method != "POST":
-        return TemplateResponse(request, "surveys/round/publish.html", {"round": round_})
+        removing = round_.imports.filter(state=AnswerImport.State.REMOVING).first()
+        context = {"round": round_, "removing": removing}
+        return TemplateResponse(request, "surveys/round/publish.html", context)
     now = timezone.now()
     if "withdraw" in request.POST:
         withdraw_results(round_, by=request.user, at=now)

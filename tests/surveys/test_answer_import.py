@@ -523,6 +523,17 @@ def test_a_removed_import_takes_its_answers_and_counts_with_it(round_, lappi, ma
     assert imported(round_, as_csv(ANSWERS)).state == State.APPLIED
 
 
+def test_what_was_removed_stays_removed_however_often_it_is_asked(round_):
+    import_ = imported(round_, as_csv(ANSWERS))
+    begin(import_, from_=State.APPLIED, to=State.REMOVING)
+    remove(import_, by=None, at=timezone.now())
+    Round.objects.update(closed_at=timezone.now(), results_published_at=timezone.now())
+
+    remove(import_, by=None, at=timezone.now())
+
+    assert import_.state == State.REMOVED
+
+
 def test_an_import_that_results_rest_on_is_not_removed(round_):
     import_ = imported(round_, as_csv(ANSWERS))
     begin(import_, from_=State.APPLIED, to=State.REMOVING)

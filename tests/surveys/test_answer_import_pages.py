@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import load_workbook
 
+from portal.accounts.roles import Role
 from portal.jobs.models import Job, State
 from portal.tabular.refusal import MAX_FILE
 from surveys import import_files
+from surveys.actions.round import Refused
 from surveys.actions.tally import kept, recounted
 from surveys.models import AnswerImport, Response, Round
+from tests.conftest import make_person
 from tests.jobs import run_queued_jobs
 from tests.portal.tabular.payloads import FORMULAS, SIGNS
 from tests.surveys.collecting import ANSWERS, answers, as_csv, checked, imported
@@ -178,6 +181,97 @@ def test_work_that_was_given_up_can_be_tried_again_or_put_away(page, round_):
     run_queued_jobs()
 
     assert "The row is right" in page.get(import_.get_absolute_url()).text
+
+
+@pytest.fixture
+def stuck(page, round_, manager):
+    """A removal whose requester may no longer ask for it."""
+    import_ = imported(round_, as_csv(ANSWERS, ANSWERS), by=manager)
+    press(page, "import_remove", import_)
+    manager.role_grants.all().delete()
+    [job] = run_queued_jobs()
+    assert job.error_code == "not_permitted"
+    import_.refresh_from_db()
+    assert import_.state == AnswerImport.State.REMOVING
+    return import_
+
+
+@pytest.fixture
+def second(client):
+    """Another manager, who has to go on with it."""
+    person = make_person("second@example.org", roles=[Role.PROJECT_MANAGER], language="en")
+    client.force_login(person)
+    return person
+
+
+def test_what_one_may_no_longer_finish_another_does(page, stuck, second):
+    assert "Try again" in page.get(stuck.get_absolute_url()).text
+
+    press(page, "import_retry", stuck)
+    jobs = run_queued_jobs()
+
+    assert [job.requested_by for job in jobs] == [second]
+    stuck.refresh_from_db()
+    assert stuck.state == AnswerImport.State.REMOVED
+    assert not Response.objects.exists()
+    assert kept(stuck.round) == recounted(stuck.round)
+
+
+def test_a_removal_goes_on_even_if_its_requester_is_gone(page, stuck, second, manager):
+    Job.objects.filter(requested_by=manager).delete()
+    assert "Try again" in page.get(stuck.get_absolute_url()).text
+
+    press(page, "import_retry", stuck)
+    run_queued_jobs()
+
+    stuck.refresh_from_db()
+    assert stuck.state == AnswerImport.State.REMOVED
+
+
+def test_an_import_is_gone_on_with_as_it_was_begun(page, round_, manager):
+    import_ = sent(page, round_, as_csv(ANSWERS, answers(involve="9")))
+    press(page, "import_apply", import_, skip_bad="1")
+    manager.role_grants.all().delete()
+    run_queued_jobs()
+    page.force_login(make_person("second@example.org", roles=[Role.PROJECT_MANAGER]))
+
+    press(page, "import_retry", import_)
+    run_queued_jobs()
+
+    import_.refresh_from_db()
+    assert (import_.state, Response.objects.count()) == (AnswerImport.State.APPLIED, 1)
+
+
+def test_what_is_not_removed_yet_is_still_counted(page, round_, stuck, second):
+    assert round_.imports.response_count() == 2
+    [row] = page.get(address("import_new", round_)).context["earlier"].rows
+    assert row.cells[-1].text == "2"
+
+
+def test_a_file_is_not_imported_anew_before_it_is_removed(round_, stuck):
+    with pytest.raises(Refused):
+        checked(round_, as_csv(ANSWERS, ANSWERS))
+
+
+def test_before_results_are_published_one_reads_that_a_removal_is_under_way(page, stuck, second):
+    Round.objects.update(closed_at=timezone.now())
+
+    asked = page.get(address("round_publish", stuck.round)).text
+
+    assert "being removed" in asked
+    assert stuck.get_absolute_url() in asked
+
+
+def test_of_a_removal_that_the_publication_overtook_the_answers_stay(page, round_, stuck, second):
+    Round.objects.update(closed_at=timezone.now(), results_published_at=timezone.now())
+
+    press(page, "import_retry", stuck)
+    run_queued_jobs()
+
+    stuck.refresh_from_db()
+    assert stuck.state == AnswerImport.State.APPLIED
+    assert "published" in page.get(stuck.get_absolute_url()).text
+    assert round_.imports.response_count() == Response.objects.count() == 2
 
 
 def test_an_import_whose_worker_gave_up_is_as_it_was(page, round_):
