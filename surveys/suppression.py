@@ -1,7 +1,7 @@
 """What may be shown of a question: the one engine for page, chart, file and API.
 
 It looks at sizes of groups alone, never at what was answered, so that what is hidden tells nothing.
-`docs/adr/0011-suppression.md` says against whom, and why this is enough.
+`docs/adr/0013-suppression.md` says against whom, and why this is enough.
 """
 
 from collections.abc import Mapping
