@@ -42,6 +42,16 @@ def set_the_clock(sender: Celery, **_: Any) -> None:
             "schedule": 60 * 60,
             "options": {"expires": 60 * 60},
         },
+        "forget_drafts": {
+            "task": "surveys.tasks.forget_unsent_answers",
+            "schedule": 60 * 60,
+            "options": {"expires": 60 * 60},
+        },
+        "forget_addresses": {
+            "task": "portal.outbox.tasks.forget_old_addresses",
+            "schedule": 60 * 60,
+            "options": {"expires": 60 * 60},
+        },
         "expire": {
             "task": "portal.jobs.tasks.expire_results",
             "schedule": 15 * 60,

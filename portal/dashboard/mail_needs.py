@@ -18,6 +18,8 @@ def mail_needs(user: User) -> Iterator[Need]:
     if not user.has_perm(Permission.MANAGE_OUTBOX):
         return
     stuck = OutboxMessage.objects.filter(state__in=[State.FAILED, State.UNCERTAIN])
+    # Whose address is forgotten cannot be written to any more.
+    stuck = stuck.exclude(address="")
     counts = dict(stuck.order_by().values_list("state").annotate(n=Count("pk")))
     url = reverse("backoffice:outbox_list")
     if failed := counts.get(State.FAILED):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from portal.outbox.actions import deliver, sweep, wake
 from portal.outbox.models import OutboxMessage
+from portal.outbox.retention import forget_addresses
 
 
 @shared_task(ignore_result=True)
@@ -21,3 +22,9 @@ def send_queued() -> None:
 def sweep_outbox() -> None:
     """Each minute: what was dropped, and what nobody was told of."""
     sweep(at=timezone.now())
+
+
+@shared_task(ignore_result=True)
+def forget_old_addresses() -> None:
+    """Each hour: to whom letters went that were settled long ago."""
+    forget_addresses(at=timezone.now())

@@ -1,6 +1,8 @@
 """What was answered: a draft while it is being written, then a response and its answers."""
 
+import datetime as dt
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +15,20 @@ from surveys.models.answer_import import AnswerImport
 from surveys.models.invitation import Invitation
 from surveys.models.round import Round
 from surveys.models.survey import Question
+
+# What was never sent is kept so long, should somebody ask why it was not counted.
+DRAFT_KEPT = dt.timedelta(days=30)
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def due_to_forget(self, *, at: dt.datetime) -> Self:
+        """Of rounds that were over, or of invitations that were withdrawn, so long ago."""
+        limit = at - DRAFT_KEPT
+        return self.filter(
+            Q(invitation__round__closed_at__lte=limit)
+            | Q(invitation__round__closes_at__lte=limit)
+            | Q(invitation__revoked_at__lte=limit)
+        )
 
 
 class Draft(models.Model):
@@ -30,6 +46,8 @@ class Draft(models.Model):
     # Raised by each save; a form that was opened before another save knows by it.
     version = models.PositiveIntegerField(_("version"), default=0)
     saved_at = models.DateTimeField(_("saved"))
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("unsent answers")

@@ -194,7 +194,7 @@ class OutboxMessage(models.Model):
 
     @property
     def can_retry(self) -> bool:
-        return self.state == State.FAILED and self.is_composed
+        return self.state == State.FAILED and self.is_composed and bool(self.address)
 
     @property
     def can_correct(self) -> bool:
