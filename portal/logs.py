@@ -94,6 +94,8 @@ def configure(options: dict[str, Any]) -> None:
                 "celery.beat": {"level": "WARNING"},
                 # The request's own line already tells of a 404 or a 403.
                 "django.request": {"level": "ERROR"},
+                # The development server would write links in full; the request's own line hides them.
+                "django.server": {"level": "ERROR"},
                 # Neither is an error of ours; the refusal has a line of its own.
                 "django.security.RequestDataTooBig": {"level": "CRITICAL"},
                 "django.security.TooManyFieldsSent": {"level": "CRITICAL"},

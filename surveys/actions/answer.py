@@ -13,7 +13,7 @@ from surveys.definition import Question
 from surveys.models import Draft, Invitation, Response
 
 # How often a save begins anew because another device was faster.
-TRIES = 10
+TRIES = 50
 
 
 class Over(Exception):
