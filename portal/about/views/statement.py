@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
 from portal.accounts.views.invitation import COOKIE as INVITATION_COOKIE
+from surveys.access import COOKIE as SURVEY_COOKIE
 
 # The day on which the statement was drawn up, by our own assessment.
 ASSESSED_ON = dt.date(2026, 11, 22)
@@ -28,6 +29,8 @@ def privacy(request: HttpRequest) -> HttpResponse:
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "language_cookie": settings.LANGUAGE_COOKIE_NAME,
         "invitation_cookie": INVITATION_COOKIE,
+        # One for each invitation, with its id at the end.
+        "survey_cookie": f"{SURVEY_COOKIE}…",
         "session_hours": int(settings.SESSION_LIMIT.total_seconds() // 3600),
     }
     return TemplateResponse(request, "about/privacy.html", context)

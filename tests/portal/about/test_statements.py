@@ -2,6 +2,12 @@
 
 import pytest
 
+from portal.accounts.models.invitation import VALID_FOR
+from portal.outbox.retention import KEPT as LETTERS_KEPT
+from surveys.access import COOKIE as SURVEY_COOKIE
+from surveys.models.answer_import import KEPT as IMPORT_KEPT
+from surveys.models.response import DRAFT_KEPT
+
 POINTS = ["state", "gaps", "drawn-up", "feedback", "supervision"]
 HEADINGS = [
     "controller",
@@ -49,6 +55,27 @@ def test_the_privacy_notice_names_every_cookie_that_the_portal_sets(client, db, 
     client.post("/i18n/setlang/", {"language": "sv"})
     text = client.get("/privacy/").content.decode()
     assert [name for name in client.cookies if name not in text and name != "messages"] == []
+
+
+def test_the_privacy_notice_tells_of_surveys_and_mails(client, db):
+    text = page(client, "/privacy/", "en")
+
+    assert f"<code>{SURVEY_COOKIE}…</code>: the survey whose link you opened, 12 hours" in text
+    assert "at most 12 hours" in text
+    assert (VALID_FOR.days, DRAFT_KEPT.days, IMPORT_KEPT.days, LETTERS_KEPT.days) == (
+        14,
+        30,
+        30,
+        90,
+    )
+    for told in (
+        "Invitation to work in the portal: its link works for 14 days.",
+        "Invitation to a survey: its link takes answers until the survey closes",
+        "Answers saved without sending: 30 days after",
+        "Files of answers that were brought in: until they are imported, at most 30 days.",
+        "the address and the words of the mail server 90 days",
+    ):
+        assert told in text
 
 
 @pytest.mark.parametrize("path", ["/accessibility/", "/privacy/", "/feedback/"])
