@@ -65,22 +65,22 @@ class Asked:
         return not any(self.raw) and not any(told)
 
     @property
-    def html(self) -> SafeString:
-        """As a page shows it. Left blank it looks the same to everybody, and is rendered once."""
-        if not self.is_blank:
-            return _render(self)
-        key = (id(self.question), get_language())
-        if key not in _blank:
-            _blank[key] = (self.question, _render(Asked(self.question)))
-        return _blank[key][1]
-
-    @property
     def theirs_in_words(self) -> str:
         return in_words(self.question, self.theirs) if self.theirs else ""
 
 
 # The question stands here too: as long as it lives nothing else has its id.
 _blank: dict[tuple[int, str | None], tuple[Question, SafeString]] = {}
+
+
+def _html(asked: Asked, language: str | None) -> SafeString:
+    """A question as its page shows it. Left blank it looks the same to everybody: rendered once."""
+    if not asked.is_blank:
+        return _render(asked)
+    key = (id(asked.question), language)
+    if key not in _blank:
+        _blank[key] = (asked.question, _render(Asked(asked.question)))
+    return _blank[key][1]
 
 
 def _render(asked: Asked) -> SafeString:
@@ -102,6 +102,11 @@ class Sheet:
     def sent(cls, page: Page, sent: QueryDict) -> "Sheet":
         """As it was sent; what cannot be taken keeps its place and says why."""
         return cls(page, tuple(_sent(question, sent) for question in page.questions))
+
+    @property
+    def html(self) -> list[SafeString]:
+        language = get_language()
+        return [_html(asked, language) for asked in self.asked]
 
     @property
     def answers(self) -> Answers:

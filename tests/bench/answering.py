@@ -228,27 +228,34 @@ def measure_submit():
 
 
 def respond(client, invitation):
-    """One respondent, from the link in the mail to the receipt: what a browser asks for."""
+    """One respondent, from the link in the mail to the receipt: what a browser asks for.
+
+    Gives the milliseconds of the pages, the sending and the receipt, which the other package has too,
+    and those of the link, the start and the check, which it has not.
+    """
     from django.urls import reverse
 
     from tests.surveys.answering import address, version_in
 
     client.cookies.clear()
-    took = timed(lambda: client.get(reverse("surveys:link_open", args=[invitation.token])))
-    took += timed(lambda: client.get(address(invitation, "start")))
+    shared, more = [], []
+
+    def get(place, into):
+        started = time.process_time()
+        response = client.get(place)
+        into.append(time.process_time() - started)
+        return response.content.decode()
+
+    get(reverse("surveys:link_open", args=[invitation.token]), more)
+    get(address(invitation, "start"), more)
     for page in invitation.round.definition.pages:
         place = address(invitation, "page", page.number)
-        started = time.process_time()
-        html = client.get(place).content
-        took += time.process_time() - started
-        data = answers(page) | {"version": version_in(html.decode())}
-        took += timed(lambda p=place, d=data: post(client, p, d))
-    started = time.process_time()
-    html = client.get(address(invitation, "check")).content
-    took += time.process_time() - started
-    data = {"version": version_in(html.decode())}
-    took += timed(lambda: post(client, address(invitation, "submit"), data))
-    return took + timed(lambda: client.get(address(invitation, "receipt")))
+        data = answers(page) | {"version": version_in(get(place, shared))}
+        shared.append(timed(lambda p=place, d=data: post(client, p, d)))
+    data = {"version": version_in(get(address(invitation, "check"), more))}
+    shared.append(timed(lambda: post(client, address(invitation, "submit"), data)))
+    get(address(invitation, "receipt"), shared)
+    return sum(shared) * 1000, sum(more) * 1000
 
 
 def measure_whole(host):
@@ -263,10 +270,12 @@ def measure_whole(host):
         waiting = asked(f"whole_{name}", pages, TURNS * TURN + 1)
         respond(client, waiting.pop())  # whatever is done once
         for _ in range(TURNS):
-            own += [respond(client, waiting.pop()) * 1000 for _ in range(TURN)]
-            other += [ask_peer(peer, name) for _ in range(TURN)] if peer else own
-        ours, theirs = statistics.median(own), statistics.median(other)
-        line(f"answering as a whole, {name} page(s)", ours, theirs, goal=5, more=True)
+            own += [respond(client, waiting.pop()) for _ in range(TURN)]
+            other += [ask_peer(peer, name) for _ in range(TURN)] if peer else [0.0]
+        shared, more = (statistics.median(column) for column in zip(*own, strict=True))
+        theirs = statistics.median(other)
+        line(f"answering, {name} page(s), sending, receipt", shared, theirs, goal=5, more=True)
+        line("... with the link, the start and the check", shared + more, theirs, goal=5, more=True)
     if peer:
         peer.kill()
 

@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 
 from surveys.models import Draft, Round
+from tests.conftest import make_person
 from tests.surveys.answering import (
     FIRST,
     SECOND,
@@ -17,7 +18,7 @@ from tests.surveys.answering import (
     opened,
     send,
 )
-from tests.surveys.conftest import make_invitation
+from tests.surveys.conftest import ask_in
 
 
 def page(response):
@@ -325,8 +326,9 @@ def test_the_receipt_of_what_was_not_sent_leads_to_the_start(invitation):
     assert client.get(address(invitation, "receipt"))["Location"] == address(invitation, "start")
 
 
-def test_an_expert_sees_for_which_region_each_answer_is(expert_round, expert, lappi, kainuu):
-    ones = [make_invitation(expert_round, region=r, user=expert) for r in (lappi, kainuu)]
+def test_an_expert_sees_for_which_region_each_answer_is(expert_round, lappi, kainuu):
+    expert = make_person("north@example.org", regions=[lappi, kainuu])
+    ones = ask_in(expert_round, expert, (lappi, kainuu))
     client = holder(ones[0])
     client.get(f"/v/{ones[1].token}/")
 
