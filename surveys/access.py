@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
 from portal.accounts.access import View
@@ -28,7 +29,8 @@ MOST_COOKIES = 12
 
 OF_ID = Prepared(Invitation.objects.for_answering)
 OF_DIGEST = Prepared(
-    lambda: Invitation.objects.filter(revoked_at=None).only("pk"), by="token_digest"
+    lambda: Invitation.objects.filter(revoked_at=None).only("user", "region", "answered_at"),
+    by="token_digest",
 )
 
 Answering = Callable[..., HttpResponse]
@@ -56,8 +58,9 @@ def remember(
 
 
 def of_token(token: str) -> Invitation | None:
-    """Only its key is read. None for a link that is wrong, withdrawn or replaced."""
-    return OF_DIGEST.get(links.digest(token))
+    """Little of it is read. None for a link that is wrong, withdrawn, replaced or outlived."""
+    invitation = OF_DIGEST.get(links.digest(token))
+    return invitation if invitation is not None and _is_alive(invitation) else None
 
 
 def answering(view: Answering) -> View:
@@ -97,6 +100,10 @@ def _cookie_of(invitation_id: UUID) -> str:
 def _is_theirs(request: HttpRequest, invitation: Invitation, token: str) -> bool:
     if invitation.revoked_at is not None:
         return False
-    if token and links.digest(token) == invitation.token_digest:
-        return True
-    return invitation.may_be_answered_by(request.user)
+    has_link = bool(token) and links.digest(token) == invitation.token_digest
+    return (has_link or invitation.may_be_answered_by(request.user)) and _is_alive(invitation)
+
+
+def _is_alive(invitation: Invitation) -> bool:
+    """Whoever has answered may look at the receipt, even after leaving."""
+    return invitation.answered_at is not None or invitation.is_asked_on(timezone.localdate())

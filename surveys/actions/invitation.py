@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -45,6 +46,8 @@ def renew_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> In
     current = rows.get(pk=invitation.pk)
     if current.answered_at is not None:
         raise Refused(_("This invitation has been answered."))
+    if not current.is_asked_on(timezone.localdate(at)):
+        raise Refused(_("This expert no longer works in the region, or the account is closed."))
     if current.revoked_at is not None:
         current.revoked_at = None
         _count_invited(current, 1)

@@ -74,7 +74,7 @@ def send_reminder(reminder: Reminder, *, by: User | None, at: dt.datetime) -> in
         "round_reminder",
         campaign=campaign_of(current.round),
         step=f"reminder:{current.pk}",
-        postings=postings_for(current.round),
+        postings=postings_for(current.round, at=at),
         at=at,
         send_after=next_sending_time(at),
     )
@@ -103,33 +103,33 @@ def refusal_now(round_: Round, *, at: dt.datetime) -> str:
     today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     if round_.reminders.filter(sent_at__gte=today).exists():
         return _("A reminder has gone out today. People are asked once a day at most.")
-    if not waiting_for_reminder(round_).exists():
+    if not waiting_for_reminder(round_, at=at).exists():
         return _("Nobody is waiting for a reminder.")
     return ""
 
 
-def waiting_for_reminder(round_: Round) -> InvitationQuerySet:
-    """Not answered, not withdrawn, with an address, and willing to be reminded."""
+def waiting_for_reminder(round_: Round, *, at: dt.datetime) -> InvitationQuerySet:
+    """Not answered, not withdrawn, still in charge, with an address, and willing to be reminded."""
     return (
         round_.invitations.awaiting()
+        .asked_on(timezone.localdate(at))
         .filter(quiet_at=None)
         .exclude(organisation__email="")
         .exclude(organisation__status=Organisation.Status.DISSOLVED)
-        .exclude(user__is_active=False)
     )
 
 
-def postings_for(round_: Round) -> list[Posting]:
+def postings_for(round_: Round, *, at: dt.datetime) -> list[Posting]:
     """One letter for each mailbox, however many of its invitations wait."""
     people = (
-        waiting_for_reminder(round_)
+        waiting_for_reminder(round_, at=at)
         .filter(user__isnull=False)
         .order_by("user")
         .values_list("user", "user__email", "user__language")
         .annotate(first=Min("region"))
     )
     organisations = (
-        waiting_for_reminder(round_)
+        waiting_for_reminder(round_, at=at)
         .filter(organisation__isnull=False)
         .order_by("organisation")
         .values_list("organisation", "organisation__email", "organisation__languages", "region")

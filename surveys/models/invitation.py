@@ -5,7 +5,7 @@ import uuid
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.outbox import links
-from regions.models import Organisation, Region
+from regions.models import Assignment, Organisation, Region
 from surveys.models.round import Round
 
 if TYPE_CHECKING:
@@ -54,9 +54,21 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Neither answered nor withdrawn."""
         return self.filter(answered_at=None, revoked_at=None)
 
+    def with_is_asked(self, *, on: dt.date) -> Self:
+        """Each with `is_asked`: whether `is_asked_on` that day."""
+        running = Assignment.objects.active_on(on).filter(
+            user=OuterRef("user"), region=OuterRef("region")
+        )
+        return self.annotate(is_asked=Q(user=None) | Q(user__is_active=True) & Exists(running))
+
+    def asked_on(self, day: dt.date) -> Self:
+        """Without experts who no longer work in the region, or whose account is closed."""
+        return self.with_is_asked(on=day).filter(is_asked=True)
+
     def open_at(self, at: dt.datetime) -> Self:
         """Those that can be answered at that moment; what ends first comes first."""
         waiting = self.awaiting().filter(round__in=Round.objects.open_at(at))
+        waiting = waiting.asked_on(timezone.localdate(at))
         return waiting.order_by("round__closes_at", "pk")
 
     def for_answering(self) -> Self:
@@ -183,6 +195,13 @@ class Invitation(models.Model):
         if self.user_id is not None:
             return self.user_id == user.pk
         return bool(user.representations.filter(organisation=self.organisation_id).exists())
+
+    def is_asked_on(self, day: dt.date) -> bool:
+        """Experts answer for a region while they work there, covers for as long as they cover."""
+        if self.user_id is None:
+            return True
+        running = Assignment.objects.active_on(day).filter(user=self.user_id, region=self.region_id)
+        return running.filter(user__is_active=True).exists()
 
     def is_open(self, *, at: dt.datetime) -> bool:
         """Whether it can be answered at that moment."""

@@ -46,7 +46,7 @@ def reminder_list(request: SignedInRequest, round_id: int) -> HttpResponse:
         "form": form,
         "reminders": list(round_.reminders.all()),
         "now": now,
-        "waiting": waiting_for_reminder(round_).count(),
+        "waiting": waiting_for_reminder(round_, at=now).count(),
         "refusal": refusal_now(round_, at=now),
     }
     return TemplateResponse(request, "surveys/reminder/list.html", context)
@@ -60,7 +60,7 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
     now = timezone.now()
     language = request.GET.get("language", "")
     language = language if language in LANGUAGES else (request.user.language or LANGUAGES[0])
-    waiting = waiting_for_reminder(round_).select_related("region", "organisation", "user")
+    waiting = waiting_for_reminder(round_, at=now).select_related("region", "organisation", "user")
     ordered = waiting.order_by("user__name", "organisation__name", "region__short_name_fi", "pk")
     mail = sample_letter(round_, is_reminder=True, language=language, at=now).message()
     context = {
@@ -96,7 +96,7 @@ def reminder_send(request: SignedInRequest, round_id: int) -> HttpResponse:
     if request.method != "POST":
         context = {
             "round": round_,
-            "waiting": waiting_for_reminder(round_).count(),
+            "waiting": waiting_for_reminder(round_, at=now).count(),
             "refusal": refusal_now(round_, at=now),
             "goes_at_once": is_sending_time(now),
         }

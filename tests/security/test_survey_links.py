@@ -1,5 +1,6 @@
 """A survey's link opens one answer and nothing else, and only by hand (A-6, A-7, A-12)."""
 
+import datetime as dt
 import hashlib
 import re
 import uuid
@@ -11,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from regions.models import Assignment
 from surveys.access import COOKIE, MOST_COOKIES
 from surveys.models import Draft, Invitation, Response
 from tests.conftest import make_person
@@ -25,8 +27,9 @@ from tests.surveys.answering import (
     opened,
     send,
 )
-from tests.surveys.conftest import make_invitation, make_round
+from tests.surveys.conftest import ask_in, make_invitation, make_round
 
+DAY = dt.timedelta(days=1)
 TEXT = "Tämä on pitkä vastaus. " * 130
 
 
@@ -193,9 +196,7 @@ def test_the_right_link_is_not_counted(invitation, client):
 
 
 def test_the_link_of_one_answer_opens_no_other(expert_round, expert, lappi, kainuu):
-    ours, theirs = (
-        make_invitation(expert_round, region=region, user=expert) for region in (lappi, kainuu)
-    )
+    ours, theirs = ask_in(expert_round, expert, (lappi, kainuu))
     client = holder(ours)
 
     assert client.get(address(ours, "start")).status_code == 200
@@ -205,8 +206,8 @@ def test_the_link_of_one_answer_opens_no_other(expert_round, expert, lappi, kain
 
 
 def test_one_browser_holds_several_invitations(expert_round, expert, lappi, kainuu, satakunta):
-    client, regions = Client(), (lappi, kainuu, satakunta)
-    ones = [make_invitation(expert_round, region=region, user=expert) for region in regions]
+    client = Client()
+    ones = ask_in(expert_round, expert, (lappi, kainuu, satakunta))
     for one in ones:
         client.get(link(one.token))
 
@@ -359,3 +360,82 @@ def test_odd_input_is_answered_with_a_page(invitation, odd):
                 200,
                 409,
             }
+
+
+# --- Whoever has left ----------------------------------------------------------------------------
+
+
+def leave(expert, how):
+    """The account is closed, or yesterday was the last day in the region."""
+    if how == "closed":
+        expert.is_active = False
+        expert.save()
+    else:
+        expert.assignments.update(ends_on=timezone.localdate() - DAY)
+
+
+@pytest.mark.parametrize("how", ["closed", "ended"])
+def test_the_link_of_an_expert_who_has_left_is_dead(expert_invitation, expert, how):
+    client = holder(expert_invitation)
+    fill_in_all(client, expert_invitation)
+    version = opened(client, expert_invitation, 1)["version"]
+    leave(expert, how)
+
+    for name, *args in (("start",), ("page", 1), ("check",), ("receipt",)):
+        assert client.get(address(expert_invitation, name, *args)).status_code == 404
+    for name, *args in (("page", 1), ("autosave", 1), ("submit",)):
+        sent = client.post(address(expert_invitation, name, *args), {"version": version, **FIRST})
+        assert sent.status_code == 404
+    assert Client().get(link(expert_invitation.token)).status_code == 404
+    assert not Response.objects.exists()
+
+
+def test_an_account_opens_no_answer_of_a_region_that_was_left(
+    client, expert_invitation, expert, kainuu
+):
+    Assignment.objects.create(user=expert, region=kainuu, starts_on=timezone.localdate())
+    client.force_login(expert)
+    assert client.get(address(expert_invitation, "start")).status_code == 200
+    expert.assignments.exclude(region=kainuu).update(
+        ends_on=timezone.localdate() - DAY
+    )
+
+    assert client.get(address(expert_invitation, "start")).status_code == 404
+    assert str(expert_invitation.pk) not in client.get("/").text
+
+
+def test_a_cover_answers_until_the_last_day_and_again_when_it_goes_on(expert_invitation, expert):
+    today = timezone.localdate()
+    expert.assignments.update(kind="cover", ends_on=today)
+    assert holder(expert_invitation).get(address(expert_invitation, "start")).status_code == 200
+    expert.assignments.update(starts_on=today - dt.timedelta(days=9), ends_on=today - DAY)
+    assert Client().get(link(expert_invitation.token)).status_code == 404
+
+    Assignment.objects.create(
+        user=expert, region=expert_invitation.region, kind="cover", starts_on=today
+    )
+
+    assert holder(expert_invitation).get(address(expert_invitation, "start")).status_code == 200
+
+
+def test_whoever_answered_before_leaving_keeps_the_receipt(expert_invitation, expert):
+    client = holder(expert_invitation)
+    fill_in_all(client, expert_invitation)
+    send(client, expert_invitation)
+    leave(expert, "ended")
+
+    assert client.get(address(expert_invitation, "receipt")).status_code == 200
+    assert Client().get(link(expert_invitation.token)).status_code == 303
+
+
+@pytest.mark.parametrize("asked", ["invitation", "expert_invitation"])
+def test_looking_whether_somebody_has_left_costs_one_question_of_experts_alone(
+    request, asked, django_assert_num_queries
+):
+    invited = request.getfixturevalue(asked)
+    client = holder(invited)
+    client.get(address(invited, "start"))
+
+    # The invitation, the survey's content; of experts, whether they still work there.
+    with django_assert_num_queries(1 + (asked == "expert_invitation")):
+        client.get(address(invited, "start"))

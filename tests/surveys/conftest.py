@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from regions.models import Assignment
 from surveys.actions.survey import load_survey
 from surveys.actions.tally import add_invited
 from surveys.models import Invitation, Round
@@ -55,6 +56,16 @@ def make_invitation(round_, *, region=None, organisation=None, user=None, **fiel
     invitation.save()
     add_invited(round_.pk, {(invitation.place, invitation.level): 1})
     return invitation
+
+
+def ask_in(round_, person, regions):
+    """The invitations of somebody who works in all of these regions."""
+    for region in regions:
+        since = timezone.localdate() - dt.timedelta(days=30)
+        Assignment.objects.get_or_create(
+            user=person, region=region, ends_on=None, defaults={"starts_on": since}
+        )
+    return [make_invitation(round_, region=region, user=person) for region in regions]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.audit.models import AuditEvent
 from portal.outbox.models import OutboxMessage
-from regions.models import Organisation
+from regions.models import Assignment, Organisation
 from surveys.actions.invitation import renew_invitation, revoke_invitation
 from surveys.actions.round import Refused, close_round, publish_results
 from surveys.models import Invitation, Turnout
@@ -184,6 +184,15 @@ def test_no_new_link_to_what_is_answered_or_over(manager, invitation, organisati
     Invitation.objects.update(answered_at=NOW)
     with pytest.raises(Refused):
         renew_invitation(invitation, by=manager, at=NOW)
+
+    assert not OutboxMessage.objects.exists()
+
+
+def test_no_new_link_to_an_expert_who_has_left(manager, expert_invitation):
+    Assignment.objects.update(ends_on=timezone.localdate() - DAY)
+
+    with pytest.raises(Refused):
+        renew_invitation(expert_invitation, by=manager, at=NOW)
 
     assert not OutboxMessage.objects.exists()
 

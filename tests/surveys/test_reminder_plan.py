@@ -17,6 +17,7 @@ from surveys.actions.reminder import (
     remove_reminder,
     send_reminder,
     send_reminder_now,
+    waiting_for_reminder,
 )
 from surveys.actions.round import Refused
 from surveys.models import Reminder
@@ -164,6 +165,25 @@ def test_an_expert_of_four_regions_gets_one_reminder(survey, lappi, kainuu, mana
     send_reminder_now(round_, by=manager, at=NOON)
 
     assert written_to() == ["north@example.org"]
+
+
+def test_covers_are_reminded_until_their_last_day(survey, lappi, kainuu, manager):
+    cover = make_person("cover@example.org", regions=[lappi])
+    lead = make_person("lead@example.org", regions=[lappi])
+    elsewhere = make_person("elsewhere@example.org", regions=[kainuu])
+    cover.assignments.update(kind="cover", ends_on=timezone.localdate(NOON))
+    round_ = make_round(survey, audience="experts", opens_at=NOON - DAY, closes_at=NOON + 3 * DAY)
+    for person in (cover, lead, elsewhere):
+        make_invitation(round_, region=lappi, user=person)
+
+    def waiting(at):
+        found = waiting_for_reminder(round_, at=at).values_list("user__email", flat=True)
+        return sorted(found)
+
+    assert waiting(NOON) == ["cover@example.org", "lead@example.org"]
+    assert waiting(NOON + DAY) == ["lead@example.org"]
+    send_reminder_now(round_, by=manager, at=NOON + DAY)
+    assert written_to() == ["lead@example.org"]
 
 
 def test_a_reminder_goes_out_once(round_, lappi, manager):
