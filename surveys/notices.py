@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from portal.outbox import links
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import Letter, NotNeeded, absolute, notice
+from regions.models import Organisation
 from surveys.models import Invitation, Round
 
 QUIET_PURPOSE = "survey-quiet"
@@ -43,18 +44,16 @@ def round_reminder(message: OutboxMessage, *, at: dt.datetime) -> Letter:
 
 def _letter(template: str, message: OutboxMessage, *, at: dt.datetime) -> Letter:
     """Raises `NotNeeded` where there is nothing left to answer, or nobody to ask."""
-    if not message.address:
-        raise NotNeeded("no_address")
     round_ = Round.objects.with_survey().filter(pk=message.parameters["round"]).first()
     if round_ is None:
         raise NotNeeded("gone")
     if not round_.is_open(at=at):
         raise NotNeeded("closed")
-    waiting = _waiting(message, is_reminder=template == REMINDER)
+    waiting = _waiting(message, is_reminder=template == REMINDER, at=at)
     with translation.override(message.language):
         return Letter(
             template=template,
-            to=message.address,
+            to=_address(message, waiting[0]),
             language=message.language,
             context=_context(round_, _greeted(waiting[0]), _personal_links(waiting), at=at)
             | {"quiet_url": absolute(quiet_path(waiting[0]))},
@@ -98,31 +97,51 @@ def _quiet_token(invitation: Invitation, made_with: str) -> str:
     return links.derive(QUIET_PURPOSE, invitation.pk, "", made_with)
 
 
-def _waiting(message: OutboxMessage, *, is_reminder: bool) -> list[Invitation]:
-    """All that this recipient has still to answer in the round. One query."""
+def _address(message: OutboxMessage, invitation: Invitation) -> str:
+    """The present one, whatever it was when the letter was posted. Raises `NotNeeded`."""
+    if address := message.address_now(_known_address(invitation)):
+        return address
+    raise NotNeeded("no_address")
+
+
+def _known_address(invitation: Invitation) -> str:
+    if invitation.organisation is not None:
+        return invitation.organisation.email
+    return invitation.user.email if invitation.user else ""
+
+
+def _waiting(message: OutboxMessage, *, is_reminder: bool, at: dt.datetime) -> list[Invitation]:
+    """All that this recipient is still asked to answer in the round. One query."""
     who = message.parameters
     invitations = list(
         Invitation.objects.filter(
             round=who["round"], user=who.get("user"), organisation=who.get("organisation")
         )
+        .with_is_asked(on=timezone.localdate(at))
         .select_related("region", "user", "organisation")
         .order_by("region__short_name_fi")
     )
-    if not invitations or not _is_there(invitations[0]):
+    if not invitations:
         raise NotNeeded("gone")
+    if _is_dissolved(invitations[0]):
+        raise NotNeeded("dissolved")
     standing = [invitation for invitation in invitations if invitation.revoked_at is None]
     if not standing:
         raise NotNeeded("revoked")
     waiting = [invitation for invitation in standing if invitation.answered_at is None]
     if not waiting:
         raise NotNeeded("answered")
+    waiting = [invitation for invitation in waiting if invitation.is_asked]
+    if not waiting:
+        raise NotNeeded("left")
     if is_reminder and all(invitation.quiet_at for invitation in waiting):
         raise NotNeeded("opted_out")
     return waiting
 
 
-def _is_there(invitation: Invitation) -> bool:
-    return invitation.user is None or invitation.user.is_active
+def _is_dissolved(invitation: Invitation) -> bool:
+    organisation = invitation.organisation
+    return organisation is not None and organisation.status == Organisation.Status.DISSOLVED
 
 
 def _greeted(invitation: Invitation) -> str:

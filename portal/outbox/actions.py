@@ -189,7 +189,13 @@ def retry(message: OutboxMessage, *, by: Any, at: dt.datetime) -> bool:
 def correct_and_retry(message: OutboxMessage, address: str, *, by: Any, at: dt.datetime) -> bool:
     """Send a failed letter to another address, unless what it opens belongs to the first one."""
     return message.can_correct and _queue_again(
-        message, State.FAILED, by=by, at=at, address=address, domain=domain_of(address)
+        message,
+        State.FAILED,
+        by=by,
+        at=at,
+        address=address,
+        domain=domain_of(address),
+        is_corrected=True,
     )
 
 

@@ -52,6 +52,15 @@ class Claim:
             raise SlotTaken from error
         return claim if taken else None
 
+    def address_to(self, address: str) -> None:
+        """Note where it goes, if that has changed since; its place is still that of the old domain."""
+        if address == self.message.address:
+            return
+        held = OutboxMessage.objects.filter(pk=self.message.pk).claimed_by(self.token)
+        if not held.update(address=address):
+            raise ClaimLost
+        self.message.address = address
+
     def hand_over(self, *, at: dt.datetime) -> None:
         """Note, before the letter leaves, that it may have arrived from now on."""
         held = OutboxMessage.objects.filter(pk=self.message.pk).claimed_by(self.token)

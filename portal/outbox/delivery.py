@@ -5,7 +5,7 @@ import random
 import time
 from collections import Counter
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import structlog
 from django.core.exceptions import ValidationError
@@ -118,6 +118,7 @@ class Run:
             return State.SENT
         try:
             mail = compose(message, at=self.now)
+            claim.address_to(mail.to[0])
             answer = self._courier.carry(mail, before_data=lambda: claim.hand_over(at=self.now))
         except NotNeeded as none:
             claim.end(State.NOT_NEEDED, reason=none.reason[:60] or "gone")
@@ -189,17 +190,16 @@ def deliver(*, at: dt.datetime, seconds: float = RUN_SECONDS) -> Run:
 
 
 def compose(message: OutboxMessage, *, at: dt.datetime) -> EmailMessage:
-    """The letter as it stands now, to the address of the row. Raises `NotNeeded`."""
+    """The letter as it stands now, to the address that its composer says. Raises `NotNeeded`."""
     known = notices.find(message.kind)
     if known is None or known.compose is None:
         raise UnknownKind(message.kind)
     with translation.override(message.language):
         letter = known.compose(message, at=at)
-    if not message.address:
+    if not letter.to:
         raise NotNeeded("no_address")
     try:
-        validate_email(message.address)
+        validate_email(letter.to)
     except ValidationError as error:
         raise CannotBeWritten("bad_address") from error
-    # Whoever corrects an address corrects it in the row.
-    return replace(letter, to=message.address).message(message_id=message.message_id)
+    return letter.message(message_id=message.message_id)

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.jobs.due import utc_from_wall
+from portal.outbox.actions import correct_and_retry, retry
 from portal.outbox.delivery import deliver
 from portal.outbox.links import newest_key_id
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import NotNeeded, find
-from regions.models import Organisation
+from portal.outbox.words import REASONS
+from regions.models import Assignment, Organisation
 from surveys.actions.round import close_round, open_round
 from surveys.models import Invitation
 from surveys.notices import quiet_token
@@ -167,19 +169,51 @@ def test_no_reminder_to_who_wants_none_but_a_new_link_still_comes(message):
     assert write(message)
 
 
-def test_not_without_an_address(message):
-    message.address = ""
+@pytest.mark.parametrize("kind", ["round_invitation", "round_reminder"])
+def test_not_without_an_address(message, organisation, kind):
+    organisation.email = ""
+    organisation.save()
 
-    assert why_not(message) == "no_address"
+    assert why_not(message, kind) == "no_address"
 
 
-def test_not_when_the_person_has_left(survey, expert, manager):
+@pytest.mark.parametrize("kind", ["round_invitation", "round_reminder"])
+def test_not_to_a_dissolved_organisation(message, organisation, kind):
+    organisation.status = Organisation.Status.DISSOLVED
+    organisation.save()
+
+    assert why_not(message, kind) == "dissolved"
+
+
+@pytest.mark.parametrize("kind", ["round_invitation", "round_reminder"])
+def test_not_when_the_account_is_closed(survey, expert, manager, kind):
     opened(survey, manager, audience="experts")
     message = OutboxMessage.objects.get()
     expert.is_active = False
     expert.save()
 
-    assert why_not(message) == "gone"
+    assert why_not(message, kind) == "left"
+    assert "left" in REASONS
+
+
+def test_not_after_the_last_day_of_a_cover(survey, expert, manager):
+    Assignment.objects.update(kind="cover", ends_on=timezone.localdate(NOW) + 2 * DAY)
+    opened(survey, manager, audience="experts")
+    message = OutboxMessage.objects.get()
+
+    assert find("round_reminder").compose(message, at=NOW + 2 * DAY)
+    assert why_not(message, "round_reminder", at=NOW + 3 * DAY) == "left"
+
+
+def test_regions_that_one_has_left_are_left_out(survey, lappi, kainuu, manager):
+    make_person("north@example.org", regions=[lappi, kainuu])
+    opened(survey, manager, audience="experts")
+    Assignment.objects.filter(region=lappi).update(ends_on=timezone.localdate(NOW) - DAY)
+
+    body = write(OutboxMessage.objects.get()).body
+
+    assert Invitation.objects.get(region=lappi).token not in body
+    assert Invitation.objects.get(region=kainuu).token in body
 
 
 def test_not_when_the_round_is_no_more(message):
@@ -200,10 +234,61 @@ def test_answered_regions_are_left_out(survey, lappi, kainuu, manager):
     assert Invitation.objects.get(region=kainuu).token in body
 
 
-def test_a_corrected_address_gets_the_letter(message):
-    message.address = "oikea@example.org"
+def test_the_letter_goes_to_the_address_that_the_organisation_has_now(
+    message, organisation, mailoutbox
+):
+    organisation.email = "uusi@example.com"
+    organisation.save()
 
-    assert write(message).to == ["oikea@example.org"]
+    deliver(at=NOW + DAY)
+
+    assert [mail.to for mail in mailoutbox] == [["uusi@example.com"]]
+    message.refresh_from_db()
+    assert (message.state, message.address) == ("sent", "uusi@example.com")
+
+
+def test_the_letter_goes_to_the_address_that_the_expert_has_now(survey, expert, manager):
+    opened(survey, manager, audience="experts")
+    expert.email = "new@example.org"
+    expert.save()
+
+    assert write(OutboxMessage.objects.get()).to == ["new@example.org"]
+
+
+def test_an_address_that_was_given_after_the_posting_is_written_to(
+    message, organisation, mailoutbox
+):
+    OutboxMessage.objects.update(address="")
+
+    deliver(at=NOW + DAY)
+
+    assert [mail.to for mail in mailoutbox] == [["posti@example.org"]]
+
+
+def test_a_corrected_address_gets_the_letter(message, organisation, manager, mailoutbox):
+    OutboxMessage.objects.update(state="failed", reason="refused")
+    message.refresh_from_db()
+    assert correct_and_retry(message, "oikea@example.org", by=manager, at=NOW)
+    organisation.email = "uusi@example.com"
+    organisation.save()
+
+    deliver(at=NOW + DAY)
+
+    assert [mail.to for mail in mailoutbox] == [["oikea@example.org"]]
+
+
+def test_what_is_only_tried_again_goes_to_the_present_address(
+    message, organisation, manager, mailoutbox
+):
+    OutboxMessage.objects.update(state="failed", reason="refused")
+    message.refresh_from_db()
+    organisation.email = "uusi@example.com"
+    organisation.save()
+    assert retry(message, by=manager, at=NOW)
+
+    deliver(at=NOW + DAY)
+
+    assert [mail.to for mail in mailoutbox] == [["uusi@example.com"]]
 
 
 def test_a_new_key_changes_no_letter_that_was_promised(message, invitation, settings):

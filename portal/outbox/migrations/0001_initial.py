@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=60, verbose_name='kind')),
                 ('parameters', models.JSONField(blank=True, default=dict, verbose_name='parameters')),
                 ('address', models.CharField(max_length=254, verbose_name='email address')),
+                ('is_corrected', models.BooleanField(default=False, verbose_name='address corrected')),
                 ('domain', models.CharField(blank=True, editable=False, max_length=255, verbose_name='domain')),
                 ('language', models.CharField(max_length=2, verbose_name='language')),
                 ('scope', models.CharField(blank=True, max_length=60, verbose_name='scope')),

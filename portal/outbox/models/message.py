@@ -72,7 +72,10 @@ class OutboxMessage(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     # Identifiers alone: what the letter says is read from their rows when it is sent.
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
+    # The one that was known when the letter was posted; once it is sent, where it went.
     address = models.CharField(_("email address"), max_length=254)
+    # A person has said where this letter goes, whatever is known of the recipient elsewhere.
+    is_corrected = models.BooleanField(_("address corrected"), default=False)
     domain = models.CharField(_("domain"), max_length=255, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2)
     # The region's code and the like, so that an expert can be shown what concerns their regions.
@@ -185,6 +188,10 @@ class OutboxMessage(models.Model):
         """Why it was not sent, in the reader's language where the reason is a known one."""
         words: Promise | str = REASONS.get(self.reason, self.reason)
         return str(words)
+
+    def address_now(self, known: str) -> str:
+        """Where it goes: to the address that is known at present, unless a person corrected it."""
+        return self.address if self.is_corrected else known
 
     @property
     def is_composed(self) -> bool:
