@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.jobs.kinds import JobFailed
@@ -48,6 +49,12 @@ class Publication(Document, Protocol):
     def sheets(self) -> tuple[Sheet, ...]: ...
 
     def table(self) -> LongTable: ...
+
+
+def about_sheet(facts: Iterable[tuple[str, str]]) -> Sheet:
+    """The last sheet of a workbook: what the figures mean and where they come from."""
+    columns = (Column(_("What"), "text", 30), Column(_("Explanation"), "text", 100))
+    return Sheet(_("About this file"), columns, ((capfirst(term), text) for term, text in facts))
 
 
 def write(publication: Publication, as_: Format, context: JobContext, *, language: str) -> bytes:

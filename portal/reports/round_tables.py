@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from portal.reports.publication import LongTable
+from portal.reports.publication import LongTable, about_sheet
 from portal.tabular.columns import Column, Sheet
 from surveys import codebook
 from surveys.definition import KIND_LABELS
@@ -30,7 +29,7 @@ def sheets(report: "RoundReport") -> tuple[Sheet, ...]:
         _distributions(report),
         _response_rates(report.turnout),
         _codebook(report),
-        _about(report),
+        about_sheet(report.facts),
     )
 
 
@@ -192,13 +191,6 @@ def _variables(report: "RoundReport") -> Iterator[Values]:
             yield (*row, None, None)
         for choice in variable.values:
             yield (*row, choice.code, str(choice.text))
-
-
-def _about(report: "RoundReport") -> Sheet:
-    columns = (Column(_("What"), "text", 30), Column(_("Explanation"), "text", 100))
-    return Sheet(
-        _("About this file"), columns, ((capfirst(term), text) for term, text in report.facts)
-    )
 
 
 def table(report: "RoundReport") -> LongTable:

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from portal.dashboard.summary import Line, Measure, NationalSummary
-from portal.reports.publication import LongTable
+from portal.reports.publication import LongTable, about_sheet
 from portal.reports.round_tables import NATION, names_of, rate_of
 from portal.tabular.columns import Column, Sheet
 from surveys.results import Cell, QuestionResults
@@ -22,7 +21,13 @@ Values = tuple[Any, ...]
 
 def sheets(report: "SummaryReport") -> tuple[Sheet, ...]:
     found = report.summary
-    return (_regions(found), _means(found), _rates(found), _profiles(found), _about(report))
+    return (
+        _regions(found),
+        _means(found),
+        _rates(found),
+        _profiles(found),
+        about_sheet(report.facts),
+    )
 
 
 def _regions(found: NationalSummary) -> Sheet:
@@ -149,13 +154,6 @@ def _profiles(found: NationalSummary) -> Sheet:
         for state in found.states
     )
     return Sheet(_("Profiles"), columns, rows)
-
-
-def _about(report: "SummaryReport") -> Sheet:
-    columns = (Column(_("What"), "text", 30), Column(_("Explanation"), "text", 100))
-    return Sheet(
-        _("About this file"), columns, ((capfirst(term), text) for term, text in report.facts)
-    )
 
 
 def table(report: "SummaryReport") -> LongTable:
