@@ -14,13 +14,13 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.outbox import links
 from regions.models import Assignment, Organisation, Region
+from surveys.definition import LANGUAGES
 from surveys.models.round import Round
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
 LINK_PURPOSE = "survey"
-LANGUAGES = ("fi", "sv", "en")
 SHOWN_IN_ANSWERING = (
     *("round", "region", "user", "organisation", "level", "token_digest"),
     *("started_at", "answered_at", "revoked_at"),
