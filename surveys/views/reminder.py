@@ -19,6 +19,7 @@ from surveys.actions.reminder import (
     waiting_for_reminder,
 )
 from surveys.actions.round import Refused
+from surveys.definition import LANGUAGES
 from surveys.forms.reminder import ReminderForm
 from surveys.models import Reminder, Round
 from surveys.notices import sample_letter
@@ -27,7 +28,6 @@ from surveys.stage import stage_of
 from surveys.window import is_sending_time
 
 PER_PAGE = 50
-LANGUAGES = ("fi", "sv", "en")
 
 
 @permitted(Permission.MANAGE_ROUNDS)
