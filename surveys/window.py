@@ -21,3 +21,8 @@ def next_sending_time(moment: dt.datetime) -> dt.datetime:
     wall = timezone.localtime(moment)
     day = wall.date() + dt.timedelta(days=wall.time() >= CLOSES)
     return utc_from_wall(dt.datetime.combine(day, OPENS))
+
+
+def mail_day(moment: dt.datetime) -> dt.date:
+    """The day on which mails that are posted at that moment go out."""
+    return timezone.localdate(next_sending_time(moment))

@@ -50,6 +50,7 @@ WORDS: dict[str, Promise] = {
     "reminder.planned": _("planned a reminder"),
     "reminder.removed": _("took a reminder out of the plan"),
     "reminder.sent": _("sent a reminder"),
+    "reminder.skipped": _("skipped a reminder, as another went out that day"),
     "survey_invitation.revoked": _("withdrew an invitation to a round"),
     "survey_invitation.renewed": _("sent a new link to a round"),
     "survey_invitation.quieted": _("stopped the reminders of a round"),

@@ -1,6 +1,7 @@
 """Reminders: planned for a day, by day; to those alone who have not answered."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Min
@@ -17,13 +18,13 @@ from surveys.actions.round import Refused, campaign_of
 from surveys.models import Reminder, Round
 from surveys.models.invitation import InvitationQuerySet
 from surveys.reach import first_language, organisation_key, user_key
-from surveys.window import is_sending_time, next_sending_time
+from surveys.window import is_sending_time, mail_day, next_sending_time
 
 
 @transaction.atomic
 def plan_reminder(round_: Round, *, due_at: dt.datetime, by: User, at: dt.datetime) -> Reminder:
     """Raises `Refused` outside the round, in the past, at night, or at a moment that is taken."""
-    current = Round.objects.select_for_update().get(pk=round_.pk)
+    current = _held(round_.pk)
     if refusal := refusal_of(current, due_at, at=at):
         raise Refused(refusal)
     reminder = Reminder.objects.create(round=current, due_at=due_at)
@@ -40,9 +41,14 @@ def refusal_of(round_: Round, due_at: dt.datetime, *, at: dt.datetime) -> str:
         return _("A reminder goes out while the round is open.")
     if not is_sending_time(due_at):
         return sending_time_refusal(due_at)
-    if round_.reminders.filter(due_at=due_at).exists():
-        return _("There is already a reminder at that moment.")
+    planned = {mail_day(planned) for planned in _waiting_moments(round_, after=at)}
+    if mail_day(due_at) in planned | _days_of_mails(round_):
+        return same_day_refusal()
     return ""
+
+
+def same_day_refusal() -> str:
+    return _("There is already a reminder on that day. People are asked once a day at most.")
 
 
 def sending_time_refusal(moment: dt.datetime) -> str:
@@ -55,10 +61,11 @@ def sending_time_refusal(moment: dt.datetime) -> str:
 @transaction.atomic
 def remove_reminder(reminder: Reminder, *, by: User, at: dt.datetime) -> bool:
     """False if it has gone out."""
+    # First what the clock locks first.
+    call_off("round_reminder", subject=str(reminder.pk), at=at)
     planned = Reminder.objects.select_for_update().filter(pk=reminder.pk, sent_at=None)
     if not planned.exists():
         return False
-    call_off("round_reminder", subject=str(reminder.pk), at=at)
     trail.record("reminder.removed", subject=reminder, by=by, at=at)
     planned.delete()
     return True
@@ -66,15 +73,23 @@ def remove_reminder(reminder: Reminder, *, by: User, at: dt.datetime) -> bool:
 
 @transaction.atomic
 def send_reminder(reminder: Reminder, *, by: User | None, at: dt.datetime) -> int:
-    """Put the letters into the outbox; gives how many. Zero if it went out or the round is over."""
+    """Put the letters into the outbox; gives how many. Zero if it went out or the round is over.
+
+    Skipped, with a line in the trail, where another one goes out on the same day.
+    """
+    round_ = _held(reminder.round_id)
     current = Reminder.objects.select_for_update().filter(pk=reminder.pk, sent_at=None).first()
-    if current is None or not current.round.is_open(at=at):
+    if current is None or not round_.is_open(at=at):
+        return 0
+    current.round = round_
+    if mail_day(at) in _days_of_mails(round_):
+        trail.record("reminder.skipped", subject=current, by=by, at=at)
         return 0
     current.letter_count = post_many(
         "round_reminder",
-        campaign=campaign_of(current.round),
+        campaign=campaign_of(round_),
         step=f"reminder:{current.pk}",
-        postings=postings_for(current.round, at=at),
+        postings=postings_for(round_, at=at),
         at=at,
         send_after=next_sending_time(at),
     )
@@ -87,7 +102,7 @@ def send_reminder(reminder: Reminder, *, by: User | None, at: dt.datetime) -> in
 @transaction.atomic
 def send_reminder_now(round_: Round, *, by: User, at: dt.datetime) -> Reminder:
     """By hand, once a day at most. Raises `Refused`."""
-    current = Round.objects.select_for_update().get(pk=round_.pk)
+    current = _held(round_.pk)
     if refusal := refusal_now(current, at=at):
         raise Refused(refusal)
     reminder = Reminder.objects.create(round=current, due_at=at)
@@ -100,12 +115,33 @@ def refusal_now(round_: Round, *, at: dt.datetime) -> str:
     """Why no reminder can be sent at this moment; empty where one can."""
     if not round_.is_open(at=at):
         return _("A reminder goes out while the round is open.")
-    today = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    if round_.reminders.filter(sent_at__gte=today).exists():
+    if mail_day(at) in _days_of_mails(round_):
         return _("A reminder has gone out today. People are asked once a day at most.")
     if not waiting_for_reminder(round_, at=at).exists():
         return _("Nobody is waiting for a reminder.")
     return ""
+
+
+def planned_for_today(round_: Round, *, at: dt.datetime) -> Reminder | None:
+    """The one that will be skipped if another is sent at this moment."""
+    planned = round_.reminders.filter(sent_at=None, due_at__gt=at)
+    return next((one for one in planned if mail_day(one.due_at) == mail_day(at)), None)
+
+
+def _held(round_id: int) -> Round:
+    """The round neither ends nor gets another reminder before this transaction ends."""
+    return Round.objects.select_for_update(no_key=True).get(pk=round_id)
+
+
+def _waiting_moments(round_: Round, *, after: dt.datetime) -> Iterable[dt.datetime]:
+    waiting = round_.reminders.filter(sent_at=None, due_at__gt=after)
+    return waiting.values_list("due_at", flat=True)
+
+
+def _days_of_mails(round_: Round) -> set[dt.date]:
+    """On which days reminders have reached somebody, or are about to."""
+    sent = round_.reminders.filter(sent_at__isnull=False, letter_count__gt=0)
+    return {mail_day(sent_at) for sent_at in sent.values_list("sent_at", flat=True) if sent_at}
 
 
 def waiting_for_reminder(round_: Round, *, at: dt.datetime) -> InvitationQuerySet:

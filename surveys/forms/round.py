@@ -15,14 +15,14 @@ from django.utils.translation import gettext_lazy, override, pgettext_lazy
 from portal.accounts.models import User
 from portal.ui.localised import alphabetical
 from regions.models import Organisation, Region
-from surveys.actions.reminder import sending_time_refusal
+from surveys.actions.reminder import same_day_refusal, sending_time_refusal
 from surveys.actions.round import Refused, create_round, edit_round, extend_round
 from surveys.definition import LANGUAGES
 from surveys.forms.moment import MomentField
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.reach import Reach, reach_of
-from surveys.window import is_sending_time, next_sending_time
+from surveys.window import is_sending_time, mail_day, next_sending_time
 
 NAMES = tuple(f"name_{language}" for language in LANGUAGES)
 REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
@@ -186,9 +186,13 @@ class RoundForm(forms.Form):
             self.add_error("closes_at", _("The round must close after it opens."))
         elif opens_at and closes_at and closes_at - opens_at < LEAST_DURATION:
             self.add_error("closes_at", _("Leave at least an hour for answering."))
+        days = set()
         for name in REMINDERS:
             if moment := chosen.get(name):
                 self._clean_reminder(name, moment, opens_at, closes_at)
+                if mail_day(moment) in days:
+                    self.add_error(name, same_day_refusal())
+                days.add(mail_day(moment))
 
     def _clean_reminder(
         self,

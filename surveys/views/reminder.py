@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from surveys.actions.reminder import (
+    planned_for_today,
     refusal_now,
     remove_reminder,
     send_reminder_now,
@@ -98,6 +99,7 @@ def reminder_send(request: SignedInRequest, round_id: int) -> HttpResponse:
             "round": round_,
             "waiting": waiting_for_reminder(round_, at=now).count(),
             "refusal": refusal_now(round_, at=now),
+            "planned": planned_for_today(round_, at=now),
             "goes_at_once": is_sending_time(now),
         }
         return TemplateResponse(request, "surveys/reminder/send.html", context)

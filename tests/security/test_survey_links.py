@@ -396,9 +396,7 @@ def test_an_account_opens_no_answer_of_a_region_that_was_left(
     Assignment.objects.create(user=expert, region=kainuu, starts_on=timezone.localdate())
     client.force_login(expert)
     assert client.get(address(expert_invitation, "start")).status_code == 200
-    expert.assignments.exclude(region=kainuu).update(
-        ends_on=timezone.localdate() - DAY
-    )
+    expert.assignments.exclude(region=kainuu).update(ends_on=timezone.localdate() - DAY)
 
     assert client.get(address(expert_invitation, "start")).status_code == 404
     assert str(expert_invitation.pk) not in client.get("/").text

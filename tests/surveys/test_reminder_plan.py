@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
+from portal.backoffice.words import in_words
 from portal.jobs import due
 from portal.jobs.models import Due
 from portal.outbox.models import OutboxMessage
@@ -87,6 +88,23 @@ def test_the_same_moment_is_refused(round_, manager):
 
     with pytest.raises(Refused):
         plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
+
+
+def test_a_second_moment_of_the_same_day_is_refused(round_, lappi, manager):
+    ask(round_, "one", lappi)
+    plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
+    send_reminder_now(round_, by=manager, at=NOON)
+
+    for moment in (NOON + DAY + HOUR, NOON + DAY - HOUR, NOON + HOUR):
+        with pytest.raises(Refused):
+            plan_reminder(round_, due_at=moment, by=manager, at=NOON)
+    assert plan_reminder(round_, due_at=NOON + 2 * DAY, by=manager, at=NOON)
+
+
+def test_what_was_missed_leaves_its_day_free(round_, manager):
+    Reminder.objects.create(round=round_, due_at=NOON - HOUR)
+
+    assert plan_reminder(round_, due_at=NOON + HOUR, by=manager, at=NOON)
 
 
 def test_a_refusal_at_night_names_the_next_morning(round_, manager):
@@ -214,6 +232,66 @@ def test_by_hand_once_a_day(round_, lappi, manager):
     assert OutboxMessage.objects.count() == 2
 
 
+@pytest.mark.parametrize(
+    "by_hand",
+    [
+        pytest.param(NOON - 2 * HOUR, id="the same morning"),
+        pytest.param(NOON - 15 * HOUR, id="the evening before, to go out in the morning"),
+    ],
+)
+def test_a_planned_reminder_is_skipped_where_one_went_out_that_day(round_, lappi, manager, by_hand):
+    ask(round_, "one", lappi)
+    planned = plan_reminder(round_, due_at=NOON, by=manager, at=NOON - 20 * HOUR)
+    send_reminder_now(round_, by=manager, at=by_hand)
+
+    due.tick(at=NOON)
+
+    assert written_to() == ["one@example.org"]
+    planned.refresh_from_db()
+    assert planned.sent_at is None
+    event = AuditEvent.objects.get(action="reminder.skipped")
+    assert (event.subject_id, event.actor_id) == (str(planned.pk), "")
+    assert in_words("reminder.skipped") != "reminder.skipped"
+    assert Due.objects.get(subject=str(planned.pk)).state == "done"
+
+
+def test_a_reminder_to_nobody_does_not_use_up_the_day(round_, lappi, manager):
+    planned = plan_reminder(round_, due_at=NOON, by=manager, at=NOON - HOUR)
+    due.tick(at=NOON)
+    planned.refresh_from_db()
+    assert (planned.sent_at, planned.letter_count) == (NOON, 0)
+    ask(round_, "one", lappi)
+
+    assert send_reminder_now(round_, by=manager, at=NOON + HOUR).letter_count == 1
+
+
+def test_a_planned_reminder_goes_out_the_day_after_one_by_hand(round_, lappi, manager):
+    ask(round_, "one", lappi)
+    plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
+    send_reminder_now(round_, by=manager, at=NOON)
+
+    due.tick(at=NOON + DAY)
+
+    assert written_to() == ["one@example.org"] * 2
+
+
+def test_whoever_sends_by_hand_reads_that_the_planned_one_will_be_skipped(
+    client, manager, soon, time_machine
+):
+    time_machine.move_to(NOON - 2 * HOUR)
+    soon.reminders.create(due_at=NOON)
+    client.force_login(manager)
+    soon.opens_at, soon.closes_at = NOON - DAY, NOON + DAY
+    soon.save()
+
+    page = client.get(reverse("surveys:reminder_send", args=[soon.pk]))
+
+    assert page.context["planned"].due_at == NOON
+    time_machine.move_to(NOON - DAY)
+    page = client.get(reverse("surveys:reminder_send", args=[soon.pk]))
+    assert page.context["planned"] is None
+
+
 def test_by_hand_there_must_be_somebody_and_an_open_round(round_, lappi):
     assert refusal_now(round_, at=NOON)
     ask(round_, "one", lappi)
@@ -238,9 +316,9 @@ def test_a_reminder_costs_the_same_however_many(
         ask(round_, f"o{number}", lappi)
     reminder = Reminder.objects.create(round=round_, due_at=NOON)
 
-    # Savepoint, reminder, round, people, organisations; savepoint, letters, their number,
+    # Savepoint, round, reminder, those that went out, people, organisations; savepoint, letters, their number,
     # release; the reminder, the trail; release.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         send_reminder(reminder, by=manager, at=NOON)
 
 

@@ -80,6 +80,9 @@ def test_without_a_name_it_is_named_after_survey_and_month(client, manager, plan
         pytest.param({"closes_at": "9999-12-31T23:30"}, "closes_at", id="in eight thousand years"),
         pytest.param({"reminder_1": "1.1.0001 0:00"}, "reminder_1", id="long before anybody asked"),
         pytest.param({"reminder_1": wall(8, 20)}, "reminder_1", id="a reminder at night"),
+        pytest.param(
+            {"reminder_1": wall(8), "reminder_2": wall(8, 15)}, "reminder_2", id="twice a day"
+        ),
         pytest.param({"reminder_1": wall(20)}, "reminder_1", id="a reminder after the end"),
         pytest.param({"minimum_group": "2"}, "minimum_group", id="confidential in pairs"),
         pytest.param({"minimum_group": "0"}, "minimum_group", id="a group of none"),
