@@ -1,6 +1,7 @@
 """The letters of a round. Composed when they are sent: only then are there live links."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import Letter, NotNeeded, absolute, notice
 from regions.models import Organisation
 from surveys.models import Invitation, Round
+from surveys.models.invitation import is_asked_on
 
 QUIET_PURPOSE = "survey-quiet"
 INVITATION = "surveys/email/invitation"
@@ -110,14 +112,14 @@ def _known_address(invitation: Invitation) -> str:
     return invitation.user.email if invitation.user else ""
 
 
-def _waiting(message: OutboxMessage, *, is_reminder: bool, at: dt.datetime) -> list[Invitation]:
+def _waiting(message: OutboxMessage, *, is_reminder: bool, at: dt.datetime) -> Sequence[Invitation]:
     """All that this recipient is still asked to answer in the round. One query."""
     who = message.parameters
     invitations = list(
         Invitation.objects.filter(
             round=who["round"], user=who.get("user"), organisation=who.get("organisation")
         )
-        .with_is_asked(on=timezone.localdate(at))
+        .annotate(is_asked=is_asked_on(timezone.localdate(at)))
         .select_related("region", "user", "organisation")
         .order_by("region__short_name_fi")
     )
@@ -150,7 +152,7 @@ def _greeted(invitation: Invitation) -> str:
     return invitation.user.public_name if invitation.user else ""
 
 
-def _personal_links(waiting: list[Invitation]) -> list[PersonalLink]:
+def _personal_links(waiting: Sequence[Invitation]) -> list[PersonalLink]:
     """Experts read for which region each link is; an organisation has one."""
     return [
         PersonalLink(

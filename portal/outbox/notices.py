@@ -27,7 +27,7 @@ class NotNeeded(Exception):
 
 
 class Compose(Protocol):
-    """`compose(message, at=…)`: the letter as it stands at this moment, to the address that is right now."""
+    """`compose(message, at=…)`: the letter as it stands now, and to whom."""
 
     def __call__(self, message: "OutboxMessage", /, *, at: dt.datetime) -> Letter: ...
 

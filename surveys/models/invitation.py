@@ -35,6 +35,14 @@ SHOWN_IN_ANSWERING = (
 )
 
 
+def is_asked_on(day: dt.date) -> Q:
+    """Experts answer for a region while they work there, covers for as long as they cover."""
+    running = Assignment.objects.active_on(day).filter(
+        user=OuterRef("user"), region=OuterRef("region")
+    )
+    return Q(user=None) | Q(user__is_active=True) & Q(Exists(running))
+
+
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """All for who manages rounds; those of their regions for experts."""
@@ -54,16 +62,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Neither answered nor withdrawn."""
         return self.filter(answered_at=None, revoked_at=None)
 
-    def with_is_asked(self, *, on: dt.date) -> Self:
-        """Each with `is_asked`: whether `is_asked_on` that day."""
-        running = Assignment.objects.active_on(on).filter(
-            user=OuterRef("user"), region=OuterRef("region")
-        )
-        return self.annotate(is_asked=Q(user=None) | Q(user__is_active=True) & Exists(running))
-
     def asked_on(self, day: dt.date) -> Self:
         """Without experts who no longer work in the region, or whose account is closed."""
-        return self.with_is_asked(on=day).filter(is_asked=True)
+        return self.filter(is_asked_on(day))
 
     def open_at(self, at: dt.datetime) -> Self:
         """Those that can be answered at that moment; what ends first comes first."""
@@ -197,7 +198,7 @@ class Invitation(models.Model):
         return bool(user.representations.filter(organisation=self.organisation_id).exists())
 
     def is_asked_on(self, day: dt.date) -> bool:
-        """Experts answer for a region while they work there, covers for as long as they cover."""
+        """The same of one invitation: an expert who works in the region, with an open account."""
         if self.user_id is None:
             return True
         running = Assignment.objects.active_on(day).filter(user=self.user_id, region=self.region_id)
