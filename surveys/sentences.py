@@ -111,9 +111,9 @@ def _named(cells: Sequence[Cell]) -> str:
     names = ", ".join(cell.name for cell in cells[:MOST_NAMES])
     more = len(cells) - MOST_NAMES
     if more > 0:
-        names += " " + ngettext("and %(count)d other", "and %(count)d others", more) % {
-            "count": more
-        }
+        names = ngettext(
+            "%(names)s and %(count)d other", "%(names)s and %(count)d others", more
+        ) % {"names": names, "count": more}
     return f"{names} {figure(cells[0].mean)}"
 
 
