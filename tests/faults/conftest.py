@@ -7,6 +7,8 @@ import environ
 import psycopg
 import pytest
 
+from tests.faults.calling import call
+
 
 @pytest.fixture
 def spare_database(tmp_path):
@@ -24,3 +26,15 @@ def spare_database(tmp_path):
         connection.execute(f"CREATE DATABASE {name}")
         yield f"{server.rsplit('/', 1)[0]}/{name}"
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def portal_env(tmp_path, spare_database):
+    """The settings of a portal of its own, whose tables stand."""
+    env = {
+        "DEBUG": "1",
+        "VAR_DIR": str(tmp_path / "var"),
+        "DATABASE_URL": spare_database,
+    }
+    call("manage.py", "migrate", "--verbosity=0", env=env)
+    return env

@@ -1,14 +1,12 @@
 """A worker that dies in the middle of an import leaves nothing half, and the next one imports it once."""
 
 import json
-import os
-import subprocess
-import sys
 import time
 
 import pytest
 
-from tests.processes import ROOT, start_beat, start_worker
+from tests.faults.calling import call
+from tests.processes import start_beat, start_worker
 
 pytestmark = pytest.mark.fault
 
@@ -19,27 +17,13 @@ ANSWERS = ROWS * 8
 
 
 @pytest.fixture
-def env(tmp_path, spare_database):
+def env(portal_env):
     return {
-        "DEBUG": "1",
-        "VAR_DIR": str(tmp_path / "var"),
-        "DATABASE_URL": spare_database,
+        **portal_env,
         "EXTRA_JOB_KINDS": "tests.faults.slow_import",
         "JOB_LEASE_SECONDS": "2",
         "JOB_SWEEP_SECONDS": "1",
     }
-
-
-def call(*arguments, env):
-    finished = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-    )
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
 
 
 def told(seconds, env):
@@ -48,7 +32,6 @@ def told(seconds, env):
 
 
 def test_an_import_is_whole_or_not_there_whatever_is_killed(env, tmp_path):
-    call("manage.py", "migrate", "--verbosity=0", env=env)
     call("-m", "tests.faults.collecting", "ask", str(ROWS), env=env)
 
     for number in range(KILLS):

@@ -2,16 +2,14 @@
 
 import hashlib
 import json
-import os
 import random
 import shutil
-import subprocess
-import sys
 import time
 
 import pytest
 
-from tests.processes import ROOT, redis_server, start_beat, start_worker
+from tests.faults.calling import call
+from tests.processes import redis_server, start_beat, start_worker
 
 pytestmark = pytest.mark.fault
 
@@ -41,12 +39,10 @@ def broker(request, tmp_path):
 
 
 @pytest.fixture
-def env(broker, tmp_path, spare_database):
+def env(broker, portal_env):
     settings, _ = broker
     return {
-        "DEBUG": "1",
-        "VAR_DIR": str(tmp_path / "var"),
-        "DATABASE_URL": spare_database,
+        **portal_env,
         "EXTRA_JOB_KINDS": "tests.faults.kinds",
         "JOB_LEASE_SECONDS": "2",
         "JOB_SWEEP_SECONDS": "1",
@@ -54,22 +50,9 @@ def env(broker, tmp_path, spare_database):
     }
 
 
-def call(*arguments, env):
-    finished = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-    )
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
-
-
 def test_every_job_is_done_once_whatever_is_killed(broker, env, tmp_path):
     _, empty = broker
     chance = random.Random()
-    call("manage.py", "migrate", "--verbosity=0", env=env)
     call("-m", "tests.faults.desk", "ask", str(JOBS), env=env)
 
     for number in range(KILLS):

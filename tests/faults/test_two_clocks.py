@@ -2,14 +2,12 @@
 
 import itertools
 import json
-import os
-import subprocess
-import sys
 import time
 
 import pytest
 
-from tests.processes import ROOT, redis_server, start_beat, start_worker
+from tests.faults.calling import call
+from tests.processes import redis_server, start_beat, start_worker
 
 pytestmark = pytest.mark.fault
 
@@ -20,32 +18,17 @@ TAKEOVER = 90
 
 
 @pytest.fixture
-def env(tmp_path, spare_database):
+def env(tmp_path, portal_env):
     with redis_server(tmp_path) as redis:
         yield {
-            "DEBUG": "1",
-            "VAR_DIR": str(tmp_path / "var"),
-            "DATABASE_URL": spare_database,
+            **portal_env,
             "BROKER_URL": redis.url,
             "EXTRA_JOB_KINDS": "tests.faults.kinds",
             "DUE_TICK_SECONDS": "1",
         }
 
 
-def call(*arguments, env):
-    finished = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-    )
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout
-
-
 def test_every_planned_act_is_done_once(env, tmp_path):
-    call("manage.py", "migrate", "--verbosity=0", env=env)
     workers = [start_worker(env, tmp_path / f"worker{number}.log") for number in range(2)]
     beats = [start_beat(env, tmp_path / f"beat{number}.log") for number in range(2)]
     try:
