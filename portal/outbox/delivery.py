@@ -166,11 +166,11 @@ class Run:
     def _end_after_crash(self, claim: Claim, error: Exception) -> State:
         message = claim.message
         log.error("letter.crashed", letter=str(message.pk), kind=message.kind, exc_info=error)
-        reason = "unknown_kind" if isinstance(error, UnknownKind) else "crashed"
         if claim.was_handed_over:
             # The error came after the letter had left: a second one might arrive.
-            claim.end(State.UNCERTAIN, reason=reason)
+            claim.end(State.UNCERTAIN)
             return State.UNCERTAIN
+        reason = "unknown_kind" if isinstance(error, UnknownKind) else "crashed"
         if message.tries + 1 >= MAX_CRASHES:
             claim.end(State.FAILED, reason=reason)
             return State.FAILED

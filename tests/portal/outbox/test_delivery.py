@@ -116,7 +116,7 @@ def test_an_error_of_ours_after_the_letter_has_left_sends_it_no_second_time(
         deliver(at=now + later * MINUTE)
 
     row = OutboxMessage.objects.get()
-    assert (row.state, row.claimed_by) == (State.UNCERTAIN, "")
+    assert (row.state, row.claimed_by, row.reason) == (State.UNCERTAIN, "", "")
     assert row.handed_over_at is not None
     assert len(sink.accepted()) == 1
 
