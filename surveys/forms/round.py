@@ -26,6 +26,10 @@ from surveys.window import is_sending_time, mail_day, next_sending_time
 
 NAMES = tuple(f"name_{language}" for language in LANGUAGES)
 REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
+USUAL_CONFIDENTIALITY = {
+    str(Round.Audience.EXPERTS): Round.Confidentiality.NAMED,
+    str(Round.Audience.ORGANISATIONS): Round.Confidentiality.CONFIDENTIAL,
+}
 LEAST_DURATION = dt.timedelta(hours=1)
 
 
@@ -81,7 +85,11 @@ class RoundForm(forms.Form):
     )
     confidentiality = forms.ChoiceField(
         label=gettext_lazy("Confidentiality"),
+        required=False,
         widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "None chosen: named where experts are asked, confidential where organisations are."
+        ),
         choices=[
             (
                 Round.Confidentiality.CONFIDENTIAL,
@@ -101,9 +109,13 @@ class RoundForm(forms.Form):
     )
     minimum_group = forms.IntegerField(
         label=gettext_lazy("Smallest group that is shown"),
+        required=False,
         min_value=1,
         max_value=100,
-        help_text=gettext_lazy("Three or more where answers are confidential; five is usual."),
+        help_text=gettext_lazy(
+            "Where answers are confidential: three or more; five is usual. A named round shows "
+            "every answer, whatever stands here."
+        ),
     )
     opens_at = MomentField(label=pgettext_lazy("survey round", "Opens"))
     closes_at = MomentField(label=pgettext_lazy("survey round", "Closes"))
@@ -162,13 +174,23 @@ class RoundForm(forms.Form):
         chosen = super().clean() or self.cleaned_data
         self._clean_names(chosen)
         self._clean_moments(chosen)
-        is_confidential = chosen.get("confidentiality") == Round.Confidentiality.CONFIDENTIAL
-        if is_confidential and chosen.get("minimum_group", LEAST_MINIMUM) < LEAST_MINIMUM:
+        if "minimum_group" in chosen and "confidentiality" in chosen:
+            self._clean_groups(chosen)
+        return chosen
+
+    def _clean_groups(self, chosen: dict[str, Any]) -> None:
+        """What is not chosen follows from who is asked; a named round hides no group."""
+        if not chosen["confidentiality"]:
+            chosen["confidentiality"] = USUAL_CONFIDENTIALITY.get(chosen.get("audience", ""), "")
+        if chosen["confidentiality"] == Round.Confidentiality.NAMED:
+            chosen["minimum_group"] = 1
+        elif chosen["minimum_group"] is None:
+            chosen["minimum_group"] = DEFAULT_MINIMUM
+        elif chosen["minimum_group"] < LEAST_MINIMUM:
             self.add_error(
                 "minimum_group",
                 _("Answers given in confidence are shown in groups of three or more."),
             )
-        return chosen
 
     def _clean_names(self, chosen: dict[str, Any]) -> None:
         given = [name for name in NAMES if chosen.get(name)]
@@ -236,7 +258,6 @@ def _usual(at: dt.datetime) -> dict[str, Any]:
     opens += dt.timedelta(days=1)
     return {
         "audience": Round.Audience.ORGANISATIONS,
-        "confidentiality": Round.Confidentiality.CONFIDENTIAL,
         "minimum_group": DEFAULT_MINIMUM,
         "opens_at": opens,
         "closes_at": opens.replace(hour=16) + dt.timedelta(days=14),

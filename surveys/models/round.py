@@ -142,6 +142,11 @@ class Round(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                condition=~Q(confidentiality="named") | Q(minimum_group=1),
+                name="round_named_hides_no_group",
+                violation_error_message=_("Of a named round, every answer is shown."),
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_at=None) | Q(opened_at__isnull=False),
                 name="round_closed_was_opened",
                 violation_error_message=_("A round that was never opened cannot be closed."),

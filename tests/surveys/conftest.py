@@ -23,14 +23,16 @@ def situational():
 def make_round(survey, *, audience="organisations", opened=True, regions=(), **fields):
     """An open round: began yesterday, ends in a week."""
     now = timezone.now()
-    named = audience == "experts"
+    confidentiality = fields.pop("confidentiality", None) or (
+        "named" if audience == "experts" else "confidential"
+    )
     round_ = Round.objects.create(
         survey=survey,
         audience=audience,
         **{f"name_{language}": f"Kierros {audience}" for language in ("fi", "sv", "en")},
         **{
-            "confidentiality": "named" if named else "confidential",
-            "minimum_group": 1 if named else 5,
+            "confidentiality": confidentiality,
+            "minimum_group": 1 if confidentiality == "named" else 5,
             "opens_at": now - dt.timedelta(days=1),
             "closes_at": now + dt.timedelta(days=7),
             "created_at": now - dt.timedelta(days=2),

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -103,12 +104,33 @@ def test_a_faulty_plan_is_refused_at_its_field(client, manager, plan, changed, f
     assert not Round.objects.exists()
 
 
-def test_a_named_round_may_show_single_answers(client, manager, plan):
+@pytest.mark.parametrize("least", ["1", "5", ""])
+def test_a_named_round_shows_single_answers_whatever_was_written(client, manager, plan, least):
     client.force_login(manager)
 
-    client.post(NEW, plan | {"confidentiality": "named", "minimum_group": "1"})
+    client.post(NEW, plan | {"confidentiality": "named", "minimum_group": least})
 
     assert Round.objects.get().minimum_group == 1
+
+
+@pytest.mark.parametrize(
+    ("audience", "confidentiality", "least"),
+    [("experts", "named", 1), ("organisations", "confidential", 5)],
+)
+def test_what_is_not_chosen_follows_from_who_is_asked(
+    client, manager, plan, audience, confidentiality, least
+):
+    client.force_login(manager)
+
+    client.post(NEW, plan | {"audience": audience, "confidentiality": "", "minimum_group": ""})
+
+    round_ = Round.objects.get()
+    assert (round_.confidentiality, round_.minimum_group) == (confidentiality, least)
+
+
+def test_no_named_round_hides_groups(survey):
+    with pytest.raises(IntegrityError, match="round_named_hides_no_group"):
+        make_round(survey, audience="experts", minimum_group=5)
 
 
 def test_a_plan_is_changed_until_it_opens(client, manager, plan, organisation):
