@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -34,6 +34,7 @@ from surveys.models import AnswerImport, Round
 
 State = AnswerImport.State
 EARLIER = 20
+GLIMPSE = 60
 
 
 @permitted(Permission.MANAGE_ROUNDS)
@@ -164,7 +165,12 @@ def _problems(import_: AnswerImport) -> Table | None:
         return None
     headings = [_("Row"), _("Column"), _("Value"), _("What to do")]
     rows = [
-        (_("Row %(row)s") % p, p["column"] or "–", p["value"] or _("(empty)"), p["advice"])
+        (
+            _("Row %(row)s") % p,
+            _glimpse(p["column"]) or "–",
+            _glimpse(p["value"]) or _("(empty)"),
+            p["advice"],
+        )
         for p in import_.problems
     ]
     shown = len(rows)
@@ -172,6 +178,11 @@ def _problems(import_: AnswerImport) -> Table | None:
         return table(_("Errors, row by row"), headings, rows)
     caption = ngettext("The first %(count)d error", "The first %(count)d errors", shown)
     return table(caption % {"count": shown}, headings, rows)
+
+
+def _glimpse(text: str) -> str:
+    """Enough to find the cell by; the file of errors has more of it."""
+    return Truncator(text).chars(GLIMPSE)
 
 
 def _earlier(round_: Round) -> Table | None:

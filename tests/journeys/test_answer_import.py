@@ -4,7 +4,7 @@ import pytest
 
 from surveys.models import Response
 from tests.jobs import run_queued_jobs
-from tests.journeys.conftest import NARROWEST
+from tests.journeys.conftest import DESK, NARROWEST
 from tests.surveys.collecting import ANSWERS, answers, as_csv
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -66,3 +66,21 @@ def test_from_a_file_to_its_answers_and_back(visit, reference, manager, organisa
     visitor.goto(start)
     check()
     assert visitor.problems == []
+
+
+@pytest.mark.parametrize("view", [NARROWEST, DESK], ids=["narrow", "desk"])
+def test_what_to_do_stays_in_sight_beside_an_endless_value(
+    visit, reference, manager, organisation_round, view
+):
+    manager.language = "en"
+    manager.save()
+    visitor = visit(manager, viewport=view)
+    visitor.goto(f"/rounds/{organisation_round.pk}/import/")
+    choose(visitor, as_csv(answers(region="x" * 5_000, involve="y" * 5_000)))
+    run_queued_jobs()
+    visitor.page.reload()
+
+    visitor.check()
+    region = visitor.page.locator(".table-region")
+    assert region.evaluate("each => each.scrollWidth - each.clientWidth") <= 0
+    assert "x" * 61 not in visitor.text()

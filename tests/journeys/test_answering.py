@@ -376,3 +376,25 @@ def test_the_pages_without_questions_break_no_rule(link, invitation, visit):
         Round.objects.update(**moments)
         assert visitor.goto(address(invitation, "start")).status == 200
         visitor.check()
+
+
+@pytest.mark.parametrize("view", [PHONE, DESK], ids=["phone", "desk"])
+def test_an_endless_word_makes_no_page_wider(link, visit, view):
+    """The page with its error, the page with it saved, the check."""
+    word = "a" * 6_000
+    visitor = visit(viewport=view)
+    begin(visitor, link)
+    visitor.page.locator("#involve_why").fill(word)
+    answer_page(visitor, FIRST.items())
+    assert visitor.page.locator("#involve_why").input_value() == word
+    visitor.check()
+
+    visitor.page.locator("#involve_why").fill(word[:1_900])
+    go_on(visitor)
+    visitor.page.wait_for_url("**/2/")
+    answer_page(visitor, SECOND.items())
+    visitor.page.locator("#needs").fill(word[:1_900])
+    visitor.check()
+    answer_page(visitor, [("support", "1")])
+    reaches(visitor, "check")
+    visitor.check()

@@ -33,7 +33,9 @@ def ended(reference, organisation_round):
         responses = [{**ANSWERS, "involve": 1 + (index + i) % 5} for i in range(5 + index)]
         respond(organisation_round, region, *responses)
     lappi = Region.objects.get(slug="lappi")
-    respond(organisation_round, lappi, {"involve": Given((5,), "Neuvottelukunta toimii")})
+    # One endless word makes no page wider.
+    reason = {"involve": Given((5,), "Neuvottelukunta toimii"), "needs": "a" * 1_900}
+    respond(organisation_round, lappi, reason)
     rate(organisation_round, None, 3, 2)
     return end(organisation_round, published=True)
 
