@@ -10,14 +10,24 @@ from django.utils import timezone
 
 from portal.jobs import due as planned
 from portal.jobs.models import Due
+from portal.outbox.models import OutboxMessage
 from regions.models import Organisation
 from surveys.actions import answer as answering
 from surveys.actions.answer import Over, save_answers, submit
 from surveys.actions.hold import hold
-from surveys.actions.round import close_if_over, close_round, create_round, extend_round, open_round
+from surveys.actions.invitation import revoke_invitation
+from surveys.actions.reminder import plan_reminder, send_reminder_now
+from surveys.actions.round import (
+    Refused,
+    close_if_over,
+    close_round,
+    create_round,
+    extend_round,
+    open_round,
+)
 from surveys.actions.tally import kept, recount, recounted
 from surveys.answers import Given
-from surveys.models import Invitation, Response, Round
+from surveys.models import Invitation, Response, Round, Turnout
 from tests.surveys.conftest import make_invitation, make_round
 
 pytestmark = [
@@ -194,3 +204,32 @@ def test_many_organisations_answer_while_the_round_is_closed(survey, manager, la
     assert {type(thread.error) for thread in threads} <= {type(None), Over}
     assert Response.objects.count() == at_closing
     assert kept(round_) == recounted(round_)
+
+
+def test_a_withdrawal_waits_for_the_closing_and_is_refused(invitation, manager):
+    now = timezone.now()
+    with transaction.atomic():
+        close_round(invitation.round, by=manager, at=now)
+        withdrawing = Aside(lambda: revoke_invitation(invitation, by=manager, at=now))
+        time.sleep(PAUSE)
+    withdrawing.join()
+
+    assert isinstance(withdrawing.error, Refused)
+    assert Turnout.objects.get().invited == 1
+
+
+def test_a_planned_reminder_waits_for_one_by_hand_and_is_skipped(survey, lappi, manager):
+    noon = planned.utc_from_wall(dt.datetime(2026, 11, 24, 12))
+    day = dt.timedelta(days=1)
+    round_ = make_round(survey, opens_at=noon - day, closes_at=noon + day)
+    asked = Organisation.objects.create(name="Asked ry", level="local", email="a@example.org")
+    make_invitation(round_, region=lappi, organisation=asked)
+    plan_reminder(round_, due_at=noon, by=manager, at=noon - day / 2)
+    with transaction.atomic():
+        send_reminder_now(round_, by=manager, at=noon + dt.timedelta(seconds=1))
+        ticking = Aside(lambda: planned.tick(at=noon))
+        time.sleep(PAUSE)
+    ticking.join()
+
+    assert (ticking.error, OutboxMessage.objects.count()) == (None, 1)
+    assert Due.objects.get(kind="round_reminder").state == "done"
