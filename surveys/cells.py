@@ -42,7 +42,8 @@ class Cell:
     place: str
     region: Region | None = None
     hidden: Reason | None = None
-    # Who gave an answer that counts; with those who could not say, who answered at all.
+    # Of how many the figures are: of a mean, those who gave an answer that counts; without one, all
+    # who answered, those who could not say included, of whom the shares always are.
     n: int | None = None
     answered: int | None = None
     mean: float | None = None
@@ -63,9 +64,9 @@ class Cell:
 
     @property
     def cannot_say(self) -> int | None:
-        if self.answered is None or self.n is None:
+        if self.answered is None:
             return None
-        return self.answered - self.n
+        return sum(share.count for share in self.distribution if share.is_cannot_say)
 
     def missing(self, minimum: int) -> str:
         """What stands in place of figures."""
@@ -104,7 +105,7 @@ def cell_of(
     return Cell(
         place,
         region,
-        n=group.counted,
+        n=group.counted if question.has_mean else group.answered,
         answered=group.answered,
         mean=numbers.mean,
         deviation=numbers.deviation,

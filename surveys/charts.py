@@ -115,10 +115,13 @@ def region_table(
     if question.has_mean:
         figures += [_("Mean"), _("Standard deviation"), _("Median")]
     labels = [share.label for share in results.nation.distribution]
+    if has_base := question.has_mean and question.cannot_say:
+        # A mean leaves out who cannot say, shares do not.
+        figures.append(_("All who answered"))
     notes = [cell.missing(results.minimum) for cell in cells]
     noted = 1 if any(notes) else 0
     rows = [
-        [cell.name, *[note] * noted, *_row(cell, question, len(labels))]
+        [cell.name, *[note] * noted, *_row(cell, question, len(labels), has_base)]
         for cell, note in zip(cells, notes, strict=True)
     ]
     rows[-1][0] = _("All answers")
@@ -132,11 +135,13 @@ def region_table(
     )
 
 
-def _row(cell: Cell, question: Question, parts: int) -> list[str]:
+def _row(cell: Cell, question: Question, parts: int, has_base: bool) -> list[str]:
     figures = [NONE if cell.n is None else whole(cell.n)]
     if question.has_mean:
         found = (cell.mean, cell.deviation, cell.median)
         figures += [NONE if value is None else figure(value) for value in found]
+    if has_base:
+        figures.append(NONE if cell.answered is None else whole(cell.answered))
     return [*figures, *([percent(s) for s in cell.distribution] or [NONE] * parts)]
 
 

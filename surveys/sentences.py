@@ -54,6 +54,7 @@ def ends(results: QuestionResults) -> str:
     else:
         told = _("Highest: %(high)s. Lowest: %(low)s.") % named
     left_out = sum(cell.hidden is not None for cell in results.regions)
+    told = _kept_together(told)
     if not left_out:
         return told
     return f"{told} " + ngettext(
@@ -80,24 +81,41 @@ def words(results: QuestionResults) -> str:
     ) % {"count": results.words}
 
 
+def imported(count: int) -> str:
+    """Beside a response rate, which tells of the invited alone."""
+    if not count:
+        return ""
+    return ngettext(
+        "n also counts %(count)s answer that came as a file.",
+        "n also counts %(count)s answers that came as a file.",
+        count,
+    ) % {"count": whole(count)}
+
+
 def _most_common(results: QuestionResults) -> str:
+    """Shares are of all who answered, and so is n."""
     n = whole(results.nation.n or 0)
     named = " · ".join(f"{share.label} {percent(share)}" for share in results.most_common)
     if not named:
-        return _("n = %(n)s.") % {"n": n}
-    return _("Most often: %(named)s (n = %(n)s).") % {"named": named, "n": n}
+        return _kept_together(_("n = %(n)s.") % {"n": n})
+    return _kept_together(_("Most often: %(named)s (n = %(n)s).") % {"named": named, "n": n})
 
 
 def _place(cell: Cell, minimum: int) -> str:
-    if cell.mean is None or cell.n is None:
+    if cell.mean is None:
         return _("%(region)s (%(missing)s)") % {
             "region": cell.name,
             "missing": cell.missing(minimum),
         }
+    return rated(cell)
+
+
+def rated(cell: Cell) -> str:
+    """ "Lappi 4.2 (n = 12)", of a place whose mean is shown."""
     return _("%(region)s %(mean)s (n = %(n)s)") % {
         "region": cell.name,
         "mean": figure(cell.mean),
-        "n": whole(cell.n),
+        "n": whole(cell.n or 0),
     }
 
 
@@ -107,14 +125,14 @@ def _kept_together(told: str) -> str:
 
 
 def _named(cells: Sequence[Cell]) -> str:
-    """ "Lappi, Kainuu 4.2", or how many more there are."""
-    names = ", ".join(cell.name for cell in cells[:MOST_NAMES])
+    """ "Lappi 4.2 (n = 12), Kainuu 4.2 (n = 9)", and how many more there are."""
+    names = ", ".join(map(rated, cells[:MOST_NAMES]))
     more = len(cells) - MOST_NAMES
     if more > 0:
         names = ngettext(
             "%(names)s and %(count)d other", "%(names)s and %(count)d others", more
         ) % {"names": names, "count": more}
-    return f"{names} {figure(cells[0].mean)}"
+    return names
 
 
 @dataclass(frozen=True)

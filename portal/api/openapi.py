@@ -189,7 +189,11 @@ def _cell() -> Json:
             "protects: it would tell what a few have answered."
         },
         "answered": NULLABLE_COUNT | {"description": "With those who cannot say"},
-        "n": NULLABLE_COUNT | {"description": "Gave an answer that counts"},
+        "n": NULLABLE_COUNT
+        | {
+            "description": "Of how many the mean is. Where there is no mean, of how many the "
+            "shares are: the same as answered."
+        },
         "mean": NULLABLE_NUMBER,
         "standard_deviation": NULLABLE_NUMBER | {"description": "Of a sample: divided by n - 1"},
         "median": NULLABLE_NUMBER,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.reports.publication import LongTable, about_sheet
 from portal.tabular.columns import Column, Sheet
-from surveys import codebook
+from surveys import codebook, sentences
 from surveys.definition import KIND_LABELS
 from surveys.results import Cell, QuestionResults
 from surveys.suppression import Reason
@@ -113,6 +113,7 @@ def _distributions(report: "RoundReport") -> Sheet:
         Column(_("Value"), "text", 14),
         Column(_("Answer"), "text", 40),
         Column(_("Count"), "number", 24),
+        Column(_("All who answered"), "number", 14),
         Column(_("Share"), "percent", 10, 1),
     )
     rows = (
@@ -127,9 +128,9 @@ def _distributions(report: "RoundReport") -> Sheet:
 
 def _distribution(results: QuestionResults, cell: Cell) -> Iterator[Values]:
     if not cell.is_shown:
-        yield (None, None, cell.missing(results.minimum), None)
+        yield (None, None, cell.missing(results.minimum), None, None)
     for share in cell.distribution:
-        yield (share.code, share.label, share.count, share.share)
+        yield (share.code, share.label, share.count, cell.answered, share.share)
 
 
 def _response_rates(turnout: RoundTurnout) -> Sheet:
@@ -247,8 +248,8 @@ def _place(cell: Cell) -> Values:
 
 
 def names_of(cells: tuple[Cell, ...]) -> str:
-    """In one cell."""
-    return ", ".join(cell.name for cell in cells)
+    """In one cell, each with its mean and n."""
+    return ", ".join(map(sentences.rated, cells))
 
 
 def question_columns() -> tuple[Column, ...]:

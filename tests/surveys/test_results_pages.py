@@ -132,7 +132,7 @@ def test_strongest_and_weakest_are_named_of_those_that_are_shown(
     assert "Strongest" not in page
     rate(round_, satakunta, 5, 5)
     page = text_of(client.get(by_region(round_)))
-    assert "Strongest: Satakunta 5.0. Weakest: Kainuu 2.0." in page
+    assert "Strongest: Satakunta 5.0 (n = 3). Weakest: Kainuu 2.0 (n = 3)." in page
 
 
 def test_published_figures_stand_beside_and_apart(client, english, manager, ended):

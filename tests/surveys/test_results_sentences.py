@@ -24,6 +24,10 @@ def told(round_, code, selected=()):
     return sentences.sentence(results, selected).replace("\N{NO-BREAK SPACE}", " ")
 
 
+def ends(results):
+    return sentences.ends(results).replace("\N{NO-BREAK SPACE}", " ")
+
+
 def test_several_regions_stand_before_all_answers(organisation_round, lappi, kainuu):
     rate(organisation_round, lappi, *[4] * 6)
     rate(organisation_round, kainuu, *[2] * 6)
@@ -62,14 +66,39 @@ def test_choices_are_told_by_the_most_common(organisation_round, lappi):
     assert told(organisation_round, "contact_person") == ("Most often: Yes 40 % · No 40 % (n = 5).")
 
 
+def test_n_beside_a_share_counts_whom_the_share_is_of(organisation_round, lappi):
+    rate(organisation_round, lappi, *[1] * 6, *[2] * 3, CANNOT_SAY, code="contact_person")
+
+    results = RoundResults.of(organisation_round).question("contact_person")
+    row = charts.region_table(results).rows[-1].cells
+
+    assert told(organisation_round, "contact_person") == "Most often: Yes 60 % (n = 10)."
+    assert [str(cell.text) for cell in row][1] == "10"
+    assert (results.nation.n, results.nation.cannot_say) == (10, 1)
+
+
+def test_where_a_mean_leaves_out_answers_the_shares_tell_their_own_base(organisation_round, lappi):
+    rate(organisation_round, lappi, *[4] * 9, CANNOT_SAY)
+
+    results = RoundResults.of(organisation_round).question("involve")
+    drawn = charts.region_table(results)
+    told = {
+        str(heading.text): str(cell.text)
+        for heading, cell in zip(drawn.headings, drawn.rows[-1].cells, strict=True)
+    }
+
+    assert (told["n"], told["All who answered"], told["I cannot say"]) == ("9", "10", "10 %")
+
+
 def test_many_equal_regions_are_counted_not_listed(organisation_round, lappi):
     for index in range(7):
         region = make_region(f"0{index + 1}", f"r{index}", f"Alue {index}", row=8, col=index + 1)
         rate(organisation_round, region, *[4] * 5)
     rate(organisation_round, lappi, *[1] * 5)
 
-    assert sentences.ends(RoundResults.of(organisation_round).question("involve")) == (
-        "Strongest: Alue 0, Alue 1, Alue 2, Alue 3 and 3 others 4.0. Weakest: Lappi 1.0."
+    assert ends(RoundResults.of(organisation_round).question("involve")) == (
+        "Strongest: Alue 0 4.0 (n = 5), Alue 1 4.0 (n = 5), Alue 2 4.0 (n = 5), "
+        "Alue 3 4.0 (n = 5) and 3 others. Weakest: Lappi 1.0 (n = 5)."
     )
 
 
@@ -79,7 +108,7 @@ def test_of_numbers_the_highest_is_not_called_strong(expert_round, lappi, kainuu
 
     results = RoundResults.of(expert_round).question("meetings")
 
-    assert sentences.ends(results) == "Highest: Lappi 12.0. Lowest: Kainuu 2.0."
+    assert ends(results) == "Highest: Lappi 12.0 (n = 1). Lowest: Kainuu 2.0 (n = 1)."
     assert [each.worked for each in sentences.formulas(results)][:2] == [
         "Σx ÷ 2 = 7.0",
         "(2.0 + 12.0) ÷ 2 ≈ 7.0",
