@@ -27,7 +27,26 @@ class Reach:
     without_address: int = 0
 
     @property
+    def plan_label(self) -> str:
+        """On the button that says yes to this number."""
+        if not self.invitations:
+            return _("Plan it, although it reaches nobody yet")
+        if self.audience == Round.Audience.EXPERTS:
+            words = ngettext(
+                "Plan it for %(count)s expert", "Plan it for %(count)s experts", self.recipients
+            )
+        else:
+            words = ngettext(
+                "Plan it for %(count)s organisation",
+                "Plan it for %(count)s organisations",
+                self.recipients,
+            )
+        return words % {"count": number(self.recipients, 0)}
+
+    @property
     def sentence(self) -> str:
+        if not self.audience:
+            return _("Choose who is asked, and this line says how many it reaches.")
         if not self.invitations:
             return _("This reaches nobody. Choose more regions, levels or sectors.")
         if self.audience == Round.Audience.EXPERTS:
@@ -96,7 +115,9 @@ def reach_of(
     sectors: Collection[str],
     at: dt.datetime,
 ) -> Reach:
-    """One query."""
+    """One query; nobody is reached while no audience is chosen."""
+    if not audience:
+        return Reach("", 0, 0)
     if audience == Round.Audience.EXPERTS:
         # Somebody may hold two assignments in one region; they are asked once.
         pairs = set(_assignments(regions, at).order_by().values_list("user", "region"))

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override, pgettext_lazy
 
 from portal.accounts.models import User
 from portal.ui.localised import alphabetical
@@ -21,6 +21,7 @@ from surveys.definition import LANGUAGES
 from surveys.forms.moment import MomentField
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
+from surveys.naming import generated_names
 from surveys.reach import Reach, reach_of
 from surveys.window import is_sending_time, mail_day, next_sending_time
 
@@ -30,6 +31,7 @@ USUAL_CONFIDENTIALITY = {
     str(Round.Audience.EXPERTS): Round.Confidentiality.NAMED,
     str(Round.Audience.ORGANISATIONS): Round.Confidentiality.CONFIDENTIAL,
 }
+WEEKEND = {5, 6}
 LEAST_DURATION = dt.timedelta(hours=1)
 
 
@@ -38,7 +40,7 @@ class RegionsField(forms.ModelMultipleChoiceField):
 
 
 class RoundForm(forms.Form):
-    """Everything that a plan says. Names are given in all languages, or made from the survey's."""
+    """Everything that a plan says. A name is given, or made from what the round asks of whom."""
 
     survey = forms.ModelChoiceField(
         Survey.objects.newest(), label=gettext_lazy("Survey"), empty_label=None
@@ -157,13 +159,23 @@ class RoundForm(forms.Form):
         return (self[name] for name in REMINDERS if name in self.fields)
 
     @property
+    def reminder_moments(self) -> list[dt.datetime]:
+        return sorted(moment for name in REMINDERS if (moment := self.cleaned_data.get(name)))
+
+    @property
+    def name_shown(self) -> str:
+        """Of a valid form, in the reader's language."""
+        language = (get_language() or LANGUAGES[0])[:2]
+        return str(self.cleaned_data[f"name_{language}"])
+
+    @property
     def reach(self) -> Reach:
         """Of what is chosen at this moment, right or not."""
         if self.is_bound:
             self.is_valid()
         chosen = self.cleaned_data if self.is_bound else self.initial
         return reach_of(
-            chosen.get("audience") or Round.Audience.ORGANISATIONS,
+            chosen.get("audience") or "",
             regions=[region.pk for region in chosen.get("regions") or ()],
             levels=chosen.get("levels") or (),
             sectors=chosen.get("sectors") or (),
@@ -193,12 +205,13 @@ class RoundForm(forms.Form):
             )
 
     def _clean_names(self, chosen: dict[str, Any]) -> None:
-        given = [name for name in NAMES if chosen.get(name)]
-        if given and len(given) < len(NAMES):
-            for name in set(NAMES) - set(given):
-                self.add_error(name, _("Give the name in all three languages, or in none."))
-        elif not given and chosen.get("survey") and chosen.get("opens_at"):
-            chosen.update(generated_names(chosen["survey"], chosen["opens_at"]))
+        """A name in one language stands for those that are missing."""
+        given = [chosen[name] for name in NAMES if chosen.get(name)]
+        if given:
+            chosen.update({name: chosen.get(name) or given[0] for name in NAMES})
+        elif all(chosen.get(name) for name in ("survey", "opens_at", "audience")):
+            others = Round.objects.exclude(pk=self.round.pk) if self.round else Round.objects.all()
+            chosen.update(generated_names(chosen, others))
 
     def _clean_moments(self, chosen: dict[str, Any]) -> None:
         opens_at, closes_at = chosen.get("opens_at"), chosen.get("closes_at")
@@ -241,35 +254,32 @@ class RoundForm(forms.Form):
             return None
 
 
-def generated_names(survey: Survey, opens_at: dt.datetime) -> dict[str, str]:
-    """`Tilannekuvakysely 12/2026`: the survey's title up to its colon, and the month."""
-    wall = timezone.localtime(opens_at)
-    names = {}
-    for language in LANGUAGES:
-        with override(language):
-            title = str(survey).split(":")[0].strip()
-        names[f"name_{language}"] = f"{title[:110]} {wall.month}/{wall.year}"
-    return names
-
-
 def _usual(at: dt.datetime) -> dict[str, Any]:
-    """Opens tomorrow at nine, lasts two weeks, reminds twice."""
+    """Opens at nine on the next working day, lasts two weeks, reminds twice."""
     opens = timezone.localtime(at).replace(hour=9, minute=0, second=0, microsecond=0)
     opens += dt.timedelta(days=1)
+    while opens.weekday() in WEEKEND:
+        opens += dt.timedelta(days=1)
+    last_call = opens + dt.timedelta(days=12)
+    while last_call.weekday() in WEEKEND:
+        last_call -= dt.timedelta(days=1)
     return {
-        "audience": Round.Audience.ORGANISATIONS,
         "minimum_group": DEFAULT_MINIMUM,
         "opens_at": opens,
         "closes_at": opens.replace(hour=16) + dt.timedelta(days=14),
         "reminder_1": opens + dt.timedelta(days=7),
-        "reminder_2": opens + dt.timedelta(days=12),
+        "reminder_2": last_call,
     }
 
 
 def _initial_of(round_: Round) -> dict[str, Any]:
-    plain = ("survey", *NAMES, "audience", "levels", "sectors", "confidentiality")
-    plain += ("minimum_group", "opens_at", "closes_at")
-    return {name: getattr(round_, name) for name in plain} | {"regions": list(round_.regions.all())}
+    """A name that was made is left out: it is made again of what the plan then says."""
+    plain = ["survey", "audience", "levels", "sectors", "confidentiality"]
+    plain += ["minimum_group", "opens_at", "closes_at"]
+    said = {name: getattr(round_, name) for name in plain} | {"regions": list(round_.regions.all())}
+    names = {name: getattr(round_, name) for name in NAMES}
+    was_made = names == generated_names(said, Round.objects.exclude(pk=round_.pk))
+    return said if was_made else said | names
 
 
 class ExtendForm(forms.Form):

@@ -106,8 +106,12 @@ def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
 
 
 def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
+    """Nothing is saved before somebody has said yes to how many it reaches."""
     is_counting = "count" in request.POST
     if request.method == "POST" and not is_counting and form.is_valid():
+        if request.POST.get("confirm") != str(form.reach.invitations):
+            context = {"form": form, "round": form.round, "reach": form.reach}
+            return TemplateResponse(request, "surveys/round/confirm.html", context)
         round_ = form.save_round()
         if round_ is not None:
             messages.success(request, _("Saved. The round opens by itself at its moment."))
@@ -126,7 +130,7 @@ def round_reach(request: SignedInRequest) -> HttpResponse:
     asked = request.GET
     audience = asked.get("audience", "")
     reach = reach_of(
-        audience if audience in Round.Audience.values else Round.Audience.ORGANISATIONS,
+        audience if audience in Round.Audience.values else "",
         regions=_short(asked.getlist("regions")),
         levels=_short(asked.getlist("levels")),
         sectors=_short(asked.getlist("sectors")),

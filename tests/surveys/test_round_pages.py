@@ -1,6 +1,7 @@
 """The pages of rounds: a plan is written, counted, opened, followed and ended."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import IntegrityError
@@ -11,6 +12,7 @@ from portal.jobs.models import Due
 from portal.outbox.models import OutboxMessage
 from regions.models import Organisation
 from surveys.actions.tally import add_answered
+from surveys.forms.round import RoundForm
 from surveys.models import Invitation, Round
 from tests.surveys.conftest import make_invitation, make_round
 
@@ -39,6 +41,13 @@ def plan(survey):
     }
 
 
+def plan_it(client, sent, url=NEW):
+    """Say yes to the number that the second page names."""
+    page = client.post(url, sent)
+    assert page.status_code == 200, page["Location"]
+    return client.post(url, sent | {"confirm": str(page.context["reach"].invitations)})
+
+
 def detail(round_, name="detail"):
     return reverse(f"surveys:round_{name}", args=[round_.pk])
 
@@ -49,7 +58,7 @@ def detail(round_, name="detail"):
 def test_a_plan_is_saved_with_its_moments_in_finnish_time(client, manager, plan, lappi):
     client.force_login(manager)
 
-    response = client.post(NEW, plan | {"regions": ["21"], "levels": ["local"]})
+    response = plan_it(client, plan | {"regions": ["21"], "levels": ["local"]})
 
     round_ = Round.objects.get()
     assert response["Location"] == detail(round_)
@@ -60,15 +69,70 @@ def test_a_plan_is_saved_with_its_moments_in_finnish_time(client, manager, plan,
     assert sorted(Due.objects.values_list("kind", flat=True)) == ["round_opens", "round_reminder"]
 
 
-def test_without_a_name_it_is_named_after_survey_and_month(client, manager, plan):
+def test_nothing_is_chosen_beforehand(client, manager, survey):
     client.force_login(manager)
-    client.post(NEW, plan)
+
+    page = client.get(NEW)
+
+    assert "audience" not in page.context["form"].initial
+    assert page.context["reach"].invitations == 0
+    assert "Choose who is asked" in page.text
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"confirm": "11301"}, {"confirm": "yes"}])
+def test_nothing_is_planned_before_somebody_has_agreed_to_the_number(
+    client, manager, plan, field_, confirmed
+):
+    client.force_login(manager)
+
+    page = client.post(NEW, plan | confirmed)
+
+    assert "Plan it for 4 organisations" in page.text
+    assert not Round.objects.exists()
+    assert not Due.objects.exists()
+
+
+def test_the_question_keeps_what_was_chosen(client, manager, plan, lappi, kainuu):
+    client.force_login(manager)
+
+    page = client.post(NEW, plan | {"regions": ["21", kainuu.pk], "levels": ["local"]})
+
+    hidden = set(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', page.text))
+    assert {("regions", "21"), ("regions", kainuu.pk), ("levels", "local")} < hidden
+    assert ("opens_at", plan["opens_at"]) in hidden
+
+
+def test_without_a_name_it_is_named_after_survey_month_and_who_is_asked(
+    client, manager, plan, lappi
+):
+    client.force_login(manager)
+    for _ in range(3):
+        plan_it(client, plan | {"regions": ["21"]})
+
+    first, second, third = Round.objects.order_by("pk")
+    day = timezone.localdate() + DAY
+    assert first.name_fi == f"Tilannekuvakysely {day.month}/{day.year}, järjestöt, Lappi"
+    assert first.name_sv.startswith("Lägesbildsenkät")
+    assert ", organisations, " in first.name_en
+    assert [second.name_fi, third.name_fi] == [f"{first.name_fi} (2)", f"{first.name_fi} (3)"]
+
+
+def test_a_name_in_one_language_stands_for_all(client, manager, plan):
+    client.force_login(manager)
+
+    plan_it(client, plan | {"name_sv": "Vintern"})
 
     round_ = Round.objects.get()
-    day = timezone.localdate() + DAY
-    assert round_.name_fi == f"Tilannekuvakysely {day.month}/{day.year}"
-    assert round_.name_sv.startswith("Lägesbildsenkät")
-    assert round_.name_en.startswith("Situational survey")
+    assert {round_.name_fi, round_.name_sv, round_.name_en} == {"Vintern"}
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_no_usual_moment_falls_on_a_weekend(manager, survey, day):
+    form = RoundForm(by=manager, at=dt.datetime(2026, 11, 20 + day, 8, tzinfo=dt.UTC))
+
+    moments = [value for value in form.initial.values() if isinstance(value, dt.datetime)]
+    assert len(moments) == 4
+    assert {moment.weekday() for moment in moments} <= set(range(5))
 
 
 @pytest.mark.parametrize(
@@ -87,8 +151,8 @@ def test_without_a_name_it_is_named_after_survey_and_month(client, manager, plan
         pytest.param({"reminder_1": wall(20)}, "reminder_1", id="a reminder after the end"),
         pytest.param({"minimum_group": "2"}, "minimum_group", id="confidential in pairs"),
         pytest.param({"minimum_group": "0"}, "minimum_group", id="a group of none"),
-        pytest.param({"name_fi": "Vain suomeksi"}, "name_sv", id="a name in one language"),
         pytest.param({"survey": "999"}, "survey", id="an unknown survey"),
+        pytest.param({"audience": ""}, "audience", id="nobody chosen"),
         pytest.param({"audience": "everybody"}, "audience", id="an unknown audience"),
         pytest.param({"regions": ["99"]}, "regions", id="an unknown region"),
         pytest.param({"levels": ["galactic"]}, "levels", id="an unknown level"),
@@ -108,7 +172,7 @@ def test_a_faulty_plan_is_refused_at_its_field(client, manager, plan, changed, f
 def test_a_named_round_shows_single_answers_whatever_was_written(client, manager, plan, least):
     client.force_login(manager)
 
-    client.post(NEW, plan | {"confidentiality": "named", "minimum_group": least})
+    plan_it(client, plan | {"confidentiality": "named", "minimum_group": least})
 
     assert Round.objects.get().minimum_group == 1
 
@@ -122,7 +186,7 @@ def test_what_is_not_chosen_follows_from_who_is_asked(
 ):
     client.force_login(manager)
 
-    client.post(NEW, plan | {"audience": audience, "confidentiality": "", "minimum_group": ""})
+    plan_it(client, plan | {"audience": audience, "confidentiality": "", "minimum_group": ""})
 
     round_ = Round.objects.get()
     assert (round_.confidentiality, round_.minimum_group) == (confidentiality, least)
@@ -135,26 +199,38 @@ def test_no_named_round_hides_groups(survey):
 
 def test_a_plan_is_changed_until_it_opens(client, manager, plan, organisation):
     client.force_login(manager)
-    client.post(NEW, plan)
+    plan_it(client, plan)
     round_ = Round.objects.get()
     edit = detail(round_, "edit")
 
-    assert client.get(edit).context["form"].initial["name_fi"] == round_.name_fi
     names = {f"name_{language}": "Uusi nimi" for language in ("fi", "sv", "en")}
-    client.post(edit, plan | names | {"opens_at": wall(2)})
+    plan_it(client, plan | names | {"opens_at": wall(2)}, edit)
     round_.refresh_from_db()
     assert (str(round_), timezone.localdate(round_.opens_at)) == (
         "Uusi nimi",
         timezone.localdate() + 2 * DAY,
     )
 
+    assert client.get(edit).context["form"].initial["name_fi"] == "Uusi nimi"
+
     client.post(detail(round_, "open"))
     assert client.get(edit)["Location"] == detail(round_)
 
 
+def test_a_made_name_follows_the_plan(client, manager, plan, lappi):
+    client.force_login(manager)
+    plan_it(client, plan | {"regions": ["21"]})
+    round_ = Round.objects.get()
+
+    plan_it(client, plan, detail(round_, "edit"))
+
+    assert "Lappi" in round_.name_fi
+    assert "Lappi" not in Round.objects.get().name_fi
+
+
 def test_a_plan_is_deleted_after_a_question(client, manager, plan):
     client.force_login(manager)
-    client.post(NEW, plan)
+    plan_it(client, plan)
     page = detail(Round.objects.get(), "delete")
 
     assert client.get(page).status_code == 200
@@ -225,7 +301,7 @@ def test_experts_are_counted_with_their_regions(client, manager, expert, strange
 
 def test_opening_asks_first_and_then_writes(client, manager, plan, organisation):
     client.force_login(manager)
-    client.post(NEW, plan)
+    plan_it(client, plan)
     page = detail(Round.objects.get(), "open")
 
     assert client.get(page).status_code == 200
@@ -238,7 +314,7 @@ def test_opening_asks_first_and_then_writes(client, manager, plan, organisation)
 
 def test_a_round_that_reaches_nobody_says_so(client, manager, plan):
     client.force_login(manager)
-    client.post(NEW, plan)
+    plan_it(client, plan)
     round_ = Round.objects.get()
 
     page = client.post(detail(round_, "open"), follow=True)
