@@ -20,13 +20,22 @@ class BadAnswer(ValueError):
 
 @dataclass(frozen=True)
 class Given:
-    """One question's answer: points, choices or a number as `values`; words as `text`."""
+    """One question's answer: points, choices or a number as `values`; words as `text`.
+
+    What cannot be taken as it was typed is kept in `raw`, with its justification as `text`: it is no
+    answer, and nothing can be sent before it is made one.
+    """
 
     values: tuple[int, ...] = ()
     text: str = ""
+    raw: tuple[str, ...] | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.text)
+        return bool(self.values or self.text or self.raw)
+
+    @property
+    def is_faulty(self) -> bool:
+        return self.raw is not None
 
     @property
     def value(self) -> int | None:
@@ -34,11 +43,13 @@ class Given:
         return self.values[0] if self.values else None
 
     def as_json(self) -> dict[str, Any]:
-        return {"v": list(self.values), "t": self.text}
+        taken = {"v": list(self.values), "t": self.text}
+        return taken if self.raw is None else taken | {"r": list(self.raw)}
 
     @classmethod
     def of_json(cls, stored: dict[str, Any]) -> "Given":
-        return cls(tuple(stored.get("v", ())), stored.get("t", ""))
+        raw = tuple(stored["r"]) if "r" in stored else None
+        return cls(tuple(stored.get("v", ())), stored.get("t", ""), raw)
 
 
 Answers = dict[str, Given]
@@ -65,7 +76,9 @@ def read(question: "Question", raw: Sequence[str], why: str = "") -> Given:
 
 
 def missing(question: "Question", given: Given) -> bool:
-    """Whether a required question is left without an answer; a reason alone is none."""
+    """Whether an answer waits: one that is required (a reason alone is none), or one to correct."""
+    if given.is_faulty:
+        return True
     return question.required and not (given.text if question.is_text else given.values)
 
 

@@ -13,6 +13,8 @@ from surveys.answers import Answers, BadAnswer, Given, missing, read
 from surveys.definition import CANNOT_SAY_CHOICE, Page, Question, QuestionKind
 
 WHY = "_why"
+# Of an answer that cannot be taken, this much is kept until it is corrected.
+MOST_KEPT = 20_000
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class Sheet:
 
     @property
     def answers(self) -> Answers:
-        """What can be saved."""
+        """What can be kept, right or wrong."""
         return {a.question.code: a.given for a in self.asked if a.given is not None}
 
     @property
@@ -145,7 +147,9 @@ class Sheet:
 
 
 def in_words(question: Question, given: Given) -> str:
-    """The words of what was chosen, the number with its unit, or the text."""
+    """The words of what was chosen, the number with its unit, or the text; or what cannot be taken."""
+    if given.raw and not question.offered:
+        return "\n".join(given.raw)
     words = "\n".join(question.words_for(value) for value in given.values)
     if words and question.kind == QuestionKind.NUMBER and question.unit:
         words = f"{words} {question.unit}"
@@ -153,6 +157,8 @@ def in_words(question: Question, given: Given) -> str:
 
 
 def _saved(question: Question, given: Given) -> Asked:
+    if given.raw is not None:
+        return _typed(question, given.raw, given.text)
     if question.is_text:
         return Asked(question, (given.text,), given=given)
     return Asked(question, tuple(map(str, given.values)), given.text, given)
@@ -160,20 +166,33 @@ def _saved(question: Question, given: Given) -> Asked:
 
 def _sent(question: Question, sent: QueryDict) -> Asked:
     raw = tuple(sent.getlist(question.code))
-    why = sent.get(question.code + WHY, "") if question.why else ""
+    return _typed(question, raw, sent.get(question.code + WHY, "") if question.why else "")
+
+
+def _typed(question: Question, raw: tuple[str, ...], why: str) -> Asked:
     try:
         return Asked(question, raw, why, read(question, raw, why))
     except BadAnswer as fault:
         error = str(fault)
+    kept = Given(text=why, raw=raw) if _can_be_kept(question, raw, why) else None
     try:
         read(question, raw)
     except BadAnswer:
-        return Asked(question, raw, why, error=error)
-    return Asked(question, raw, why, why_error=error)
+        return Asked(question, raw, why, kept, error=error)
+    return Asked(question, raw, why, kept, why_error=error)
+
+
+def _can_be_kept(question: Question, raw: tuple[str, ...], why: str) -> bool:
+    """What a person can have chosen or typed: no database takes a NUL, and a draft is no store."""
+    offered = {str(choice.number) for choice in question.offered}
+    texts = [*raw, why]
+    is_ours = not offered or (offered.issuperset(raw) and len(raw) <= len(offered))
+    return is_ours and sum(map(len, texts)) <= MOST_KEPT and "\0" not in "".join(texts)
 
 
 def _required(asked: Asked) -> Asked:
-    if asked.given is None or not missing(asked.question, asked.given):
+    is_told = asked.error or asked.why_error
+    if is_told or asked.given is None or not missing(asked.question, asked.given):
         return asked
     if asked.is_multiple:
         error = _("Choose at least one answer.")

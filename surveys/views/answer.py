@@ -48,9 +48,8 @@ def answer_page(request: HttpRequest, *, invitation: Invitation, page: int) -> H
     if saved.clashes:
         theirs = {code: saved.draft.answers[code] for code in saved.clashes}
         return _show_page(request, invitation, sheet.beside(theirs), saved.draft)
-    if is_going_on(request):
-        sheet = sheet.requiring()
-    if sheet.is_faulty:
+    # Whoever only leaves the page is never held up: what is wrong waits with the rest.
+    if is_going_on(request) and (sheet := sheet.requiring()).is_faulty:
         return _show_page(request, invitation, sheet, saved.draft)
     return _leave(request, invitation, topic)
 
@@ -80,12 +79,18 @@ def answer_later(request: HttpRequest, *, invitation: Invitation) -> HttpRespons
     """How to come back, and until when."""
     if refused := refusal_of(request, invitation):
         return refused
-    questions = invitation.round.definition.questions
+    definition = invitation.round.definition
     answers = saved_answers(invitation)
+    good = {code for code, given in answers.items() if given and not given.is_faulty}
     context = {
         "next": _where_to_go_on(invitation),
-        "answered": sum(bool(answers.get(question.code)) for question in questions),
-        "total": len(questions),
+        "answered": sum(question.code in good for question in definition.questions),
+        "total": len(definition.questions),
+        "faults": [
+            (f"{reverse('surveys:answer_page', args=[invitation.pk, page.number])}#{id_}", line)
+            for page in definition.pages
+            for id_, line in Sheet.of(page, answers).errors
+        ],
     }
     return show(request, "later", invitation, context)
 

@@ -29,6 +29,7 @@ class Line:
     reason: str
     url: str
     is_missing: bool
+    is_faulty: bool
 
 
 @answering
@@ -79,6 +80,7 @@ def _check(
     context = {
         "topics": topics,
         "waiting": [line for _page, lines in topics for line in lines if line.is_missing],
+        "is_faulty": any(given.is_faulty for given in answers.values()),
         "is_empty": not any(answers.values()),
         "is_refused": is_refused,
         "version": draft.version if draft else 0,
@@ -93,7 +95,7 @@ def _lines(invitation: Invitation, page: Page, answers: Answers, waiting: set[in
     for question in page.questions:
         given = answers.get(question.code) or Given()
         # The text of a choice is its reason; that of a text question is the answer.
-        answer = given if question.is_text else Given(given.values)
+        answer = given if question.is_text else Given(given.values, raw=given.raw)
         lines.append(
             Line(
                 number=question.number,
@@ -102,6 +104,7 @@ def _lines(invitation: Invitation, page: Page, answers: Answers, waiting: set[in
                 reason="" if question.is_text else given.text,
                 url=f"{place}?check#{question.code}",
                 is_missing=question.number in waiting,
+                is_faulty=given.is_faulty,
             )
         )
     return lines

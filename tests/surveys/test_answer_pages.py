@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.html import escape
 
-from surveys.models import Draft, Round
+from surveys.models import Draft, Response, Round
 from tests.conftest import make_person
 from tests.surveys.answering import (
     FIRST,
     SECOND,
+    THIRD,
     address,
     fill_in,
     fill_in_all,
@@ -114,7 +115,63 @@ def test_a_bad_number_stays_as_it_was_typed_and_the_rest_is_saved(invitation, ba
     assert bad.strip("\0") in page(response)
     answers = Draft.objects.get().answers
     assert answers["informs"].values == (2,)
-    assert "meetings" not in answers
+    assert not answers["meetings"].values if "meetings" in answers else "\0" in bad
+
+
+@pytest.mark.parametrize("button", ["later", "back", "language"])
+def test_leaving_a_page_is_never_refused_and_what_is_wrong_waits(invitation, button):
+    fill_in(holder(invitation), invitation, 1, FIRST)
+    fill_in(holder(invitation), invitation, 2, SECOND | {"meetings": "12"})
+    fill_in(holder(invitation), invitation, 3, THIRD)
+    wrong = SECOND | {"meetings": "ehkä abc"}
+    response = fill_in(holder(invitation), invitation, 2, wrong, **{button: "sv"}, next="/")
+    assert response.status_code == 302
+
+    other = holder(invitation)
+    later = page(other.get(address(invitation, "later")))
+    assert "One answer has to be corrected" in later
+    assert "Question 7: Write a whole number" in later
+    assert "10 of 11" not in later
+    start = page(other.get(address(invitation, "start")))
+    assert f'href="{address(invitation, "page", 2)}"' in start
+    html = page(other.get(address(invitation, "page", 2)))
+    assert 'value="ehkä abc"' in html
+    assert 'href="#meetings"' in html
+
+
+def test_what_is_wrong_is_not_sent(invitation):
+    client = holder(invitation)
+    fill_in_all(client, invitation)
+    fill_in(client, invitation, 2, SECOND | {"meetings": "abc"}, later="1")
+    check = page(client.get(address(invitation, "check")))
+    assert "One answer is wrong or missing" in check
+    assert "<p>abc</p>" in check
+
+    assert send(client, invitation).status_code == 200
+    assert not Response.objects.exists()
+
+    fill_in(client, invitation, 2, SECOND | {"meetings": ""})
+    assert send(client, invitation).status_code == 302
+
+
+def test_too_long_a_reason_waits_with_its_rating(invitation):
+    long = "x" * 5_100
+    response = fill_in(
+        holder(invitation), invitation, 1, {"unite": "3", "unite_why": long}, back="1"
+    )
+    assert response.status_code == 302
+
+    html = page(holder(invitation).get(address(invitation, "page", 1)))
+    assert f"{long}</textarea>" in html
+    assert html.count(" checked") == 1
+    assert 'href="#unite_why"' in html
+
+
+def test_endless_rubbish_is_not_kept(invitation):
+    fill_in(holder(invitation), invitation, 3, {"needs": "x" * 30_000, "support": "1"}, later="1")
+
+    assert set(Draft.objects.get().answers) >= {"support"}
+    assert "needs" not in Draft.objects.get().answers
 
 
 def test_too_long_a_text_is_given_back_whole(invitation):

@@ -39,7 +39,9 @@ def test_autosave_keeps_what_is_right_beside_what_is_wrong(invitation):
     answer = client.post(address(invitation, "autosave", 2), data)
 
     assert answer.json()["isFaulty"] is True
-    assert list(Draft.objects.get().answers) == ["informs"]
+    answers = Draft.objects.get().answers
+    assert answers["informs"].values == (2,)
+    assert answers["meetings"].raw == ("monta",)
 
 
 def test_a_page_on_which_nothing_was_filled_in_leaves_no_draft(invitation):
