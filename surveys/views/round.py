@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -99,10 +100,16 @@ def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Only while it is a plan; afterwards its end may be moved, and nothing else."""
     round_ = get_object_or_404(Round, pk=round_id)
     if round_.opened_at is not None:
-        messages.info(request, _("The round has opened. Its end can still be moved."))
+        messages.info(request, _not_to_be_changed(round_))
         return redirect(round_)
     form = RoundForm(request.POST or None, by=request.user, at=timezone.now(), round_=round_)
     return _plan(request, form)
+
+
+def _not_to_be_changed(round_: Round) -> str:
+    if round_.is_over(at=timezone.now()):
+        return _("The round is over: nothing in it can be changed any more.")
+    return _("The round has opened. Its end can still be moved.")
 
 
 def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
@@ -179,7 +186,11 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_extend(request: SignedInRequest, round_id: int) -> HttpResponse:
     round_ = get_object_or_404(Round, pk=round_id)
-    form = ExtendForm(request.POST or None, round_=round_, by=request.user, at=timezone.now())
+    now = timezone.now()
+    if not round_.is_open(at=now):
+        messages.info(request, _("Only a round that is open can be extended."))
+        return redirect(round_)
+    form = ExtendForm(request.POST or None, round_=round_, by=request.user, at=now)
     if request.method == "POST" and form.is_valid() and form.save_round():
         messages.success(request, _("The closing moment is moved."))
         return redirect(round_)
@@ -208,7 +219,8 @@ def round_publish(request: SignedInRequest, round_id: int) -> HttpResponse:
     round_ = get_object_or_404(Round.objects.over_at(timezone.now()), pk=round_id)
     if request.method != "POST":
         removing = round_.imports.filter(state=AnswerImport.State.REMOVING).first()
-        context = {"round": round_, "removing": removing}
+        api_path = reverse("api:round_results", args=[round_.pk])
+        context = {"round": round_, "removing": removing, "api_path": api_path}
         return TemplateResponse(request, "surveys/round/publish.html", context)
     now = timezone.now()
     if "withdraw" in request.POST:

@@ -76,7 +76,6 @@ def test_nothing_is_chosen_beforehand(client, manager, survey):
 
     assert "audience" not in page.context["form"].initial
     assert page.context["reach"].invitations == 0
-    assert "Choose who is asked" in page.text
 
 
 @pytest.mark.parametrize("confirmed", [{}, {"confirm": "11301"}, {"confirm": "yes"}])
@@ -87,7 +86,7 @@ def test_nothing_is_planned_before_somebody_has_agreed_to_the_number(
 
     page = client.post(NEW, plan | confirmed)
 
-    assert "Plan it for 4 organisations" in page.text
+    assert page.context["reach"].plan_label.startswith("Plan it for 4 ")
     assert not Round.objects.exists()
     assert not Due.objects.exists()
 
