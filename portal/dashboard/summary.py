@@ -1,4 +1,4 @@
-"""The national summary: what the newest rounds say, who has answered, how far the profiles are."""
+"""The national summary: what the newest rounds of the whole country say, who has answered, profiles."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -11,18 +11,21 @@ from portal.ui.localised import alphabetical
 from regions.models import Region
 from surveys import published, turnout
 from surveys.definition import Definition, Question
-from surveys.models import Round
+from surveys.models import AnswerImport, Round
+from surveys.models.round import RoundQuerySet
 from surveys.published import Published
 from surveys.results import Cell, QuestionResults, RoundResults
 from surveys.turnout import Group, RoundTurnout
 
 # Of a survey without indicators, so many scales stand for the whole.
 MOST_MEASURES = 3
+# Of rounds that asked some regions alone, so many are listed.
+MOST_REGIONAL = 5
 
 
 @dataclass(frozen=True)
 class Measure:
-    """One thing that is measured again and again: as published, and by each of the newest rounds."""
+    """One thing that is measured again and again: as published, and by the newest round of each audience."""
 
     name: str
     question: Question
@@ -48,10 +51,16 @@ class Line:
 @dataclass(frozen=True)
 class NationalSummary:
     at: dt.datetime
-    # Over, with results this person may see: the newest of each audience, newest first.
+    # Over, with results this person may see: of each audience the newest that asked the whole country.
     results: tuple[RoundResults, ...]
-    # Open now: the newest of each audience.
+    # Open now: the newest of each audience that asks the whole country.
     open_rounds: tuple[Round, ...]
+    # Open or over: those that ask some regions alone. Their figures are none of the nation.
+    regional: tuple[Round, ...]
+    # Audiences of which a newer round is over, whose results this person may not see yet.
+    withheld: tuple[str, ...]
+    # How many answers came as a file, of the rounds in `results` where any did.
+    imported: dict[int, int]
     turnouts: dict[int, RoundTurnout]
     measures: tuple[Measure, ...]
     states: tuple[RegionState, ...]
@@ -62,9 +71,14 @@ class NationalSummary:
         return self.results[0].round if self.results else None
 
     @property
-    def counted(self) -> tuple[Round, ...]:
-        """The rounds of which response rates are told: the open ones first."""
+    def nationwide(self) -> tuple[Round, ...]:
+        """The rounds of the whole country: the open ones first."""
         return (*self.open_rounds, *(each.round for each in self.results))
+
+    @property
+    def counted(self) -> tuple[Round, ...]:
+        """The rounds of which response rates are told."""
+        return (*self.nationwide, *self.regional)
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -74,7 +88,7 @@ class NationalSummary:
                 state.region,
                 state,
                 tuple(_cell(measure.newest, state.region) for measure in self.measures),
-                tuple(self._rate(round_, state.region) for round_ in self.counted),
+                tuple(self._rate(round_, state.region) for round_ in self.nationwide),
             )
             for state in self.states
         )
@@ -105,32 +119,58 @@ class NationalSummary:
         return [state for state in self.states if state.filled_count == least]
 
 
-def gather(user: User, *, at: dt.datetime) -> NationalSummary:
-    """What this person may see of it; the queries do not grow with rounds, regions or answers."""
-    over = _newest_of_each(Round.objects.with_results_for(user, at=at).with_survey())
-    open_rounds = _newest_of_each(Round.objects.visible_to(user).open_at(at).with_survey())
+def gather(user: User, *, at: dt.datetime, first: str = "") -> NationalSummary:
+    """What this person may see of it, the audience `first` before the other.
+
+    The queries do not grow with rounds, regions or answers.
+    """
+    readable = list(_with_regions(Round.objects.with_results_for(user, at=at)))
+    running = list(_with_regions(Round.objects.visible_to(user).open_at(at)))
+    over, open_rounds = _newest_of_each(readable, first), _newest_of_each(running, first)
+    regional = [each for each in (*running, *readable) if each.regions.all()][:MOST_REGIONAL]
     results = tuple(map(RoundResults.of, over))
     regions = sorted(Region.objects.all(), key=lambda region: alphabetical(region.short_name))
     return NationalSummary(
         at=at,
         results=results,
         open_rounds=tuple(open_rounds),
-        turnouts=turnout.in_groups([*open_rounds, *over]),
+        regional=tuple(regional),
+        withheld=_withheld(readable, at),
+        imported=AnswerImport.objects.response_counts(over),
+        turnouts=turnout.in_groups([*open_rounds, *over, *regional]),
         measures=tuple(_measures(results)),
         states=tuple(states_of(regions)),
     )
 
 
-def _newest_of_each(rounds: Iterable[Round]) -> list[Round]:
-    """One of each audience. Rounds come newest first."""
+def _with_regions(rounds: RoundQuerySet) -> RoundQuerySet:
+    return rounds.with_survey().prefetch_related("regions")
+
+
+def _newest_of_each(rounds: Iterable[Round], first: str) -> list[Round]:
+    """Of each audience, the newest that asks the whole country. Rounds come newest first.
+
+    Audiences come in the same order for everybody, whichever round is the newer.
+    """
     newest: dict[str, Round] = {}
     for round_ in rounds:
-        newest.setdefault(round_.audience, round_)
-    return list(newest.values())
+        if not round_.regions.all():
+            newest.setdefault(round_.audience, round_)
+    order = [first, *Round.Audience.values]
+    return sorted(newest.values(), key=lambda round_: order.index(round_.audience))
+
+
+def _withheld(readable: Iterable[Round], at: dt.datetime) -> tuple[str, ...]:
+    """Audiences whose newest round of the whole country is over, and not among the readable."""
+    newest: dict[str, int] = {}
+    for pk, audience in Round.objects.settled_at(at).nationwide().values_list("pk", "audience"):
+        newest.setdefault(audience, pk)
+    known = {round_.pk for round_ in readable}
+    return tuple(each for each in Round.Audience.values if newest.get(each, 0) not in known | {0})
 
 
 def _measures(results: Sequence[RoundResults]) -> Iterable[Measure]:
-    """What the newest round measures, beside what the others and the publication say of it."""
+    """What the first round measures, beside what the other and the publication say of it."""
     if not results:
         return
     definition = results[0].round.definition

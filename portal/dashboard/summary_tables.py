@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from portal.charts.table import Table, table
 from portal.dashboard.needs import RegionState
 from portal.dashboard.summary import Line, Measure, NationalSummary
-from portal.dashboard.summary_words import of_cell
+from portal.dashboard.summary_words import asked_where, of_cell
 from surveys.models import Round
 from surveys.results import QuestionResults
 from surveys.sentences import whole
@@ -58,9 +58,14 @@ def rounds_table(summary: NationalSummary) -> Table:
     rounds = summary.counted
     return table(
         _("Response rates"),
-        [_("Round"), _("Stage"), _("Answered")],
+        [_("Round"), _("Who was asked"), _("Stage"), _("Answered")],
         [
-            (str(each), _stage(each, summary), _rate(summary.turnouts[each.pk].whole))
+            (
+                str(each),
+                f"{each.get_audience_display()}: {asked_where(each)}",
+                _stage(each, summary),
+                _rate(summary.turnouts[each.pk].whole),
+            )
             for each in rounds
         ],
         urls=[_url(each, summary) for each in rounds],
@@ -68,23 +73,26 @@ def rounds_table(summary: NationalSummary) -> Table:
 
 
 def _stage(round_: Round, summary: NationalSummary) -> str:
-    if round_ not in summary.open_rounds:
+    if not round_.is_open(at=summary.at):
         return _("over")
     until = date_format(localtime(round_.closes_at), "SHORT_DATE_FORMAT")
     return _("open until %(day)s") % {"day": until}
 
 
 def _url(round_: Round, summary: NationalSummary) -> str:
-    is_open = round_ in summary.open_rounds
+    is_open = round_.is_open(at=summary.at)
     return reverse("surveys:round_detail" if is_open else "surveys:results", args=[round_.pk])
 
 
 def regions_table(summary: NationalSummary) -> Table:
-    """One line for each region: its means, its response rates, its profile."""
+    """One line for each region: its means, its response rates, its profile.
+
+    A list of the measures by number stands before it.
+    """
     headings = [
         _("Region"),
-        *(_("Question %(number)d") % {"number": m.question.number} for m in summary.measures),
-        *(_answered_by(each, summary) for each in summary.counted),
+        *(_("Mean %(number)d") % {"number": m.question.number} for m in summary.measures),
+        *(_answered_by(each, summary) for each in summary.nationwide),
         _("Profile"),
     ]
     lines = summary.lines

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.dashboard.summary import Measure, NationalSummary
+from portal.ui.localised import alphabetical
+from surveys.models import Round
 from surveys.results import Cell
-from surveys.sentences import ends, figure, sentence, whole
+from surveys.sentences import ends, figure, imported, sentence, whole
 
 # Of regions that stand equal, so many are named.
 MOST_NAMED = 4
@@ -19,24 +21,76 @@ MOST_NAMED = 4
 def of_results(summary: NationalSummary) -> str:
     """The highest and the lowest of the national means, or why there are none."""
     if summary.newest is None:
-        return _("No round is over yet whose results you may read.")
+        return _("No round of the whole country is over yet whose results you may read.")
+    minimum = summary.newest.minimum_group
     means = [
-        (measure.name, measure.newest.nation.mean)
+        (measure.name, measure.newest.nation, measure.newest.nation.mean)
         for measure in summary.measures
         if measure.newest and measure.newest.nation.mean is not None
     ]
     if not means:
         return _("Too few have answered to show a national mean.")
-    means.sort(key=lambda each: -each[1])
-    (highest, top), (lowest, bottom) = means[0], means[-1]
-    if figure(top) == figure(bottom):
-        return _("All national means are %(mean)s.") % {"mean": figure(top)}
+    means.sort(key=lambda each: -each[2])
+    (highest, top, most), (lowest, bottom, least) = means[0], means[-1]
+    if figure(most) == figure(least):
+        return _("All national means are %(mean)s.") % {"mean": figure(most)}
     return _("Highest: %(highest)s, %(top)s. Lowest: %(lowest)s, %(bottom)s.") % {
         "highest": highest,
-        "top": figure(top),
+        "top": of_cell(top, minimum),
         "lowest": lowest,
-        "bottom": figure(bottom),
+        "bottom": of_cell(bottom, minimum),
     }
+
+
+def of_sources(summary: NationalSummary) -> list[str]:
+    """Which rounds the figures are of, what else n counts, and what this person does not see yet."""
+    told = []
+    if summary.results:
+        rounds = "; ".join(_source(each.round) for each in summary.results)
+        told.append(
+            _(
+                "The figures are of the newest round of each group that asked the whole country: "
+                "%(rounds)s."
+            )
+            % {"rounds": rounds}
+        )
+    told += of_imported(summary)
+    if summary.withheld:
+        who = get_text_list([Round.Audience(each).label for each in summary.withheld], _("and"))
+        told.append(
+            _(
+                "A newer round of the whole country is over (%(who)s). Its results are not "
+                "published yet, so you do not see them here."
+            )
+            % {"who": who}
+        )
+    return told
+
+
+def of_imported(summary: NationalSummary) -> list[str]:
+    """Of each round whose n and response rate differ by answers from files."""
+    return [
+        f"{each.round}: {imported(summary.imported[each.round.pk])}"
+        for each in summary.results
+        if each.round.pk in summary.imported
+    ]
+
+
+def _source(round_: Round) -> str:
+    return _("%(round)s (%(who)s, over on %(day)s)") % {
+        "round": round_,
+        "who": round_.get_audience_display(),
+        "day": date_format(
+            localtime(min(round_.closed_at or round_.closes_at, round_.closes_at)),
+            "SHORT_DATE_FORMAT",
+        ),
+    }
+
+
+def asked_where(round_: Round) -> str:
+    """The regions of a round, whose regions are read already."""
+    names = sorted((region.short_name for region in round_.regions.all()), key=alphabetical)
+    return _some(names) if names else _("Whole country")
 
 
 def of_cell(cell: Cell, minimum: int) -> str:
@@ -59,7 +113,7 @@ def of_rates(summary: NationalSummary) -> str:
         return ""
     first = summary.counted[0]
     told = {"round": first, "answered": summary.turnouts[first.pk].whole.sentence}
-    if first not in summary.open_rounds:
+    if not first.is_open(at=summary.at):
         return _("%(round)s is over. %(answered)s") % told
     told["until"] = date_format(localtime(first.closes_at), "SHORT_DATE_FORMAT")
     return _("%(round)s is open until %(until)s. %(answered)s") % told

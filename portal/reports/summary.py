@@ -64,6 +64,8 @@ class SummaryReport:
             "report": self,
             "chapters": [Chapter(measure) for measure in found.measures],
             "results_sentence": summary_words.of_results(found),
+            "sources": summary_words.of_sources(found),
+            "notes": summary_words.of_imported(found),
             "rates_sentence": summary_words.of_rates(found),
             "profiles_sentence": summary_words.of_profiles(found),
             "rates": summary_charts.rates(found),
@@ -82,8 +84,11 @@ def _facts(report: SummaryReport) -> Iterator[Fact]:
     yield _("what this is"), _("The national summary of the portal Yhdyspinta.")
     if report.is_invented:
         yield _("invented"), _("The answers of rounds that are marked so were invented for a demo.")
-    for results in report.summary.results:
-        yield _("means from the round"), str(results.round)
+    for told in summary_words.of_sources(report.summary):
+        yield _("rounds"), told
+    for round_ in report.summary.regional:
+        asked = f"{round_}: {summary_words.asked_where(round_)}"
+        yield _("response rates of some regions alone"), asked
     for measure in report.summary.measures:
         if before := measure.published:
             said = _("%(name)s: %(mean)s (n = %(n)s), %(month)s. %(source)s") % {

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from portal.dashboard.summary import Line, Measure, NationalSummary
+from portal.dashboard.summary_words import asked_where
 from portal.reports.publication import LongTable, about_sheet
 from portal.reports.round_tables import NATION, names_of, rate_of
 from portal.tabular.columns import Column, Sheet
@@ -40,7 +41,7 @@ def _regions(found: NationalSummary) -> Sheet:
         ]
     columns += [
         Column(_("Response rate: %(round)s") % {"round": each}, "percent", 24)
-        for each in found.counted
+        for each in found.nationwide
     ]
     columns += [
         Column(_("Sections of the profile written"), "number", 18),
@@ -112,6 +113,7 @@ def _nation(measure: Measure, found: NationalSummary) -> Iterator[Values]:
 def _rates(found: NationalSummary) -> Sheet:
     columns = (
         Column(_("Round"), "text", 44),
+        Column(_("Who was asked"), "text", 36),
         Column(_("Region code"), "text", 12),
         Column(_("Region"), "text", 26),
         Column(_("Invited"), "number", 12),
@@ -119,7 +121,15 @@ def _rates(found: NationalSummary) -> Sheet:
         Column(_("Response rate"), "percent", 14),
     )
     rows = (
-        (str(round_), group.code, name, group.invited, group.answered, rate_of(group))
+        (
+            str(round_),
+            asked_where(round_),
+            group.code,
+            name,
+            group.invited,
+            group.answered,
+            rate_of(group),
+        )
         for round_ in found.counted
         for name, group in _groups(round_.pk, found)
     )
@@ -178,6 +188,10 @@ def _long_rows(found: NationalSummary) -> Iterator[Values]:
         for name, group in _groups(round_.pk, found):
             told = ("response_rate", _("Response rate"), str(round_))
             yield (group.code or NATION, name, *told, rate_of(group), group.invited, None)
+    for pk, count in found.imported.items():
+        [source] = (str(each.round) for each in found.results if each.round.pk == pk)
+        told = ("answers_from_files", _("Answers from files, counted in n"), source)
+        yield (NATION, _("Whole country"), *told, count, None, None)
     for state in found.states:
         place = (state.region.code, state.region.short_name)
         written = ("profile_sections", _("Sections of the profile written"), "")

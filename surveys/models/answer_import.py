@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -25,6 +26,11 @@ class AnswerImportQuerySet(models.QuerySet["AnswerImport"]):
     def response_count(self) -> int:
         """Of those that were taken in: how many responses came with them."""
         return self.counting().aggregate(count=models.Sum("good_count"))["count"] or 0
+
+    def response_counts(self, rounds: Iterable[Round]) -> dict[int, int]:
+        """Round → how many came, where any did. One query."""
+        of_rounds = self.counting().filter(round__in=list(rounds)).order_by().values_list("round")
+        return dict(of_rounds.annotate(models.Sum("good_count")).filter(good_count__sum__gt=0))
 
     def due_to_forget(self, *, at: dt.datetime) -> Self:
         return self.filter(created_at__lte=at - KEPT, forgotten_at=None)

@@ -46,6 +46,10 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Over, and for everybody to read."""
         return self.over_at(at).filter(results_published_at__lte=at)
 
+    def nationwide(self) -> Self:
+        """Those that ask in the whole country: no region was chosen."""
+        return self.filter(regions=None)
+
     def settled_at(self, at: dt.datetime) -> Self:
         """Over, and nothing is under way any more: noted as closed, or over for long enough."""
         return self.opened().filter(Q(closed_at__isnull=False) | Q(closes_at__lte=at - SETTLING))

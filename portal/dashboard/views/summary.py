@@ -15,8 +15,9 @@ from portal.dashboard.summary_tables import measures_table, regions_table, round
 @permitted_anywhere(Permission.VIEW_SUMMARY)
 @require_safe
 def summary(request: SignedInRequest) -> HttpResponse:
-    """`?question=` chooses whose regional means are drawn."""
-    gathered = gather(request.user, at=timezone.now())
+    """`?question=` chooses whose regional means are drawn, `?audience=` of whose round."""
+    audience = request.GET.get("audience", "")
+    gathered = gather(request.user, at=timezone.now(), first=audience)
     chosen = next(
         (m for m in gathered.measures if m.question.code == request.GET.get("question")),
         next(iter(gathered.measures), None),
@@ -30,6 +31,8 @@ def summary(request: SignedInRequest) -> HttpResponse:
         "measures_table": measures_table(gathered),
         "rounds_table": rounds_table(gathered),
         "regions_table": regions_table(gathered),
+        "sources": summary_words.of_sources(gathered),
+        "notes": summary_words.of_imported(gathered),
         "results_sentence": summary_words.of_results(gathered),
         "chosen_sentence": summary_words.of_measure(chosen) if chosen else "",
         "rates_sentence": summary_words.of_rates(gathered),

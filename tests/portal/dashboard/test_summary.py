@@ -10,7 +10,7 @@ from portal.dashboard import summary_words
 from portal.dashboard.summary import gather
 from portal.jobs.models import Job
 from regions.models import Indicator, IndicatorValue, ProfileRevision
-from tests.portal.reports.rounds import invite, make_over, rate
+from tests.portal.reports.rounds import A_DAY, invite, make_over, rate
 from tests.surveys.conftest import make_round
 from tests.surveys.conftest import survey as survey
 
@@ -18,9 +18,10 @@ pytestmark = pytest.mark.django_db
 
 SUMMARY = "/summary/"
 # Session, person, roles (in the nation and, of an expert, in regions), rounds that are over and open,
-# counts and regions of the one that is over, turnout and its regions, published figures, regions,
+# the regions of both, what is withheld, counts and regions of the one that is over, its answers from
+# files, turnout and its regions, published figures, regions,
 # sections written.
-QUERIES = 14
+QUERIES = 18
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def page(client, manager):
     def read(**query):
         response = client.get(SUMMARY, query)
         assert response.status_code == 200
-        return " ".join(response.text.split())
+        return " ".join(response.text.replace("&nbsp;", " ").split())
 
     return read
 
@@ -92,7 +93,7 @@ def test_the_strongest_and_the_weakest_regions_are_named(page, survey, lappi, ka
 
     html = page()
 
-    assert "Strongest: Lappi 4.0. Weakest: Kainuu 2.0." in html
+    assert "Strongest: Lappi 4.0 (n = 12). Weakest: Kainuu 2.0 (n = 9)." in html
     assert "named as strongly involved: Lappi" in html
 
 
@@ -132,7 +133,7 @@ def test_the_open_round_tells_who_has_answered_and_nothing_of_what(page, survey,
     assert "12 of 20 invited have answered, 60 %." in html
     assert "60 % (12 of 20)" in row(html, "Lappi")
     assert "not asked" in row(html, "Kainuu")
-    assert "No round is over yet" in html
+    assert "No round of the whole country is over yet" in html
     assert "4.0" not in html
 
 
@@ -147,7 +148,7 @@ def test_another_question_can_be_drawn(page, over):
 def test_without_rounds_it_says_what_will_be_here(page, lappi):
     html = page()
 
-    assert "No round is over yet" in html
+    assert "No round of the whole country is over yet" in html
     assert "No round has been opened yet." in html
     assert "0 of 12" in row(html, "Lappi")
 
@@ -157,10 +158,68 @@ def test_communications_read_published_rounds_alone(client, communications, surv
     rate(hidden, lappi, *[4] * 12)
     client.force_login(communications)
 
+    client.cookies["django_language"] = "en"
     html = client.get(SUMMARY).text
 
     assert "KANARIA" not in html
+    assert "Its results are not published yet" in html
     assert 'name="format"' not in html, "who may not export is offered no export"
+
+
+def test_a_round_of_some_regions_never_stands_for_the_nation(page, over, survey, lappi, kainuu):
+    small = make_over(
+        survey, name="Pieni kierros", regions=[lappi], closed_at=timezone.now(), minimum_group=3
+    )
+    rate(small, lappi, *[5] * 3)
+    invite(small, lappi, invited=8, answered=3)
+
+    html = page()
+
+    assert "3.3 (n = 24)" in html.partition('id="measures"')[2].partition("</table>")[0]
+    assert "Syyskierros (organisations, over on" in html
+    rounds = html.partition('id="rounds"')[2].partition("</table>")[0]
+    assert "organisations: Lappi" in rounds
+    assert "38 % (3 of 8)" in rounds
+    assert "organisations: Whole country" in rounds
+    assert "5.0 (n = 3)" not in html
+    assert "38 % (3 of 8)" not in row(html, "Lappi")
+
+
+def test_experts_and_organisations_stand_apart_and_are_chosen(page, over, survey, lappi):
+    experts = make_over(survey, audience="experts", name="Asiantuntijat")
+    rate(experts, lappi, 1)
+
+    html, other = page(), page(audience="organisations")
+
+    measures = html.partition('id="measures"')[2].partition("</table>")[0]
+    assert "1.0 (n = 1)" in measures
+    assert "3.3 (n = 24)" in measures
+    assert "1.0 (n = 1)" in row(html, "Lappi")
+    assert "4.0 (n = 12)" in row(other, "Lappi")
+    assert "1.0 (n = 1)" in row(page(audience="nonsense\x00"), "Lappi")
+
+
+def test_everybody_is_told_of_the_round_the_figures_are_of(
+    client, communications, manager, over, survey, lappi
+):
+    newer = make_over(survey, results_published_at=None, opens_at=timezone.now() - A_DAY * 2)
+    rate(newer, lappi, *[1] * 5)
+    told = {}
+    for person in (communications, manager):
+        client.force_login(person)
+        client.cookies["django_language"] = "en"
+        told[person] = client.get(SUMMARY).text
+
+    assert "Syyskierros (organisations, over on" in told[communications]
+    assert "A newer round of the whole country is over (organisations)." in told[communications]
+    assert "Kierros organisations (organisations, over on" in told[manager]
+    assert "A newer round" not in told[manager]
+
+
+def test_answers_from_files_are_told_where_n_and_the_rate_stand_together(page, over):
+    over.imports.update(good_count=5)
+
+    assert page().count("Syyskierros: n also counts 15 answers that came as a file.") == 2
 
 
 @pytest.mark.parametrize("who", ["manager", "researcher", "expert"])
