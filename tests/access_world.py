@@ -165,6 +165,7 @@ def _letter(world, place, region, worker):
         scope=region.code,
         message_id=f"<{place}@example.org>",
         created_at=timezone.now(),
+        changed_at=timezone.now(),
         state="failed",
         reason="refused",
         server_code=550,

@@ -68,6 +68,7 @@ def _row(
         scope=posting.scope,
         message_id=message_id_of(campaign, step, posting.recipient),
         created_at=at,
+        changed_at=at,
         next_try_at=due_at,
     )
 
@@ -174,7 +175,7 @@ def abort(campaign: str, *, at: dt.datetime) -> int:
     return (
         OutboxMessage.objects.queued()
         .filter(campaign=campaign)
-        .update(state=State.NOT_NEEDED, reason="aborted", next_try_at=None)
+        .update(state=State.NOT_NEEDED, reason="aborted", next_try_at=None, changed_at=at)
     )
 
 
@@ -204,7 +205,7 @@ def settle(message: OutboxMessage, *, arrived: bool, by: Any, at: dt.datetime) -
     if not arrived:
         return _queue_again(message, State.UNCERTAIN, by=by, at=at)
     settled = OutboxMessage.objects.filter(pk=message.pk, state=State.UNCERTAIN).update(
-        state=State.SENT, sent_at=message.handed_over_at or at, reason=""
+        state=State.SENT, sent_at=message.handed_over_at or at, changed_at=at, reason=""
     )
     message.refresh_from_db()
     return bool(settled)
@@ -217,6 +218,7 @@ def _queue_again(
         state=State.QUEUED,
         tries=0,
         next_try_at=at,
+        changed_at=at,
         # A person has decided: what the server may have taken before counts no more.
         handed_over_at=None,
         server_code=None,
@@ -239,7 +241,7 @@ def sweep(*, at: dt.datetime) -> int:
     reconcile(at=at)
     stopped = Campaign.objects.aborted().values("name")
     OutboxMessage.objects.queued().filter(campaign__in=stopped).update(
-        state=State.NOT_NEEDED, reason="aborted", next_try_at=None
+        state=State.NOT_NEEDED, reason="aborted", next_try_at=None, changed_at=at
     )
     due = OutboxMessage.objects.due(at=at)[: settings.OUTBOX_SENDERS].count()
     if due:

@@ -73,15 +73,17 @@ class Claim:
         held = OutboxMessage.objects.filter(pk=self.message.pk).claimed_by(self.token)
         return held.exclude(handed_over_at=self.message.handed_over_at).exists()
 
-    def end(self, state: State, **outcome: Any) -> bool:
+    def end(self, state: State, *, at: dt.datetime, **outcome: Any) -> bool:
         """Let go with this outcome. False if the claim was lost; then nothing is written."""
         held = OutboxMessage.objects.filter(pk=self.message.pk).claimed_by(self.token)
-        return bool(held.update(state=state, **{**FREE, "next_try_at": None, **outcome}))
+        return bool(
+            held.update(state=state, changed_at=at, **{**FREE, "next_try_at": None, **outcome})
+        )
 
     def end_sent(self, *, at: dt.datetime) -> None:
         """The server said yes: that is true whoever holds the claim by now."""
         sent: dict[str, Any] = {"sent_at": at, "server_code": None, "server_text": "", "reason": ""}
-        if not self.end(State.SENT, **sent):
+        if not self.end(State.SENT, **sent, at=at):
             OutboxMessage.objects.filter(pk=self.message.pk).exclude(state=State.SENT).update(
-                state=State.SENT, next_try_at=None, **FREE, **sent
+                state=State.SENT, changed_at=at, next_try_at=None, **FREE, **sent
             )

@@ -121,10 +121,10 @@ class Run:
             claim.address_to(mail.to[0])
             answer = self._courier.carry(mail, before_data=lambda: claim.hand_over(at=self.now))
         except NotNeeded as none:
-            claim.end(State.NOT_NEEDED, reason=none.reason[:60] or "gone")
+            claim.end(State.NOT_NEEDED, at=self.now, reason=none.reason[:60] or "gone")
             return State.NOT_NEEDED
         except CannotBeWritten as never:
-            claim.end(State.FAILED, reason=never.reason)
+            claim.end(State.FAILED, at=self.now, reason=never.reason)
             return State.FAILED
         except (ClaimLost, OperationalError, InterfaceError):
             raise  # the database is away: the lease will run out
@@ -145,10 +145,10 @@ class Run:
             answer=answer.code,
         )
         if answer.verdict is Verdict.UNKNOWN:
-            claim.end(State.UNCERTAIN, **words)
+            claim.end(State.UNCERTAIN, at=self.now, **words)
             return State.UNCERTAIN
         if answer.verdict is Verdict.NEVER:
-            claim.end(State.FAILED, reason="refused", **words)
+            claim.end(State.FAILED, at=self.now, reason="refused", **words)
             return State.FAILED
         return self._put_off(claim, reason="gave_up", **words)
 
@@ -158,9 +158,9 @@ class Run:
         # The server has said no to this try; what is known of earlier ones still holds.
         words["handed_over_at"] = claim.message.handed_over_at
         if pause is None:
-            claim.end(State.FAILED, reason=reason, **words)
+            claim.end(State.FAILED, at=self.now, reason=reason, **words)
             return State.FAILED
-        claim.end(State.QUEUED, next_try_at=self.now + pause, **words)
+        claim.end(State.QUEUED, at=self.now, next_try_at=self.now + pause, **words)
         return State.QUEUED
 
     def _end_after_crash(self, claim: Claim, error: Exception) -> State:
@@ -168,11 +168,11 @@ class Run:
         log.error("letter.crashed", letter=str(message.pk), kind=message.kind, exc_info=error)
         if claim.was_handed_over:
             # The error came after the letter had left: a second one might arrive.
-            claim.end(State.UNCERTAIN)
+            claim.end(State.UNCERTAIN, at=self.now)
             return State.UNCERTAIN
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "crashed"
         if message.tries + 1 >= MAX_CRASHES:
-            claim.end(State.FAILED, reason=reason)
+            claim.end(State.FAILED, at=self.now, reason=reason)
             return State.FAILED
         return self._put_off(claim, reason=reason)
 

@@ -34,8 +34,9 @@ def reconcile(*, at: dt.datetime) -> None:
     """Take up what was dropped. Safe at any time and side by side."""
     dropped = OutboxMessage.objects.abandoned(at=at)
     unsent = dropped.filter(handed_over_at=None)
-    unsent.filter(tries__gte=MAX_CLAIMS).update(state=State.FAILED, reason="worker_lost", **FREE)
-    unsent.update(state=State.QUEUED, next_try_at=at, **FREE)
+    lost: dict[str, Any] = {"state": State.FAILED, "reason": "worker_lost", "changed_at": at}
+    unsent.filter(tries__gte=MAX_CLAIMS).update(**lost, **FREE)
+    unsent.update(state=State.QUEUED, next_try_at=at, changed_at=at, **FREE)
     in_doubt = dropped.exclude(handed_over_at=None)
     if accept_log.is_kept():
         in_doubt = OutboxMessage.objects.filter(
@@ -61,5 +62,5 @@ def _settle(message: OutboxMessage, *, at: dt.datetime) -> None:
     same = OutboxMessage.objects.filter(
         pk=message.pk, state=message.state, claimed_by=message.claimed_by
     )
-    if same.update(**FREE, **outcome):
+    if same.update(changed_at=at, **FREE, **outcome):
         log.warning("letter.settled", letter=str(message.pk), state=str(outcome["state"]))

@@ -14,8 +14,10 @@ from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import NotNeeded, find
 from portal.outbox.words import REASONS
 from regions.models import Assignment, Organisation
+from surveys.actions.invitation import renew_invitation
+from surveys.actions.reminder import send_reminder_now
 from surveys.actions.round import close_round, open_round
-from surveys.models import Invitation
+from surveys.models import Invitation, Round
 from surveys.notices import quiet_token
 from tests.conftest import make_person
 from tests.surveys.conftest import make_round
@@ -277,6 +279,35 @@ def test_a_corrected_address_gets_the_letter(message, organisation, manager, mai
     assert [mail.to for mail in mailoutbox] == [["oikea@example.org"]]
 
 
+def test_a_corrected_address_holds_for_later_letters_of_the_round(
+    message, organisation, manager, mailoutbox
+):
+    OutboxMessage.objects.update(state="failed", reason="refused")
+    message.refresh_from_db()
+    correct_and_retry(message, "oikea@example.org", by=manager, at=NOW)
+    deliver(at=NOW + DAY)
+    mailoutbox.clear()
+    renew_invitation(Invitation.objects.get(), by=manager, at=NOW + DAY)
+    send_reminder_now(Round.objects.get(), by=manager, at=NOW + DAY)
+
+    deliver(at=NOW + 2 * DAY)
+
+    assert [mail.to for mail in mailoutbox] == [["oikea@example.org"]] * 2
+
+
+def test_a_corrected_address_holds_for_its_recipient_and_mailing_alone(message, manager):
+    other = OutboxMessage.objects.get(pk=message.pk)
+    other.pk, other.recipient, other.is_corrected = None, "organisation:0", True
+    other.address = "toinen@example.org"
+    other.save()
+    elsewhere = OutboxMessage.objects.get(pk=message.pk)
+    elsewhere.pk, elsewhere.campaign, elsewhere.is_corrected = None, "round:0", True
+    elsewhere.address = "muualla@example.org"
+    elsewhere.save()
+
+    assert write(message).to == ["posti@example.org"]
+
+
 def test_what_is_only_tried_again_goes_to_the_present_address(
     message, organisation, manager, mailoutbox
 ):
@@ -302,5 +333,5 @@ def test_a_new_key_changes_no_letter_that_was_promised(message, invitation, sett
 def test_writing_a_letter_takes_few_queries(message, django_assert_num_queries):
     write(message)
 
-    with django_assert_num_queries(2):  # the round, the invitations
+    with django_assert_num_queries(3):  # the round, the invitations, a corrected address
         write(message)

@@ -46,7 +46,7 @@ class Row:
 @permitted_anywhere(Permission.VIEW_OUTBOX)
 @require_safe
 def outbox_list(request: SignedInRequest) -> HttpResponse:
-    """The newest first; narrowed down by state and by mailing."""
+    """What changed last stands first; narrowed down by state and by mailing."""
     # PostgreSQL knows no text with a NUL in it.
     campaign = request.GET.get("campaign", "")[:100].replace("\0", "")
     state = request.GET.get("state", "")

@@ -82,6 +82,8 @@ class OutboxMessage(models.Model):
     scope = models.CharField(_("scope"), max_length=60, blank=True)
     message_id = models.CharField(_("Message-ID"), max_length=320, editable=False)
     created_at = models.DateTimeField(_("posted"))
+    # The last thing that happened to it: posted, queued again, sent, refused, settled.
+    changed_at = models.DateTimeField(_("last change"))
 
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -99,7 +101,7 @@ class OutboxMessage(models.Model):
     objects = OutboxMessageQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-created_at", "-pk"]
+        ordering = ["-changed_at", "-pk"]
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mails")
         constraints = [
@@ -151,8 +153,13 @@ class OutboxMessage(models.Model):
                 condition=Q(state="queued"),
                 name="outbox_by_next_try",
             ),
-            models.Index(fields=["-created_at", "-id"], name="outbox_newest"),
-            models.Index(fields=["state", "-created_at", "-id"], name="outbox_by_state"),
+            models.Index(fields=["-changed_at", "-id"], name="outbox_newest"),
+            models.Index(fields=["state", "-changed_at", "-id"], name="outbox_by_state"),
+            models.Index(
+                fields=["campaign", "recipient"],
+                condition=Q(is_corrected=True),
+                name="outbox_corrected",
+            ),
             models.Index(fields=["scope", "state"], name="outbox_by_scope"),
         ]
 
@@ -190,8 +197,16 @@ class OutboxMessage(models.Model):
         return str(words)
 
     def address_now(self, known: str) -> str:
-        """Where it goes: to the address that is known at present, unless a person corrected it."""
-        return self.address if self.is_corrected else known
+        """Where it goes: to the address that is known at present, unless a person corrected it.
+
+        What was corrected in one letter holds for those of the same mailing that come after it.
+        """
+        if self.is_corrected:
+            return self.address
+        corrected = OutboxMessage.objects.filter(
+            campaign=self.campaign, recipient=self.recipient, is_corrected=True
+        ).exclude(address="")
+        return corrected.values_list("address", flat=True).first() or known
 
     @property
     def is_composed(self) -> bool:

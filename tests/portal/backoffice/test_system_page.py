@@ -64,7 +64,8 @@ def test_a_bad_day_names_each_part_and_costs_the_same(client, admin, monkeypatch
         make_job(admin, "running", an_hour_ago, **claim)
     moments = {"due_at": an_hour_ago, "planned_at": an_hour_ago, "settled_at": now}
     Due.objects.create(kind="note", subject="a", state="failed", reason="full", **moments)
-    lost = {"campaign": "c", "step": "s", "kind": "feedback", "created_at": an_hour_ago}
+    lost = {"campaign": "c", "step": "s", "kind": "feedback"}
+    lost |= {"created_at": an_hour_ago, "changed_at": an_hour_ago}
     OutboxMessage.objects.create(recipient="1", next_try_at=an_hour_ago, **lost)
     OutboxMessage.objects.create(recipient="2", state="failed", reason="refused", **lost)
     assert ailing(now) == [0, 1, 2, 3, 4, 5, 6, 7, 8]

@@ -19,6 +19,7 @@ def letters(state, count):
             language="fi",
             message_id=f"<{state}{number}@x>",
             created_at=timezone.now(),
+            changed_at=timezone.now(),
             state=state,
             reason="refused",
         )

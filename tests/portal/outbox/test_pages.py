@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -158,6 +159,31 @@ def test_an_address_is_corrected(client, manager, refused):
     refused.refresh_from_db()
     assert (refused.state, refused.address) == (State.QUEUED, "maija@example.org")
     assert done().get().action == "letter.corrected"
+
+
+def test_the_page_says_how_far_a_corrected_address_reaches(client, manager, refused):
+    client.force_login(manager)
+    assert "Later mails of this mailing go to this address too." in text_of(client, refused)
+
+    client.post(page_of(refused, "correct"), {"address": "maija@example.org"})
+
+    assert "Corrected here, for this mailing" in text_of(client, refused)
+
+
+def text_of(client, row):
+    return client.get(page_of(row), headers={"accept-language": "en"}).content.decode()
+
+
+@pytest.mark.parametrize("act", ["retry", "correct"])
+def test_a_mail_that_is_sent_again_stands_first(client, manager, refused, post_some, act):
+    """However many were posted after it."""
+    OutboxMessage.objects.update(created_at=NOW, changed_at=NOW)
+    post_some(3, campaign="more", at=NOW + dt.timedelta(hours=1))
+    with time_machine.travel(NOW + dt.timedelta(hours=2), tick=False):
+        client.force_login(manager)
+        client.post(page_of(refused, act), {"address": "maija@example.org"})
+
+        assert client.get(LIST).context["rows"][0].mail == refused
 
 
 @pytest.mark.parametrize(("arrived", "state"), [("yes", State.SENT), ("no", State.QUEUED)])

@@ -172,7 +172,7 @@ def test_a_sender_that_was_thought_dead_does_not_hand_over_any_more(post_one):
 
     with pytest.raises(ClaimLost):
         slow.hand_over(at=NOW + MINUTE)
-    assert not slow.end(State.FAILED, reason="crashed")
+    assert not slow.end(State.FAILED, at=NOW, reason="crashed")
     assert row().state == State.SENDING
 
 
