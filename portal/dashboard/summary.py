@@ -80,6 +80,12 @@ class NationalSummary:
         """The rounds of which response rates are told."""
         return (*self.nationwide, *self.regional)
 
+    @property
+    def followed(self) -> Round | None:
+        """Of which is told first who has answered: the first that is open, else the first at all."""
+        is_open = (each for each in self.counted if each.is_open(at=self.at))
+        return next(is_open, next(iter(self.counted), None))
+
     @cached_property
     def lines(self) -> tuple[Line, ...]:
         """Every region by name."""

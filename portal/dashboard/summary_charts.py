@@ -17,10 +17,10 @@ def means(measure: Measure) -> Dots | None:
 
 
 def rates(summary: NationalSummary) -> Dots | None:
-    """The response rates of the first of the rounds that are told of."""
-    if not summary.counted:
+    """The response rates of the round that is open; of one that is over the table of regions tells."""
+    first = summary.followed
+    if first is None or not first.is_open(at=summary.at):
         return None
-    first = summary.counted[0]
     title = _("Response rate by region: %(round)s") % {"round": first}
     return replace(summary.turnouts[first.pk].chart, title=title)
 

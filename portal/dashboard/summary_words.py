@@ -108,10 +108,10 @@ def of_measure(measure: Measure) -> str:
 
 
 def of_rates(summary: NationalSummary) -> str:
-    """How many have answered the first of the rounds that are told of, and until when they may."""
-    if not summary.counted:
+    """How many have answered the round that is followed, and until when they may."""
+    first = summary.followed
+    if first is None:
         return ""
-    first = summary.counted[0]
     told = {"round": first, "answered": summary.turnouts[first.pk].whole.sentence}
     if not first.is_open(at=summary.at):
         return _("%(round)s is over. %(answered)s") % told

@@ -8,7 +8,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -22,8 +22,6 @@ from regions.models import Region
 from surveys.models import Round
 
 SUMMARY = "summary"
-# A row of the table for each of the regions, and one for the whole country.
-PLACES = 23
 Choices = list[tuple[str, str]]
 
 
@@ -58,6 +56,9 @@ class OrderForm(forms.Form):
         super().__init__(data, initial={**(initial or {})})
         self.about: dict[str, Region | Round | None] = {}
         cast(forms.ChoiceField, self.fields["what"]).choices = self._offered(user, at)
+        if not self.offers_statistics:
+            pdf = [(Format.PDF.value, Format.PDF.label)]
+            cast(forms.ChoiceField, self.fields["format"]).choices = pdf
 
     def _offered(self, user: User, at: dt.datetime) -> list[Any]:
         """In groups: the summary, rounds, regions; a group without anything is left out."""
@@ -79,7 +80,7 @@ class OrderForm(forms.Form):
             return []
         rounds = Round.objects.with_results_for(user, at=at).with_survey()
         self.about.update({round_choice(each): each for each in rounds})
-        return [(round_choice(each), _with_estimate(each)) for each in rounds]
+        return [(round_choice(each), each.name) for each in rounds]
 
     def _regions(self, user: User) -> Choices:
         regions = sorted(_reportable(user), key=lambda region: alphabetical(region.short_name))
@@ -102,6 +103,11 @@ class OrderForm(forms.Form):
         return Order(self.about[chosen["what"]], Format(chosen["format"]), chosen["language"])
 
     @property
+    def offers_statistics(self) -> bool:
+        """More than profiles, which are made as PDF alone."""
+        return SUMMARY in self.about
+
+    @property
     def offers_anything(self) -> bool:
         return bool(self.about)
 
@@ -113,11 +119,3 @@ def _reportable(user: User) -> list[Region]:
     own = Region.objects.assigned_to(user, on=timezone.localdate())
     working = Q(pk__in=own.values("pk")) | Q(organisations__representatives__user=user)
     return list(Region.objects.filter(working).distinct())
-
-
-def _with_estimate(round_: Round) -> str:
-    """The name, and about how many rows its table has: one for each value in each region."""
-    values = sum(len(question.offered) or 1 for question in round_.definition.questions)
-    rows = values * PLACES
-    about = ngettext("about %(rows)d row", "about %(rows)d rows", rows) % {"rows": rows}
-    return f"{round_.name} ({about})"

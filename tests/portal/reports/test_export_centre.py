@@ -71,12 +71,18 @@ def test_the_address_fills_the_form_in(client, manager, over):
         assert f'<option value="{chosen}" selected>' in page
 
 
-def test_each_round_says_about_how_many_rows_it_has(client, manager, over):
-    client.force_login(manager)
+def test_the_page_promises_no_more_than_it_offers(client, manager, representative, over):
     client.cookies["django_language"] = "en"
-    values = sum(len(question.offered) or 1 for question in over.definition.questions)
+    promised = {}
+    for person in (manager, representative):
+        client.force_login(person)
+        promised[person] = client.get(CENTRE).text
 
-    assert f"{over.name} (about {values * 23} rows)" in client.get(CENTRE).text
+    assert "Results, the national summary and the profiles" in promised[manager]
+    assert "The profiles of regions as PDF files." in promised[representative]
+    assert "national summary" not in promised[representative]
+    assert 'value="pdf"' in promised[representative]
+    assert 'value="xlsx"' not in promised[representative]
 
 
 @pytest.mark.parametrize("as_", ["xlsx", "csv", "csv-rfc4180", "pdf"])
