@@ -1,6 +1,6 @@
 """Finding invitations of a round; a choice that is not known filters nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django import forms
 from django.db.models import Q
@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
 from regions.models.organisation import fold
+from surveys.mails import whom_refused
 from surveys.models.invitation import InvitationQuerySet
 
 MAX_QUERY = 100
 NATION = "nation"
+REFUSED = "refused"
 STATES = {
     "waiting": (_("not started"), Q(started_at=None, answered_at=None, revoked_at=None)),
     "started": (
@@ -21,6 +23,7 @@ STATES = {
     ),
     "answered": (_("answered"), Q(answered_at__isnull=False)),
     "revoked": (_("withdrawn"), Q(revoked_at__isnull=False)),
+    REFUSED: (_("mail refused"), Q()),
     "no_address": (_("no email address"), Q(organisation__email="")),
     "quiet": (_("wants no reminders"), Q(quiet_at__isnull=False)),
 }
@@ -39,7 +42,15 @@ class InvitationFilter(forms.Form):
         choices=[("", _("All states")), *((key, label) for key, (label, _q) in STATES.items())],
     )
 
-    def __init__(self, data: QueryDict, *, regions: Iterable[Region], has_nation: bool) -> None:
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        regions: Iterable[Region],
+        has_nation: bool,
+        refused: Collection[str],
+    ) -> None:
+        self.refused = refused
         places = [("", _("All regions")), *((region.pk, str(region)) for region in regions)]
         if has_nation:
             places.append((NATION, _("Whole country")))
@@ -68,6 +79,8 @@ class InvitationFilter(forms.Form):
             invitations = invitations.filter(region=code)
         if asked["state"]:
             invitations = invitations.filter(STATES[asked["state"]][1])
+        if asked["state"] == REFUSED:
+            invitations = invitations.filter(whom_refused(self.refused))
         for word in fold(asked["q"]).split():
             invitations = invitations.filter(
                 Q(organisation__search_key__contains=word) | Q(user__name__icontains=word)

@@ -22,6 +22,7 @@ from regions.views.region import by_name
 from surveys.actions.invitation import leave_in_peace, renew_invitation, revoke_invitation
 from surveys.actions.round import Refused
 from surveys.forms.invitation import InvitationFilter
+from surveys.mails import refused_mails
 from surveys.models import Invitation, Round
 from surveys.notices import is_quiet_token
 
@@ -37,7 +38,15 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     regions = Region.objects.all()
     if not may_manage:
         regions = Region.objects.assigned_to(request.user, on=timezone.localdate())
-    form = InvitationFilter(request.GET, regions=by_name(regions), has_nation=may_manage)
+    own = set(regions.values_list("pk", flat=True))
+    asked = {region.pk for region in round_.regions.all()} or own
+    refused = refused_mails(round_)
+    form = InvitationFilter(
+        request.GET,
+        regions=by_name(regions.filter(pk__in=asked)),
+        has_nation=may_manage and asked == own,
+        refused=refused,
+    )
     visible = round_.invitations.visible_to(request.user)
     found = form.narrow(visible).select_related("region", "organisation", "user")
     ordered = found.order_by("organisation__name", "user__name", "region__short_name_fi", "pk")
@@ -46,6 +55,8 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
         "form": form,
         "page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("page")),
         "may_manage": may_manage,
+        "refused": refused,
+        "own": own,
         "is_open": round_.is_open(at=timezone.now()),
     }
     return TemplateResponse(request, "surveys/invitation/list.html", context)

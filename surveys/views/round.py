@@ -27,6 +27,7 @@ from surveys.actions.round import (
     withdraw_results,
 )
 from surveys.forms.round import ExtendForm, RoundForm
+from surveys.mails import refused_mails, whom_refused
 from surveys.models import AnswerImport, Invitation, Round
 from surveys.overview import RoundCard, cards_of
 from surveys.reach import reach_of
@@ -81,6 +82,10 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         "has_results": stage in {Stage.OVER, Stage.PUBLISHED}
         and with_results.filter(pk=round_.pk).exists(),
     }
+    if context["may_list"] and stage is Stage.OPEN:
+        refused = whom_refused(refused_mails(round_))
+        visible = round_.invitations.visible_to(request.user).filter(refused)
+        context["refused"] = visible.values("user", "organisation").distinct().count()
     if may_manage and round_.opened_at is None:
         context["reach"] = _reach(round_, at=now)
         context["refusals"] = refusals_of(round_, at=now)

@@ -99,7 +99,7 @@ def test_the_list_costs_the_same_however_long(
     client.get(page)
 
     # Session, user, roles in the nation and elsewhere (2), round, regions, count, invitations.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         client.get(page)
 
 

@@ -415,7 +415,7 @@ def test_a_round_costs_the_same_however_many_were_asked(
 
     # Session, user, roles in the nation and elsewhere (2), round, regions, reminders, turnouts,
     # names of regions.
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(detail(organisation_round))
 
 
