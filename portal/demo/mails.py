@@ -2,14 +2,18 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from portal.accounts.models import User
 from portal.outbox.delivery import CannotBeWritten, UnknownKind, compose
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import NotNeeded
+from regions.models import Organisation
+from surveys.models import Round
 
 # The file-based backend writes this line after every message of a file.
 DIVIDER = re.compile(rb"^-{79}\n", re.MULTILINE)
@@ -21,6 +25,38 @@ class Mail:
     subject: str
     sender: str
     text: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One mail as it is listed: to whom, and about which round."""
+
+    message: OutboxMessage
+    name: str
+    about: str
+
+
+def rows(messages: Sequence[OutboxMessage]) -> list[Row]:
+    """Three queries, however many they are."""
+    rounds = {each.pk: str(each) for each in Round.objects.filter(pk__in=_ids(messages, "round"))}
+    organisations = Organisation.objects.filter(pk__in=_ids(messages, "organisation"))
+    people = User.objects.filter(pk__in=_ids(messages, "user"))
+    names: dict[tuple[str, int], str] = {
+        ("organisation", each.pk): str(each) for each in organisations
+    }
+    names |= {("user", each.pk): each.public_name for each in people}
+    return [
+        Row(
+            message,
+            next((names[who] for who in message.parameters.items() if who in names), ""),
+            rounds.get(message.parameters.get("round"), ""),
+        )
+        for message in messages
+    ]
+
+
+def _ids(messages: Sequence[OutboxMessage], name: str) -> list[int]:
+    return [found for each in messages if isinstance(found := each.parameters.get(name), int)]
 
 
 def read(message: OutboxMessage, folder: Path, *, at: dt.datetime) -> Mail | None:

@@ -244,7 +244,13 @@ def _mark_mails(round_: Round, refused: Sequence[str] = ()) -> None:
     """They went out when the round opened; a server would not have two of them."""
     letters = OutboxMessage.objects.filter(campaign=campaign_of(round_))
     sent_at = round_.opens_at + dt.timedelta(minutes=2)
-    letters.update(state=State.SENT, sent_at=sent_at, changed_at=sent_at, tries=1, next_try_at=None)
+    sent = {"state": State.SENT, "tries": 1, "next_try_at": None}
+    letters.update(**sent, sent_at=sent_at, changed_at=sent_at)
+    # Whoever looks for a letter to answer finds those first that still wait for it.
+    waiting = round_.invitations.awaiting().filter(organisation__isnull=False)
+    asked = list(waiting.values_list("organisation", flat=True))
+    later = sent_at + dt.timedelta(minutes=1)
+    letters.filter(parameters__organisation__in=asked).update(sent_at=later, changed_at=later)
     unwanted = letters.filter(parameters__organisation__in=list(map(int, refused)))
     for letter, (code, text) in zip(islice(unwanted, len(REFUSALS)), REFUSALS, strict=False):
         letter.state, letter.reason, letter.sent_at = State.FAILED, "refused", None

@@ -1,11 +1,14 @@
 """The demo's mailbox: every mail, written anew or as it lies on the disk, shown as text."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from portal.accounts.actions.invitation import accept_invitation, invite
-from portal.outbox.actions import send_now
+from portal.outbox.actions import post, send_now
 from portal.outbox.letters import Letter
 from portal.outbox.models import OutboxMessage
 from tests.outbox import deliver_mails
@@ -104,3 +107,49 @@ def test_the_mailbox_costs_the_same_however_full(client, count, admin, django_as
 
     with django_assert_num_queries(2):
         assert client.get(LIST).text.count("/demo/mail/") > count
+
+
+def test_the_list_says_to_whom_and_about_which_round(
+    client, organisation_round, organisation, expert, post_letter
+):
+    post_letter(organisation=organisation.pk)
+    post_letter(user=expert.pk)
+
+    text = client.get(LIST).text
+
+    for words in (organisation, expert.public_name, organisation_round):
+        assert escape(str(words)) in text
+
+
+def test_the_list_costs_the_same_however_long(client, organisation, post_letter):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            client.get(LIST)
+        return len(queries)
+
+    post_letter(organisation=organisation.pk)
+    client.get(LIST)
+    before = cost()
+    for number in range(4):
+        post_letter(organisation=organisation.pk, step=str(number))
+
+    assert cost() == before
+
+
+@pytest.fixture
+def post_letter(organisation_round):
+    """The invitation to the round, to whoever is named."""
+
+    def send(step="open", **who):
+        return post(
+            "round_invitation",
+            campaign="round",
+            step=step,
+            recipient=str(who),
+            address="a@example.org",
+            language="fi",
+            parameters={"round": organisation_round.pk, **who},
+            at=timezone.now(),
+        )
+
+    return send

@@ -189,6 +189,14 @@ def test_the_letters_of_the_rounds_have_gone_out_but_for_two(built):
     assert set(dict(states)) == {"failed", "sent"}
 
 
+def test_the_first_page_of_the_mailbox_holds_letters_that_can_be_answered(built):
+    listed = OutboxMessage.objects.all()[:25]
+    round_ = Round.objects.get(audience="organisations")
+
+    waiting = set(round_.invitations.awaiting().values_list("organisation", flat=True))
+    assert {message.parameters.get("organisation") for message in listed} <= waiting
+
+
 def test_a_finished_export_waits_to_be_fetched(built):
     job = exports.add_finished_export(at=NOW)
 
