@@ -19,7 +19,7 @@ from regions.models import (
 )
 from regions.reference import load_reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,8 @@ from tests.jobs import run_queued_jobs
 from tests.portal.reports.conftest import ask
 from tests.portal.reports.reading import elements, reader, tags, text, unpacked
 
-pytestmark = pytest.mark.django_db
+# A file is the same whatever database its figures come from.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 @pytest.fixture

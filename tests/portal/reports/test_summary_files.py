@@ -31,7 +31,8 @@ from tests.portal.reports.test_round_files import (
 from tests.portal.tabular.payloads import SIGNS
 from tests.surveys.conftest import make_round
 
-pytestmark = pytest.mark.django_db
+# A file is the same whatever database its figures come from.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def test_the_workbook_holds_the_figures_of_the_page(over, manager):
