@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from portal.charts.text import number
 from surveys.models import Reminder, Round
 
 
@@ -92,5 +93,5 @@ def _reminder(reminder: Reminder, round_: Round, *, at: dt.datetime) -> Moment:
         note = _("was not sent") if was_missed else ""
         return Moment(_("Reminder"), reminder.due_at, is_past=False, note=note)
     count = reminder.letter_count
-    letters = ngettext("%(count)d letter", "%(count)d letters", count) % {"count": count}
+    letters = ngettext("%(count)s letter", "%(count)s letters", count) % {"count": number(count, 0)}
     return Moment(_("Reminder"), reminder.sent_at, is_past=True, note=letters)

@@ -128,6 +128,13 @@ def planned_for_today(round_: Round, *, at: dt.datetime) -> Reminder | None:
     return next((one for one in planned if mail_day(one.due_at) == mail_day(at)), None)
 
 
+def next_planned(round_: Round, *, at: dt.datetime) -> Reminder | None:
+    """The one that goes out by itself next; not on a day on which another has gone out."""
+    days = _days_of_mails(round_)
+    planned = round_.reminders.filter(sent_at=None, due_at__gt=at, due_at__lt=round_.closes_at)
+    return next((one for one in planned if mail_day(one.due_at) not in days), None)
+
+
 def _held(round_id: int) -> Round:
     """The round neither ends nor gets another reminder before this transaction ends."""
     return Round.objects.select_for_update(no_key=True).get(pk=round_id)

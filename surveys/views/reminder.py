@@ -12,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
+from portal.charts.text import number
 from surveys.actions.reminder import (
+    next_planned,
     planned_for_today,
     refusal_now,
     remove_reminder,
@@ -49,6 +51,7 @@ def reminder_list(request: SignedInRequest, round_id: int) -> HttpResponse:
         "now": now,
         "waiting": waiting_for_reminder(round_, at=now).count(),
         "refusal": refusal_now(round_, at=now),
+        "next": None if round_.is_over(at=now) else next_planned(round_, at=now),
     }
     return TemplateResponse(request, "surveys/reminder/list.html", context)
 
@@ -95,11 +98,13 @@ def reminder_send(request: SignedInRequest, round_id: int) -> HttpResponse:
     round_ = get_object_or_404(Round, pk=round_id)
     now = timezone.now()
     if request.method != "POST":
+        skipped = planned_for_today(round_, at=now)
         context = {
             "round": round_,
             "waiting": waiting_for_reminder(round_, at=now).count(),
             "refusal": refusal_now(round_, at=now),
-            "planned": planned_for_today(round_, at=now),
+            "planned": skipped,
+            "next": next_planned(round_, at=skipped.due_at if skipped else now),
             "goes_at_once": is_sending_time(now),
         }
         return TemplateResponse(request, "surveys/reminder/send.html", context)
@@ -109,9 +114,9 @@ def reminder_send(request: SignedInRequest, round_id: int) -> HttpResponse:
         messages.error(request, error.messages[0])
     else:
         words = ngettext(
-            "%(count)d letter is in the outbox.",
-            "%(count)d letters are in the outbox.",
+            "%(count)s letter is in the outbox.",
+            "%(count)s letters are in the outbox.",
             sent.letter_count,
         )
-        messages.success(request, words % {"count": sent.letter_count})
+        messages.success(request, words % {"count": number(sent.letter_count, 0)})
     return redirect("surveys:reminder_list", round_id)

@@ -387,3 +387,18 @@ def test_the_preview_costs_the_same_however_many(
 
     with django_assert_max_num_queries(9):
         client.get(page)
+
+
+@pytest.mark.parametrize("name", ["reminder_list", "reminder_send"])
+def test_the_pages_say_which_one_goes_out_next(client, manager, survey, lappi, name):
+    running = make_round(survey)
+    ask(running, "Silent ry", lappi)
+    now = timezone.now()
+    later = Reminder.objects.create(round=running, due_at=now + dt.timedelta(days=3))
+    Reminder.objects.create(round=running, due_at=now + dt.timedelta(days=30))
+    client.force_login(manager)
+    url = reverse(f"surveys:{name}", args=[running.pk])
+
+    assert client.get(url).context["next"] == later
+    later.delete()
+    assert client.get(url).context["next"] is None
