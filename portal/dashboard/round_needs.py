@@ -12,12 +12,13 @@ from django.utils.translation import ngettext, pgettext
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.charts.text import number
 from portal.dashboard.need import Need
 from regions.models import Region
 from surveys.models import Invitation, Round
 from surveys.overview import RoundCard, cards_of
 
-# A round that ends so soon needs its manager, and the experts of its regions.
+# A round that ends so soon needs its manager.
 SOON = dt.timedelta(days=3)
 # What closed longer ago and was not published was left unpublished on purpose.
 LATELY = dt.timedelta(days=30)
@@ -48,10 +49,12 @@ def _to_answer(user: User, at: dt.datetime) -> Iterator[Need]:
 
 def _to_manage(at: dt.datetime) -> Iterator[Need]:
     rounds = Round.objects.order_by("closes_at").filter(closes_at__gt=at - LATELY)
-    cards = cards_of(rounds.exclude(results_published_at__isnull=False), at=at)
+    unpublished = rounds.exclude(results_published_at__isnull=False)
+    cards = cards_of(unpublished.prefetch_related("reminders"), at=at)
     yield from (_late(card) for card in cards if card.is_late)
     yield from (_ending(card, at) for card in cards if _ends_soon(card, at))
     yield from (_unpublished(card) for card in cards if card.is_over)
+    yield from (_running(card, at) for card in cards if card.is_open and not _ends_soon(card, at))
 
 
 def _ends_soon(card: RoundCard, at: dt.datetime) -> bool:
@@ -71,6 +74,21 @@ def _ending(card: RoundCard, at: dt.datetime) -> Need:
     return Need(str(card.round), why, card.round.get_absolute_url(), _("Show"))
 
 
+def _running(card: RoundCard, at: dt.datetime) -> Need:
+    """Nothing to do: how far it is, and what the portal does next by itself."""
+    planned = (reminder for reminder in card.round.reminders.all() if reminder.sent_at is None)
+    moments = sorted(reminder.due_at for reminder in planned if reminder.due_at > at)
+    days = {"closes": _day(card.round.closes_at)}
+    if moments:
+        days["reminder"] = _day(moments[0])
+        coming = _("The next reminder goes out on %(reminder)s; it closes on %(closes)s.") % days
+    else:
+        coming = _("No reminder is planned; it closes on %(closes)s.") % days
+    answered = card.turnout.sentence if card.turnout and card.turnout.invited else ""
+    why = f"{answered} {coming}".strip()
+    return Need(str(card.round), why, card.round.get_absolute_url(), _("Show"))
+
+
 def _when(closes_at: dt.datetime, *, at: dt.datetime) -> str:
     days = (timezone.localdate(closes_at) - timezone.localdate(at)).days
     if days < 2:
@@ -85,16 +103,19 @@ def _unpublished(card: RoundCard) -> Need:
 
 
 def _to_follow(own: Collection[Region], at: dt.datetime) -> Iterator[Need]:
-    """Organisations of an expert's regions that have not answered, while there is little time."""
+    """Organisations of an expert's regions that have not answered, while a round is open."""
     waiting = Invitation.objects.awaiting().filter(region__in=own, organisation__isnull=False)
-    ending = Round.objects.open_at(at).filter(closes_at__lt=at + SOON)
-    counted = ending.filter(invitations__in=waiting).annotate(waiting=Count("invitations"))
+    counted = (
+        Round.objects.open_at(at)
+        .filter(invitations__in=waiting)
+        .annotate(waiting=Count("invitations"))
+    )
     for round_ in counted.order_by("closes_at"):
         why = ngettext(
-            "%(count)d organisation in your regions has not answered; it closes on %(day)s.",
-            "%(count)d organisations in your regions have not answered; it closes on %(day)s.",
+            "%(count)s organisation in your regions has not answered; it closes on %(day)s.",
+            "%(count)s organisations in your regions have not answered; it closes on %(day)s.",
             round_.waiting,
-        ) % {"count": round_.waiting, "day": _day(round_.closes_at)}
+        ) % {"count": number(round_.waiting, 0), "day": _day(round_.closes_at)}
         url = reverse("surveys:invitation_list", args=[round_.pk])
         yield Need(str(round_), why, url, _("Show"))
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from regions.sections import SECTIONS
 from surveys.actions.survey import load_survey
+from surveys.models import Reminder
 from tests.factories import RevisionFactory
 from tests.surveys.conftest import make_invitation, make_round, situational
 
@@ -79,13 +80,31 @@ def test_the_manager_hears_of_rounds_that_end_did_not_open_or_wait_to_be_publish
     make_invitation(ending, region=lappi, organisation=organisation)
     late = make_round(survey, opened=False, opens_at=now - DAY, closes_at=now + 5 * DAY)
     over = make_round(survey, opens_at=now - 5 * DAY, closes_at=now - DAY)
-    make_round(survey, closes_at=now + 30 * DAY)
+    running = make_round(survey, closes_at=now + 30 * DAY)
     make_round(survey, opened=False, opens_at=now + DAY, closes_at=now + 5 * DAY)
 
     urls = [url for _what, url in needs(client, manager)]
 
-    assert urls[:3] == [round_.get_absolute_url() for round_ in (late, ending, over)]
-    assert not any("/rounds/" in url for url in urls[3:])
+    told = (late, ending, over, running)
+    assert urls[:4] == [round_.get_absolute_url() for round_ in told]
+    assert not any("/rounds/" in url for url in urls[4:])
+
+
+@pytest.mark.parametrize(("days", "said"), [(3, "The next reminder goes out"), (-1, "No reminder")])
+def test_the_manager_follows_an_open_round_without_haste(
+    client, manager, organisation, survey, lappi, days, said
+):
+    now = timezone.now()
+    running = make_round(survey, closes_at=now + 30 * DAY)
+    make_invitation(running, region=lappi, organisation=organisation)
+    Reminder.objects.create(round=running, due_at=now + days * DAY)
+    client.force_login(manager)
+    client.cookies["django_language"] = "en"
+
+    need = client.get("/").context["needs"][0]
+
+    assert need.why.startswith(f"0 of 1 invited have answered, 0 %. {said}")
+    assert not need.is_urgent
 
 
 @pytest.mark.parametrize(
@@ -109,10 +128,11 @@ def test_the_end_of_a_round_is_told_in_whole_sentences(
     assert client.get("/").context["needs"][0].why == said_more
 
 
+@pytest.mark.parametrize("days", [1, 20])
 def test_an_expert_hears_who_of_the_region_has_not_answered(
-    client, expert, organisation, survey, lappi, complete
+    client, expert, organisation, survey, lappi, complete, days
 ):
-    ending = make_round(survey, closes_at=timezone.now() + DAY)
+    ending = make_round(survey, closes_at=timezone.now() + days * DAY)
     make_invitation(ending, region=lappi, organisation=organisation)
 
     assert needs(client, expert) == [("Kierros organisations", f"/rounds/{ending.pk}/invitations/")]
@@ -128,5 +148,5 @@ def test_the_home_costs_the_same_however_many_rounds(
     client.force_login(manager)
     client.get("/")
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get("/")
