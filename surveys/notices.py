@@ -169,6 +169,7 @@ def _context(
     definition = round_.definition
     return {
         "greeted": greeted,
+        "is_organisation": not round_.asks_experts,
         "title": str(definition.title),
         "who": str(definition.who),
         "why": str(definition.why),

@@ -83,7 +83,9 @@ def test_the_letter_says_who_asks_why_until_when_and_how_long(message, organisat
     assert mail.to == ["posti@example.org"]
     for words in (
         "Situational survey",
-        f"Hello {organisation},",
+        "Hello,",
+        f"Your organisation, {organisation}, is invited",
+        "The link belongs to your organisation.",
         "The programme that supports organisations",
         "about 8 minutes",
         "confidential",
