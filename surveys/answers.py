@@ -1,5 +1,6 @@
 """What was given as an answer, and how each kind of question reads it, wherever it comes from."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -89,10 +90,10 @@ def _only(raw: Sequence[str]) -> str:
 
 
 def _choice(question: "Question", raw: str) -> int:
-    """A choice by its number or its code."""
-    for choice in question.offered:
-        if raw in {str(choice.number), choice.code}:
-            return choice.number
+    """A choice by its number, its code or its words."""
+    number = question.by_word.get(" ".join(raw.split()).casefold())
+    if number is not None:
+        return number
     codes = ", ".join(choice.code for choice in question.offered)
     raise BadAnswer(
         _("“%(value)s” is not one of the choices. Choose one of: %(codes)s.")
@@ -112,7 +113,8 @@ def _chosen(question: "Question", raw: Sequence[str]) -> tuple[int, ...]:
 
 
 def _number(question: "Question", raw: str) -> int:
-    plain = raw.replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
+    # Thousands are parted by spaces of all widths; spreadsheet programs write 12 as 12,0.
+    plain = re.sub(r"[.,]0{1,2}$", "", "".join(raw.split()))
     # isdecimal alone would take the digits of other scripts; a long one is no number of ours.
     if not (plain.isascii() and plain.isdecimal() and len(plain) <= 9):
         raise BadAnswer(_("Write a whole number in digits, for example 12."))

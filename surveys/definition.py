@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -116,6 +116,20 @@ class Question:
     def offered(self) -> tuple[Choice, ...]:
         """What can be chosen, "cannot say" last."""
         return (*self.choices, CANNOT_SAY_CHOICE) if self.cannot_say else self.choices
+
+    @cached_property
+    def by_word(self) -> dict[str, int]:
+        """What can be chosen by its number, its code, or its words in any language of the survey.
+
+        Words that stand for two of them stand for none.
+        """
+        words: dict[str, set[int]] = defaultdict(set)
+        for choice in self.offered:
+            for word in choice.text.by_language.values():
+                words[word.strip().casefold()].add(choice.number)
+        known = {word: numbers.pop() for word, numbers in words.items() if len(numbers) == 1}
+        known |= {choice.code.casefold(): choice.number for choice in self.offered}
+        return known | {str(choice.number): choice.number for choice in self.offered}
 
     def words_for(self, value: int) -> str:
         """The word of a point or a choice; the figure itself for a number."""

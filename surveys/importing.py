@@ -76,6 +76,14 @@ def columns_of(definition: Definition) -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def asked_in(definition: Definition, column: str) -> str:
+    """Number and text of the question that a column is about; empty for other columns."""
+    code = column.strip().casefold()
+    by_code = {question.code.casefold(): question for question in definition.questions}
+    question = by_code.get(code) or by_code.get(code.removesuffix(WHY))
+    return f"{question.number}. {question.text}" if question else ""
+
+
 def region_column(definition: Definition) -> str:
     """A question may itself be called `region`."""
     return f"{REGION}_code" if REGION in definition.by_code else REGION
@@ -109,16 +117,23 @@ class Places:
         if not name:
             if self.takes_nation:
                 return ""
-            raise BadAnswer(_("Write the region's code or name, for example 21 or Lappi."))
+            advice = _("Write the region's code or name, for example %(code)s or %(name)s.")
+            raise BadAnswer(advice % self._example())
         # Spreadsheet programs take the zero off 06.
         code = self.by_name.get(name) or self.by_name.get(name.zfill(2))
         if code is None:
-            raise BadAnswer(
-                _("There is no such region. Write its code or name, for example 21 or Lappi.")
+            advice = _(
+                "There is no such region. Write its code or name, for example %(code)s or %(name)s."
             )
+            raise BadAnswer(advice % self._example())
         if code in self.elsewhere:
             raise BadAnswer(_("This region is not part of the round. Remove the row."))
         return code
+
+    def _example(self) -> dict[str, str]:
+        """A region that takes part."""
+        code, name = next(iter(self.listed), ("21", "Lappi"))
+        return {"code": code, "name": name}
 
 
 def _asks_nation(round_: Round) -> bool:

@@ -22,7 +22,16 @@ from surveys.actions.hold import hold
 from surveys.actions.response import make_reference, write_responses
 from surveys.actions.round import Refused
 from surveys.actions.tally import counts_of, take_counts
-from surveys.importing import AnswerTable, GoodRows, Places, Row, Tell, findings_of, silent
+from surveys.importing import (
+    AnswerTable,
+    GoodRows,
+    Places,
+    Row,
+    Tell,
+    asked_in,
+    findings_of,
+    silent,
+)
 from surveys.models import Answer, AnswerImport, Response, Round
 from surveys.models.answer_import import KEPT
 
@@ -107,8 +116,10 @@ def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
         _note(import_, state=State.FAILED, failure=unreadable.message)
         return
     if found.problems:
-        headings = [_("Row"), _("Column"), _("Value"), _("What to do")]
-        rows = ([p.row, p.column, p.value, p.advice] for p in found.problems)
+        headings = [_("Row"), _("Column"), _("Question"), _("Value"), _("What to do")]
+        definition = import_.round.definition
+        asked = {name: asked_in(definition, name) for name in {p.column for p in found.problems}}
+        rows = ([p.row, p.column, asked[p.column], p.value, p.advice] for p in found.problems)
         path = import_files.errors_file(import_.pk)
         import_files.write(path, write_csv(headings, rows, dialect=EXCEL_FI))
     _note(

@@ -28,8 +28,10 @@ from surveys.actions.answer_import import (
     start_import,
     start_removal,
 )
+from surveys.definition import Definition
 from surveys.forms.answer_import import AnswerImportForm
 from surveys.import_template import template_of
+from surveys.importing import asked_in
 from surveys.models import AnswerImport, Round
 
 State = AnswerImport.State
@@ -167,7 +169,7 @@ def _problems(import_: AnswerImport) -> Table | None:
     rows = [
         (
             _("Row %(row)s") % p,
-            _glimpse(p["column"]) or "–",
+            _heading(import_.round.definition, p["column"]),
             _glimpse(p["value"]) or _("(empty)"),
             p["advice"],
         )
@@ -178,6 +180,12 @@ def _problems(import_: AnswerImport) -> Table | None:
         return table(_("Errors, row by row"), headings, rows)
     caption = ngettext("The first %(count)d error", "The first %(count)d errors", shown)
     return table(caption % {"count": shown}, headings, rows)
+
+
+def _heading(definition: Definition, column: str) -> str:
+    """The column's code, and the question that it is about."""
+    asked = asked_in(definition, column)
+    return f"{column}: {_glimpse(asked)}" if asked else _glimpse(column) or "–"
 
 
 def _glimpse(text: str) -> str:

@@ -26,6 +26,7 @@ from surveys.actions.answer_import import (
 )
 from surveys.actions.round import Refused
 from surveys.actions.tally import kept, recounted
+from surveys.answers import CANNOT_SAY
 from surveys.models import Answer, AnswerImport, Response, Round, Tally, Turnout
 from surveys.tasks import forget_import_files
 from tests.surveys.collecting import (
@@ -198,6 +199,35 @@ def test_the_template_is_a_file_that_fits(round_):
     assert import_.state == State.FAILED
     assert import_.problems == []
     assert "no answers" in import_.failure
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "value"),
+    [
+        ("contact_person", "Kyllä", 1),
+        ("contact_person", "under  BEREDNING", 3),
+        ("contact_person", " yes", 1),
+        ("contact_person", "NO", 2),
+        ("involve", "Jag kan inte säga", CANNOT_SAY),
+        ("support", "Tilat maksutta tai edullisesti", 4),
+        ("meetings", "12,0", 12),
+        ("meetings", "12.00", 12),
+        ("meetings", "1 2", 12),
+        ("meetings", "1\N{NARROW NO-BREAK SPACE}2", 12),
+    ],
+)
+def test_words_of_any_language_and_numbers_of_spreadsheets_are_read(round_, column, written, value):
+    imported(round_, as_csv(answers(**{column: written}), headings=[*{**ANSWERS, column: ""}]))
+
+    assert Answer.objects.get(question__code=column).value == value
+
+
+def test_the_example_of_a_region_is_one_of_the_round(round_, satakunta):
+    round_.regions.add(satakunta)
+
+    [(_row, _column, _value, what_to_do)] = advice(checked(round_, as_csv(answers(region="x"))))
+
+    assert "for example 06 or Satakunta" in what_to_do
 
 
 # ---- What is refused, each by its name ---------------------------------------------------------
@@ -556,7 +586,7 @@ def test_the_file_is_private_and_gone_once_it_is_imported(
     sent, errors = import_files.sent_file(import_.pk), import_files.errors_file(import_.pk)
     assert sent.stat().st_mode & 0o077 == 0
     assert "vastaukset" not in sent.name
-    assert "3;involve;'=9;" in errors.read_text("utf-8-sig")
+    assert ";'=9;" in errors.read_text("utf-8-sig")
     begin(import_, from_=State.CHECKED, to=State.APPLYING)
 
     with django_capture_on_commit_callbacks(execute=True):
