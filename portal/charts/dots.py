@@ -39,6 +39,8 @@ class Size:
 
 WIDE = Size("wide", 720, left=190, right=140, top=28, row=30, font=16, name_above=False)
 NARROW = Size("narrow", 320, left=12, right=12, top=28, row=46, font=15, name_above=True)
+# Rows stand closer on paper, so that two charts find room on a page.
+PAPER = Size("wide", 720, left=190, right=140, top=28, row=19, font=16, name_above=False)
 BOTTOM = 26
 TICKS = 4
 
@@ -61,6 +63,9 @@ class Dots:
 
     def render(self) -> SafeString:
         return _render(self, get_language() or "")
+
+    def render_on_paper(self) -> SafeString:
+        return _render_on_paper(self, get_language() or "")
 
     def render_table(self) -> SafeString:
         return render_once(self, get_language() or "")
@@ -165,6 +170,13 @@ def _render(chart: Dots, language: str) -> SafeString:
     """The same marks in the same language are drawn once in the life of a process."""
     drawings = [chart._drawing(size) for size in (WIDE, NARROW)]
     return render_to_string("charts/dots.svg", {"chart": chart, "drawings": drawings})
+
+
+@lru_cache(maxsize=256)
+def _render_on_paper(chart: Dots, language: str) -> SafeString:
+    return render_to_string(
+        "charts/dots.svg", {"chart": chart, "drawings": [chart._drawing(PAPER)]}
+    )
 
 
 def _anchor(x: int | None, size: Size) -> str:

@@ -13,7 +13,7 @@ from portal.reports import round_tables
 from portal.reports.publication import LongTable
 from portal.reports.round_chapters import Chapter, overview
 from portal.tabular.columns import Sheet
-from surveys import published, turnout
+from surveys import published, sentences, turnout
 from surveys.models import Round
 from surveys.published import Published
 from surveys.results import QuestionResults, RoundResults
@@ -28,6 +28,8 @@ class RoundReport:
     turnout: RoundTurnout
     published: dict[str, tuple[Published, ...]]
     at: dt.datetime
+    # How many answers came as a file: they are counted in n, not among the invited.
+    imported: int = 0
 
     template = "reports/round/document.html"
 
@@ -55,6 +57,10 @@ class RoundReport:
         return any(map(self.published_for, self.questions))
 
     @property
+    def imported_sentence(self) -> str:
+        return sentences.imported(self.imported)
+
+    @property
     def facts(self) -> list[Fact]:
         return [*self._marks(), *self.round_facts, *self.reading_facts]
 
@@ -65,7 +71,10 @@ class RoundReport:
 
     @property
     def round_facts(self) -> list[Fact]:
-        return list(_of_round(self.round, self.turnout))
+        facts = list(_of_round(self.round, self.turnout))
+        if self.imported:
+            facts.append((_("answers from files"), self.imported_sentence))
+        return facts
 
     @property
     def reading_facts(self) -> list[Fact]:
@@ -105,6 +114,7 @@ def gather(round_: Round, *, at: dt.datetime) -> RoundReport:
         turnout=turnout.of_round(round_),
         published=published.beside(round_.definition),
         at=at,
+        imported=round_.imports.response_count(),
     )
 
 

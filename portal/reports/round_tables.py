@@ -11,7 +11,7 @@ from surveys import codebook, sentences
 from surveys.definition import KIND_LABELS
 from surveys.results import Cell, QuestionResults
 from surveys.suppression import Reason
-from surveys.turnout import Group, RoundTurnout
+from surveys.turnout import Group
 
 if TYPE_CHECKING:
     from portal.reports.round import RoundReport
@@ -27,7 +27,7 @@ def sheets(report: "RoundReport") -> tuple[Sheet, ...]:
         _whole_country(report),
         _by_region(report),
         _distributions(report),
-        _response_rates(report.turnout),
+        _response_rates(report),
         _codebook(report),
         about_sheet(report.facts),
     )
@@ -133,7 +133,8 @@ def _distribution(results: QuestionResults, cell: Cell) -> Iterator[Values]:
         yield (share.code, share.label, share.count, cell.answered, share.share)
 
 
-def _response_rates(turnout: RoundTurnout) -> Sheet:
+def _response_rates(report: "RoundReport") -> Sheet:
+    turnout = report.turnout
     columns = (
         Column(_("Group"), "text", 12),
         Column(_("Code"), "text", 14),
@@ -147,7 +148,10 @@ def _response_rates(turnout: RoundTurnout) -> Sheet:
         (_("Region"), turnout.by_region),
         (_("Level"), turnout.by_level),
     )
-    rows = ((kind, *_rate(group)) for kind, members in groups for group in members)
+    rows = [(kind, *_rate(group)) for kind, members in groups for group in members]
+    if report.imported:
+        # Who answered elsewhere is not among the invited: a count alone, in no rate.
+        rows.append((_("Answers from files, counted in n"), "", "", None, report.imported, None))
     return Sheet(_("Response rates"), columns, rows)
 
 

@@ -88,7 +88,7 @@ def results(request: SignedInRequest, round_id: int) -> HttpResponse:
         "surveys/results/overview.html",
         {
             "round": round_,
-            "imported_count": round_.imports.response_count(),
+            "imported": sentences.imported(round_.imports.response_count()),
             "turnout": turnout.of_rounds([round_])[round_.pk],
             "topics": [
                 (page, [shown[question.code] for question in page.questions])

@@ -166,7 +166,7 @@ def test_answers_from_files_are_counted_beside_the_invited(
 
     page = text_of(client.get(overview(expert_round)))
 
-    assert "0 of 1 invited have answered, 0 %. 2 responses were collected elsewhere." in page
+    assert "0 of 1 invited have answered, 0 %. n also counts 2 answers that came as a file." in page
 
 
 def test_invented_rounds_say_so(client, english, manager, ended):
