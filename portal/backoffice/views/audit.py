@@ -16,6 +16,7 @@ from portal.audit.models import AuditEvent, AuditEventQuerySet
 from portal.backoffice.forms.audit import AuditFilterForm
 from portal.backoffice.words import details_in_words, in_words
 from regions.models import Region
+from regions.trail_words import about
 
 PER_PAGE = 50
 
@@ -26,6 +27,7 @@ class Line:
 
     event: AuditEvent
     what: str
+    about: str
     region: str
     details: str
 
@@ -57,6 +59,7 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
         Line(
             event=event,
             what=in_words(event.action),
+            about=about(event, names),
             region=names.get(event.scope, event.scope),
             details=details_in_words(event.details),
         )

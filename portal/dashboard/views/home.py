@@ -15,6 +15,7 @@ from portal.charts.table import Table, table
 from portal.dashboard.needs import RegionState, needs_of, states_of
 from regions import figures
 from regions.models import Organisation, Region
+from regions.trail_words import about
 from regions.views.region import by_name
 
 RECENT_CHANGES = 8
@@ -44,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "own_states": mine,
             "organisations": _represented(user),
             "completeness": _completeness(states) if follows_all else None,
-            "changes": _recent_changes() if user.has_perm(Permission.VIEW_AUDIT) else None,
+            "changes": _recent_changes(regions) if user.has_perm(Permission.VIEW_AUDIT) else None,
             "map": figures.region_map(regions),
         },
     )
@@ -81,5 +82,8 @@ def _day(state: RegionState) -> str:
     return date_format(timezone.localtime(newest), "SHORT_DATE_FORMAT")
 
 
-def _recent_changes() -> list[AuditEvent]:
-    return list(AuditEvent.objects.filter(action__startswith="profile.")[:RECENT_CHANGES])
+def _recent_changes(regions: list[Region]) -> list[tuple[AuditEvent, str]]:
+    """What was done to profiles, and to which section of which."""
+    names = {region.pk: str(region) for region in regions}
+    events = AuditEvent.objects.filter(action__startswith="profile.")[:RECENT_CHANGES]
+    return [(event, about(event, names)) for event in events]

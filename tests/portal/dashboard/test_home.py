@@ -3,7 +3,11 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
+from django.conf import settings
+from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.html import escape
 
 from portal.audit import trail
 from portal.dashboard.needs import MOST_NEEDS, OLD_AFTER
@@ -105,7 +109,28 @@ def test_the_manager_sees_every_profile_and_what_changed(client, manager, lappi,
     context = client.get("/").context
 
     assert [row.cells[0].text for row in context["completeness"].rows] == ["Kainuu", "Lappi"]
-    assert [change.subject_label for change in context["changes"]] == [str(revision)]
+    assert [what for _change, what in context["changes"]] == [str(revision)]
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_what_changed_is_told_in_the_language_of_the_reader(client, manager, lappi, language):
+    """Whatever the language of whoever wrote, or of the trail."""
+    revision = RevisionFactory(region=lappi, section_key="grants")
+    details = {"section": "grants", "number": revision.number}
+    for written_in in ("fi", "sv", "en"):
+        with override_settings(LANGUAGE_CODE=written_in):
+            trail.record(
+                "profile.published", subject=revision, by=manager, scope=lappi.code, **details
+            )
+    client.force_login(manager)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = language
+    with translation.override(language):
+        expected = str(revision)
+
+    text = client.get("/").text
+
+    assert text.count(escape(expected)) == 3
+    assert client.get(reverse("backoffice:audit_list")).text.count(escape(expected)) == 3
 
 
 def test_the_manager_is_asked_to_look_at_gaps_and_not_to_write_for_others(
