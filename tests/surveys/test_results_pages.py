@@ -166,7 +166,17 @@ def test_answers_from_files_are_counted_beside_the_invited(
 
     page = text_of(client.get(overview(expert_round)))
 
+    assert "As open data (JSON)" not in page, "not published"
     assert "0 of 1 invited have answered, 0 %. n also counts 2 answers that came as a file." in page
+
+
+def test_published_results_lead_to_the_same_as_data(client, english, manager, ended):
+    end(ended, published=True)
+    client.force_login(manager)
+
+    page = client.get(overview(ended)).text
+
+    assert f'href="{reverse("api:round_results", args=[ended.pk])}">As open data (JSON)' in page
 
 
 def test_invented_rounds_say_so(client, english, manager, ended):

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
@@ -12,6 +13,7 @@ from regions import figures
 from regions.models import Indicator, Region
 from regions.sections import SECTIONS
 from regions.views.region import by_name
+from surveys.models import Round
 
 
 @public
@@ -24,6 +26,7 @@ def nation(request: HttpRequest) -> HttpResponse:
         "dashboard/nation.html",
         {
             "section_count": len(SECTIONS),
+            "published_count": Round.objects.published_at(timezone.now()).count(),
             "findings": published_findings(figures_of_nation),
             "figures": [
                 figure

@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from regions.models import Indicator, IndicatorValue
+from tests.portal.reports.rounds import make_over
+from tests.surveys.conftest import survey as survey
 
 pytestmark = pytest.mark.django_db
 
@@ -46,5 +48,18 @@ def test_the_page_costs_the_same_for_everyone(client, finding, django_assert_num
     client.get("/nation/")
 
     # Regions, national figures, named regions, density, written sections.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/nation/")
+
+
+def test_everybody_is_led_to_published_results(client, survey):
+    client.cookies["django_language"] = "en"
+    make_over(survey, results_published_at=None)
+    before = client.get("/nation/").text
+
+    round_ = make_over(survey)
+    after = client.get("/nation/").text
+
+    assert "published results" not in before
+    assert 'href="/api/#rounds">1 round has published results</a>' in after
+    assert f'href="/api/v1/rounds/{round_.pk}/results"' in client.get("/api/").text
