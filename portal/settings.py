@@ -359,7 +359,8 @@ FEEDBACK_EMAIL = env.str("FEEDBACK_EMAIL", default="feedback@localhost")
 
 # --- Work in the background -------------------------------------------------------------------
 
-CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://")
+# The host means nothing to it, but without one each start would say so.
+CELERY_BROKER_URL = env.str("BROKER_URL", default="filesystem://localhost//")
 if CELERY_BROKER_URL.startswith("filesystem"):
     BROKER_DIR = VAR_DIR / "broker"
     for _name in ("queue", "control", "processed"):

@@ -42,7 +42,9 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         "Tunturi Esimerkki",
         EXPERT,
         _("Northern Finland"),
-        _("Publish the draft on grants in Lappi and meet the colleague who was faster."),
+        _(
+            "See who has answered the open survey; publish the draft on grants in Lappi and meet a colleague who was faster."
+        ),
         "pohjois-suomi",
     ),
     DemoAccount(
@@ -50,7 +52,9 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         "Harju Esimerkki",
         EXPERT,
         _("Inland Finland"),
-        _("Finish the draft on wellbeing in Kanta-Häme and compare two of its revisions."),
+        _(
+            "Read how your regions answered the experts’ survey; finish the draft on wellbeing in Kanta-Häme."
+        ),
         "sisa-suomi",
     ),
     DemoAccount(
@@ -99,42 +103,52 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         "Talkoo Esimerkki",
         Role.ORGANISATION,
         _("a local organisation in Rovaniemi"),
-        _("Read the region's page on a phone and find your own organisation."),
+        _("Answer the open survey on a phone, stop halfway and go on; find your own organisation."),
     ),
     DemoAccount(
         "manager",
         "Kartta Esimerkki",
         Role.PROJECT_MANAGER,
         "",
-        _("Follow all 22 regions, invite an expert, look at the audit trail."),
+        _(
+            "Follow the open survey, plan a reminder, read the results of the closed one and export the summary."
+        ),
     ),
     DemoAccount(
         "researcher",
         "Otos Esimerkki",
         Role.RESEARCHER,
         "",
-        _("Read the figures with their sources; organisations appear under pseudonyms."),
+        _(
+            "Read the results question by question and export their data; organisations appear under pseudonyms."
+        ),
     ),
     DemoAccount(
         "communications",
         "Viesti Esimerkki",
         Role.COMMUNICATIONS,
         "",
-        _("Make a PDF of a region's description and read the feedback."),
+        _(
+            "Make a PDF of the national summary or of a region's description, and read the feedback."
+        ),
     ),
     DemoAccount(
         "steering",
         "Suunta Esimerkki",
         Role.STEERING,
         "",
-        _("Read the history of a section and what changed between two revisions."),
+        _(
+            "Read the national summary of all 22 regions, and what changed between two revisions of a section."
+        ),
     ),
     DemoAccount(
         "admin",
         "Avain Esimerkki",
         Role.ADMIN,
         "",
-        _("Look at people, their roles and the state of the system."),
+        _(
+            "Look at the mails that were refused, at people and their roles, and at the state of the system."
+        ),
     ),
 )
 

@@ -3,7 +3,9 @@
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
+from kombu import Connection
 
 from portal.demo.management.commands import prepare_demo
 
@@ -64,3 +66,9 @@ def test_a_reset_forgets_the_files_and_nothing_else(settings, tmp_path, monkeypa
     prepare_demo.Command()._forget_files()
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "secret_key"]
+
+
+def test_whoever_starts_the_demo_reads_no_warning_of_the_broker(caplog):
+    Connection(settings.CELERY_BROKER_URL).info()
+
+    assert caplog.messages == []
