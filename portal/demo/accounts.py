@@ -129,7 +129,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         Role.COMMUNICATIONS,
         "",
         _(
-            "Make a PDF of the national summary or of a region's description, and read the feedback."
+            "Read the national summary, make a PDF of a region's description and read the feedback."
         ),
     ),
     DemoAccount(
