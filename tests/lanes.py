@@ -135,6 +135,8 @@ def manage(*command: str, **env: str) -> Callable:
 
 
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
+# What shares something beside the database stays together.
+GROUPED = ("-n", "auto", "--dist", "loadgroup")
 LANES = [
     Lane("format", "ruff format has nothing to change", tool("ruff", "format", "--check"), True),
     Lane("lint", "ruff finds nothing", tool("ruff", "check"), True),
@@ -167,7 +169,11 @@ LANES = [
         "the same tests on PostgreSQL and Redis",
         python_tests(Servers.postgresql_and_redis, "tests", *APART, "-m", "not once", *PARALLEL),
     ),
-    Lane("journeys", "journeys in a real browser", python_tests(in_a_browser, "tests/journeys")),
+    Lane(
+        "journeys",
+        "journeys in a real browser",
+        python_tests(in_a_browser, "tests/journeys", *GROUPED),
+    ),
     Lane(
         "faults",
         "what is killed, filled or cut off",

@@ -37,6 +37,9 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
+            if "worker" in item.fixturenames:
+                # One after another: real workers share the lane's broker.
+                item.add_marker(pytest.mark.xdist_group("worker"))
 
 
 @pytest.fixture(scope="session")
