@@ -509,3 +509,17 @@ def test_a_file_costs_the_same_however_many_answer(survey, manager, lappi, satak
     queries(small)
 
     assert queries(small) == queries(large) <= 6
+
+
+def test_answers_from_files_are_told_beside_the_response_rate(over, manager):
+    over.imports.update(good_count=0)
+    over.imports.filter(pk=over.imports.first().pk).update(good_count=15)
+
+    rates, about = (
+        sheet(made(over, manager, "xlsx"), name) for name in ("Response rates", "About this file")
+    )
+
+    assert rates[-1]["Group"] == "Answers from files, counted in n"
+    assert rates[-1]["Answered"] == 15
+    assert "n also counts 15 answers that came as a file." in {row["Explanation"] for row in about}
+    assert "n also counts 15 answers that came as a file." in text(made(over, manager, "pdf"))

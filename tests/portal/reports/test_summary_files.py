@@ -183,3 +183,27 @@ def test_a_file_costs_the_same_however_many_rounds(survey, manager, lappi):
         add()
 
     assert queries(manager) == at_one
+
+
+@pytest.mark.parametrize("as_", FORMATS)
+def test_a_round_of_some_regions_gives_response_rates_alone(over, survey, lappi, manager, as_):
+    small = make_over(survey, name="Pieni kierros", regions=[lappi], closed_at=timezone.now())
+    rate(small, lappi, *[5] * 8)
+    invite(small, lappi, invited=9, answered=8)
+
+    content = made(None, manager, as_)
+
+    if as_ == "xlsx":
+        assert "Pieni kierros" not in {row["From"] for row in sheet(content, "National means")}
+        [whole] = [
+            row
+            for row in sheet(content, "Response rates")
+            if (row["Round"], row["Region"]) == ("Pieni kierros", "All")
+        ]
+        assert (whole["Who was asked"], whole["Answered"]) == ("Lappi", 8)
+    elif as_ == "pdf":
+        assert "5.0 (n = 8)" not in text(content)
+        assert "Pieni kierros" in text(content)
+    else:
+        rows = [list(row.values()) for row in table(content, as_)]
+        assert {row[2] for row in rows if row[4] == "Pieni kierros"} == {"response_rate"}
