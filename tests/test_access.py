@@ -15,6 +15,7 @@ from portal.accounts import roles as matrix
 from portal.accounts.permissions import MAY_BE_PUBLIC, Permission
 from portal.jobs.models import Job
 from regions.models import Organisation, ProfileDraft, Region
+from surveys.models import Invitation
 from tests.access_table import ACTORS, NAMELESS, STRANGERS, TABLE
 from tests.access_world import PLACES, address_of_nothing, build
 
@@ -272,6 +273,7 @@ def test_a_permission_that_everybody_holds_is_noticed_at_every_address(
         (Organisation, "regions:organisation_list"),
         (ProfileDraft, "regions:draft_detail"),
         (Job, "reports:job_detail"),
+        (Invitation, "surveys:invitation_list"),
     ],
 )
 def test_a_query_that_forgets_the_person_is_noticed(world, monkeypatch, model, name):
