@@ -18,6 +18,17 @@ async function count() {
   }
 }
 
+// Until somebody chooses it by hand, confidentiality follows from who is asked.
+const USUAL = { experts: "named", organisations: "confidential" };
+const form = section?.closest("form");
+let isChosen = Boolean(form?.querySelector('[name="confidentiality"]:checked'));
+
+form?.addEventListener("change", ({ target }) => {
+  if (target.name === "confidentiality") isChosen = true;
+  if (target.name !== "audience" || isChosen) return;
+  form.querySelector(`[name="confidentiality"][value="${USUAL[target.value]}"]`).checked = true;
+});
+
 section?.querySelector("[data-reach-button]")?.setAttribute("hidden", "");
 section?.addEventListener("change", () => {
   clearTimeout(timer);

@@ -51,6 +51,8 @@ def test_a_round_from_plan_to_end(organisations, survey, manager, visit, options
     visitor.press("Plan a round", role="link")
     check()
     page.locator("label", has_text="Organisations: one answer").click()
+    if has_scripts:
+        assert page.get_by_label("Confidential").is_checked()
     page.locator("label", has_text="Lapland").click()
     if not has_scripts:
         visitor.press("Count again")
