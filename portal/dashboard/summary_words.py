@@ -59,7 +59,7 @@ def of_sources(summary: NationalSummary) -> list[str]:
         who = get_text_list([Round.Audience(each).label for each in summary.withheld], _("and"))
         told.append(
             _(
-                "A newer round of the whole country is over (%(who)s). Its results are not "
+                "The newest round of the whole country is over (%(who)s). Its results are not "
                 "published yet, so you do not see them here."
             )
             % {"who": who}

@@ -211,9 +211,9 @@ def test_everybody_is_told_of_the_round_the_figures_are_of(
         told[person] = client.get(SUMMARY).text
 
     assert "Syyskierros (organisations, over on" in told[communications]
-    assert "A newer round of the whole country is over (organisations)." in told[communications]
+    assert "The newest round of the whole country is over (organisations)." in told[communications]
     assert "Kierros organisations (organisations, over on" in told[manager]
-    assert "A newer round" not in told[manager]
+    assert "The newest round of the whole country is over" not in told[manager]
 
 
 def test_answers_from_files_are_told_where_n_and_the_rate_stand_together(page, over):
