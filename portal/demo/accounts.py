@@ -128,9 +128,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         "Viesti Esimerkki",
         Role.COMMUNICATIONS,
         "",
-        _(
-            "Read the national summary, make a PDF of a region's description and read the feedback."
-        ),
+        _("Read the national summary, make a PDF of a region's description and read the feedback."),
     ),
     DemoAccount(
         "steering",
