@@ -12,7 +12,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from portal.accounts.session import SECOND_FACTOR
-from tests.processes import start_worker
+from tests.processes import start_beat, start_worker
 from tests.surveys.conftest import (  # noqa: F401, the fixtures of surveys
     expert_invitation,
     expert_round,
@@ -136,19 +136,21 @@ def session_cookie(person, origin):
 
 @pytest.fixture
 def worker(transactional_db, tmp_path):
-    """A Celery worker on the database of this test, with the folders of this test."""
+    """Worker and beat on the database of this test, with its folders; a lost call costs seconds."""
     if connection.vendor == "sqlite":
         pytest.skip("A process of its own cannot see a database in memory; see ./dev test journeys")
     database = connection.settings_dict
     (tmp_path / "build").symlink_to(settings.BUILD_DIR)
-    started = start_worker(
-        {
-            "DEBUG": "1",
-            "VAR_DIR": str(tmp_path),
-            "DATABASE_URL": f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}",
-            "SITE_ORIGIN": settings.SITE_ORIGIN,
-        },
-        tmp_path / "worker.log",
-    )
+    environment = {
+        "DEBUG": "1",
+        "VAR_DIR": str(tmp_path),
+        "DATABASE_URL": f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}",
+        "SITE_ORIGIN": settings.SITE_ORIGIN,
+        "JOB_SWEEP_SECONDS": "2",
+        "JOB_LEASE_SECONDS": "5",
+    }
+    started = start_worker(environment, tmp_path / "worker.log")
+    beat = start_beat(environment, tmp_path / "beat.log")
     yield started
+    beat.kill()
     started.kill()

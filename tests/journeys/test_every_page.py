@@ -71,20 +71,21 @@ def person(role):
 
 
 @pytest.mark.parametrize(
-    ("language", "options"),
+    ("language", "options", "every"),
     [
-        pytest.param("fi-FI", {"viewport": NARROWEST}, id="Finnish, narrow"),
-        pytest.param("sv-FI", {"viewport": NARROWEST, "color_scheme": "dark"}, id="Swedish, dark"),
-        pytest.param("en-GB", {"viewport": DESK, "color_scheme": "dark"}, id="English, desk, dark"),
+        pytest.param("fi-FI", {"viewport": NARROWEST}, 1, id="Finnish, narrow"),
+        # A sample: the words are longer, the pages are the same.
+        pytest.param("sv-FI", {"viewport": NARROWEST, "color_scheme": "dark"}, 3, id="Swedish"),
+        pytest.param("en-GB", {"viewport": DESK, "color_scheme": "dark"}, 1, id="English, desk"),
     ],
 )
-def test_no_page_breaks_a_rule(world, visit, language, options):
+def test_no_page_breaks_a_rule(world, visit, language, options, every):
     stranger = visit(**options, locale=language)
-    for path in PUBLIC:
+    for path in PUBLIC[::every]:
         stranger.goto(path)
         stranger.check()
     manager = visit(person=person("project_manager"), **options, locale=language)
-    for path in MANAGER:
+    for path in MANAGER[::every]:
         assert manager.goto(path).status == 200, path
         manager.check()
     refused = OutboxMessage.objects.filter(state="failed").first()

@@ -9,6 +9,8 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+pytestmark = pytest.mark.once
+
 TRIES = 30
 WAYS = {
     "password": ("/accounts/login/", lambda email: {"login": email, "password": "not the one"}),

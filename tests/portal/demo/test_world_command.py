@@ -6,6 +6,8 @@ from django.core.management import CommandError, call_command
 from regions.models import Organisation, ProfileRevision
 from regions.reference import load_reference
 
+pytestmark = pytest.mark.once
+
 
 @pytest.mark.django_db
 def test_the_command_builds_once_and_resets(settings, capsys):
