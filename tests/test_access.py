@@ -19,7 +19,8 @@ from surveys.models import Invitation
 from tests.access_table import ACTORS, NAMELESS, STRANGERS, TABLE
 from tests.access_world import PLACES, address_of_nothing, build
 
-pytestmark = pytest.mark.django_db
+# Who may do what is decided in Python; one database is enough for so many walks.
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # What a visit may write down about itself: when somebody was last seen, how often they tried.
 BOOKKEEPING = {"django_session", "usersessions_usersession", "cache"}

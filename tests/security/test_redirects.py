@@ -6,6 +6,8 @@ import pytest
 
 from tests.security.conftest import PASSWORD
 
+pytestmark = pytest.mark.once
+
 PAYLOADS = [
     "//evil.example",
     "///evil.example",
