@@ -33,6 +33,8 @@ NARROWEST = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
 
 
+# First, so that the groups are known when the tests are shared out.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/journeys/" in str(item.path):
