@@ -24,7 +24,7 @@ from tests.portal.tabular.payloads import FORMULAS, SIGNS
 from tests.surveys.collecting import ANSWERS, answers, as_csv, checked, imported
 from tests.surveys.conftest import make_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 XSS = (
     "<script>alert('KANARIA')</script>",
