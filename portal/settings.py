@@ -33,7 +33,8 @@ if not SECRET_KEY and not PRODUCTION:
 if len(SECRET_KEY) < 50 or (PRODUCTION and len(set(SECRET_KEY)) < 10):
     raise ImproperlyConfigured(
         "SECRET_KEY is missing or shorter than 50 characters. Make one with:  "
-        'python3 -c "import secrets; print(secrets.token_urlsafe(64))"'
+        'python3 -c "import secrets; print(secrets.token_urlsafe(64))"  '
+        "or, for development alone, set DEBUG=1."
     )
 
 # Yesterday's keys, while today's takes over: what they have signed is still believed.
