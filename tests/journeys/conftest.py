@@ -66,7 +66,8 @@ class Visitor:
     def __init__(self, browser, origin, **options):
         self.context = browser.new_context(base_url=origin, **{"locale": "en-GB", **options})
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        # Patient with a busy machine: how fast pages are is not asked here.
+        self.page.set_default_timeout(30_000)
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
         self.page.on("console", self._note)
