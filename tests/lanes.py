@@ -135,8 +135,6 @@ def manage(*command: str, **env: str) -> Callable:
 
 
 PARALLEL = ("-n", "auto", "--dist", "worksteal")
-# What shares something beside the database stays together.
-GROUPED = ("-n", "auto", "--dist", "loadgroup")
 LANES = [
     Lane("format", "ruff format has nothing to change", tool("ruff", "format", "--check"), True),
     Lane("lint", "ruff finds nothing", tool("ruff", "check"), True),
@@ -172,7 +170,7 @@ LANES = [
     Lane(
         "journeys",
         "journeys in a real browser",
-        python_tests(in_a_browser, "tests/journeys", *GROUPED),
+        python_tests(in_a_browser, "tests/journeys", *PARALLEL),
     ),
     Lane(
         "faults",

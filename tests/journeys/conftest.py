@@ -12,6 +12,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from portal.accounts.session import SECOND_FACTOR
+from portal.celery import app as celery
 from tests.processes import start_beat, start_worker
 from tests.surveys.conftest import (  # noqa: F401, the fixtures of surveys
     expert_invitation,
@@ -33,15 +34,19 @@ NARROWEST = {"width": 320, "height": 640}
 DESK = {"width": 1280, "height": 900}
 
 
-# First, so that the groups are known when the tests are shared out.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     for item in items:
         if "/journeys/" in str(item.path):
             item.add_marker(pytest.mark.journey)
-            if "worker" in item.fixturenames:
-                # One after another: real workers share the lane's broker.
-                item.add_marker(pytest.mark.xdist_group("worker"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_queue(worker_id):
+    """Processes that share the lane's Redis do not take each other's calls: a database for each."""
+    number = worker_id.removeprefix("gw") if worker_id != "master" else "0"
+    celery.conf.broker_url = celery.conf.broker_url.replace(
+        "virtual_host=0", f"virtual_host={number}"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -149,6 +154,7 @@ def worker(transactional_db, tmp_path):
         "VAR_DIR": str(tmp_path),
         "DATABASE_URL": f"postgres://{database['USER']}@/{database['HOST']}/{database['NAME']}",
         "SITE_ORIGIN": settings.SITE_ORIGIN,
+        "BROKER_URL": celery.conf.broker_url,
         "JOB_SWEEP_SECONDS": "2",
         "JOB_LEASE_SECONDS": "5",
     }
