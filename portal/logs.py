@@ -23,8 +23,9 @@ SECRET_KEYS = re.compile(
 )
 # A piece of a path that could open something: long, and neither a word nor the id of a row.
 CAPABILITY = re.compile(r"(?=[^/]*\d)[\w.:~=-]{20,}")
-# A token may hold no digit at all: what opens a survey, and what ends its reminders.
-PERSONAL_LINK = re.compile(r"((?:^|/)(?:v|q/[^/]+)/)[^/]+")
+# A token may hold no digit at all, so its place tells it: what opens a survey, what ends its
+# reminders, what invites a member of staff.
+PERSONAL_LINK = re.compile(r"((?:^|/)(?:v|q/[^/]+|invitation(?!/accept/))/)[^/]+")
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # An id from outside is taken only where it could be one of ours.
 REQUEST_ID = re.compile(r"[\w-]{8,40}", re.ASCII)

@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.db import connection, transaction
 from django.test import TestCase
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from portal.accounts import roles as matrix
 from portal.accounts.permissions import MAY_BE_PUBLIC, Permission
@@ -18,6 +18,7 @@ from regions.models import Organisation, ProfileDraft, Region
 from surveys.models import Invitation
 from tests.access_table import ACTORS, NAMELESS, STRANGERS, TABLE
 from tests.access_world import PLACES, address_of_nothing, build
+from tests.addresses import ADDRESSES
 
 # Who may do what is decided in Python; one database is enough for so many walks.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -29,17 +30,6 @@ NOT_OURS = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_conne
 ANSWERS_TO_STRANGERS = {302, 403}
 
 
-def walk(resolver, space="", route=""):
-    for entry in resolver.url_patterns:
-        here = route + str(entry.pattern)
-        if isinstance(entry, URLPattern):
-            yield (space + entry.name if entry.name else None), here, entry.callback
-        else:
-            inside = f"{space}{entry.namespace}:" if entry.namespace else space
-            yield from walk(entry, inside, here)
-
-
-ADDRESSES = list(walk(get_resolver()))
 VIEWS = {name: view for name, _route, view in ADDRESSES if name}
 
 

@@ -8,6 +8,7 @@ import pytest
 import structlog
 
 from portal import logs
+from tests.addresses import ADDRESSES
 
 FORGED = "ordinary\r\nat='2026-01-01' level='info' event='forged'\u2028\x1b[2J"
 
@@ -64,10 +65,21 @@ def test_secrets_are_not_written(written, name):
          "/q/0b0e3b3a-1111-4222-8333-123456789abc/[hidden]"),
         ("/q/0b0e3b3a-1111-4222-8333-123456789abc/",) * 2,
         ("/invitation/eyJ0b2tlbiI6MX0:1rGz:abcdefg_0/", "/invitation/[hidden]/"),
+        ("/invitation/",) * 2,
+        ("/invitation/accept/",) * 2,
     ],
 )  # fmt: skip
 def test_a_path_that_opens_something_is_masked(path, shown):
     assert logs.masked_path(path) == shown
+
+
+def test_every_route_with_a_token_hides_it_though_it_holds_no_digit():
+    token = "abcdefghijklmnopqrstuvwxyzABCDEF"
+    routes = [route for _name, route, _view in ADDRESSES if "<str:token>" in route]
+    shown = [logs.masked_path("/" + route.replace("<str:token>", token)) for route in routes]
+
+    assert len(routes) >= 3
+    assert [path for path in shown if token in path or logs.HIDDEN not in path] == []
 
 
 def test_a_request_has_one_id_from_the_proxy_to_the_page(client):
