@@ -6,6 +6,7 @@ import socket
 import pytest
 from allauth.account.models import EmailAddress
 from django.utils import timezone
+from hypothesis import settings as properties
 
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
@@ -18,6 +19,10 @@ from regions.models import (
     Representative,
     WorkArea,
 )
+
+# The same examples every time, however busy the machine; --hypothesis-profile=default looks for new.
+properties.register_profile("repeatable", derandomize=True, deadline=None)
+properties.load_profile("repeatable")
 
 LOCAL = ("127.0.0.1", "localhost", "::1", "0.0.0.0")
 
