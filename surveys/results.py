@@ -5,8 +5,8 @@ dataclasses and cannot show more.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from statistics import fmean
@@ -116,18 +116,17 @@ class RoundResults:
         by_question: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
         for (question, place, value), count in counts.items():
             by_question[question][place][value] = count
-        answering = {place for _question, place, _value in counts}
-        places = _places(round_, answering)
+        asked = [
+            (question, by_question[round_.survey.question_id(question.number)])
+            for question in round_.definition.questions
+        ]
+        present = _present(asked)
+        places = _places(round_, set(present))
         return cls(
             round_,
             tuple(
-                _question(
-                    question,
-                    by_question[round_.survey.question_id(question.number)],
-                    places,
-                    round_.minimum_group,
-                )
-                for question in round_.definition.questions
+                _question(question, of_one, places, present, round_.minimum_group)
+                for question, of_one in asked
             ),
         )
 
@@ -149,15 +148,31 @@ def _places(round_: Round, answering: set[str]) -> dict[str, Region | None]:
     return places | ({NATIONWIDE: None} if NATIONWIDE in answering else {})
 
 
+def _present(asked: Iterable[tuple[Question, Counts]]) -> dict[str, int]:
+    """How many answered in each place; who passed a question over answered another."""
+    present: dict[str, int] = defaultdict(int)
+    for question, counts in asked:
+        for place, of_place in counts.items():
+            most = max(group_of(question, of_place).answered, of_place.get(WORDS, 0))
+            present[place] = max(present[place], most)
+    return present
+
+
 def _question(
-    question: Question, counts: Counts, places: Mapping[str, Region | None], minimum: int
+    question: Question,
+    counts: Counts,
+    places: Mapping[str, Region | None],
+    present: Mapping[str, int],
+    minimum: int,
 ) -> QuestionResults:
-    words = sum(of_place.get(WORDS, 0) for of_place in counts.values())
-    may_tell = words == 0 or words >= minimum
+    words = _words(counts, sum(present.values()), minimum)
     if question.is_text:
-        return QuestionResults(question, minimum, Cell(""), (), words if may_tell else None)
+        return QuestionResults(question, minimum, Cell(""), (), words)
     groups = {place: group_of(question, counts.get(place, {})) for place in places}
-    hidden = suppress(groups, minimum)
+    hidden = suppress(
+        {place: replace(group, answered=present.get(place, 0)) for place, group in groups.items()},
+        minimum,
+    )
     total: dict[int, int] = defaultdict(int)
     for of_place in counts.values():
         for value, count in of_place.items():
@@ -182,5 +197,12 @@ def _question(
             )
             for place, region in places.items()
         ),
-        words if may_tell else None,
+        words,
     )
+
+
+def _words(counts: Counts, present: int, minimum: int) -> int | None:
+    """How many wrote; that nobody of a few did tells of them as well."""
+    written = sum(of_place.get(WORDS, 0) for of_place in counts.values())
+    nobody = written == 0 and (present == 0 or present >= minimum)
+    return written if nobody or written >= minimum else None

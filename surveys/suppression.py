@@ -28,9 +28,9 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Group:
-    """How many answered a question in one place, and how many of them gave an answer that counts.
+    """How many answered in one place, and how many of them gave a question an answer that counts.
 
-    The difference said that they cannot say.
+    The difference said that they cannot say, or passed the question over.
     """
 
     answered: int
@@ -52,7 +52,7 @@ class Suppression:
 
 
 def suppress(groups: Mapping[str, Group], minimum: int) -> Suppression:
-    """What to hide of one question, its groups being all that answered it.
+    """What to hide of one question, its groups being all that answered the round.
 
     Of every group that is shown, and of all hidden ones together, at least `minimum` gave an answer
     that counts; and where the nation is shown, no group is hidden alone.

@@ -231,6 +231,38 @@ def test_words_are_counted_where_enough_wrote_and_never_shown(organisation_round
     assert "KANARIA" not in repr(results)
 
 
+def test_who_passed_a_question_over_is_hidden_like_who_cannot_say(
+    organisation_round, lappi, kainuu, satakunta
+):
+    respond(organisation_round, lappi, *[{"involve": 4}] * 2)
+    respond(organisation_round, kainuu, *[{"involve": 4, "meetings": 2}] * 6)
+    respond(organisation_round, satakunta, *[{"involve": 3, "meetings": 3}] * 9)
+
+    results = RoundResults.of(organisation_round)
+
+    # "No answers" would tell that neither of the two gave a number, and so would their absence
+    # from the sum: the smallest group goes with them.
+    meetings = results.question("meetings")
+    assert {cell.place: cell.hidden for cell in meetings.regions if cell.hidden} == {
+        "21": Reason.FEW,
+        "20": Reason.PROTECTS,
+    }
+    assert meetings.nation.n == 15
+    assert {cell.place for cell in results.question("involve").regions if cell.hidden} == {
+        "21",
+        "20",
+    }
+
+
+def test_that_nobody_of_a_few_wrote_anything_is_hidden(organisation_round, lappi):
+    rate(organisation_round, lappi, 4, 4, 5, 5)
+    assert RoundResults.of(organisation_round).question("needs").words is None
+
+    rate(organisation_round, lappi, 3)
+
+    assert RoundResults.of(organisation_round).question("needs").words == 0
+
+
 def test_organisations_of_the_whole_country_are_a_place_of_their_own(organisation_round, lappi):
     rate(organisation_round, lappi, *[5] * 6)
     rate(organisation_round, None, *[1] * 6)
