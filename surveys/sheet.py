@@ -67,8 +67,12 @@ class Asked:
         return not any(self.raw) and not any(told)
 
     @property
+    def is_newer_elsewhere(self) -> bool:
+        return self.theirs is not None
+
+    @property
     def theirs_in_words(self) -> str:
-        return in_words(self.question, self.theirs) if self.theirs else ""
+        return in_words(self.question, self.theirs or Given()) or _("Not answered")
 
 
 # The question stands here too: as long as it lives nothing else has its id.
@@ -133,16 +137,17 @@ class Sheet:
 
     @property
     def is_newer_elsewhere(self) -> bool:
-        return any(asked.theirs for asked in self.asked)
+        return any(asked.is_newer_elsewhere for asked in self.asked)
 
     def requiring(self) -> "Sheet":
         """The same with an error at each required question without an answer."""
         return replace(self, asked=tuple(_required(asked) for asked in self.asked))
 
     def beside(self, theirs: Mapping[str, Given]) -> "Sheet":
-        """The same with what another device has saved beside it."""
+        """The same with what another device has saved: beside our answers, and in place of none."""
         return replace(
-            self, asked=tuple(replace(a, theirs=theirs.get(a.question.code)) for a in self.asked)
+            self,
+            asked=tuple(_beside(asked, theirs.get(asked.question.code)) for asked in self.asked),
         )
 
 
@@ -188,6 +193,12 @@ def _can_be_kept(question: Question, raw: tuple[str, ...], why: str) -> bool:
     texts = [*raw, why]
     is_ours = not offered or (offered.issuperset(raw) and len(raw) <= len(offered))
     return is_ours and sum(map(len, texts)) <= MOST_KEPT and "\0" not in "".join(texts)
+
+
+def _beside(asked: Asked, theirs: Given | None) -> Asked:
+    if theirs is None:
+        return asked
+    return replace(asked, theirs=theirs) if asked.given else _saved(asked.question, theirs)
 
 
 def _required(asked: Asked) -> Asked:

@@ -29,24 +29,22 @@ class Saved:
     """The draft after saving, and the codes whose newer answers were left in place."""
 
     draft: Draft
-    clashes: frozenset[str] = frozenset()
+    newer: frozenset[str] = frozenset()
 
 
 def save_answers(invitation: Invitation, given: Answers, *, base: int, at: dt.datetime) -> Saved:
     """Put what is new into the draft; answers changed after version `base` are not overwritten.
 
-    Each answer remembers the version that it came with. An empty one never takes a newer one away.
-    Raises `Over`.
+    Each answer remembers the version that it came with. Raises `Over`.
     """
     draft = _draft_of(invitation)
     for _ in range(TRIES):
         if draft is None and not any(given.values()):
             return Saved(Draft(invitation=invitation, saved_at=at))
         draft = draft or Draft(invitation=invitation, saved_at=at)
-        newer = {code for code in given if _is_newer(draft, code, given[code], base)}
-        saved = Saved(draft, frozenset(code for code in newer if given[code]))
+        newer = frozenset(code for code in given if _is_newer(draft, code, given[code], base))
         if _write(draft, {code: g for code, g in given.items() if code not in newer}, at):
-            return saved
+            return Saved(draft, newer)
         draft = Draft.objects.filter(pk=invitation.pk).first()
     raise Over
 

@@ -45,9 +45,10 @@ def answer_page(request: HttpRequest, *, invitation: Invitation, page: int) -> H
         saved = _save(request, invitation, sheet)
     except Over:
         return over(request, invitation)
-    if saved.clashes:
-        theirs = {code: saved.draft.answers[code] for code in saved.clashes}
-        return _show_page(request, invitation, sheet.beside(theirs), saved.draft)
+    answers = saved.draft.answers
+    sheet = sheet.beside({code: answers[code] for code in saved.newer})
+    if sheet.is_newer_elsewhere:
+        return _show_page(request, invitation, sheet, saved.draft)
     # Whoever only leaves the page is never held up: what is wrong waits with the rest.
     if is_going_on(request) and (sheet := sheet.requiring()).is_faulty:
         return _show_page(request, invitation, sheet, saved.draft)
@@ -66,7 +67,8 @@ def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) 
         saved = _save(request, invitation, sheet)
     except Over:
         return JsonResponse({}, status=410)
-    if saved.clashes:
+    # With this version the form would take away what it does not show.
+    if saved.newer:
         return JsonResponse({}, status=409)
     at = time_format(timezone.localtime(saved.draft.saved_at))
     answer = {"version": saved.draft.version, "time": at, "isFaulty": sheet.is_faulty}

@@ -1,5 +1,7 @@
 """Unsent answers are kept on the server: by hand, by themselves, and from two devices at once."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -137,6 +139,52 @@ def test_an_empty_form_takes_no_newer_answer_away(invitation):
     slow.post(address(invitation, "page", 1), old | {"back": "1"})
 
     assert Draft.objects.get().answers["involve"] == Given((4,), "Tallella")
+
+
+def test_autosave_tells_what_an_empty_field_does_not_show_and_takes_it_not_away(invitation):
+    slow, fast = holder(invitation), holder(invitation)
+    old = opened(slow, invitation, 3)
+    fill_in(fast, invitation, 3, {"organiser": "Nopea"}, back="1")
+
+    autosaved = slow.post(address(invitation, "autosave", 3), old | {"needs": "Hidas"})
+
+    assert autosaved.status_code == 409
+    texts = {code: given.text for code, given in Draft.objects.get().answers.items()}
+    assert (texts["organiser"], texts["needs"]) == ("Nopea", "Hidas")
+
+
+@pytest.mark.parametrize(
+    ("page", "ours", "theirs", "shown"),
+    [
+        (3, {"needs": "Hidas"}, {"needs": "Nopea", "organiser": "Aluehallitus"}, "Aluehallitus"),
+        (2, {"meetings": "monta"}, {"informs": "3"}, '3" checked'),
+    ],
+    ids=["clash", "error"],
+)
+def test_a_page_that_is_shown_again_fills_in_what_was_answered_elsewhere(
+    invitation, page, ours, theirs, shown
+):
+    slow, fast = holder(invitation), holder(invitation)
+    old = opened(slow, invitation, page)
+    fill_in(fast, invitation, page, theirs, back="1")
+
+    response = slow.post(address(invitation, "page", page), old | ours)
+
+    assert response.status_code == 200
+    assert f'value="{shown}' in response.content.decode()
+
+
+def test_an_answer_that_was_taken_back_elsewhere_is_told(invitation):
+    client = holder(invitation, headers={"accept-language": "en"})
+    fill_in(client, invitation, 3, {"needs": "Ensin"}, back="1")
+    old = opened(client, invitation, 3)
+    fill_in(holder(invitation), invitation, 3, {"needs": ""}, back="1")
+
+    html = client.post(address(invitation, "page", 3), old | {"needs": "Jatkoa"}).content.decode()
+
+    assert "This page was also filled in somewhere else" in html
+    assert re.search(r"Saved elsewhere meanwhile</p><p>\s*Not answered", html)
+    assert "Jatkoa</textarea>" in html
 
 
 def test_the_same_answer_twice_is_no_conflict(invitation):
