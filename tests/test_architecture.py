@@ -29,6 +29,17 @@ def test_the_floors_hold():
     assert result.returncode == 0, result.stdout + result.stderr
 
 
+def test_every_package_stands_on_a_floor():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    floors = {name for layer in settings["contracts"][0]["layers"] for name in layer.split(" | ")}
+    packages = {path.parent for path in tracked() if path.name == "__init__.py"}
+    rooms = {".".join(path.parts) for path in packages if path.parts[0] == "portal"}
+    rooms = {room for room in rooms if room.count(".") == 1}
+
+    assert "portal.jobs" in rooms
+    assert (rooms | set(settings["root_packages"])) - {"portal"} - floors == set()
+
+
 def test_there_is_no_junk_room():
     names = {part.removesuffix(".py") for path in tracked() for part in path.parts}
 
