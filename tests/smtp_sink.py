@@ -26,13 +26,22 @@ class Sink:
     """`behave(recipient, number)` says how the try of that number to this recipient is answered:
 
     "take", a line of the protocol such as "451 Later" (to RCPT) or "data 451 Later" (to the letter),
-    "hang up" (before taking it), "take and hang up", "take late" (after `patience` seconds), "stall".
+    "hang up" (before taking it), "take and hang up", "take late" (after `patience` seconds), "stall";
+    "stall at data" and "hang up at data" come before the letter is asked for.
     """
 
-    def __init__(self, log, behave=lambda recipient, number: "take", port=0, patience=3.0):
+    def __init__(
+        self,
+        log,
+        behave=lambda recipient, number: "take",
+        port=0,
+        patience=3.0,
+        greeting="250 sink",
+    ):
         self.log = str(log)
         self.behave = behave
         self.patience = patience
+        self.greeting = greeting
         self.tries = Counter()
         self.mails: list[EmailMessage] = []
         self.keeps_mails = True
@@ -126,7 +135,7 @@ class Conversation:
                 self.say("221 Bye")
                 return
             if verb in (b"EHLO", b"HELO"):
-                self.say("250 sink")
+                self.say(self.sink.greeting)
             elif verb == b"RCPT":
                 self.address(line)
             elif verb == b"DATA":
@@ -141,6 +150,9 @@ class Conversation:
         self.say(self.manner if self.manner[:1].isdigit() else "250 OK")
 
     def letter(self):
+        if self.manner.endswith(" at data"):
+            time.sleep(self.sink.patience if self.manner.startswith("stall") else 0)
+            raise HungUp
         self.say("354 Go ahead")
         lines = []
         while (line := self.incoming.readline()) not in (b".\r\n", b""):

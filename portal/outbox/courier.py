@@ -45,8 +45,12 @@ class _WatchedMixin:
     def data(self, msg: Any) -> Any:
         if self.before_data is not None:
             self.before_data()
-        self.has_begun = True
         return super().data(msg)  # type: ignore[misc]
+
+    def send(self, s: Any) -> None:
+        # Commands leave as text; what leaves as bytes is the letter itself.
+        self.has_begun = self.has_begun or isinstance(s, bytes)
+        super().send(s)  # type: ignore[misc]
 
 
 class _SMTP(_WatchedMixin, smtplib.SMTP):
@@ -92,12 +96,19 @@ class Courier:
         self._drop()
         try:
             self.backend.open()
+            self._greet()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             code, text = words_of(error)
             return Answer(Verdict.LATER, code, text, is_away=True)
         self.is_open = True
         return None
+
+    def _greet(self) -> None:
+        """A server that does not want us says so here, before it has heard of any letter."""
+        connection: Any = self._line()
+        if connection is not None:
+            connection.ehlo_or_helo_if_needed()
 
     def _try(self, mail: EmailMessage, before_data: BeforeData) -> Answer:
         line = self._line()
@@ -157,4 +168,5 @@ def words_of(error: Exception) -> tuple[int | None, str]:
     elif isinstance(error, smtplib.SMTPResponseException):
         code, said = error.smtp_code, error.smtp_error
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-    return (code if code and code > 0 else None), text[:LONGEST_WORDS]
+    # PostgreSQL takes no null character in a text, wherever it comes from.
+    return (code if code and code > 0 else None), text.replace("\0", "\ufffd")[:LONGEST_WORDS]

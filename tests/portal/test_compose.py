@@ -118,6 +118,19 @@ def test_every_volume_is_declared():
     assert used == set(COMPOSE["volumes"])
 
 
+def test_the_worker_reads_the_record_that_the_relay_writes():
+    record = "/var/log/portal/accept.log"
+    said = {**SAID, "MAIL_ACCEPT_LOG": record}
+    relay, worker = SERVICES["relay"], SERVICES["worker"]
+    written = expanded(relay["environment"]["POSTFIX_maillog_file"], said)
+    read = expanded(worker["environment"]["MAIL_ACCEPT_LOG"], said)
+
+    assert written == read == record
+    assert f"chmod 644 {record}" in relay["command"]
+    assert "mail_log:/var/log/portal" in relay["volumes"]
+    assert "mail_log:/var/log/portal:ro" in worker["volumes"]
+
+
 def test_no_server_but_the_web_is_reachable_from_outside():
     assert [name for name, service in SERVICES.items() if "ports" in service] == ["web"]
     assert SERVICES["web"]["ports"] == ["127.0.0.1:8000:8000"]

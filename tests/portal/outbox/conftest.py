@@ -55,7 +55,6 @@ def use_sink(settings, tmp_path):
     """Deliver to this sink, by SMTP as in production."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_TIMEOUT = 0.4
 
     def use(sink, log=""):
         settings.EMAIL_PORT = sink.port
@@ -73,14 +72,19 @@ def sink(use_sink, tmp_path):
 
 
 @pytest.fixture
-def make_sink(use_sink, tmp_path):
-    """A mail server that behaves so; its log is read unless `is_read` says no."""
+def make_sink(use_sink, settings, tmp_path):
+    """A mail server that behaves so; its log is read unless `is_read` says no.
+
+    With `patience`, ours is shorter than that of the server.
+    """
     log = tmp_path / "accept.log"
     with ExitStack() as running:
 
         def make(behave, is_read=True, **options):
             made = running.enter_context(Sink(log, behave, **options))
             use_sink(made, log if is_read else "")
+            if "patience" in options:
+                settings.EMAIL_TIMEOUT = options["patience"] / 2
             return made
 
         yield make

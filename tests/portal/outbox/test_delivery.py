@@ -216,16 +216,16 @@ def test_a_third_that_stalls_costs_the_others_time_and_nobody_a_letter(make_sink
         late = int("".join(filter(str.isdigit, recipient))) % 3 == 0
         return "stall" if late and number == 1 else "take"
 
-    sink = make_sink(stall, patience=1)
-    post_some(9, at=now)
+    sink = make_sink(stall, patience=2)
+    post_some(6, at=now)
 
     deliver(at=now)
-    assert states().count(State.SENT) == 6
+    assert states().count(State.SENT) == 4
     sweep(at=now + MINUTE)
     deliver(at=now + 5 * MINUTE)
 
-    assert states() == [State.SENT] * 9
-    assert len(sink.accepted()) == len(set(sink.accepted())) == 9
+    assert states() == [State.SENT] * 6
+    assert len(sink.accepted()) == len(set(sink.accepted())) == 6
 
 
 def test_one_in_a_hundred_that_is_refused_lies_with_the_words_of_the_server(make_sink, post_some):
@@ -254,6 +254,41 @@ def test_a_letter_refused_after_it_was_read_is_no_uncertain_one(make_sink, post_
 
     assert row.state == state
     assert row.server_text == answer.split(" ", 2)[2]
+
+
+def test_a_server_that_turns_us_away_has_said_nothing_of_the_letter(make_sink, post_some):
+    make_sink(lambda recipient, number: "take", greeting="550 Your address is blocked")
+    post_some(3)
+
+    run = deliver(at=timezone.now())
+
+    assert states() == [State.QUEUED] * 3
+    assert run.is_server_away
+    assert OutboxMessage.objects.get(tries=1).server_text == "Your address is blocked"
+
+
+@pytest.mark.parametrize("manner", ["stall at data", "hang up at data"])
+def test_a_letter_that_the_server_never_asked_for_is_no_uncertain_one(make_sink, post_one, manner):
+    now = timezone.now()
+    sink = make_sink(lambda who, n: manner if n == 1 else "take", is_read=False, patience=1)
+    post_one(at=now)
+
+    deliver(at=now)
+    row = OutboxMessage.objects.get()
+    assert (row.state, row.handed_over_at) == (State.QUEUED, None)
+    deliver(at=now + 5 * MINUTE)
+
+    assert states() == [State.SENT]
+    assert len(sink.accepted()) == 1
+
+
+def test_words_of_the_server_that_no_database_takes_are_kept_without_the_worst(make_sink, post_one):
+    make_sink(lambda recipient, number: "data 554 No\0spam")
+    post_one()
+
+    (row,) = deliver_mails()
+
+    assert (row.state, row.server_text) == (State.FAILED, "No\ufffdspam")
 
 
 def test_a_line_that_died_between_two_letters_costs_nobody_a_try(make_sink, post_some):

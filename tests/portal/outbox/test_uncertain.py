@@ -10,6 +10,7 @@ from portal.outbox.actions import deliver, settle, sweep
 from portal.outbox.claim import Claim, ClaimLost
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.reconciling import MAX_CLAIMS, reconcile
+from tests.processes import wait_for
 
 pytestmark = pytest.mark.django_db
 
@@ -91,8 +92,7 @@ def test_a_letter_that_is_taken_long_after_we_stopped_listening_is_not_doubled(
     deliver(at=NOW)
     sweep(at=NOW + MINUTE)
     assert row().state == State.QUEUED, "not in the record yet"
-    while row().message_id not in sink.accepted():
-        pass
+    wait_for(lambda: row().message_id in sink.accepted(), what="the late answer")
     deliver(at=NOW + 5 * MINUTE)
 
     assert row().state == State.SENT
@@ -149,6 +149,36 @@ def test_the_record_before_the_last_change_of_files_counts_too(post_one, setting
     reconcile(at=NOW + MINUTE)
 
     assert row().state == State.SENT
+
+
+@pytest.mark.parametrize(
+    ("lines", "state"),
+    [
+        ("", State.UNCERTAIN),
+        ("cleanup[71]: 4bF2x1: message-id={0}\n", State.UNCERTAIN),
+        ("cleanup[71]: 4bF2x1: message-id={0}\nqmgr[9]: 4bF2x2: from=<a@b>", State.UNCERTAIN),
+        ("cleanup[71]: 4bF2x1: message-id={0}\nqmgr[9]: 4bF2x1: from=<a@b>", State.SENT),
+        (
+            "cleanup[71]: 3: message-id={0}\ncleanup[71]: 4: message-id={0}\nqmgr[9]: 4: from=<a@b>",
+            State.SENT,
+        ),
+        ("cleanup[71]: 4bF2x1: message-id=<x@b>\nqmgr[9]: 4bF2x1: from=<a@b>", State.QUEUED),
+    ],
+    ids=["never written", "read", "another kept", "kept", "kept the second time", "another"],
+)
+def test_of_what_postfix_has_read_only_what_it_kept_is_sent(
+    post_one, settings, tmp_path, lines, state
+):
+    post_one(at=NOW)
+    begins = "Nov 22 12:00:00 relay postfix/"
+    written = [begins + line for line in lines.format(row().message_id).splitlines()]
+    (tmp_path / "accept.log").write_text("\n".join(written))
+    settings.MAIL_ACCEPT_LOG = str(tmp_path / "accept.log")
+    abandon(handed_over=True)
+
+    reconcile(at=NOW + MINUTE)
+
+    assert row().state == state
 
 
 def test_absence_from_a_record_that_no_longer_reaches_back_proves_nothing(
