@@ -1,9 +1,13 @@
 """Whatever is written into an address or a form, the answer is a page, never an error of ours (A-11)."""
 
+from io import BytesIO
+from wsgiref.util import setup_testing_defaults
+
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
+from portal.wsgi import application
 from tests.factories import DraftFactory, RevisionFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +111,27 @@ def test_an_odd_form_is_answered(written, client, name, field, button):
         answers[value[:40]] = client.post(url, sent).status_code
 
     assert {v: code for v, code in answers.items() if code not in {200, 302, 403, 404}} == {}
+
+
+@pytest.mark.parametrize(
+    "charset", ["utf-8", "unicode_escape", "utf-16", "zlib", "idna", "undefined", "nonsense"]
+)
+@pytest.mark.parametrize("kind", ["multipart/form-data; boundary=B", "text/plain"])
+def test_a_request_is_read_in_our_encoding_whatever_it_claims(settings, charset, kind):
+    settings.ALLOWED_HOSTS = ["*"]
+    form = b'--B\r\nContent-Disposition: form-data; name="text"\r\n\r\n\\ud800\r\n--B--\r\n'
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": reverse("about:feedback"),
+        "QUERY_STRING": "page=%C3%A4",
+        "CONTENT_TYPE": f"{kind}; charset={charset}",
+        "CONTENT_LENGTH": str(len(form)),
+        "wsgi.input": BytesIO(form),
+    }
+    setup_testing_defaults(environ)
+    told = []
+
+    application(environ, lambda status, headers: told.append(status))
+
+    # As a form without the token of ours.
+    assert told == ["403 Forbidden"]
