@@ -87,21 +87,21 @@ def pytest(arguments: list[str], folder: Path, **env: str) -> bool:
     print("$", " ".join(command).replace(f"{BIN}/", ""), flush=True)
     environment = {**os.environ, "DEBUG": "0", "VAR_DIR": str(folder / "var"), **env}
     last = ""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1
-    )
-    try:
-        assert process.stdout is not None
-        for line in process.stdout:
-            print(line, end="", flush=True)
-            last = line if re.search(r"\d+ (passed|failed|error)", line) else last
-    except BaseException:
-        process.terminate()
-        raise
+    ) as process:
+        try:
+            assert process.stdout is not None
+            for line in process.stdout:
+                print(line, end="", flush=True)
+                last = line if re.search(r"\d+ (passed|failed|error)", line) else last
+        except BaseException:
+            process.terminate()
+            raise
     found = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error)", last)}
     counted.append((found.get("passed", 0), found.get("failed", 0) + found.get("error", 0)))
-    # Exit code 5 (no test at all) is a failure as well: something was to be tested.
-    return process.wait() == 0
+    # Exit code 5 (no test at all) is a failure as well, and so is to skip every one.
+    return process.returncode == 0 and found.get("passed", 0) > 0
 
 
 def python_tests(env: Callable[[Servers], dict[str, str]], *arguments: str) -> Callable:
@@ -180,19 +180,21 @@ LANES = [
 ]
 
 
-def prepare(folder: Path) -> bool:
-    """What pages need to be shown: the typeface and the translations."""
-    env = {"DEBUG": "1", "VAR_DIR": str(folder / "var")}
+def prepare(servers: Servers, _more: list[str]) -> bool:
+    env = {"DEBUG": "1", "VAR_DIR": str(servers.folder / "var")}
     return all(call([*MANAGE, step], **env) for step in ("compile_translations", "build_assets"))
 
 
-def options() -> tuple[argparse.Namespace, list[str]]:
-    arguments = sys.argv[1:]
+# Before all others, whichever are asked for.
+PREPARATION = Lane("preparation", "what pages need to be shown can be made", prepare, True)
+
+
+def options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     own, more = arguments, []
     if "--" in arguments:
         at = arguments.index("--")
         own, more = arguments[:at], arguments[at + 1 :]
-    parser = argparse.ArgumentParser(prog="./dev test")
+    parser = argparse.ArgumentParser(prog="./dev check" if "--check" in own else "./dev test")
     parser.add_argument("lanes", nargs="*", metavar="LANE", help="only these lanes")
     parser.add_argument("--check", action="store_true", help="only the lanes without tests")
     parser.add_argument("--list", action="store_true", help="name the lanes")
@@ -200,6 +202,9 @@ def options() -> tuple[argparse.Namespace, list[str]]:
     unknown = set(chosen.lanes) - {lane.name for lane in LANES}
     if unknown:
         parser.error(f"there is no lane {', '.join(sorted(unknown))}; see ./dev test --list")
+    slow = [lane.name for lane in LANES if lane.name in chosen.lanes and not lane.is_check]
+    if chosen.check and slow:
+        parser.error(f"{', '.join(slow)}: run by ./dev test, not by ./dev check")
     return chosen, more
 
 
@@ -233,7 +238,7 @@ def report(outcomes: list[Outcome]) -> None:
 
 
 def main() -> int:
-    chosen, more = options()
+    chosen, more = options(sys.argv[1:])
     if chosen.list:
         for lane in LANES:
             print(f"{lane.name:<14}{lane.promise}")
@@ -251,9 +256,7 @@ def main() -> int:
     try:
         with contextlib.ExitStack() as stack:
             servers = Servers(folder, stack)
-            if not prepare(folder):
-                print("The fonts and translations could not be made.", flush=True)
-            outcomes = [run(lane, servers, more) for lane in wanted]
+            outcomes = [run(lane, servers, more) for lane in [PREPARATION, *wanted]]
     except KeyboardInterrupt:
         print("\nInterrupted.")
         return 130

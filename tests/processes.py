@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from portal.demo.supervisor import die_with_parent
+from portal.demo.part import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = ["-m", "celery", "-A", "portal", "--quiet", "worker", "--pool", "threads", "-c", "2"]
@@ -95,7 +95,8 @@ def redis_server(folder, name="redis"):
     command = [
         find_program("redis-server"),
         *("--port", "0", "--unixsocket", str(socket), "--dir", str(folder)),
-        *("--save", "", "--appendonly", "no"),
+        # A database for each of many processes that run tests side by side.
+        *("--save", "", "--appendonly", "no", "--databases", "256"),
     ]
 
     class Redis:
@@ -153,7 +154,7 @@ def postgresql_server(folder):
     command = (
         [postgres, "-D", str(data), "-k", str(folder), "-c", "listen_addresses="]
         + ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-        + ["-c", "max_connections=100", "-c", "shared_buffers=256MB"]
+        + ["-c", "max_connections=400", "-c", "shared_buffers=256MB"]
     )
 
     class PostgreSQL:

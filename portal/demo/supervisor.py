@@ -4,7 +4,6 @@ The supervisor imports no Django: what it starts gets its settings from the envi
 """
 
 import argparse
-import ctypes
 import fcntl
 import os
 import secrets
@@ -14,81 +13,28 @@ import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
 
-ROOT = Path(__file__).resolve().parents[2]
-PR_SET_PDEATHSIG = 1
-LIBC = ctypes.CDLL(None)
+from portal.demo.part import ROOT, Part, die_with_parent, say
+
 # How long a process may take to end by itself before it is ended.
 PATIENCE_SECONDS = 10
-# A process that lived this long was well; the next pause before a restart is short again.
-WELL_AFTER_SECONDS = 60
-LONGEST_PAUSE_SECONDS = 30
-
-
-@dataclass
-class Part:
-    """One process of the portal."""
-
-    name: str
-    command: list[str]
-    process: subprocess.Popen[bytes] | None = None
-    started_at: float = 0.0
-    start_again_at: float = 0.0
-    pause: float = 0.5
-    log: IO[bytes] | None = field(default=None, repr=False)
-
-    def start(self, environment: dict[str, str], log_dir: Path) -> None:
-        self.log = self.log or (log_dir / f"{self.name}.log").open("ab")
-        self.started_at = time.monotonic()
-        self.process = subprocess.Popen(
-            self.command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=self.log,
-            stderr=self.log,
-            # A session of its own: Ctrl-C reaches the supervisor alone, which ends all in order.
-            start_new_session=True,
-            preexec_fn=die_with_parent,
-        )
-
-    def signal(self, number: signal.Signals) -> None:
-        """Tell the process and whatever it has started itself."""
-        if self.process is not None:
-            try:
-                os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                return
-
-    def restart_if_dead(self, environment: dict[str, str], log_dir: Path) -> None:
-        now = time.monotonic()
-        if self.process is not None and self.process.poll() is not None:
-            self.signal(signal.SIGKILL)  # what it may have left behind
-            if now - self.started_at > WELL_AFTER_SECONDS:
-                self.pause = 0.5
-            say(
-                f"{self.name} stopped ({_reason(self.process.returncode)}); "
-                f"starting it again in {self.pause:g} s. See {log_dir / self.name}.log"
-            )
-            self.process = None
-            self.start_again_at = now + self.pause
-            self.pause = min(self.pause * 2, LONGEST_PAUSE_SECONDS)
-        if self.process is None and now >= self.start_again_at:
-            self.start(environment, log_dir)
+LAST_PORT = 65_535
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     options = _options(arguments)
     var = Path(os.environ.get("VAR_DIR", ROOT / "var")).absolute()
-    (var / "log").mkdir(parents=True, exist_ok=True)
-    _stop_on_signals()
-    lock = _only_one(var)
+    try:
+        (var / "log").mkdir(parents=True, exist_ok=True)
+        lock = _only_one(var)
+        environment = _environment(options, var)
+    except OSError as error:
+        sys.exit(f"Cannot write to {var}: {error.strerror}. Name another folder in VAR_DIR.")
     _refuse_taken_port(options.host, options.port)
-    environment = _environment(options, var)
+    _stop_on_signals()
     try:
         _prepare(environment, reset=options.reset)
         _supervise(_parts(options), environment, var / "log", options)
@@ -102,11 +48,19 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev demo", description="Start a living portal.")
     parser.add_argument("--host", default="127.0.0.1", help="the address to listen on")
-    parser.add_argument("--port", type=int, default=8000, help="the port to listen on")
+    parser.add_argument("--port", type=_port, default=8000, help="the port to listen on")
     parser.add_argument("--reset", action="store_true", help="load the demonstration data anew")
     parser.add_argument("--database-url", metavar="URL", help="postgres://… instead of SQLite")
     parser.add_argument("--broker-url", metavar="URL", help="redis://… instead of a folder")
     return parser.parse_args(arguments)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= LAST_PORT:
+        raise argparse.ArgumentTypeError(
+            f"{text} is no port; one is a number from 1 to {LAST_PORT}"
+        )
+    return int(text)
 
 
 def _environment(options: argparse.Namespace, var: Path) -> dict[str, str]:
@@ -152,10 +106,13 @@ def _refuse_taken_port(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except socket.gaierror as error:
+            sys.exit(f"Cannot listen on {host}: {error.strerror}. Choose another --host.")
         except OSError as error:
+            free = port + 1 if 1024 <= port < LAST_PORT else 8000
             sys.exit(
                 f"Cannot listen on {host}:{port}: {error.strerror}. "
-                f"Choose another port:  ./dev demo --port {port + 1}"
+                f"Choose another port:  ./dev demo --port {free}"
             )
 
 
@@ -258,20 +215,6 @@ def _stop_on_signals() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
-
-
-def die_with_parent() -> None:
-    """Linux: should the supervisor itself be killed, its parts are ended too."""
-    if sys.platform == "linux":
-        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _reason(code: int) -> str:
-    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
-
-
-def say(text: str) -> None:
-    print(text, flush=True)
 
 
 if __name__ == "__main__":

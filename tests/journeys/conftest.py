@@ -42,7 +42,10 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session", autouse=True)
 def own_queue(worker_id):
-    """Processes that share the lane's Redis do not take each other's calls: a database for each."""
+    """Processes that share the lane's Redis do not take each other's calls: a database for each.
+
+    Said before the first call; a connection that is open keeps its database.
+    """
     number = worker_id.removeprefix("gw") if worker_id != "master" else "0"
     celery.conf.broker_url = celery.conf.broker_url.replace(
         "virtual_host=0", f"virtual_host={number}"

@@ -14,7 +14,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import OperationalError, connection
 from django.utils import timezone, translation
 
 from portal.accounts.models import User
@@ -38,6 +38,7 @@ class Command(BaseCommand):
         logging.getLogger().setLevel(logging.WARNING)
         if reset:
             self._forget_files()
+        self._reach_the_database()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         if reset and connection.vendor != "sqlite":
@@ -54,6 +55,12 @@ class Command(BaseCommand):
         believe(at=timezone.now())
         self._say_whether_pdf_is_on()
         self._introduce()
+
+    def _reach_the_database(self) -> None:
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(f"The database does not answer. {error}") from error
 
     def _forget_files(self) -> None:
         connection.close()
