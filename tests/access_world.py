@@ -21,7 +21,7 @@ from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
 from surveys.actions.survey import load_survey
 from surveys.answers import Given
-from surveys.definition import read_json
+from surveys.definition_file import read_json
 from surveys.management.commands.load_survey import SHIPPED
 from surveys.models import AnswerImport, Draft, Reminder, Round
 from surveys.models import Invitation as SurveyInvitation
@@ -281,7 +281,7 @@ def _rounds(world, regions):
 
 
 def _import(world, place, round_):
-    """A file of answers that was checked, with a list of its errors."""
+    """A file of answers that was checked, with its errors and bad rows."""
     import_ = AnswerImport.objects.create(
         round=round_,
         name=f"{world.plant('import', place, 'manager')}.csv",
@@ -290,9 +290,9 @@ def _import(world, place, round_):
         created_at=timezone.now(),
         good_count=1,
     )
-    world.files[f"imports/{import_.pk}.errors.csv"] = world.plant(
-        "errors", place, "manager"
-    ).encode()
+    for name in ("errors", "rows"):
+        canary = world.plant(name, place, "manager")
+        world.files[f"imports/{import_.pk}.{name}.csv"] = canary.encode()
     world.add("import", place, round_id=round_.pk, import_id=import_.pk)
 
 

@@ -16,10 +16,12 @@ from portal.jobs.models import Due
 from portal.outbox.models import Campaign, OutboxMessage, State
 from regions.models import Region
 from surveys.actions.response import make_reference, write_responses
-from surveys.actions.round import campaign_of, close_round, create_round, open_round
+from surveys.actions.round import campaign_of, create_round
+from surveys.actions.round_end import close_round
+from surveys.actions.round_opening import open_round
 from surveys.actions.survey import load_survey
 from surveys.answers import Answers
-from surveys.definition import read_json
+from surveys.definition_file import read_json
 from surveys.management.commands.load_survey import SHIPPED
 from surveys.models import (
     Answer,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from surveys.definition import Definition, FaultyDefinition, digest_of
+from surveys.definition_file import FaultyDefinition, definition_of, digest_of
 from surveys.models import Question, Survey
 from surveys.schema import Fault
 
@@ -18,7 +18,7 @@ def load_survey(content: object, *, by: User | None, at: dt.datetime) -> Survey:
 
     A version may be replaced until a round asks it. Raises `FaultyDefinition`.
     """
-    definition = Definition.from_json(content)
+    definition = definition_of(content)
     digest = digest_of(content)
     known = Survey.objects.filter(code=definition.code, version=definition.version).first()
     if known is not None and known.digest == digest:

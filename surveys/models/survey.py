@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from surveys.definition import Definition
+from surveys.definition_file import definition_of
 
 # A question's key is that of its survey and its number, so that no look-up is needed to write one.
 MOST_QUESTIONS = 1000
@@ -67,7 +68,7 @@ _known: dict[str, Definition] = {}
 
 def _read(survey: Survey) -> Definition:
     """A definition never changes under its digest, so a process builds it once."""
-    _known[survey.digest] = Definition.from_json(survey.content)
+    _known[survey.digest] = definition_of(survey.content)
     return _known[survey.digest]
 
 

@@ -25,7 +25,7 @@ def measure(count):
 
     from portal.outbox.models import OutboxMessage
     from surveys.actions.reminder import send_reminder
-    from surveys.actions.round import open_round
+    from surveys.actions.round_opening import open_round
     from surveys.models import Invitation, Reminder
 
     call_command("migrate", verbosity=0)
@@ -59,7 +59,7 @@ def _world(count):
     from portal.accounts.models import User
     from regions.models import Municipality, Organisation
     from surveys.actions.survey import load_survey
-    from surveys.definition import read_json
+    from surveys.definition_file import read_json
     from surveys.management.commands.load_survey import SHIPPED
     from surveys.models import Round
 

@@ -4,7 +4,7 @@ import pytest
 
 from surveys import codebook
 from surveys.answers import CANNOT_SAY
-from surveys.definition import Definition
+from surveys.definition_file import definition_of
 from tests.surveys.conftest import situational
 
 pytestmark = pytest.mark.once
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture
 def variables():
-    return {each.code: each for each in codebook.of(Definition.from_json(situational()))}
+    return {each.code: each for each in codebook.of(definition_of(situational()))}
 
 
 def test_every_question_has_a_variable_and_every_justification_one_of_its_own(variables):

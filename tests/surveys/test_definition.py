@@ -1,6 +1,7 @@
 """A definition is taken whole or refused with every fault by its place."""
 
 import json
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,19 +10,21 @@ from django.utils import timezone, translation
 from portal.audit.models import AuditEvent
 from surveys.actions.survey import load_survey
 from surveys.answers import CANNOT_SAY, BadAnswer, Given, missing, read
-from surveys.definition import Definition, FaultyDefinition, QuestionKind, read_json
+from surveys.definition import QuestionKind
+from surveys.definition_file import FaultyDefinition, definition_of, read_json
 from surveys.models import Question, Survey
+from tests.surveys.answering import address, holder
 from tests.surveys.conftest import make_round, situational
 
 
 def faults(content):
     with pytest.raises(FaultyDefinition) as caught, translation.override("en"):
-        Definition.from_json(content)
+        definition_of(content)
     return [str(fault) for fault in caught.value.faults]
 
 
 def test_the_situational_survey_is_whole_in_three_languages():
-    definition = Definition.from_json(situational())
+    definition = definition_of(situational())
 
     assert definition.languages == ("fi", "sv", "en")
     assert [page.code for page in definition.pages] == ["structures", "participation", "support"]
@@ -130,6 +133,33 @@ def test_two_questions_cannot_share_a_code():
             "version: This must be of another type: integer.",
             id="a version in quotes",
         ),
+        pytest.param(
+            lambda c: first_question(c).update(code="unite\n"),
+            "pages[0].questions[0].code: “unite\n” must be small letters, digits and underscores, "
+            "a letter first.",
+            id="a code with a line break",
+        ),
+        pytest.param(
+            lambda c: first_question(c).update(text={}),
+            "pages[0].questions[0].text: This cannot be empty.",
+            id="a text in no language",
+        ),
+        pytest.param(
+            lambda c: first_question(c)["points"][1].update(sv="D\0ligt"),
+            "pages[0].questions[0].points[1].sv: Remove the characters that cannot be shown.",
+            id="a NUL",
+        ),
+        pytest.param(
+            lambda c: c["why"].update(fi="puoli \ud83d"),
+            "why.fi: Remove the characters that cannot be shown.",
+            id="half a character",
+        ),
+        pytest.param(
+            lambda c: c["pages"][2]["questions"][1]["choices"][1].update(code="cannot_say"),
+            "pages[2].questions[1].choices: “cannot_say” cannot be the code of a choice; "
+            "use a word.",
+            id="a choice that is ours",
+        ),
     ],
 )
 def test_each_fault_by_its_place(spoil, told):
@@ -139,12 +169,67 @@ def test_each_fault_by_its_place(spoil, told):
     assert faults(content) == [told]
 
 
+def test_the_faults_of_the_tenth_page_stand_after_those_of_the_second():
+    content = situational()
+    content["pages"] = [{**content["pages"][0], "code": f"page_{n}"} for n in range(12)]
+    for page in content["pages"]:
+        del page["title"]
+
+    places = [told.split(":")[0] for told in faults(content)]
+
+    assert places == [f"pages[{n}]" for n in range(12)]
+
+
+def test_a_key_that_stands_twice_is_told_with_its_place():
+    text = json.dumps(situational()).replace('"sv": "Mycket bra"', '"fi": "Erinomainen"', 1)
+
+    with pytest.raises(FaultyDefinition) as caught, translation.override("en"):
+        read_json(text)
+
+    told = "pages[0].questions[0].points[4]: The key “fi” stands twice in one object; remove one."
+    assert str(caught.value) == told
+
+
+def test_no_question_takes_a_name_that_its_page_uses(invitation):
+    html = holder(invitation).get(address(invitation, "page", 1)).content.decode()
+    ours = invitation.round.definition.by_code
+    names = {
+        name
+        for name in re.findall(r' (?:name|id)="([a-z][a-z0-9_]*)"', html)
+        if name.removesuffix("_why") not in ours and name != "viewport"
+    }
+    assert {"version", "next", "language", "answers"} <= names
+
+    for name in names:
+        content = situational()
+        first_question(content)["code"] = name
+        assert faults(content) == [
+            f"pages[0].questions[0].code: The portal uses the name “{name}” itself; choose another."
+        ]
+
+
+def test_a_whole_number_may_be_written_with_a_point():
+    content = situational()
+    content |= {"version": 1.0, "minutes": 5.0}
+
+    definition = definition_of(content)
+
+    assert (str(definition.version), str(definition.minutes)) == ("1", "5")
+
+
 @pytest.mark.parametrize("content", [None, [], "x", 1, {}, {"pages": [[]]}, {"pages": [None]}])
 def test_what_is_no_definition_at_all_is_refused(content):
     assert faults(content)
 
 
-@pytest.mark.parametrize("text", ["", "{", b"\xff\xfe", '{"code": 1, "code": 2}', "[" * 100_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "{", b"\xff\xfe", '{"code": 1, "code": 2}'),
+        *("[" * 100_000, "[" * 990 + "]" * 990, '{"version": ' + "9" * 5_000 + "}"),
+    ],
+    ids=["nothing", "torn", "bytes", "doubled", "deep", "deep and whole", "a long number"],
+)
 def test_what_is_no_json_is_refused(text):
     with pytest.raises(FaultyDefinition):
         read_json(text)
@@ -167,7 +252,7 @@ def test_the_command_tells_the_faults_and_changes_nothing(db, tmp_path):
 
 @pytest.fixture
 def by_code():
-    return Definition.from_json(situational()).by_code
+    return definition_of(situational()).by_code
 
 
 @pytest.mark.parametrize(

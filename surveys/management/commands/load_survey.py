@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from surveys.actions.survey import load_survey
-from surveys.definition import FaultyDefinition, read_json
+from surveys.definition_file import FaultyDefinition, read_json
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "situational.json"
 
