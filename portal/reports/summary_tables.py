@@ -11,6 +11,8 @@ from portal.dashboard.summary_words import asked_where
 from portal.reports.publication import LongTable, about_sheet
 from portal.reports.round_tables import NATION, names_of, rate_of
 from portal.tabular.columns import Column, Sheet
+from surveys.models import Round
+from surveys.published import Published
 from surveys.results import Cell, QuestionResults
 from surveys.turnout import Group
 
@@ -99,15 +101,22 @@ def _nation(measure: Measure, found: NationalSummary) -> Iterator[Values]:
     """The published figure first, then each of the rounds."""
     asked = (measure.question.code, measure.name)
     if before := measure.published:
-        source = f"{before.source}, {before.on}"
-        yield (*asked, source, _("published figure"), before.n, before.value)
+        yield (*asked, *_from_publication(before), before.n, before.value)
     for results, round_ in zip(measure.results, found.results, strict=True):
         if results is None:
             continue
-        kind = _("invented") if round_.round.is_invented else _("survey round")
         mean, n = _mean(results.nation, results)
         named = (names_of(results.strongest), names_of(results.weakest))
-        yield (*asked, str(round_.round), kind, n, mean, results.mean_of_regions, *named)
+        yield (*asked, *_from(round_.round), n, mean, results.mean_of_regions, *named)
+
+
+def _from(round_: Round) -> tuple[str, str]:
+    """Where a figure comes from, and of which kind it is therefore."""
+    return (str(round_), _("invented") if round_.is_invented else _("survey round"))
+
+
+def _from_publication(before: Published) -> tuple[str, str]:
+    return (f"{before.source}, {before.on}", _("published figure"))
 
 
 def _rates(found: NationalSummary) -> Sheet:
@@ -174,11 +183,14 @@ def table(report: "SummaryReport") -> LongTable:
         Column(_("Figure"), "text"),
         Column(_("What it tells"), "text"),
         Column(_("From"), "text"),
+        Column(_("Kind of figure"), "text"),
         Column(_("Value"), "number"),
         Column(_("Out of (n)"), "number"),
         Column(_("Hidden because"), "text"),
     )
-    names = ("place", "place_name", "figure", "figure_name", "source", "value", "n", "hidden")
+    names = (
+        "place", "place_name", "figure", "figure_name", "source", "kind", "value", "n", "hidden",
+    )  # fmt: skip
     return LongTable(columns, names, _long_rows(report.summary))
 
 
@@ -186,15 +198,15 @@ def _long_rows(found: NationalSummary) -> Iterator[Values]:
     yield from _long_means(found)
     for round_ in found.counted:
         for name, group in _groups(round_.pk, found):
-            told = ("response_rate", _("Response rate"), str(round_))
+            told = ("response_rate", _("Response rate"), *_from(round_))
             yield (group.code or NATION, name, *told, rate_of(group), group.invited, None)
     for pk, count in found.imported.items():
-        [source] = (str(each.round) for each in found.results if each.round.pk == pk)
-        told = ("answers_from_files", _("Answers from files, counted in n"), source)
+        [source] = (_from(each.round) for each in found.results if each.round.pk == pk)
+        told = ("answers_from_files", _("Answers from files, counted in n"), *source)
         yield (NATION, _("Whole country"), *told, count, None, None)
     for state in found.states:
         place = (state.region.code, state.region.short_name)
-        written = ("profile_sections", _("Sections of the profile written"), "")
+        written = ("profile_sections", _("Sections of the profile written"), None, None)
         yield (*place, *written, state.filled_count, state.all_count, None)
 
 
@@ -203,14 +215,14 @@ def _long_means(found: NationalSummary) -> Iterator[Values]:
     for measure in found.measures:
         figure = (f"mean_{measure.question.code}", measure.name)
         if before := measure.published:
-            yield (*nation, *figure, f"{before.source}, {before.on}", before.value, before.n, None)
+            yield (*nation, *figure, *_from_publication(before), before.value, before.n, None)
         for results, of_round in zip(measure.results, found.results, strict=True):
             if results is None:
                 continue
-            source = str(of_round.round)
-            yield (*nation, *figure, source, *_value(results.nation, results))
+            source = _from(of_round.round)
+            yield (*nation, *figure, *source, *_value(results.nation, results))
             for cell in results.regions:
-                yield (cell.place, cell.name, *figure, source, *_value(cell, results))
+                yield (cell.place, cell.name, *figure, *source, *_value(cell, results))
 
 
 def _value(cell: Cell, results: QuestionResults) -> Values:

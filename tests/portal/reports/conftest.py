@@ -46,6 +46,22 @@ def over(survey, lappi, kainuu, satakunta):
 
 
 @pytest.fixture
+def published(db):
+    names = {f"name_{language}": "Structures involve" for language in ("fi", "sv", "en")}
+    indicator = Indicator.objects.create(
+        code="structures_involve", topic="cooperation", decimals=1, **names
+    )
+    IndicatorValue.objects.create(
+        indicator=indicator,
+        kind="published",
+        value="3.3",
+        n=39,
+        reference_on="2021-06-30",
+        **{f"source_{language}": "Webinar" for language in ("fi", "sv", "en")},
+    )
+
+
+@pytest.fixture
 def profile(lappi, expert):
     """Two revisions of one section, one of another with a list, and a draft nobody published."""
     publish = {"region": lappi, "author": expert, "published_at": NOW}

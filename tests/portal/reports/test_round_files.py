@@ -22,7 +22,6 @@ from portal.jobs.models import Job
 from portal.reports import publication, round_tables
 from portal.reports import round as on_round
 from portal.tabular.separated import EXCEL_FI, RFC4180
-from regions.models import Indicator, IndicatorValue
 from surveys.actions.survey import load_survey
 from surveys.results import RoundResults
 from tests.conftest import make_region
@@ -157,22 +156,6 @@ def test_named_experts_are_shown_one_by_one(survey, lappi, manager):
     assert (home["Answers (n)"], home["Mean"], home["Standard deviation"]) == (1, 4, "")
     about = {row["What"]: row["Explanation"] for row in sheet(content, "About this file")}
     assert about["Smallest group that is shown"].startswith("One answer")
-
-
-@pytest.fixture
-def published(db):
-    names = {f"name_{language}": "Structures involve" for language in ("fi", "sv", "en")}
-    indicator = Indicator.objects.create(
-        code="structures_involve", topic="cooperation", decimals=1, **names
-    )
-    IndicatorValue.objects.create(
-        indicator=indicator,
-        kind="published",
-        value="3.3",
-        n=39,
-        reference_on="2021-06-30",
-        **{f"source_{language}": "Webinar" for language in ("fi", "sv", "en")},
-    )
 
 
 def test_published_figures_stand_beside_the_new_ones_and_say_so(over, published, manager):

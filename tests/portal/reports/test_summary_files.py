@@ -59,10 +59,24 @@ def test_the_table_has_a_row_for_each_figure(over, manager, as_):
     rows = [list(row.values()) for row in table(made(None, manager, as_), as_)]
 
     found = {(row[0], row[2]): row for row in rows}
-    assert found["21", "mean_involve"][6] == "11"
-    assert found["06", "mean_involve"][5:] == ["", "", FEW]
-    assert float(found["21", "response_rate"][5].replace(",", ".")) == pytest.approx(0.6)
-    assert found["21", "profile_sections"][5:7] == ["0", "12"]
+    assert found["21", "mean_involve"][7] == "11"
+    assert found["06", "mean_involve"][6:] == ["", "", FEW]
+    assert float(found["21", "response_rate"][6].replace(",", ".")) == pytest.approx(0.6)
+    assert found["21", "profile_sections"][6:8] == ["0", "12"]
+
+
+def test_every_figure_says_whether_it_was_published_or_invented(over, manager, published):
+    type(over).objects.filter(pk=over.pk).update(is_invented=True)
+
+    rows = table(made(None, manager, "csv-rfc4180"))
+
+    national = [r for r in rows if (r["place"], r["figure"]) == ("all", "mean_involve")]
+    assert [(r["kind"], r["value"][:3]) for r in national] == [
+        ("published figure", "3.3"),
+        ("invented", national[1]["value"][:3]),
+    ]
+    assert {r["kind"] for r in rows if r["figure"] == "response_rate"} == {"invented"}
+    assert {r["kind"] for r in rows if r["figure"] == "profile_sections"} == {""}
 
 
 @pytest.mark.parametrize("as_", FORMATS)
