@@ -1,4 +1,4 @@
-"""The files behind imports: as they were sent, and the list of their errors. Never shown to the web.
+"""The files behind imports: as they were sent, their errors, their bad rows. Never shown to the web.
 
 They lie in the media folder under the import's own id, whatever their senders call them.
 """
@@ -13,7 +13,7 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 
 FOLDER = "imports"
-SENT, ERRORS = ".table", ".errors.csv"
+SENT, ERRORS, BAD_ROWS = ".table", ".errors.csv", ".rows.csv"
 
 
 def sent_file(import_id: UUID) -> Path:
@@ -24,6 +24,11 @@ def sent_file(import_id: UUID) -> Path:
 def errors_file(import_id: UUID) -> Path:
     """Where the list of its errors lies, if there are any."""
     return _folder() / f"{import_id}{ERRORS}"
+
+
+def bad_rows_file(import_id: UUID) -> Path:
+    """Where its bad rows lie by themselves, if there are good ones too."""
+    return _folder() / f"{import_id}{BAD_ROWS}"
 
 
 def write(path: Path, pieces: Iterable[bytes]) -> str:
@@ -44,8 +49,8 @@ def write(path: Path, pieces: Iterable[bytes]) -> str:
 
 
 def forget(import_id: UUID) -> None:
-    sent_file(import_id).unlink(missing_ok=True)
-    errors_file(import_id).unlink(missing_ok=True)
+    for path in (sent_file(import_id), errors_file(import_id), bad_rows_file(import_id)):
+        path.unlink(missing_ok=True)
 
 
 def forget_older_than(moment: dt.datetime) -> int:

@@ -1,8 +1,7 @@
 """Answers collected elsewhere, as a table: one row for each response, one column for each question.
 
-The columns are named by the questions' codes; a justification stands in `<code>_why`. The column
-`region` holds the region's code or name. Where several choices may be given, they are parted by `|`
-or `;`. Every value goes through the reading that the answer pages use.
+Where several choices may be given, they are parted by `|` or `;`. Every value goes through the reading
+that the answer pages use.
 """
 
 import re
@@ -13,13 +12,11 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from portal.tabular.reader import ReadTable
-from regions.models import Organisation, Region
 from surveys.answers import Answers, BadAnswer, Given, missing, read
 from surveys.definition import Definition, Question, QuestionKind
-from surveys.models import Round
+from surveys.import_columns import ERRORS, WHY, columns_of, region_column
+from surveys.import_places import Places
 
-REGION = "region"
-WHY = "_why"
 SEVERAL = re.compile(r"[|;]")
 # What a page or a list of errors repeats of a cell.
 SHOWN = 200
@@ -54,103 +51,6 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Column:
-    """A column that a file may have; none but `region` is without a question."""
-
-    name: str
-    question: Question | None = None
-    is_why: bool = False
-
-    @property
-    def is_required(self) -> bool:
-        return self.question is None or (self.question.required and not self.is_why)
-
-
-def columns_of(definition: Definition) -> tuple[Column, ...]:
-    """Every column of a file of answers, in the order of the template."""
-    columns = [Column(region_column(definition))]
-    for question in definition.questions:
-        columns.append(Column(question.code, question))
-        if question.why:
-            columns.append(Column(question.code + WHY, question, is_why=True))
-    return tuple(columns)
-
-
-def asked_in(definition: Definition, column: str) -> str:
-    """Number and text of the question that a column is about; empty for other columns."""
-    code = column.strip().casefold()
-    by_code = {question.code.casefold(): question for question in definition.questions}
-    question = by_code.get(code) or by_code.get(code.removesuffix(WHY))
-    return f"{question.number}. {question.text}" if question else ""
-
-
-def region_column(definition: Definition) -> str:
-    """A question may itself be called `region`."""
-    return f"{REGION}_code" if REGION in definition.by_code else REGION
-
-
-@dataclass(frozen=True)
-class Places:
-    """The regions of a round by everything that they are called; "" where the whole country answers."""
-
-    by_name: Mapping[str, str] = field(default_factory=dict)
-    elsewhere: frozenset[str] = frozenset()
-    takes_nation: bool = False
-    # Code and name of those that take part.
-    listed: Sequence[tuple[str, str]] = ()
-
-    @classmethod
-    def of_round(cls, round_: Round) -> "Places":
-        chosen = {region.pk for region in round_.regions.all()}
-        regions = list(Region.objects.order_by("pk"))
-        part = [region for region in regions if not chosen or region.pk in chosen]
-        return cls(
-            by_name={name: region.pk for region in regions for name in _names(region)},
-            elsewhere=frozenset(region.pk for region in regions if region not in part),
-            takes_nation=_asks_nation(round_) and not chosen,
-            listed=[(region.pk, region.name) for region in part],
-        )
-
-    def read(self, raw: str) -> str:
-        """The region's code; empty for the whole country. Raises `BadAnswer`."""
-        name = raw.strip().casefold()
-        if not name:
-            if self.takes_nation:
-                return ""
-            advice = _("Write the region's code or name, for example %(code)s or %(name)s.")
-            raise BadAnswer(advice % self._example())
-        # Spreadsheet programs take the zero off 06.
-        code = self.by_name.get(name) or self.by_name.get(name.zfill(2))
-        if code is None:
-            advice = _(
-                "There is no such region. Write its code or name, for example %(code)s or %(name)s."
-            )
-            raise BadAnswer(advice % self._example())
-        if code in self.elsewhere:
-            raise BadAnswer(_("This region is not part of the round. Remove the row."))
-        return code
-
-    def _example(self) -> dict[str, str]:
-        """A region that takes part."""
-        code, name = next(iter(self.listed), ("21", "Lappi"))
-        return {"code": code, "name": name}
-
-
-def _asks_nation(round_: Round) -> bool:
-    """Organisations of the whole country have no region, and experts always have one."""
-    levels = round_.levels
-    return not round_.asks_experts and (not levels or Organisation.Level.NATIONAL in levels)
-
-
-def _names(region: Region) -> Iterator[str]:
-    yield region.pk
-    yield region.slug
-    for language in ("fi", "sv", "en"):
-        yield getattr(region, f"name_{language}").casefold()
-        yield getattr(region, f"short_name_{language}").casefold()
-
-
-@dataclass(frozen=True)
 class Row:
     """One response, or what keeps it from being one."""
 
@@ -174,14 +74,32 @@ class AnswerTable:
 
     def rows(self) -> Iterator[Row]:
         """Each row that is not blank. Only where the headings have no problems."""
+        own = self._own_places
         for number, cells in enumerate(self.table.rows, start=HEADINGS + 1):
-            if any(cell.strip() for cell in cells):
+            if any(cells[place].strip() for place in own):
                 yield self._read(number, cells)
+
+    @property
+    def headings_of_bad_rows(self) -> list[str]:
+        """Those of the file, with one more for what to do."""
+        return [self.table.headings[place] for place in self._own_places] + [ERRORS]
+
+    def bad_rows(self, advice_by_row: Mapping[int, str]) -> Iterator[list[str]]:
+        """The rows of these numbers, as they were sent, each with its advice."""
+        for number, cells in enumerate(self.table.rows, start=HEADINGS + 1):
+            if number in advice_by_row:
+                yield [cells[place] for place in self._own_places] + [advice_by_row[number]]
+
+    @property
+    def _own_places(self) -> list[int]:
+        return [place for place, name in enumerate(self._names) if name != ERRORS]
 
     def _judge_headings(self) -> Iterator[Problem]:
         known = {column.name.casefold(): column for column in columns_of(self.definition)}
         counts = Counter(self._names)
         for heading, name in zip(self.table.headings, self._names, strict=True):
+            if name == ERRORS:
+                continue
             if name not in known:
                 yield Problem(HEADINGS, heading, "", self._unknown(name))
             elif counts[name] > 1:
@@ -271,6 +189,18 @@ class Findings:
     problem_count: int = 0
     problems: list[Problem] = field(default_factory=list)
     failure: str = ""
+    # Of the bad rows, each by its number.
+    advice_by_row: dict[int, str] = field(default_factory=dict)
+
+    def add_row(self, row: Row) -> None:
+        if not row.problems:
+            self.good_count += 1
+            return
+        self.bad_count += 1
+        self.add(row.problems)
+        words = (f"{problem.column}: {problem.advice}" for problem in row.problems)
+        is_told = len(self.problems) < MOST_PROBLEMS
+        self.advice_by_row[row.number] = " ".join(words).removeprefix(": ") if is_told else ""
 
     def add(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -289,11 +219,7 @@ def findings_of(answers: AnswerTable, tell: Tell = silent) -> Findings:
     total = answers.table.row_count
     for row in answers.rows():
         tell(row.number - HEADINGS, total, _("Checking row by row"))
-        if row.problems:
-            found.bad_count += 1
-            found.add(row.problems)
-        else:
-            found.good_count += 1
+        found.add_row(row)
     if not (found.good_count or found.bad_count):
         found.failure = _("There are headings but no answers. Write one row for each response.")
     return found

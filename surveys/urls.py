@@ -9,6 +9,7 @@ from surveys.views.answer_import import (
     import_new,
     import_remove,
     import_retry,
+    import_rows,
     import_template,
 )
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
@@ -80,6 +81,7 @@ urlpatterns = [
     path(
         "rounds/<int:round_id>/import/<uuid:import_id>/errors/", import_errors, name="import_errors"
     ),
+    path("rounds/<int:round_id>/import/<uuid:import_id>/rows/", import_rows, name="import_rows"),
     # --- Answering
     path("v/<str:token>/", link_open, name="link_open"),
     path("answer/<uuid:invitation_id>/", answer_start, name="answer_start"),

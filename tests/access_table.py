@@ -188,6 +188,7 @@ TABLE: dict[str, Row] = {
     "surveys:import_template": Row(on="round", get="manager"),
     "surveys:import_detail": Row(on="import", get="manager"),
     "surveys:import_errors": Row(on="import", get="manager"),
+    "surveys:import_rows": Row(on="import", get="manager"),
     "surveys:import_apply": Row(on="import", post="manager"),
     "surveys:import_cancel": Row(on="import", post="manager"),
     "surveys:import_remove": Row(on="import", post="manager"),

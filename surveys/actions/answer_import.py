@@ -1,38 +1,21 @@
-"""Taking in answers collected elsewhere: a file is checked, then imported whole or not at all."""
+"""The way of a file of answers: uploaded, looked at by a worker, confirmed, taken out or put away."""
 
 import datetime as dt
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.audit import trail
 from portal.jobs.actions import enqueue
 from portal.jobs.models import Job
-from portal.tabular.reader import UnreadableFile, read_table
-from portal.tabular.separated import EXCEL_FI, write_csv
 from surveys import import_files
-from surveys.actions.hold import hold
-from surveys.actions.response import make_reference, write_responses
 from surveys.actions.round import Refused
-from surveys.actions.tally import counts_of, take_counts
-from surveys.importing import (
-    AnswerTable,
-    GoodRows,
-    Places,
-    Row,
-    Tell,
-    asked_in,
-    findings_of,
-    silent,
-)
-from surveys.models import Answer, AnswerImport, Response, Round
+from surveys.models import AnswerImport, Round
 from surveys.models.answer_import import KEPT
 
 State = AnswerImport.State
@@ -41,13 +24,7 @@ CHECK, APPLY, REMOVE = "answers_check", "answers_apply", "answers_remove"
 # Which kind of job is at work in which state.
 KINDS = {State.CHECKING: CHECK, State.APPLYING: APPLY, State.REMOVING: REMOVE}
 
-# So many errors are shown on the page; the file for download has more.
-ON_PAGE = 50
 LONGEST_NAME = 200
-
-
-class Changed(Exception):
-    """The table does not hold what was shown when it was confirmed."""
 
 
 def refusal_for(round_: Round, *, at: dt.datetime) -> str:
@@ -79,7 +56,7 @@ def upload(
     path = import_files.sent_file(import_.pk)
     import_.sha256 = import_files.write(path, pieces)
     try:
-        if same := _same_file(import_):
+        if same := same_file(import_):
             raise Refused(already_imported(same))
         import_.save()
     except BaseException:
@@ -104,33 +81,6 @@ def already_imported(same: AnswerImport) -> str:
         "This file was imported into this round on %(day)s. Remove that import first, or choose "
         "another file."
     ) % {"day": day}
-
-
-def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
-    """Read the file and note what can be imported and what cannot. Safe to run again."""
-    if import_.state != State.CHECKING:
-        return
-    try:
-        found = findings_of(_table(import_, tell), tell)
-    except UnreadableFile as unreadable:
-        _note(import_, state=State.FAILED, failure=unreadable.message)
-        return
-    if found.problems:
-        headings = [_("Row"), _("Column"), _("Question"), _("Value"), _("What to do")]
-        definition = import_.round.definition
-        asked = {name: asked_in(definition, name) for name in {p.column for p in found.problems}}
-        rows = ([p.row, p.column, asked[p.column], p.value, p.advice] for p in found.problems)
-        path = import_files.errors_file(import_.pk)
-        import_files.write(path, write_csv(headings, rows, dialect=EXCEL_FI))
-    _note(
-        import_,
-        state=State.FAILED if found.failure else State.CHECKED,
-        failure=found.failure,
-        good_count=found.good_count,
-        bad_count=found.bad_count,
-        problem_count=found.problem_count,
-        problems=[problem.as_json() for problem in found.problems[:ON_PAGE]],
-    )
 
 
 def set_to_work(import_: AnswerImport, *, by: User, at: dt.datetime, **parameters: Any) -> None:
@@ -159,41 +109,6 @@ def begin(import_: AnswerImport, *, from_: str, to: str) -> bool:
     return bool(moved)
 
 
-def apply(
-    import_: AnswerImport,
-    *,
-    skip_bad: bool,
-    by: User | None,
-    at: dt.datetime,
-    tell: Tell = silent,
-) -> None:
-    """Write all responses, or those without errors where the others may be skipped; or none.
-
-    Safe to run again, late and twice at once: the row's lock and the file's checksum decide.
-    """
-    if import_.state != State.APPLYING:
-        return
-    try:
-        answers = _table(import_, tell)
-        with transaction.atomic():
-            _write(import_, answers, skip_bad=skip_bad, by=by, at=at)
-    except UnreadableFile as unreadable:
-        _note(import_, state=State.FAILED, failure=unreadable.message)
-    except Refused as refused:
-        _note(import_, state=State.CHECKED, failure=" ".join(refused.messages))
-    except Changed:
-        _note(import_, state=State.CHECKING)
-        check(import_, tell=tell)
-        changed = _("What can be imported has changed since it was checked. Please look again.")
-        AnswerImport.objects.filter(pk=import_.pk, state=State.CHECKED).update(failure=changed)
-    except IntegrityError:
-        same = _same_file(import_)
-        if same is None:
-            raise
-        _note(import_, state=State.CHECKED, failure=already_imported(same))
-    import_.refresh_from_db()
-
-
 @transaction.atomic
 def start_import(import_: AnswerImport, *, skip_bad: bool, by: User, at: dt.datetime) -> bool:
     """Have a worker import what was checked; False if it is no longer there to be imported."""
@@ -210,18 +125,6 @@ def start_removal(import_: AnswerImport, *, by: User, at: dt.datetime) -> bool:
     if began:
         set_to_work(import_, by=by, at=at)
     return began
-
-
-def remove(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
-    """Take the responses of this import and their counts out of the round again. Safe to run again."""
-    if import_.state != State.REMOVING:
-        return
-    try:
-        with transaction.atomic():
-            _take_out(import_, by=by, at=at)
-    except Refused as refused:
-        _note(import_, state=State.APPLIED, failure=" ".join(refused.messages))
-    import_.refresh_from_db()
 
 
 @transaction.atomic
@@ -246,96 +149,13 @@ def forget_old(*, at: dt.datetime) -> int:
     return old.update(problems=[], failure="", name="", forgotten_at=at)
 
 
-# --- Inside ------------------------------------------------------------------------------------
-
-
-def _table(import_: AnswerImport, tell: Tell) -> AnswerTable:
-    """The file, as this round understands it. Raises `UnreadableFile`."""
-    round_ = Round.objects.with_survey().get(pk=import_.round_id)
-    table = read_table(
-        import_files.sent_file(import_.pk),
-        import_.name,
-        wait=lambda: tell(0, 1, _("Reading the file")),
-    )
-    return AnswerTable(round_.definition, Places.of_round(round_), table)
-
-
-def _write(
-    import_: AnswerImport,
-    answers: AnswerTable,
-    *,
-    skip_bad: bool,
-    by: User | None,
-    at: dt.datetime,
-) -> None:
-    """Inside the transaction. Marked first, so that the same file at the same time waits or fails."""
-    round_ = _held_round(import_, at=at)
-    current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
-    if current.state != State.APPLYING:
-        return
-    if current.bad_count and not skip_bad:
-        raise Refused(_("Some rows have errors. Correct them, or choose to skip them."))
-    current.state, current.applied_at = State.APPLIED, at
-    current.save(update_fields=["state", "applied_at"])
-    rows = GoodRows(answers)
-    write_responses(round_, ((_response(current, row, at), row.answers) for row in rows))
-    if (rows.good_count, rows.bad_count) != (current.good_count, current.bad_count):
-        raise Changed
-    trail.record(
-        "answers.imported",
-        subject=round_,
-        by=by,
-        at=at,
-        responses=rows.good_count,
-        skipped=rows.bad_count,
-    )
-    transaction.on_commit(partial(import_files.sent_file(import_.pk).unlink, missing_ok=True))
-
-
-def _response(import_: AnswerImport, row: Row, at: dt.datetime) -> Response:
-    return Response(
-        round_id=import_.round_id,
-        region_id=row.place or None,
-        answer_import=import_,
-        language=settings.LANGUAGE_CODE,
-        submitted_at=at,
-        reference=make_reference(),
-    )
-
-
-def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
-    round_ = _held_round(import_, at=at)
-    current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
-    if current.state != State.REMOVING:
-        return
-    answers = Answer.objects.filter(response__answer_import=current)
-    take_counts(round_.pk, counts_of(round_, answers.iterator()))
-    answers.delete()
-    Response.objects.filter(answer_import=current).delete()
-    current.state, current.removed_at = State.REMOVED, at
-    current.save(update_fields=["state", "removed_at"])
-    trail.record("answers.removed", subject=round_, by=by, at=at, responses=current.good_count)
-
-
-def _held_round(import_: AnswerImport, *, at: dt.datetime) -> Round:
-    """The round, which cannot close nor be published meanwhile. Raises `Refused`.
-
-    Asked of now, not of when the work began: reading a large file takes a while.
-    """
-    hold(import_.round_id)
-    round_ = Round.objects.with_survey().get(pk=import_.round_id)
-    if refusal := refusal_for(round_, at=max(at, timezone.now())):
-        raise Refused(refusal)
-    return round_
-
-
-def _same_file(import_: AnswerImport) -> AnswerImport | None:
+def same_file(import_: AnswerImport) -> AnswerImport | None:
     """The import that has brought this very file into this round."""
     same = AnswerImport.objects.filter(round=import_.round_id, sha256=import_.sha256)
     return same.counting().exclude(pk=import_.pk).first()
 
 
-def _note(import_: AnswerImport, *, state: str, **found: Any) -> None:
+def note(import_: AnswerImport, *, state: str, **found: Any) -> None:
     """Write the outcome, unless the import was put away meanwhile."""
     mine = AnswerImport.objects.filter(pk=import_.pk, state=import_.state)
     mine.update(state=state, **found)

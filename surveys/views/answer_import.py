@@ -1,5 +1,6 @@
 """Importing answers collected elsewhere: a file, what was found in it, and what came of it."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.table import Table, table
+from portal.charts.text import number
 from portal.jobs.models import Job
 from portal.tabular import separated, xlsx
 from surveys import import_files
@@ -30,8 +32,8 @@ from surveys.actions.answer_import import (
 )
 from surveys.definition import Definition
 from surveys.forms.answer_import import AnswerImportForm
+from surveys.import_columns import asked_in
 from surveys.import_template import template_of
-from surveys.importing import asked_in
 from surveys.models import AnswerImport, Round
 
 State = AnswerImport.State
@@ -82,6 +84,7 @@ def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> H
         "problems": _problems(import_),
         "refusal": refusal_for(import_.round, at=timezone.now()),
         "has_errors_file": import_files.errors_file(import_.pk).exists(),
+        "has_rows_file": import_files.bad_rows_file(import_.pk).exists(),
         "is_over": import_.round.is_over(at=timezone.now()),
     }
     return TemplateResponse(request, "surveys/import/detail.html", context)
@@ -142,12 +145,24 @@ def import_retry(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
 def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Every error as a CSV file, for as long as it is kept."""
     import_ = _import(round_id, import_id)
+    return _kept(import_files.errors_file(import_.pk), import_, "errors")
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_safe
+def import_rows(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
+    """The bad rows alone, to be corrected and imported, for as long as they are kept."""
+    import_ = _import(round_id, import_id)
+    return _kept(import_files.bad_rows_file(import_.pk), import_, "rows")
+
+
+def _kept(path: Path, import_: AnswerImport, name: str) -> HttpResponse:
     try:
-        content = import_files.errors_file(import_.pk).read_bytes()
+        content = path.read_bytes()
     except FileNotFoundError as error:
         raise Http404 from error
     response = HttpResponse(content, content_type=separated.CONTENT_TYPE)
-    return _attached(response, f"yhdyspinta-errors-{import_.created_at:%Y-%m-%d}.csv")
+    return _attached(response, f"yhdyspinta-{name}-{import_.created_at:%Y-%m-%d}.csv")
 
 
 def _import(round_id: int, import_id: UUID) -> AnswerImport:
@@ -204,7 +219,7 @@ def _earlier(round_: Round) -> Table | None:
             date_format(timezone.localtime(import_.created_at), "SHORT_DATETIME_FORMAT"),
             import_.created_by.public_name if import_.created_by else "–",
             import_.get_state_display(),
-            str(import_.good_count) if import_.is_counting else "–",
+            number(import_.good_count, 0) if import_.is_counting else "–",
         )
         for import_ in imports
     ]

@@ -2,7 +2,7 @@
 
 import time
 
-from surveys.actions import answer_import as actions
+from surveys.actions import import_apply as actions
 
 make_reference = actions.make_reference
 

@@ -14,16 +14,15 @@ from portal.tabular.columns import Column, Sheet
 from portal.tabular.refusal import MAX_ROWS
 from portal.tabular.xlsx import write_xlsx
 from surveys import import_files
-from surveys.actions import answer_import as actions
+from surveys.actions import import_apply as actions
 from surveys.actions.answer_import import (
-    apply,
     begin,
-    check,
     forget_old,
     put_away,
     refusal_for,
-    remove,
 )
+from surveys.actions.import_apply import apply, remove
+from surveys.actions.import_check import check
 from surveys.actions.round import Refused
 from surveys.actions.tally import kept, recounted
 from surveys.answers import CANNOT_SAY

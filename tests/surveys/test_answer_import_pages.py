@@ -17,7 +17,7 @@ from portal.tabular.refusal import MAX_FILE
 from surveys import import_files
 from surveys.actions.round import Refused
 from surveys.actions.tally import kept, recounted
-from surveys.models import AnswerImport, Response, Round
+from surveys.models import Answer, AnswerImport, Response, Round
 from tests.conftest import make_person
 from tests.jobs import run_queued_jobs
 from tests.portal.tabular.payloads import FORMULAS, SIGNS
@@ -110,6 +110,48 @@ def test_the_first_errors_stand_on_the_page_and_all_of_them_in_a_file(page, roun
     assert errors["Content-Disposition"].startswith("attachment")
     assert errors["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in errors["Content-Security-Policy"]
+
+
+def test_the_bad_rows_alone_are_downloaded_corrected_and_imported(page, round_):
+    headings = [*ANSWERS, "needs"]
+    bad = answers(involve="6", needs="+358 40; soittakaa")
+    first = sent(page, round_, as_csv(ANSWERS, bad, ANSWERS, headings=headings))
+    press(page, "import_apply", first, skip_bad="1")
+    run_queued_jobs()
+    url = address("import_rows", round_, first.pk)
+    assert url in page.get(first.get_absolute_url()).text
+
+    rows = page.get(url).content.decode("utf-8-sig").splitlines()
+    again = sent(page, round_, "\r\n".join(rows).replace(";6;", ";5;").encode())
+    press(page, "import_apply", again)
+    run_queued_jobs()
+
+    assert rows[0] == ";".join([*headings, "_errors"])
+    assert len(rows) == 2
+    assert rows[1].split(";")[-1].startswith("involve: ")
+    assert (again.bad_count, Response.objects.count()) == (0, 3)
+    assert Answer.objects.get(text__contains="soittakaa").text == "+358 40; soittakaa"
+
+
+def test_where_no_row_is_right_there_are_no_bad_ones_by_themselves(page, round_):
+    import_ = sent(page, round_, as_csv(answers(involve="6")))
+
+    url = address("import_rows", round_, import_.pk)
+    assert url not in page.get(import_.get_absolute_url()).text
+    assert page.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["checked", "applied"])
+def test_large_numbers_are_written_as_the_language_does(page, round_, state):
+    import_ = sent(page, round_, as_csv(ANSWERS, answers(involve="6")))
+    counts = {"good_count": 41_234, "bad_count": 5_678, "problem_count": 7_890}
+    AnswerImport.objects.update(state=state, **counts)
+
+    text = page.get(import_.get_absolute_url()).text
+
+    assert "41,234" in text
+    assert not re.search(r"\b(41234|5678|7890|46912)\b", text)
+    assert "41,234" in page.get(address("import_new", round_)).text or state != "applied"
 
 
 def test_skipping_bad_rows_has_to_be_said(page, round_):

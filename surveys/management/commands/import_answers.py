@@ -8,7 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from surveys.actions.answer_import import apply, begin, check, put_away, upload
+from surveys.actions.answer_import import begin, put_away, upload
+from surveys.actions.import_apply import apply
+from surveys.actions.import_check import check
 from surveys.actions.round import Refused
 from surveys.models import AnswerImport, Round
 

@@ -1,0 +1,49 @@
+"""The columns of a file of answers: one for each question, by its code.
+
+A justification stands in `<code>_why`; the column `region` holds the region's code or name.
+"""
+
+from dataclasses import dataclass
+
+from surveys.definition import Definition, Question
+
+REGION = "region"
+WHY = "_why"
+# Passed over: the file of bad rows says in it what to do. No question's code begins like this.
+ERRORS = "_errors"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a file may have; none but `region` is without a question."""
+
+    name: str
+    question: Question | None = None
+    is_why: bool = False
+
+    @property
+    def is_required(self) -> bool:
+        return self.question is None or (self.question.required and not self.is_why)
+
+
+def columns_of(definition: Definition) -> tuple[Column, ...]:
+    """Every column of a file of answers, in the order of the template."""
+    columns = [Column(region_column(definition))]
+    for question in definition.questions:
+        columns.append(Column(question.code, question))
+        if question.why:
+            columns.append(Column(question.code + WHY, question, is_why=True))
+    return tuple(columns)
+
+
+def asked_in(definition: Definition, column: str) -> str:
+    """Number and text of the question that a column is about; empty for other columns."""
+    code = column.strip().casefold()
+    by_code = {question.code.casefold(): question for question in definition.questions}
+    question = by_code.get(code) or by_code.get(code.removesuffix(WHY))
+    return f"{question.number}. {question.text}" if question else ""
+
+
+def region_column(definition: Definition) -> str:
+    """A question may itself be called `region`."""
+    return f"{REGION}_code" if REGION in definition.by_code else REGION

@@ -1,0 +1,71 @@
+"""The regions that a file of answers may name, by everything that they are called."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from regions.models import Organisation, Region
+from surveys.answers import BadAnswer
+from surveys.models import Round
+
+
+@dataclass(frozen=True)
+class Places:
+    """The regions of a round by everything that they are called; "" where the whole country answers."""
+
+    by_name: Mapping[str, str] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
+    takes_nation: bool = False
+    # Code and name of those that take part.
+    listed: Sequence[tuple[str, str]] = ()
+
+    @classmethod
+    def of_round(cls, round_: Round) -> "Places":
+        chosen = {region.pk for region in round_.regions.all()}
+        regions = list(Region.objects.order_by("pk"))
+        part = [region for region in regions if not chosen or region.pk in chosen]
+        return cls(
+            by_name={name: region.pk for region in regions for name in _names(region)},
+            elsewhere=frozenset(region.pk for region in regions if region not in part),
+            takes_nation=_asks_nation(round_) and not chosen,
+            listed=[(region.pk, region.name) for region in part],
+        )
+
+    def read(self, raw: str) -> str:
+        """The region's code; empty for the whole country. Raises `BadAnswer`."""
+        name = raw.strip().casefold()
+        if not name:
+            if self.takes_nation:
+                return ""
+            advice = _("Write the region's code or name, for example %(code)s or %(name)s.")
+            raise BadAnswer(advice % self._example())
+        # Spreadsheet programs take the zero off 06.
+        code = self.by_name.get(name) or self.by_name.get(name.zfill(2))
+        if code is None:
+            advice = _(
+                "There is no such region. Write its code or name, for example %(code)s or %(name)s."
+            )
+            raise BadAnswer(advice % self._example())
+        if code in self.elsewhere:
+            raise BadAnswer(_("This region is not part of the round. Remove the row."))
+        return code
+
+    def _example(self) -> dict[str, str]:
+        """A region that takes part."""
+        code, name = next(iter(self.listed), ("21", "Lappi"))
+        return {"code": code, "name": name}
+
+
+def _asks_nation(round_: Round) -> bool:
+    """Organisations of the whole country have no region, and experts always have one."""
+    levels = round_.levels
+    return not round_.asks_experts and (not levels or Organisation.Level.NATIONAL in levels)
+
+
+def _names(region: Region) -> Iterator[str]:
+    yield region.pk
+    yield region.slug
+    for language in ("fi", "sv", "en"):
+        yield getattr(region, f"name_{language}").casefold()
+        yield getattr(region, f"short_name_{language}").casefold()
