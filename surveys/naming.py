@@ -1,5 +1,6 @@
 """What a round is called where nobody has named it."""
 
+import re
 from itertools import count
 from typing import Any
 
@@ -13,6 +14,7 @@ from surveys.models import Round
 
 # More are counted, not listed.
 NAMED_REGIONS = 2
+NUMBERED = re.compile(r" \(\d+\)$")
 
 
 def generated_names(chosen: dict[str, Any], others: QuerySet[Round]) -> dict[str, str]:
@@ -24,6 +26,11 @@ def generated_names(chosen: dict[str, Any], others: QuerySet[Round]) -> dict[str
         return names
     free = next(number for number in count(2) if f"{start} ({number})" not in taken)
     return {field: f"{name} ({free})" for field, name in names.items()}
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """But for the number behind it."""
+    return NUMBERED.sub("", one) == NUMBERED.sub("", other)
 
 
 def _generated_name(chosen: dict[str, Any], language: str) -> str:

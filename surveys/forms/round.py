@@ -1,4 +1,4 @@
-"""Planning a round, and moving its end."""
+"""Planning a round: what makes a plan right, and what a new one proposes."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -8,20 +8,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
-from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.ui.localised import alphabetical
-from regions.models import Organisation, Region
+from regions.models import Region
 from surveys.actions.reminder import same_day_refusal, sending_time_refusal
-from surveys.actions.round import Refused, create_round, edit_round, extend_round
+from surveys.actions.round import Outrun, create_round, edit_round, version_of
 from surveys.definition import LANGUAGES
-from surveys.forms.moment import MomentField
+from surveys.forms.round_fields import RegionsField, RoundFields
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.naming import generated_names
+from surveys.plan_facts import facts_of, said_in
 from surveys.reach import Reach, reach_of
 from surveys.window import is_sending_time, mail_day, next_sending_time
 
@@ -35,95 +35,8 @@ WEEKEND = {5, 6}
 LEAST_DURATION = dt.timedelta(hours=1)
 
 
-class RegionsField(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-
-class RoundForm(forms.Form):
+class RoundForm(RoundFields):
     """Everything that a plan says. A name is given, or made from what the round asks of whom."""
-
-    survey = forms.ModelChoiceField(
-        Survey.objects.newest(), label=gettext_lazy("Survey"), empty_label=None
-    )
-    name_fi = forms.CharField(label=gettext_lazy("Name in Finnish"), max_length=120, required=False)
-    name_sv = forms.CharField(label=gettext_lazy("Name in Swedish"), max_length=120, required=False)
-    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120, required=False)
-    audience = forms.ChoiceField(
-        label=gettext_lazy("Audience"),
-        widget=forms.RadioSelect,
-        choices=[
-            (
-                Round.Audience.ORGANISATIONS,
-                gettext_lazy("Organisations: one answer from each"),
-            ),
-            (
-                Round.Audience.EXPERTS,
-                gettext_lazy("Experts of the regions: one answer from each expert and region"),
-            ),
-        ],
-    )
-    regions = RegionsField(
-        Region.objects.all(),
-        label=gettext_lazy("Regions"),
-        required=False,
-        help_text=gettext_lazy(
-            "None chosen: all. Organisations are found by their home municipality; those of the "
-            "whole country belong to no region and are asked only if none is chosen."
-        ),
-    )
-    levels = forms.MultipleChoiceField(
-        label=gettext_lazy("Levels"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(value, capfirst(label)) for value, label in Organisation.Level.choices],
-        help_text=gettext_lazy("None chosen: all."),
-    )
-    sectors = forms.MultipleChoiceField(
-        label=gettext_lazy("Sectors"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        choices=[(value, capfirst(label)) for value, label in Organisation.Sector.choices],
-        help_text=gettext_lazy("None chosen: all."),
-    )
-    confidentiality = forms.ChoiceField(
-        label=gettext_lazy("Confidentiality"),
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=gettext_lazy(
-            "None chosen: named where experts are asked, confidential where organisations are."
-        ),
-        choices=[
-            (
-                Round.Confidentiality.CONFIDENTIAL,
-                gettext_lazy(
-                    "Confidential: results are shown only for groups large enough that nobody "
-                    "can be recognised. Smaller groups are hidden on pages, charts and files."
-                ),
-            ),
-            (
-                Round.Confidentiality.NAMED,
-                gettext_lazy(
-                    "Named: a region’s result is shown even where one person has answered, so "
-                    "readers may know whose answer it is. Respondents are told so."
-                ),
-            ),
-        ],
-    )
-    minimum_group = forms.IntegerField(
-        label=gettext_lazy("Smallest group that is shown"),
-        required=False,
-        min_value=1,
-        max_value=100,
-        help_text=gettext_lazy(
-            "Where answers are confidential: three or more; five is usual. A named round shows "
-            "every answer, whatever stands here."
-        ),
-    )
-    opens_at = MomentField(label=pgettext_lazy("survey round", "Opens"))
-    closes_at = MomentField(label=pgettext_lazy("survey round", "Closes"))
-    reminder_1 = MomentField(label=gettext_lazy("First reminder"), required=False)
-    reminder_2 = MomentField(label=gettext_lazy("Second reminder"), required=False)
-    reminder_3 = MomentField(label=gettext_lazy("Third reminder"), required=False)
 
     def __init__(
         self,
@@ -141,6 +54,8 @@ class RoundForm(forms.Form):
                 del self.fields[name]
             known = Survey.objects.newest() | Survey.objects.filter(pk=round_.survey_id)
             self._offer_surveys(known)
+        else:
+            del self.fields["seen"]
 
     def _name_regions(self) -> None:
         """In the order of the reader's language."""
@@ -163,10 +78,9 @@ class RoundForm(forms.Form):
         return sorted(moment for name in REMINDERS if (moment := self.cleaned_data.get(name)))
 
     @property
-    def name_shown(self) -> str:
+    def facts(self) -> dict[str, str]:
         """Of a valid form, in the reader's language."""
-        language = (get_language() or LANGUAGES[0])[:2]
-        return str(self.cleaned_data[f"name_{language}"])
+        return facts_of(self.cleaned_data)
 
     @property
     def reach(self) -> Reach:
@@ -188,7 +102,24 @@ class RoundForm(forms.Form):
         self._clean_moments(chosen)
         if "minimum_group" in chosen and "confidentiality" in chosen:
             self._clean_groups(chosen)
+        if self.round and not self.errors and self._is_outrun(self.round, chosen.get("seen")):
+            self._show_theirs(self.round)
         return chosen
+
+    def _is_outrun(self, current: Round, seen: str | None) -> bool:
+        return bool(seen) and seen != version_of(current)
+
+    def _show_theirs(self, current: Round) -> None:
+        """Say what a colleague has changed; whoever goes on after that knows what is replaced."""
+        mine, theirs = facts_of(self.cleaned_data), facts_of(said_in(current))
+        words = _("A colleague has changed this plan in the meantime, and your choices differ:")
+        differ = [f"{label}: {said}" for label, said in theirs.items() if mine.get(label) != said]
+        advice = _("What you chose is still below. Go on to put it in place of theirs.")
+        self.add_error(None, [" ".join([words, "; ".join(differ) + ".", advice])])
+        if isinstance(self.data, QueryDict):
+            sent = self.data.copy()
+            sent["seen"] = version_of(current)
+            self.data = sent
 
     def _clean_groups(self, chosen: dict[str, Any]) -> None:
         """What is not chosen follows from who is asked; a named round hides no group."""
@@ -219,8 +150,8 @@ class RoundForm(forms.Form):
             self.add_error("opens_at", _("This moment has passed. Choose a later one."))
         if opens_at and closes_at and closes_at <= opens_at:
             self.add_error("closes_at", _("The round must close after it opens."))
-        elif opens_at and closes_at and closes_at - opens_at < LEAST_DURATION:
-            self.add_error("closes_at", _("Leave at least an hour for answering."))
+        elif opens_at and closes_at and closes_at - next_sending_time(opens_at) < LEAST_DURATION:
+            self.add_error("closes_at", _too_short(opens_at))
         days = set()
         for name in REMINDERS:
             if moment := chosen.get(name):
@@ -249,9 +180,20 @@ class RoundForm(forms.Form):
             if self.round is None:
                 return create_round(by=self.by, at=self.at, reminders_at=reminders, **chosen)
             return edit_round(self.round, by=self.by, at=self.at, **chosen)
+        except Outrun as outrun:
+            self._show_theirs(outrun.current)
+            return None
         except ValidationError as error:
             self.add_error(None, error.messages)
             return None
+
+
+def _too_short(opens_at: dt.datetime) -> str:
+    if is_sending_time(opens_at):
+        return _("Leave at least an hour for answering.")
+    mails = date_format(timezone.localtime(next_sending_time(opens_at)), "SHORT_DATETIME_FORMAT")
+    words = _("The invitations go out on %(moment)s. Leave at least an hour after that.")
+    return words % {"moment": mails}
 
 
 def _usual(at: dt.datetime) -> dict[str, Any]:
@@ -274,29 +216,7 @@ def _usual(at: dt.datetime) -> dict[str, Any]:
 
 def _initial_of(round_: Round) -> dict[str, Any]:
     """A name that was made is left out: it is made again of what the plan then says."""
-    plain = ["survey", "audience", "levels", "sectors", "confidentiality"]
-    plain += ["minimum_group", "opens_at", "closes_at"]
-    said = {name: getattr(round_, name) for name in plain} | {"regions": list(round_.regions.all())}
-    names = {name: getattr(round_, name) for name in NAMES}
+    said = said_in(round_) | {"seen": version_of(round_)}
+    names = {name: said[name] for name in NAMES}
     was_made = names == generated_names(said, Round.objects.exclude(pk=round_.pk))
-    return said if was_made else said | names
-
-
-class ExtendForm(forms.Form):
-    closes_at = MomentField(label=pgettext_lazy("survey round", "Closes"))
-
-    def __init__(
-        self, data: QueryDict | None = None, *, round_: Round, by: User, at: dt.datetime
-    ) -> None:
-        self.round, self.by, self.at = round_, by, at
-        week_later = next_sending_time(round_.closes_at + dt.timedelta(days=7))
-        super().__init__(data, initial={"closes_at": week_later})
-
-    def save_round(self) -> Round | None:
-        try:
-            return extend_round(
-                self.round, closes_at=self.cleaned_data["closes_at"], by=self.by, at=self.at
-            )
-        except Refused as error:
-            self.add_error("closes_at", error.messages)
-            return None
+    return said | dict.fromkeys(NAMES, "") if was_made else said

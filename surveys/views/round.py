@@ -17,19 +17,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere, signed_in
 from portal.accounts.permissions import Permission
+from regions.models import Organisation
 from surveys import turnout
-from surveys.actions.round import (
-    close_round,
-    delete_round,
-    open_round,
-    publish_results,
-    refusals_of,
-    withdraw_results,
-)
-from surveys.forms.round import ExtendForm, RoundForm
+from surveys.actions.round import delete_round
+from surveys.actions.round_end import close_round, publish_results, withdraw_results
+from surveys.actions.round_opening import open_round, refusals_of
+from surveys.forms.round import RoundForm
+from surveys.forms.round_end import ExtendForm
 from surveys.mails import refused_mails, whom_refused
 from surveys.models import AnswerImport, Invitation, Round
 from surveys.overview import RoundCard, cards_of
+from surveys.plan_facts import chosen_labels
 from surveys.reach import reach_of
 from surveys.stage import Stage, stage_of, timeline_of
 
@@ -77,6 +75,8 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         "card": RoundCard(round_, stage, None),
         "turnout": turnout.of_round(round_) if round_.opened_at else None,
         "timeline": timeline_of(round_, list(round_.reminders.all()), at=now),
+        "levels": chosen_labels(Organisation.Level, round_.levels),
+        "sectors": chosen_labels(Organisation.Sector, round_.sectors),
         "may_manage": may_manage,
         "may_list": request.user.has_perm_anywhere(Permission.LIST_INVITATIONS),
         "has_results": stage in {Stage.OVER, Stage.PUBLISHED}

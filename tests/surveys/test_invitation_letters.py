@@ -16,7 +16,8 @@ from portal.outbox.words import REASONS
 from regions.models import Assignment, Organisation
 from surveys.actions.invitation import renew_invitation
 from surveys.actions.reminder import send_reminder_now
-from surveys.actions.round import close_round, open_round
+from surveys.actions.round_end import close_round
+from surveys.actions.round_opening import open_round
 from surveys.models import Invitation, Round
 from surveys.notices import quiet_token
 from tests.conftest import make_person

@@ -11,7 +11,8 @@ from portal.audit.models import AuditEvent
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, Organisation
 from surveys.actions.invitation import renew_invitation, revoke_invitation
-from surveys.actions.round import Refused, close_round, publish_results
+from surveys.actions.round import Refused
+from surveys.actions.round_end import close_round, publish_results
 from surveys.models import Invitation, Turnout
 from surveys.notices import quiet_token
 from tests.surveys.conftest import make_invitation, make_round

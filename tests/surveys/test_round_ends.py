@@ -6,11 +6,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.jobs.due import utc_from_wall
+from surveys.forms.round_end import ExtendForm
 from surveys.models import Round
 from tests.surveys.conftest import make_round
 
 pytestmark = pytest.mark.django_db
 
+DAY = dt.timedelta(days=1)
 ENDED = timezone.now() - dt.timedelta(hours=1)
 
 
@@ -68,6 +71,23 @@ def test_a_round_that_is_over_is_not_extended(client, manager, survey, method):
 
     assert messages_of(response) == ["Only a round that is open can be extended."]
     assert Round.objects.get().closes_at == ENDED
+
+
+@pytest.mark.parametrize(
+    ("closes", "proposed"),
+    [
+        pytest.param("2026-10-20T16:00", "2026-10-27T16:00", id="winter comes"),
+        pytest.param("2027-03-23T17:30", "2027-03-30T17:30", id="summer comes"),
+        pytest.param("2027-03-22T23:30", "2027-03-30T08:00", id="in the evening"),
+    ],
+)
+def test_a_week_more_ends_at_the_same_time_on_the_wall(manager, survey, closes, proposed):
+    closes_at = utc_from_wall(dt.datetime.fromisoformat(closes))
+    round_ = make_round(survey, opens_at=closes_at - 7 * DAY, closes_at=closes_at)
+
+    form = ExtendForm(round_=round_, by=manager, at=closes_at - DAY)
+
+    assert f'value="{proposed}"' in str(form["closes_at"])
 
 
 def test_a_plan_that_is_over_has_no_end_to_be_moved(client, manager, survey):

@@ -9,16 +9,8 @@ from portal.audit.models import AuditEvent
 from portal.jobs import due
 from portal.jobs.models import Due, DueState
 from surveys.actions.reminder import plan_reminder
-from surveys.actions.round import (
-    Refused,
-    close_round,
-    create_round,
-    delete_round,
-    edit_round,
-    extend_round,
-    publish_results,
-    withdraw_results,
-)
+from surveys.actions.round import Refused, create_round, delete_round, edit_round
+from surveys.actions.round_end import close_round, extend_round, publish_results, withdraw_results
 from surveys.models import Reminder, Round
 from surveys.stage import Stage, stage_of
 from tests.surveys.conftest import make_invitation, make_round

@@ -15,7 +15,8 @@ from portal.jobs import due
 from portal.jobs.models import Due, DueState
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, Organisation
-from surveys.actions.round import Refused, open_round
+from surveys.actions.round import Refused
+from surveys.actions.round_opening import open_round
 from surveys.actions.survey import load_survey
 from surveys.models import Invitation, Round, Turnout
 from tests.conftest import make_person

@@ -8,6 +8,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.audit.models import AuditEvent
 from portal.jobs.models import Due
 from portal.outbox.models import OutboxMessage
 from regions.models import Organisation
@@ -102,12 +103,24 @@ def test_the_question_keeps_what_was_chosen(client, manager, plan, lappi, kainuu
     assert ("opens_at", plan["opens_at"]) in hidden
 
 
+def test_the_question_says_which_levels_and_sectors_are_asked(client, manager, plan):
+    client.force_login(manager)
+
+    page = client.post(NEW, plan | {"levels": ["local", "district"], "sectors": ["sote"]})
+
+    said = page.context["form"].facts.values()
+    assert {"Piiri, Paikallinen", "Sosiaali- ja terveysala"} < {
+        text.replace("Paikallinen, Piiri", "Piiri, Paikallinen") for text in said
+    }
+    assert all(text in page.text for text in said)
+
+
 def test_without_a_name_it_is_named_after_survey_month_and_who_is_asked(
     client, manager, plan, lappi
 ):
     client.force_login(manager)
-    for _ in range(3):
-        plan_it(client, plan | {"regions": ["21"]})
+    for hour in (14, 15, 16):
+        plan_it(client, plan | {"regions": ["21"], "closes_at": wall(15, hour)})
 
     first, second, third = Round.objects.order_by("pk")
     day = timezone.localdate() + DAY
@@ -115,6 +128,36 @@ def test_without_a_name_it_is_named_after_survey_month_and_who_is_asked(
     assert first.name_sv.startswith("Lägesbildsenkät")
     assert ", organisations, " in first.name_en
     assert [second.name_fi, third.name_fi] == [f"{first.name_fi} (2)", f"{first.name_fi} (3)"]
+
+
+@pytest.mark.parametrize("named", [{}, {"name_fi": "Talvi"}])
+def test_pressing_twice_plans_once(client, manager, plan, field_, named):
+    client.force_login(manager)
+
+    first, second, third = (plan_it(client, plan | named | {"regions": ["21"]}) for _ in range(3))
+
+    assert first["Location"] == second["Location"] == third["Location"]
+    assert (Round.objects.count(), Due.objects.count()) == (1, 2)
+    assert AuditEvent.objects.filter(action="round.created").count() == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"regions": ["20"]},
+        {"levels": ["local"]},
+        {"closes_at": wall(16, 16)},
+        {"audience": "experts"},
+        {"name_fi": "Toinen"},
+    ],
+)
+def test_another_plan_is_planned_beside_the_first(client, manager, plan, field_, changed):
+    client.force_login(manager)
+    plan_it(client, plan | {"regions": ["21"]})
+
+    plan_it(client, plan | {"regions": ["21"]} | changed)
+
+    assert Round.objects.count() == 2
 
 
 def test_a_name_in_one_language_stands_for_all(client, manager, plan):
@@ -140,6 +183,14 @@ def test_no_usual_moment_falls_on_a_weekend(manager, survey, day):
     [
         pytest.param({"closes_at": wall(1, 8)}, "closes_at", id="closes before it opens"),
         pytest.param({"opens_at": wall(-1)}, "opens_at", id="opens in the past"),
+        pytest.param(
+            {"closes_at": wall(1, 10), "opens_at": wall(1, 10)}, "closes_at", id="at once"
+        ),
+        pytest.param(
+            {"opens_at": wall(1, 20), "closes_at": wall(2, 8), "reminder_1": ""},
+            "closes_at",
+            id="over before the mails go out in the morning",
+        ),
         pytest.param({"opens_at": "tomorrow"}, "opens_at", id="no moment"),
         pytest.param({"opens_at": ""}, "opens_at", id="no opening"),
         pytest.param({"closes_at": "9999-12-31T23:30"}, "closes_at", id="in eight thousand years"),
@@ -215,6 +266,33 @@ def test_a_plan_is_changed_until_it_opens(client, manager, plan, organisation):
 
     client.post(detail(round_, "open"))
     assert client.get(edit)["Location"] == detail(round_)
+
+
+def test_what_a_colleague_changed_is_shown_before_it_is_replaced(client, manager, plan):
+    client.force_login(manager)
+    plan_it(client, plan)
+    round_ = Round.objects.get()
+    edit = detail(round_, "edit")
+    seen = {"seen": client.get(edit).context["form"].initial["seen"]}
+    plan_it(client, plan | {"closes_at": wall(17, 15), "levels": ["local"]} | seen, edit)
+    mine = plan | {"sectors": ["sote"], "closes_at": wall(15, 16)} | seen
+
+    # On the way to the question, and again where the question had been read before.
+    for sent in (mine, mine | {"confirm": "0"}):
+        page = client.post(edit, sent)
+
+        (told,) = page.context["form"].non_field_errors()
+        day = timezone.localdate() + 17 * DAY
+        assert f"{day.day}.{day.month}.{day.year} 15.00" in told
+        assert "Paikallinen" in told
+        round_.refresh_from_db()
+        assert (round_.levels, round_.sectors) == (["local"], [])
+
+    now_seen = re.search(r'name="seen" value="(\w+)"', page.text)[1]
+    assert now_seen != seen["seen"]
+    plan_it(client, mine | {"seen": now_seen}, edit)
+    round_.refresh_from_db()
+    assert (round_.levels, round_.sectors) == ([], ["sote"])
 
 
 def test_a_made_name_follows_the_plan(client, manager, plan, lappi):

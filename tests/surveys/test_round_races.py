@@ -17,14 +17,9 @@ from surveys.actions.answer import Over, save_answers, submit
 from surveys.actions.hold import hold
 from surveys.actions.invitation import revoke_invitation
 from surveys.actions.reminder import plan_reminder, send_reminder_now
-from surveys.actions.round import (
-    Refused,
-    close_if_over,
-    close_round,
-    create_round,
-    extend_round,
-    open_round,
-)
+from surveys.actions.round import Refused, create_round
+from surveys.actions.round_end import close_if_over, close_round, extend_round
+from surveys.actions.round_opening import open_round
 from surveys.actions.tally import kept, recount, recounted
 from surveys.answers import Given
 from surveys.models import Invitation, Response, Round, Turnout

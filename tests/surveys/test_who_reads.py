@@ -8,7 +8,7 @@ from portal.accounts.permissions import Permission
 from portal.accounts.roles import GRANTS, Role
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import find
-from surveys.actions.round import open_round
+from surveys.actions.round_opening import open_round
 from tests.surveys.answering import holder
 from tests.surveys.conftest import make_round
 

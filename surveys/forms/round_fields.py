@@ -1,0 +1,102 @@
+"""What is filled in to plan a round."""
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from regions.models import Organisation, Region
+from surveys.forms.moment import MomentField
+from surveys.models import Round, Survey
+
+
+class RegionsField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+
+class RoundFields(forms.Form):
+    """Every field of a plan, without what makes them right."""
+
+    survey = forms.ModelChoiceField(
+        Survey.objects.newest(), label=gettext_lazy("Survey"), empty_label=None
+    )
+    name_fi = forms.CharField(label=gettext_lazy("Name in Finnish"), max_length=120, required=False)
+    name_sv = forms.CharField(label=gettext_lazy("Name in Swedish"), max_length=120, required=False)
+    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120, required=False)
+    audience = forms.ChoiceField(
+        label=gettext_lazy("Audience"),
+        widget=forms.RadioSelect,
+        choices=[
+            (
+                Round.Audience.ORGANISATIONS,
+                gettext_lazy("Organisations: one answer from each"),
+            ),
+            (
+                Round.Audience.EXPERTS,
+                gettext_lazy("Experts of the regions: one answer from each expert and region"),
+            ),
+        ],
+    )
+    regions = RegionsField(
+        Region.objects.all(),
+        label=gettext_lazy("Regions"),
+        required=False,
+        help_text=gettext_lazy(
+            "None chosen: all. Organisations are found by their home municipality; those of the "
+            "whole country belong to no region and are asked only if none is chosen."
+        ),
+    )
+    levels = forms.MultipleChoiceField(
+        label=gettext_lazy("Levels"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(value, capfirst(label)) for value, label in Organisation.Level.choices],
+        help_text=gettext_lazy("None chosen: all."),
+    )
+    sectors = forms.MultipleChoiceField(
+        label=gettext_lazy("Sectors"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(value, capfirst(label)) for value, label in Organisation.Sector.choices],
+        help_text=gettext_lazy("None chosen: all."),
+    )
+    confidentiality = forms.ChoiceField(
+        label=gettext_lazy("Confidentiality"),
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "None chosen: named where experts are asked, confidential where organisations are."
+        ),
+        choices=[
+            (
+                Round.Confidentiality.CONFIDENTIAL,
+                gettext_lazy(
+                    "Confidential: results are shown only for groups large enough that nobody "
+                    "can be recognised. Smaller groups are hidden on pages, charts and files."
+                ),
+            ),
+            (
+                Round.Confidentiality.NAMED,
+                gettext_lazy(
+                    "Named: a region’s result is shown even where one person has answered, so "
+                    "readers may know whose answer it is. Respondents are told so."
+                ),
+            ),
+        ],
+    )
+    minimum_group = forms.IntegerField(
+        label=gettext_lazy("Smallest group that is shown"),
+        required=False,
+        min_value=1,
+        max_value=100,
+        help_text=gettext_lazy(
+            "Where answers are confidential: three or more; five is usual. A named round shows "
+            "every answer, whatever stands here."
+        ),
+    )
+    opens_at = MomentField(label=pgettext_lazy("survey round", "Opens"))
+    closes_at = MomentField(label=pgettext_lazy("survey round", "Closes"))
+    reminder_1 = MomentField(label=gettext_lazy("First reminder"), required=False)
+    reminder_2 = MomentField(label=gettext_lazy("Second reminder"), required=False)
+    reminder_3 = MomentField(label=gettext_lazy("Third reminder"), required=False)
+    # Which version of the plan was looked at.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
