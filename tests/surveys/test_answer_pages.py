@@ -1,6 +1,7 @@
 """What a respondent sees: the start, one topic a page, leaving and coming back, the end."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone, translation
@@ -181,6 +182,24 @@ def test_too_long_a_text_is_given_back_whole(invitation):
     assert text in page(response)
     assert 'href="#needs"' in page(response)
     assert "Shorten the text by 1 character" in page(response)
+
+
+@pytest.mark.parametrize(
+    ("page", "code", "wrong"),
+    [(2, "meetings", "401"), (3, "organiser", "x" * 201), (3, "needs", "x" * 5_001)],
+)
+def test_a_wrong_answer_is_described_by_its_error_and_its_help(invitation, page, code, wrong):
+    question = invitation.round.definition.by_code[code]
+    client = holder(invitation)
+
+    html = fill_in(client, invitation, page, {code: wrong}).content.decode()
+
+    field = re.search(rf'<(?:input|textarea) id="{code}"[^>]*>', html)[0]
+    described = re.search(r'aria-describedby="([^"]*)"', field)[1].split()
+    assert 'aria-invalid="true"' in field
+    assert f"{code}-error" in described
+    assert (f"{code}-help" in described) == bool(question.help)
+    assert all(f'id="{each}"' in html for each in described)
 
 
 def test_too_long_a_reason_is_marked_at_the_reason(invitation):
