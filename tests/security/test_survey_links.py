@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from regions.models import Assignment
 from surveys.access import COOKIE, MOST_COOKIES
+from surveys.actions.survey import load_survey
 from surveys.models import Draft, Invitation, Response
 from tests.conftest import make_person
 from tests.security.conftest import fingerprint
@@ -27,7 +28,7 @@ from tests.surveys.answering import (
     opened,
     send,
 )
-from tests.surveys.conftest import ask_in, make_invitation, make_round
+from tests.surveys.conftest import ask_in, make_invitation, make_round, situational
 
 DAY = dt.timedelta(days=1)
 TEXT = "Tämä on pitkä vastaus. " * 130
@@ -326,6 +327,22 @@ def test_the_questions_are_not_told_to_whoever_makes_up_a_form(invitation):
 
     assert str(invitation.round.definition.by_code["needs"].text) not in response.content.decode()
     assert "Jotain</textarea>" in response.content.decode()
+
+
+@pytest.mark.parametrize("code", ["draft_plan", "code", "tokens", "secretariat"])
+def test_a_question_is_given_back_whatever_its_code_sounds_like(organisation, lappi, code):
+    content = situational()
+    content["pages"][2]["questions"][0]["code"] = code
+    survey = load_survey(content, by=None, at=timezone.now())
+    invitation = make_invitation(make_round(survey), region=lappi, organisation=organisation)
+    client = holder(invitation)
+    hidden = opened(client, invitation, 3)
+    del client.cookies[cookie_of(invitation)]
+
+    response = client.post(address(invitation, "page", 3), hidden | {code: "Aluehallitus"})
+
+    assert "Aluehallitus</textarea>" in response.content.decode()
+    assert hidden["draft_survey"] not in response.content.decode()
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)

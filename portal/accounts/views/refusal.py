@@ -49,7 +49,7 @@ def kept_text(request: HttpRequest, columns: Mapping[str, str] | None = None) ->
     sent_fields = [
         (field, value)
         for field, values in sent.lists()
-        if not NOT_SHOWN.search(field)
+        if field in names or not NOT_SHOWN.search(field)
         for value in values
     ]
     texts = [
