@@ -84,7 +84,7 @@ def timeline_of(round_: Round, reminders: list[Reminder], *, at: dt.datetime) ->
 def _opening(round_: Round) -> Moment:
     if round_.opened_at is None:
         return Moment(pgettext("survey round", "Opens"), round_.opens_at, is_past=False)
-    return Moment(_("Opened"), round_.opens_at, is_past=True)
+    return Moment(_("Opened"), round_.opened_at, is_past=True)
 
 
 def _reminder(reminder: Reminder, round_: Round, *, at: dt.datetime) -> Moment:

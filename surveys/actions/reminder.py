@@ -41,6 +41,8 @@ def refusal_of(round_: Round, due_at: dt.datetime, *, at: dt.datetime) -> str:
         return _("A reminder goes out while the round is open.")
     if not is_sending_time(due_at):
         return sending_time_refusal(due_at)
+    if mail_day(due_at) == _day_of_invitations(round_):
+        return invitation_day_refusal()
     planned = {mail_day(planned) for planned in _waiting_moments(round_, after=at)}
     if mail_day(due_at) in planned | _days_of_mails(round_):
         return same_day_refusal()
@@ -49,6 +51,10 @@ def refusal_of(round_: Round, due_at: dt.datetime, *, at: dt.datetime) -> str:
 
 def same_day_refusal() -> str:
     return _("There is already a reminder on that day. People are asked once a day at most.")
+
+
+def invitation_day_refusal() -> str:
+    return _("The invitations go out on that day. People are asked once a day at most.")
 
 
 def sending_time_refusal(moment: dt.datetime) -> str:
@@ -75,7 +81,7 @@ def remove_reminder(reminder: Reminder, *, by: User, at: dt.datetime) -> bool:
 def send_reminder(reminder: Reminder, *, by: User | None, at: dt.datetime) -> int:
     """Put the letters into the outbox; gives how many. Zero if it went out or the round is over.
 
-    Skipped, with a line in the trail, where another one goes out on the same day.
+    Skipped, with a line in the trail, where the invitations or another one go out on the same day.
     """
     round_ = _held(reminder.round_id)
     current = Reminder.objects.select_for_update().filter(pk=reminder.pk, sent_at=None).first()
@@ -115,6 +121,8 @@ def refusal_now(round_: Round, *, at: dt.datetime) -> str:
     """Why no reminder can be sent at this moment; empty where one can."""
     if not round_.is_open(at=at):
         return _("A reminder goes out while the round is open.")
+    if mail_day(at) == _day_of_invitations(round_):
+        return _("The invitations go out today. People are asked once a day at most.")
     if mail_day(at) in _days_of_mails(round_):
         return _("A reminder has gone out today. People are asked once a day at most.")
     if not waiting_for_reminder(round_, at=at).exists():
@@ -146,9 +154,14 @@ def _waiting_moments(round_: Round, *, after: dt.datetime) -> Iterable[dt.dateti
 
 
 def _days_of_mails(round_: Round) -> set[dt.date]:
-    """On which days reminders have reached somebody, or are about to."""
+    """On which days invitations and reminders have reached somebody, or are about to."""
     sent = round_.reminders.filter(sent_at__isnull=False, letter_count__gt=0)
-    return {mail_day(sent_at) for sent_at in sent.values_list("sent_at", flat=True) if sent_at}
+    reminded = {mail_day(sent_at) for sent_at in sent.values_list("sent_at", flat=True) if sent_at}
+    return reminded | {_day_of_invitations(round_)}
+
+
+def _day_of_invitations(round_: Round) -> dt.date:
+    return mail_day(round_.opened_at or round_.opens_at)
 
 
 def waiting_for_reminder(round_: Round, *, at: dt.datetime) -> InvitationQuerySet:

@@ -19,6 +19,7 @@ from portal.jobs.due import call_off, plan
 from regions.models import Region
 from surveys.models import Reminder, Round, Survey
 from surveys.naming import is_same_name
+from surveys.window import mail_day
 
 # What makes two plans ask the same people the same at the same time, beside lists of whom.
 ASKED = ("survey", "audience", "confidentiality", "minimum_group", "opens_at", "closes_at")
@@ -97,6 +98,10 @@ def edit_round(
         setattr(current, name, value)
     if current.reminders.exclude(due_at__gt=current.opens_at, due_at__lt=current.closes_at):
         raise Refused(_("A planned reminder would go out while the round is not open. Remove it."))
+    if mail_day(current.opens_at) in {mail_day(each.due_at) for each in current.reminders.all()}:
+        raise Refused(
+            _("A planned reminder would go out on the day of the invitations. Remove it.")
+        )
     current.validate_constraints()
     current.save()
     current.regions.set(regions)

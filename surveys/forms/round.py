@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.ui.localised import alphabetical
 from regions.models import Region
-from surveys.actions.reminder import same_day_refusal, sending_time_refusal
+from surveys.actions.reminder import invitation_day_refusal, same_day_refusal, sending_time_refusal
 from surveys.actions.round import Outrun, create_round, edit_round, version_of
 from surveys.definition import LANGUAGES
 from surveys.forms.round_fields import RegionsField, RoundFields
@@ -171,6 +171,8 @@ class RoundForm(RoundFields):
             self.add_error(name, _("A reminder goes out while the round is open."))
         elif not is_sending_time(moment):
             self.add_error(name, sending_time_refusal(moment))
+        elif opens_at and mail_day(moment) == mail_day(opens_at):
+            self.add_error(name, invitation_day_refusal())
 
     def save_round(self) -> Round | None:
         """None, with the errors in place, where a rule says no."""

@@ -36,7 +36,7 @@ def make_round(survey, *, audience="organisations", opened=True, regions=(), **f
             "opens_at": now - dt.timedelta(days=1),
             "closes_at": now + dt.timedelta(days=7),
             "created_at": now - dt.timedelta(days=2),
-            "opened_at": now - dt.timedelta(days=1) if opened else None,
+            "opened_at": fields.get("opens_at", now - dt.timedelta(days=1)) if opened else None,
         }
         | fields,
     )

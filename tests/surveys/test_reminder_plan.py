@@ -83,6 +83,31 @@ def test_moments_that_will_not_do_are_refused(round_, manager, moment):
     assert not Due.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("opened", "reminded"),
+    [
+        pytest.param(NOON, NOON + HOUR, id="the same day"),
+        pytest.param(NOON + 9 * HOUR, NOON + 23 * HOUR, id="invited the morning after"),
+    ],
+)
+def test_nobody_is_reminded_on_the_day_of_the_invitation(survey, lappi, manager, opened, reminded):
+    round_ = make_round(survey, opens_at=opened, closes_at=NOON + 7 * DAY)
+    ask(round_, "one", lappi)
+
+    with pytest.raises(Refused, match="invitations"):
+        plan_reminder(round_, due_at=reminded, by=manager, at=opened)
+    with pytest.raises(Refused, match="invitations"):
+        send_reminder_now(round_, by=manager, at=reminded)
+    # Planned for a day on which the round was then opened by hand.
+    reminder = Reminder.objects.create(round=round_, due_at=reminded)
+    due.plan("round_reminder", subject=str(reminder.pk), due_at=reminded, at=opened)
+    due.tick(at=reminded)
+
+    assert written_to() == []
+    assert AuditEvent.objects.filter(action="reminder.skipped").count() == 1
+    assert plan_reminder(round_, due_at=reminded + DAY, by=manager, at=opened)
+
+
 def test_the_same_moment_is_refused(round_, manager):
     plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
 

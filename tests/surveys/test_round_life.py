@@ -12,7 +12,7 @@ from surveys.actions.reminder import plan_reminder
 from surveys.actions.round import Refused, create_round, delete_round, edit_round
 from surveys.actions.round_end import close_round, extend_round, publish_results, withdraw_results
 from surveys.models import Reminder, Round
-from surveys.stage import Stage, stage_of
+from surveys.stage import Stage, stage_of, timeline_of
 from tests.surveys.conftest import make_invitation, make_round
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,23 @@ def test_a_plan_is_not_moved_away_from_its_reminders(fields, manager):
         edit_round(round_, by=manager, at=NOON, regions=[], opens_at=NOON + 4 * DAY)
 
     assert Round.objects.get().opens_at == NOON + DAY
+
+
+def test_a_plan_is_not_moved_to_the_day_of_a_reminder(fields, manager):
+    round_ = create_round(by=manager, at=NOON, reminders_at=[NOON + 3 * DAY], **fields)
+    moved = fields | {"opens_at": NOON + 3 * DAY - dt.timedelta(hours=1)}
+
+    with pytest.raises(Refused, match="day of the invitations"):
+        edit_round(round_, by=manager, at=NOON, regions=[], **moved)
+
+    assert Round.objects.get().opens_at == fields["opens_at"]
+
+
+def test_the_timeline_says_when_a_late_round_was_opened(survey):
+    late = NOON + dt.timedelta(hours=3)
+    round_ = make_round(survey, opens_at=NOON, opened_at=late, closes_at=NOON + 7 * DAY)
+
+    assert [moment.at for moment in timeline_of(round_, [], at=late)] == [late, round_.closes_at]
 
 
 def test_deleting_a_plan_calls_everything_off(fields, manager):

@@ -200,6 +200,9 @@ def test_no_usual_moment_falls_on_a_weekend(manager, survey, day):
             {"reminder_1": wall(8), "reminder_2": wall(8, 15)}, "reminder_2", id="twice a day"
         ),
         pytest.param({"reminder_1": wall(20)}, "reminder_1", id="a reminder after the end"),
+        pytest.param(
+            {"reminder_1": wall(1, 12)}, "reminder_1", id="a reminder with the invitation"
+        ),
         pytest.param({"minimum_group": "2"}, "minimum_group", id="confidential in pairs"),
         pytest.param({"minimum_group": "0"}, "minimum_group", id="a group of none"),
         pytest.param({"survey": "999"}, "survey", id="an unknown survey"),
