@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -125,6 +125,28 @@ def reach_of(
     reached = organisations_reached(regions=regions, levels=levels, sectors=sectors)
     counts = reached.aggregate(all=Count("pk"), silent=Count("pk", filter=Q(email="")))
     return Reach(audience, counts["all"], counts["all"], counts["silent"])
+
+
+def reach_of_round(round_: Round, *, at: dt.datetime) -> Reach:
+    return reach_of(
+        round_.audience,
+        regions=[region.pk for region in round_.regions.all()],
+        levels=round_.levels,
+        sectors=round_.sectors,
+        at=at,
+    )
+
+
+def asked_by(round_: Round, *, at: dt.datetime) -> OrganisationQuerySet | AssignmentQuerySet:
+    """Whom a plan would ask at that moment, by name: organisations, or experts at work in a region."""
+    regions = [region.pk for region in round_.regions.all()]
+    if round_.asks_experts:
+        running = _assignments(regions, at)
+        first = running.order_by().values("user", "region").annotate(first=Min("pk"))
+        once = running.filter(pk__in=first.values("first")).select_related("user", "region")
+        return once.order_by("user__name", "region__short_name_fi", "pk")
+    reached = organisations_reached(regions=regions, levels=round_.levels, sectors=round_.sectors)
+    return reached.select_related("municipality__region").order_by("name", "pk")
 
 
 def recipients_of(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:

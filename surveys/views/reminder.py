@@ -1,5 +1,7 @@
 """The reminder plan of a round: dates, who would get what, and one sent by hand."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -25,8 +27,10 @@ from surveys.actions.round import Refused
 from surveys.definition import LANGUAGES
 from surveys.forms.reminder import ReminderForm
 from surveys.models import Reminder, Round
+from surveys.models.invitation import InvitationQuerySet
 from surveys.notices import sample_letter
 from surveys.overview import RoundCard
+from surveys.reach import asked_by, reach_of_round
 from surveys.stage import stage_of
 from surveys.window import is_sending_time
 
@@ -59,17 +63,21 @@ def reminder_list(request: SignedInRequest, round_id: int) -> HttpResponse:
 @permitted(Permission.MANAGE_ROUNDS)
 @require_safe
 def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
-    """Who would get a reminder at this moment, and what it says."""
+    """Who would get a reminder at this moment, and what it says; of a plan, who would be invited."""
     round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
     now = timezone.now()
     language = request.GET.get("language", "")
     language = language if language in LANGUAGES else (request.user.language or LANGUAGES[0])
-    waiting = waiting_for_reminder(round_, at=now).select_related("region", "organisation", "user")
-    ordered = waiting.order_by("user__name", "organisation__name", "region__short_name_fi", "pk")
-    mail = sample_letter(round_, is_reminder=True, language=language, at=now).message()
+    is_plan = round_.opened_at is None
+    letter = request.GET.get("letter", "invitation" if is_plan else "reminder")
+    is_reminder = letter != "invitation"
+    found = asked_by(round_, at=now) if is_plan else _waiting(round_, at=now)
+    mail = sample_letter(round_, is_reminder=is_reminder, language=language, at=now).message()
     context = {
         "round": round_,
-        "page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("page")),
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "reach": reach_of_round(round_, at=now) if is_plan else None,
+        "is_reminder": is_reminder,
         "subject": mail.subject,
         "body": mail.body,
         "letter_language": language,
@@ -78,6 +86,11 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
         "unreachable": round_.invitations.awaiting().filter(organisation__email="").count(),
     }
     return TemplateResponse(request, "surveys/reminder/preview.html", context)
+
+
+def _waiting(round_: Round, *, at: dt.datetime) -> InvitationQuerySet:
+    waiting = waiting_for_reminder(round_, at=at).select_related("region", "organisation", "user")
+    return waiting.order_by("user__name", "organisation__name", "region__short_name_fi", "pk")
 
 
 @permitted(Permission.MANAGE_ROUNDS)

@@ -1,6 +1,5 @@
 """Rounds: all of them, one, and what its manager does with it."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -28,7 +27,7 @@ from surveys.mails import refused_mails, whom_refused
 from surveys.models import AnswerImport, Invitation, Round
 from surveys.overview import RoundCard, cards_of
 from surveys.plan_facts import chosen_labels
-from surveys.reach import reach_of
+from surveys.reach import reach_of, reach_of_round
 from surveys.stage import Stage, stage_of, timeline_of
 
 
@@ -87,7 +86,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         visible = round_.invitations.visible_to(request.user).filter(refused)
         context["refused"] = visible.values("user", "organisation").distinct().count()
     if may_manage and round_.opened_at is None:
-        context["reach"] = _reach(round_, at=now)
+        context["reach"] = reach_of_round(round_, at=now)
         context["refusals"] = refusals_of(round_, at=now)
     return TemplateResponse(request, "surveys/round/detail.html", context)
 
@@ -178,7 +177,7 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
     if request.method != "POST":
         context = {
             "round": round_,
-            "reach": _reach(round_, at=now),
+            "reach": reach_of_round(round_, at=now),
             "refusals": refusals_of(round_, at=now),
         }
         return TemplateResponse(request, "surveys/round/open.html", context)
@@ -234,16 +233,6 @@ def round_publish(request: SignedInRequest, round_id: int) -> HttpResponse:
     elif _done(request, lambda: publish_results(round_, by=request.user, at=now)):
         messages.success(request, _("The results are published."))
     return redirect(round_)
-
-
-def _reach(round_: Round, *, at: dt.datetime) -> Any:
-    return reach_of(
-        round_.audience,
-        regions=[region.pk for region in round_.regions.all()],
-        levels=round_.levels,
-        sectors=round_.sectors,
-        at=at,
-    )
 
 
 def _done(request: SignedInRequest, act: Callable[[], object]) -> bool:

@@ -1,6 +1,7 @@
 """Reminders: on planned days, by day, once a day by hand, and never to who has answered."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -11,7 +12,7 @@ from portal.backoffice.words import in_words
 from portal.jobs import due
 from portal.jobs.models import Due
 from portal.outbox.models import OutboxMessage
-from regions.models import Organisation
+from regions.models import Assignment, Organisation
 from surveys.actions.reminder import (
     plan_reminder,
     refusal_now,
@@ -368,6 +369,34 @@ def test_the_preview_names_who_would_get_what_and_holds_no_live_link(client, man
     assert "Answered ry" not in page
     assert "/v/" in page
     assert soon.invitations.awaiting().get().token not in page
+
+
+@pytest.mark.parametrize(
+    ("audience", "asked"), [("organisations", ["Asked ry"]), ("experts", ["Erkki Esimerkki"])]
+)
+def test_of_a_plan_the_preview_shows_the_invitation_and_whom_it_would_reach(
+    client, manager, expert, survey, lappi, kainuu, audience, asked
+):
+    for name, region in (("Asked ry", lappi), ("Elsewhere ry", kainuu)):
+        town = region.municipalities.first()
+        Organisation.objects.create(name=name, level="local", municipality=town, email="a@b.fi")
+    expert.name = "Erkki Esimerkki"
+    expert.save()
+    today = timezone.localdate()
+    Assignment.objects.create(user=expert, region=lappi, starts_on=today, ends_on=today)
+    plan = make_round(survey, audience=audience, opened=False, regions=[lappi])
+    client.force_login(manager)
+
+    page = client.get(reverse("surveys:reminder_preview", args=[plan.pk]))
+    reminder = client.get(
+        reverse("surveys:reminder_preview", args=[plan.pk]), {"letter": "reminder"}
+    )
+
+    assert re.findall(r'role="rowheader">(.*?)</th>', page.text) == asked
+    assert page.context["subject"].endswith(str(survey.definition.title))
+    assert "Muistutus" not in page.context["subject"]
+    assert "Muistutus" in reminder.context["subject"]
+    assert "a@b.fi" not in page.text
 
 
 def test_a_reminder_is_planned_on_its_page(client, manager, soon):
