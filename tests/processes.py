@@ -32,7 +32,7 @@ def find_program(name, *elsewhere):
     return found
 
 
-def wait_for(condition, seconds=60, what="it"):
+def wait_for(condition, seconds=120, what="it"):
     until = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > until:
@@ -68,7 +68,7 @@ class Running:
     def kill(self, number=signal.SIGKILL):
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        return self.process.wait(timeout=30)
+        return self.process.wait(timeout=90)
 
 
 def start_python(*arguments, env, log):
@@ -149,7 +149,7 @@ def postgresql_server(folder):
         log=folder / "initdb.log",
         user=user,
     )
-    if made.process.wait(timeout=60):
+    if made.process.wait(timeout=120):
         raise RuntimeError((folder / "initdb.log").read_text())
     command = (
         [postgres, "-D", str(data), "-k", str(folder), "-c", "listen_addresses="]

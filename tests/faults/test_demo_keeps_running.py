@@ -44,7 +44,7 @@ class Demo:
     def refusal(self, port=None, var=None):
         env = {**self.env, "VAR_DIR": str(var or self.var)}
         ended = subprocess.run(
-            self.command(port), cwd=ROOT, env=env, capture_output=True, text=True, timeout=60
+            self.command(port), cwd=ROOT, env=env, capture_output=True, text=True, timeout=120
         )
         assert ended.returncode == 1
         return ended.stderr
@@ -96,5 +96,5 @@ def test_the_demo_keeps_running_and_leaves_nothing_behind(demo, tmp_path):
 
     demo.start()
     demo.running.process.send_signal(signal.SIGINT)
-    assert demo.running.process.wait(timeout=30) == 0
+    assert demo.running.process.wait(timeout=60) == 0
     assert demo.processes() == []

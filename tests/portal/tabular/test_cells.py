@@ -57,8 +57,8 @@ def test_no_marked_text_begins_a_cell_with_a_sign(text):
 
 @pytest.mark.parametrize("text", ["\n" * 32767, ",\n" * 16000, "'" * 32767, ",\"'" * 10000])
 def test_a_long_text_takes_no_long_time(text):
-    started = time.perf_counter()
+    started = time.process_time()
 
     restored(safe_cell(text))
 
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
