@@ -68,7 +68,7 @@ if (form) {
       isStopped = true;
       return answer.status === 409 ? clash : over;
     }
-    if (answer.status === 403 || answer.status === 404) return ended;
+    if ([403, 404, 429].includes(answer.status)) return ended;
     if (!answer.ok) return failed;
     const { version, time, isFaulty } = await answer.json();
     form.elements.version.value = version;

@@ -1,10 +1,7 @@
 """Filling in a survey: the start, one topic a page, saving while one writes, and leaving for later."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -18,7 +15,7 @@ from surveys.definition import Page
 from surveys.kept import MARK, mark_of
 from surveys.models import Draft, Invitation
 from surveys.sheet import Sheet
-from surveys.views.standing import over, refusal_of
+from surveys.views.standing import over, refusal_of, show
 
 
 @answering
@@ -95,19 +92,6 @@ def answer_later(request: HttpRequest, *, invitation: Invitation) -> HttpRespons
         ],
     }
     return show(request, "later", invitation, context)
-
-
-def show(
-    request: HttpRequest,
-    name: str,
-    invitation: Invitation,
-    context: dict[str, Any],
-    status: int = 200,
-) -> HttpResponse:
-    """One of the pages of answering, with what all of them show."""
-    round_ = invitation.round
-    common = {"invitation": invitation, "round": round_, "definition": round_.definition}
-    return TemplateResponse(request, f"surveys/answer/{name}.html", common | context, status=status)
 
 
 def draft_of(invitation: Invitation) -> Draft | None:

@@ -1,4 +1,6 @@
-"""How an invitation stands: not open yet, answered, or over. None of these takes an answer."""
+"""Before every page of answering: whether the invitation takes an answer, and what all of them show."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,22 +17,24 @@ def refusal_of(request: HttpRequest, invitation: Invitation) -> HttpResponse | N
     if invitation.is_open(at=now):
         return None
     if invitation.answered_at is None and not invitation.round.is_over(at=now):
-        return _page(request, "waiting", invitation)
+        return show(request, "waiting", invitation, {})
     return over(request, invitation)
 
 
 def over(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The receipt of what was sent; else when it closed. What came too late can be copied."""
     invitation.refresh_from_db(fields=["answered_at", "revoked_at"])
+    invitation.round.refresh_from_db(fields=["closes_at", "closed_at"])
     kept = kept_text(request) if request.method == "POST" else []
     if invitation.answered_at is not None and not kept:
         return redirect("surveys:answer_receipt", invitation.pk)
-    return _page(request, "over", invitation, kept=kept)
+    return show(request, "over", invitation, {"kept": kept})
 
 
-def _page(
-    request: HttpRequest, name: str, invitation: Invitation, **context: object
+def show(
+    request: HttpRequest, name: str, invitation: Invitation, context: dict[str, Any]
 ) -> HttpResponse:
+    """One of the pages of answering, with what all of them show."""
     round_ = invitation.round
     common = {"invitation": invitation, "round": round_, "definition": round_.definition}
     return TemplateResponse(request, f"surveys/answer/{name}.html", common | context)

@@ -15,8 +15,8 @@ from surveys.answers import Answers, Given
 from surveys.definition import Page
 from surveys.models import Invitation
 from surveys.sheet import in_words
-from surveys.views.answer import base_of, draft_of, saved_answers, show
-from surveys.views.standing import over, refusal_of
+from surveys.views.answer import base_of, draft_of, saved_answers
+from surveys.views.standing import over, refusal_of, show
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,13 @@ import datetime as dt
 import re
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.html import escape
 
-from surveys.models import Draft, Response, Round
+from surveys.models import Draft, Invitation, Response, Round
+from surveys.views.standing import over
 from tests.conftest import make_person
 from tests.surveys.answering import (
     FIRST,
@@ -356,6 +359,18 @@ def test_a_round_that_closes_while_one_writes_gives_the_text_back_and_keeps_the_
 
     Round.objects.update(closes_at=was)
     assert " checked" in page(client.get(address(invitation, "page", 1)))
+
+
+def test_a_round_that_is_closed_by_hand_just_then_says_when_it_really_closed(invitation):
+    stale = Invitation.objects.for_answering().get()
+    closed_at = timezone.now() - dt.timedelta(hours=1)
+    Round.objects.update(closed_at=closed_at)
+
+    response = over(RequestFactory().get("/"), stale).render()
+
+    with translation.override("en"):
+        moment = date_format(timezone.localtime(closed_at), "DATETIME_FORMAT")
+    assert f"It closed on {moment}" in response.content.decode()
 
 
 def test_the_receipt_tells_when_and_under_which_reference_but_no_answer(invitation):
