@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.accounts.permissions import Permission
 from portal.jobs.pulse import details
+from portal.outbox import pulse as outbox
 
 app_name = "health"
 
@@ -31,10 +32,11 @@ def live(request: HttpRequest) -> HttpResponse:
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when pages can be served, 503 when not; “degraded” when jobs will have to wait."""
+    now = timezone.now()
     try:
         connection.ensure_connection()
         migrated = _is_migrated()
-        found = details(at=timezone.now()) if migrated else None
+        found = details(at=now) if migrated else None
     except DatabaseError:
         connection.close()
         return JsonResponse({"status": "unavailable", "reason": "database"}, status=503)
@@ -43,6 +45,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     answer: dict[str, object] = {"status": "degraded" if found.is_degraded else "ok"}
     if request.user.has_perm(Permission.VIEW_HEALTH):
         answer |= asdict(found)
+        answer["oldest_due_mail_seconds"] = outbox.pulse(at=now, since=now).oldest_due_seconds
     return JsonResponse(answer)
 
 

@@ -15,6 +15,8 @@ from django.utils.module_loading import import_string
 LONGEST_WORDS = 1_000
 # The server is about to close the connection, whatever it was asked.
 CLOSING = 421
+# It takes nothing from us until the portal is set up to sign in or to encrypt.
+STRANGERS_REFUSED = 530
 
 BeforeData = Callable[[], None]
 
@@ -32,7 +34,7 @@ class Answer:
     verdict: Verdict
     code: int | None = None
     text: str = ""
-    # No connection at all: what comes next in the queue would fare no better.
+    # No server that serves us: what comes next in the queue would fare no better.
     is_away: bool = False
 
 
@@ -154,6 +156,8 @@ def judge(error: Exception, *, has_begun: bool) -> Answer:
     code, text = words_of(error)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Answer(Verdict.NEVER, code, text)
+    if code == STRANGERS_REFUSED:
+        return Answer(Verdict.LATER, code, text, is_away=True)
     if code is not None and 400 <= code < 600:
         return Answer(Verdict.LATER if code < 500 else Verdict.NEVER, code, text)
     return Answer(Verdict.UNKNOWN if has_begun else Verdict.LATER, None, text)

@@ -22,6 +22,7 @@ DETAILS = {
     "oldest_queued_job_seconds",
     "oldest_running_job_seconds",
     "disk_free_megabytes",
+    "oldest_due_mail_seconds",
 }
 
 

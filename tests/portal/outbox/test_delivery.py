@@ -267,6 +267,16 @@ def test_a_server_that_turns_us_away_has_said_nothing_of_the_letter(make_sink, p
     assert OutboxMessage.objects.get(tries=1).server_text == "Your address is blocked"
 
 
+def test_a_server_that_wants_us_to_sign_in_makes_no_dead_letters(make_sink, post_some):
+    make_sink(lambda recipient, number: "530 5.7.0 Authentication required")
+    post_some(3)
+
+    run = deliver(at=timezone.now())
+
+    assert (states(), run.is_server_away) == ([State.QUEUED] * 3, True)
+    assert OutboxMessage.objects.get(tries=1).server_text == "5.7.0 Authentication required"
+
+
 @pytest.mark.parametrize("manner", ["stall at data", "hang up at data"])
 def test_a_letter_that_the_server_never_asked_for_is_no_uncertain_one(make_sink, post_one, manner):
     now = timezone.now()
