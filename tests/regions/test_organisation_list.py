@@ -132,8 +132,8 @@ def test_the_list_costs_the_same_however_long(
     client.force_login(expert)
     client.get(url)
 
-    # Session, user, region, roles × 3, count, page.
-    with django_assert_num_queries(8):
+    # Session, user, region, roles × 5 (there and anywhere), count, page.
+    with django_assert_num_queries(10):
         response = client.get(url, {"q": "yhdistys"})
 
     assert response.context["page"].paginator.count == count

@@ -87,8 +87,9 @@ def test_a_region_costs_the_same_however_full(
     client.force_login(expert)
     client.get(lappi.get_absolute_url())
 
-    # Session, user, region, roles × 3, municipalities, revisions, drafts, figures × 2, experts.
-    with django_assert_num_queries(12):
+    # Session, user, region, roles × 5 (there and anywhere), municipalities, revisions, drafts,
+    # figures × 2, experts.
+    with django_assert_num_queries(14):
         client.get(lappi.get_absolute_url())
 
 

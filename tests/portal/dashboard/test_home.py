@@ -172,7 +172,7 @@ def test_the_home_costs_the_same_however_much_there_is(
     client.force_login(expert)
     client.get("/")
 
-    # Session, user, regions, own regions, national roles, revisions, drafts, their numbers,
+    # Session, user, regions, own regions, roles × 3, revisions, drafts, their numbers,
     # organisations, surveys to answer, rounds that end.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         client.get("/")

@@ -232,6 +232,17 @@ def test_who_may_export_does_so_with_one_press(who, client, request, lappi):
     assert Job.objects.get().kind == "summary_export"
 
 
+@pytest.mark.parametrize(
+    ("who", "is_offered"),
+    [("manager", True), ("expert", True), ("steering", True), ("admin", False)],
+)
+def test_the_menu_offers_it_to_whoever_may_read_it(client, request, lappi, who, is_offered):
+    client.force_login(request.getfixturevalue(who))
+
+    assert (f'href="{SUMMARY}"' in client.get("/").text) is is_offered
+    assert (client.get(SUMMARY).status_code == 200) is is_offered
+
+
 @pytest.mark.parametrize("who", ["admin", "representative"])
 def test_who_has_no_business_here_is_refused(who, client, request):
     client.force_login(request.getfixturevalue(who))
