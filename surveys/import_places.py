@@ -1,5 +1,6 @@
 """The regions that a file of answers may name, by everything that they are called."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from regions.models import Organisation, Region
 from surveys.answers import BadAnswer
 from surveys.models import Round
+
+WITHOUT_DECIMALS = re.compile(r"^(\s*\d+)[.,]0+\s*$")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Places:
 
     def read(self, raw: str) -> str:
         """The region's code; empty for the whole country. Raises `BadAnswer`."""
-        name = raw.strip().casefold()
+        name = whole(raw.strip().casefold())
         if not name:
             if self.takes_nation:
                 return ""
@@ -55,6 +58,11 @@ class Places:
         """A region that takes part."""
         code, name = next(iter(self.listed), ("21", "Lappi"))
         return {"code": code, "name": name}
+
+
+def whole(text: str) -> str:
+    """Some programs write the whole numbers of a column with gaps as 3.0 or 3,0."""
+    return WITHOUT_DECIMALS.sub(r"\1", text)
 
 
 def _asks_nation(round_: Round) -> bool:

@@ -15,7 +15,7 @@ from portal.tabular.reader import ReadTable
 from surveys.answers import Answers, BadAnswer, Given, missing, read
 from surveys.definition import Definition, Question, QuestionKind
 from surveys.import_columns import ERRORS, WHY, columns_of, region_column
-from surveys.import_places import Places
+from surveys.import_places import Places, whole
 
 SEVERAL = re.compile(r"[|;]")
 # What a page or a list of errors repeats of a cell.
@@ -91,6 +91,11 @@ class AnswerTable:
                 yield [cells[place] for place in self._own_places] + [advice_by_row[number]]
 
     @property
+    def has_known_heading(self) -> bool:
+        known = {column.name.casefold() for column in columns_of(self.definition)}
+        return not known.isdisjoint(self._names)
+
+    @property
     def _own_places(self) -> list[int]:
         return [place for place, name in enumerate(self._names) if name != ERRORS]
 
@@ -161,6 +166,8 @@ class AnswerTable:
 
 
 def _parts(question: Question, cell: str) -> list[str]:
+    if question.kind == QuestionKind.SCALE:
+        return [whole(cell)]
     return SEVERAL.split(cell) if question.kind == QuestionKind.MULTIPLE else [cell]
 
 
@@ -215,6 +222,10 @@ def findings_of(answers: AnswerTable, tell: Tell = silent) -> Findings:
     found.add(answers.heading_problems)
     if found.problems:
         found.failure = _("The headings do not fit the survey. Nothing can be imported like this.")
+        if not answers.has_known_heading:
+            found.failure = _(
+                "The first row holds none of the headings. Put those of the template above the answers."
+            )
         return found
     total = answers.table.row_count
     for row in answers.rows():

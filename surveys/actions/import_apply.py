@@ -42,6 +42,8 @@ def apply(
         return
     try:
         answers = table_of(import_, tell)
+        # Not row by row: what is told inside of the transaction is seen when it is over.
+        tell(0, 0, _("Writing the answers"))
         with transaction.atomic():
             _write(import_, answers, skip_bad=skip_bad, by=by, at=at)
     except UnreadableFile as unreadable:

@@ -63,6 +63,6 @@ def table_of(import_: AnswerImport, tell: Tell) -> AnswerTable:
     table = read_table(
         import_files.sent_file(import_.pk),
         import_.name,
-        wait=lambda: tell(0, 1, _("Reading the file")),
+        wait=lambda: tell(0, 0, _("Reading the file")),
     )
     return AnswerTable(round_.definition, Places.of_round(round_), table)

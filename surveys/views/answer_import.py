@@ -34,6 +34,7 @@ from surveys.definition import Definition
 from surveys.forms.answer_import import AnswerImportForm
 from surveys.import_columns import asked_in
 from surveys.import_template import template_of
+from surveys.importing import HEADINGS
 from surveys.models import AnswerImport, Round
 
 State = AnswerImport.State
@@ -185,7 +186,7 @@ def _problems(import_: AnswerImport) -> Table | None:
         (
             _("Row %(row)s") % p,
             _heading(import_.round.definition, p["column"]),
-            _glimpse(p["value"]) or _("(empty)"),
+            _glimpse(p["value"]) or ("–" if p["row"] == HEADINGS else _("(empty)")),
             p["advice"],
         )
         for p in import_.problems

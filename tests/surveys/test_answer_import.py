@@ -125,7 +125,7 @@ def test_the_trail_says_who_imported_how_many(round_, manager):
 
 @pytest.mark.parametrize(
     "name",
-    ["21", "lappi", "Lappi", " LAPPI "],
+    ["21", "21.0", "lappi", "Lappi", " LAPPI "],
 )
 def test_a_region_is_known_by_code_and_by_name(round_, name):
     imported(round_, as_csv(answers(region=name)))
@@ -209,6 +209,8 @@ def test_the_template_is_a_file_that_fits(round_):
         ("contact_person", "NO", 2),
         ("involve", "Jag kan inte säga", CANNOT_SAY),
         ("support", "Tilat maksutta tai edullisesti", 4),
+        ("involve", "3,0", 3),
+        ("involve", "3.00", 3),
         ("meetings", "12,0", 12),
         ("meetings", "12.00", 12),
         ("meetings", "1 2", 12),
@@ -238,6 +240,8 @@ def test_the_example_of_a_region_is_one_of_the_round(round_, satakunta):
         ({"involve": "6"}, "involve", "not one of the choices"),
         ({"involve": "0"}, "involve", "not one of the choices"),
         ({"involve": "3,5"}, "involve", "not one of the choices"),
+        ({"involve": "6,0"}, "involve", "not one of the choices"),
+        ({"contact_person": "1,0 x"}, "contact_person", "yes, no, preparing"),
         ({"contact_person": "perhaps"}, "contact_person", "yes, no, preparing"),
         ({"support": "premises|castles"}, "support", "“castles” is not one of the choices"),
         ({"support": "none|premises"}, "support", "together"),
@@ -315,6 +319,13 @@ def test_headings_that_do_not_fit_are_told_before_any_row(round_, headings, colu
     told = next(p for p in import_.problems if p["column"].lower() == column)
     assert words in told["advice"]
     assert nothing_written(round_)
+
+
+def test_a_file_without_headings_is_told_so(round_):
+    import_ = checked(round_, "\n".join(as_csv(ANSWERS).decode().splitlines()[1:]).encode())
+
+    assert import_.state == State.FAILED
+    assert "none of the headings" in import_.failure
 
 
 def test_headings_without_rows_are_refused(round_):
