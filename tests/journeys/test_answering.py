@@ -33,6 +33,8 @@ def go_on(visitor):
 def begin(visitor, link):
     visitor.goto(link)
     visitor.page.locator(".answer__go a").click()
+    # With its script: a connection that is lost before that is another story.
+    visitor.page.wait_for_url(re.compile(r"/(\d{1,2}|check)/$"))
 
 
 def answer_page(visitor, answers):
