@@ -161,9 +161,5 @@ class Definition:
     def by_code(self) -> dict[str, Question]:
         return {question.code: question for question in self.questions}
 
-    @cached_property
-    def by_number(self) -> dict[int, Question]:
-        return {question.number: question for question in self.questions}
-
     def page(self, number: int) -> Page | None:
         return self.pages[number - 1] if 1 <= number <= len(self.pages) else None

@@ -52,9 +52,6 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             return self.none()
         return self.filter(region__in=Region.objects.assigned_to(user, on=timezone.localdate()))
 
-    def of_token(self, token: str) -> Self:
-        return self.filter(token_digest=links.digest(token), revoked_at=None)
-
     def answered(self) -> Self:
         return self.filter(answered_at__isnull=False)
 

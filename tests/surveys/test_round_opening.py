@@ -15,6 +15,7 @@ from portal.jobs import due
 from portal.jobs.models import Due, DueState
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, Organisation
+from surveys.access import of_token
 from surveys.actions.round import Refused
 from surveys.actions.round_opening import open_round
 from surveys.actions.survey import load_survey
@@ -158,7 +159,7 @@ def test_no_row_holds_a_live_link(survey, lappi, manager):
     message = OutboxMessage.objects.values().get()
     assert invitation.token not in str(message)
     assert invitation.token not in str(Invitation.objects.values().get())
-    assert Invitation.objects.of_token(invitation.token).get() == invitation
+    assert of_token(invitation.token) == invitation
 
 
 def test_mails_of_the_evening_wait_for_the_morning(survey, lappi, manager):
