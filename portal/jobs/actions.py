@@ -67,6 +67,7 @@ def retry(job: Job, *, by: Any, at: dt.datetime) -> Job:
     over = [State.FAILED, State.CANCELLED, State.EXPIRED]
     try:
         with transaction.atomic():
+            Job.objects.filter(pk=job.pk).expire(at=at)
             queued = Job.objects.filter(pk=job.pk, state__in=over).update(
                 state=State.QUEUED,
                 tries=0,
@@ -134,13 +135,6 @@ def sweep(*, at: dt.datetime) -> int:
 
 def expire(*, at: dt.datetime) -> int:
     """Forget results whose time is over, and remove files that no result speaks of."""
-    expired = Job.objects.due_to_expire(at=at).update(
-        state=State.EXPIRED,
-        result_file="",
-        result_name="",
-        result_type="",
-        result_size=None,
-        result_sha256="",
-    )
+    expired = Job.objects.expire(at=at)
     results.remove_strays(at=at)
     return expired

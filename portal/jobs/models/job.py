@@ -79,6 +79,17 @@ class JobQuerySet(models.QuerySet["Job"]):
     def due_to_expire(self, *, at: dt.datetime) -> Self:
         return self.filter(state=State.DONE, expires_at__lte=at)
 
+    def expire(self, *, at: dt.datetime) -> int:
+        """Forget results whose time is over; gives their number."""
+        return self.due_to_expire(at=at).update(
+            state=State.EXPIRED,
+            result_file="",
+            result_name="",
+            result_type="",
+            result_size=None,
+            result_sha256="",
+        )
+
 
 class Job(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -172,6 +183,12 @@ class Job(models.Model):
     def explanation(self) -> str:
         """Why it failed and what to do, in the reader's language where the reason is a known one."""
         return str(EXPLANATIONS.get(self.error_code, self.error_text))
+
+    def as_of(self, at: dt.datetime) -> Self:
+        """Expired once its time is over, though nobody has tidied up yet. Nothing is saved."""
+        if self.state == State.DONE and self.expires_at is not None and self.expires_at <= at:
+            self.state = State.EXPIRED
+        return self
 
     def may_download(self, user: Any) -> bool:
         """Only the one who asked, and only while the right that it was made with still holds."""

@@ -25,6 +25,7 @@ CHECKSUM_PIECE = 16
 @require_safe
 def job_detail(request: SignedInRequest, job_id: UUID) -> HttpResponse:
     job = get_object_or_404(Job.objects.visible_to(request.user), pk=job_id)
+    job = job.as_of(timezone.now())
     is_own = job.requested_by_id == request.user.pk
     context = {
         "job": job,
@@ -76,4 +77,5 @@ def job_download(request: SignedInRequest, job_id: UUID) -> HttpResponseBase:
 
 def _own(request: SignedInRequest, job_id: UUID) -> Job:
     """Somebody else's job is as unknown as one that never was."""
-    return get_object_or_404(Job, pk=job_id, requested_by=request.user)
+    job = get_object_or_404(Job, pk=job_id, requested_by=request.user)
+    return job.as_of(timezone.now())

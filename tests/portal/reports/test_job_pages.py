@@ -357,6 +357,19 @@ def test_after_a_week_the_file_is_gone_and_can_be_made_again(client, ready, expe
     assert again.state == "done"
 
 
+def test_a_file_is_gone_on_time_though_nobody_has_tidied_up(client, ready, expert):
+    Job.objects.filter(pk=ready.pk).update(expires_at=timezone.now())
+    client.force_login(expert)
+    client.cookies["django_language"] = "en"
+
+    assert client.get(url("download", ready)).status_code == 404
+    assert "Make it again" in client.get(url("detail", ready)).text
+    client.post(url("retry", ready))
+
+    ready.refresh_from_db()
+    assert (ready.state, ready.result_file.name, ready.result_sha256) == ("queued", "", "")
+
+
 def test_a_file_that_has_vanished_is_not_found(client, ready, expert):
     ready.result_file.storage.delete(ready.result_file.name)
     client.force_login(expert)
