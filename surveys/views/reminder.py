@@ -31,7 +31,7 @@ from surveys.models.invitation import InvitationQuerySet
 from surveys.notices import sample_letter
 from surveys.overview import RoundCard
 from surveys.reach import asked_by, reach_of_round
-from surveys.stage import stage_of
+from surveys.stage import PATIENCE, stage_of
 from surveys.window import is_sending_time
 
 PER_PAGE = 50
@@ -52,7 +52,7 @@ def reminder_list(request: SignedInRequest, round_id: int) -> HttpResponse:
         "card": RoundCard(round_, stage_of(round_, at=now), None),
         "form": form,
         "reminders": list(round_.reminders.all()),
-        "now": now,
+        "missed_before": now - PATIENCE,
         "waiting": waiting_for_reminder(round_, at=now).count(),
         "refusal": refusal_now(round_, at=now),
         "next": None if round_.is_over(at=now) else next_planned(round_, at=now),

@@ -174,6 +174,9 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Say whom it reaches, then write the invitations at once."""
     round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
     now = timezone.now()
+    if round_.opened_at is not None:
+        messages.info(request, _("The round is already open."))
+        return redirect(round_)
     if request.method != "POST":
         context = {
             "round": round_,

@@ -391,6 +391,8 @@ def test_opening_asks_first_and_then_writes(client, manager, plan, organisation)
         client.post(page)
 
     assert Invitation.objects.count() == OutboxMessage.objects.count() == 1
+    again = client.post(page, follow=True)
+    assert "error" not in {message.level_tag for message in again.context["messages"]}
 
 
 def test_a_round_that_reaches_nobody_says_so(client, manager, plan):

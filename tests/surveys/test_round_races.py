@@ -153,19 +153,33 @@ def test_an_extended_round_is_not_closed_by_who_read_it_before(survey, manager):
     assert Due.objects.filter(kind="round_closes", state="waiting").count() == 1
 
 
-def test_opening_by_hand_at_the_planned_moment_opens_once(survey, manager, expert):
-    now = timezone.now()
-    round_ = create_round(
+def planned_round(survey, manager, *, at):
+    return create_round(
         by=manager,
-        at=now,
+        at=at,
         survey=survey,
         audience="experts",
         confidentiality="named",
         minimum_group=1,
-        opens_at=now + dt.timedelta(seconds=1),
-        closes_at=now + dt.timedelta(days=7),
+        opens_at=at + dt.timedelta(seconds=1),
+        closes_at=at + dt.timedelta(days=7),
         **{f"name_{language}": "Kierros" for language in ("fi", "sv", "en")},
     )
+
+
+def test_four_presses_at_once_plan_one_round(survey, manager):
+    now = timezone.now()
+    presses = [Aside(lambda: planned_round(survey, manager, at=now)) for _ in range(4)]
+    for press in presses:
+        press.join()
+
+    assert {press.error for press in presses} == {None}
+    assert (Round.objects.count(), Due.objects.count()) == (1, 1)
+
+
+def test_opening_by_hand_at_the_planned_moment_opens_once(survey, manager, expert):
+    now = timezone.now()
+    round_ = planned_round(survey, manager, at=now)
     at = now + dt.timedelta(seconds=2)
     for _ in range(5):
         Round.objects.update(opened_at=None)
