@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from regions.models import Organisation
 from surveys.models import Draft, Response, Round
 from tests.journeys.conftest import DESK, NARROWEST, PHONE
 from tests.surveys.answering import FIRST, SECOND, address
@@ -382,9 +383,12 @@ def test_the_pages_without_questions_break_no_rule(link, invitation, visit):
 
 @pytest.mark.parametrize("view", [PHONE, DESK], ids=["phone", "desk"])
 def test_an_endless_word_makes_no_page_wider(link, visit, view):
-    """The page with its error, the page with it saved, the check."""
+    """The start with the organisation's name, the page with its error, the page saved, the check."""
     word = "a" * 6_000
+    Organisation.objects.update(name=word[:120])
     visitor = visit(viewport=view)
+    visitor.goto(link)
+    visitor.check()
     begin(visitor, link)
     visitor.page.locator("#involve_why").fill(word)
     answer_page(visitor, FIRST.items())
