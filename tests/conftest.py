@@ -5,7 +5,6 @@ import socket
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.utils import timezone
 from hypothesis import settings as properties
 
 from portal.accounts.models import RoleGrant, User
@@ -24,6 +23,8 @@ from regions.models import (
 properties.register_profile("repeatable", derandomize=True, deadline=None)
 properties.load_profile("repeatable")
 
+# Before every day that a test names; a day counted from today would overtake them.
+LONG_AGO = dt.date(2025, 1, 1)
 LOCAL = ("127.0.0.1", "localhost", "::1", "0.0.0.0")
 
 
@@ -81,9 +82,7 @@ def make_person(email, *, roles=(), regions=(), represents=(), **fields):
     for role in roles:
         RoleGrant.objects.create(user=person, role=role)
     for region in regions:
-        Assignment.objects.create(
-            user=person, region=region, starts_on=timezone.localdate() - dt.timedelta(days=30)
-        )
+        Assignment.objects.create(user=person, region=region, starts_on=LONG_AGO)
     for organisation in represents:
         Representative.objects.create(user=person, organisation=organisation)
     return person

@@ -140,7 +140,9 @@ class Conversation:
                 self.address(line)
             elif verb == b"DATA":
                 with self.sink.under_way(self.recipient.rpartition("@")[2]):
-                    self.letter()
+                    answer = self.letter()
+                # After the answer the sender may bring the next one at once.
+                self.say(answer)
             else:
                 self.say("250 OK")
 
@@ -166,14 +168,14 @@ class Conversation:
         if manner == "hang up":
             raise HungUp
         if manner.startswith("data "):
-            return self.say(manner[5:])
+            return manner[5:]
         if manner == "take late":
             time.sleep(self.sink.patience)
         self.sink.take(b"".join(lines))
         time.sleep(self.sink.pause_after_taking)
         if manner == "take and hang up":
             raise HungUp
-        return self.say("250 Taken")
+        return "250 Taken"
 
 
 def main():

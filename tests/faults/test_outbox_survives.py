@@ -122,6 +122,8 @@ def test_every_letter_arrives_once_whatever_is_killed(office):
 
 def test_many_senders_bring_one_domain_four_letters_at_once_and_each_once(office):
     office.behave_well()
+    # Nobody dies here: a busy machine must not look like it.
+    office.env["EMAIL_TIMEOUT"] = "30"
     call("manage.py", "migrate", "--verbosity=0", env=office.env)
     office.run("post", str(ONE_DOMAIN), "1")
     for _ in range(5):

@@ -11,6 +11,7 @@ from regions.models import Assignment
 from surveys.actions.survey import load_survey
 from surveys.actions.tally import add_invited
 from surveys.models import Invitation, Round
+from tests.conftest import LONG_AGO
 
 SITUATIONAL = Path(__file__).resolve().parents[2] / "surveys" / "data" / "situational.json"
 
@@ -63,9 +64,8 @@ def make_invitation(round_, *, region=None, organisation=None, user=None, **fiel
 def ask_in(round_, person, regions):
     """The invitations of somebody who works in all of these regions."""
     for region in regions:
-        since = timezone.localdate() - dt.timedelta(days=30)
         Assignment.objects.get_or_create(
-            user=person, region=region, ends_on=None, defaults={"starts_on": since}
+            user=person, region=region, ends_on=None, defaults={"starts_on": LONG_AGO}
         )
     return [make_invitation(round_, region=region, user=person) for region in regions]
 
