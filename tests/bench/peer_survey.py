@@ -1,6 +1,6 @@
 """The same survey in django-survey-and-report: CPU per respondent. Run by answering.py, in a venv of its own.
 
-python peer_survey.py NAME_OF_DATABASE HOST RESPONDENTS  < questions.json
+python peer_survey.py NAME_OF_DATABASE HOST, then the questions and names of surveys, line by line, on stdin.
 """
 
 import json
