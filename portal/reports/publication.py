@@ -1,6 +1,6 @@
 """What can be published as a file, and writing it in one of the formats while telling how far it is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -23,10 +23,9 @@ PDF_STEPS = 4
 
 @dataclass(frozen=True)
 class LongTable:
-    """One row for each thing that is known; the columns as people and as programs call them."""
+    """One row for each thing that is known; the columns by the names that programs call them."""
 
-    columns: tuple[Column, ...]
-    names: tuple[str, ...]
+    columns: Mapping[str, Column]
     rows: Iterable[Sequence[Any]]
 
 
@@ -64,8 +63,9 @@ def write(publication: Publication, as_: Format, context: JobContext, *, languag
     if as_.dialect:
         context.progress(1, 2, _("Writing the table"))
         table = publication.table()
-        headings = table.names if as_ == Format.CSV_RFC4180 else table.columns
-        return b"".join(write_csv(headings, table.rows, dialect=as_.dialect))
+        is_for_programs = as_ == Format.CSV_RFC4180
+        headings = table.columns.keys() if is_for_programs else table.columns.values()
+        return b"".join(write_csv([*headings], table.rows, dialect=as_.dialect))
     sheets = publication.sheets()
     return b"".join(write_xlsx(_told(sheets, context), title=publication.title))
 

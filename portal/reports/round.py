@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.reports import round_tables
+from portal.reports import round_sheets, round_table
 from portal.reports.publication import LongTable
 from portal.reports.round_chapters import Chapter, overview
 from portal.tabular.columns import Sheet
@@ -97,10 +97,10 @@ class RoundReport:
         )
 
     def sheets(self) -> tuple[Sheet, ...]:
-        return round_tables.sheets(self)
+        return round_sheets.sheets(self)
 
     def table(self) -> LongTable:
-        return round_tables.table(self)
+        return round_table.table(self)
 
     def content(self) -> dict[str, Any]:
         chapters = [Chapter(each, self.published_of(each)) for each in self.questions]

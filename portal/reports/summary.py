@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.dashboard import summary, summary_charts, summary_tables, summary_words
 from portal.dashboard.summary import Measure, NationalSummary
-from portal.reports import summary_tables as sheets_of_summary
+from portal.reports import summary_sheets, summary_table
 from portal.reports.publication import LongTable
 from portal.tabular.columns import Sheet
 
@@ -53,10 +53,10 @@ class SummaryReport:
         return list(_facts(self))
 
     def sheets(self) -> tuple[Sheet, ...]:
-        return sheets_of_summary.sheets(self)
+        return summary_sheets.sheets(self)
 
     def table(self) -> LongTable:
-        return sheets_of_summary.table(self)
+        return summary_table.table(self)
 
     def content(self) -> dict[str, Any]:
         found = self.summary

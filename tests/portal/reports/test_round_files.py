@@ -19,7 +19,7 @@ from portal.accounts.models import RoleGrant
 from portal.audit.models import AuditEvent
 from portal.jobs.actions import cancel
 from portal.jobs.models import Job
-from portal.reports import publication, round_tables
+from portal.reports import publication, round_sheets, round_table
 from portal.reports import round as on_round
 from portal.tabular.separated import EXCEL_FI, RFC4180
 from surveys.actions.survey import load_survey
@@ -432,14 +432,14 @@ def test_nobody_else_can_fetch_it(client, over, researcher, manager):
 def test_a_job_called_off_midway_leaves_no_file(over, manager, as_, monkeypatch, settings):
     job = ask(over, by=manager, as_=as_)
     monkeypatch.setattr("portal.jobs.running.PROGRESS_PAUSE_SECONDS", 0)
-    counted = round_tables._by_region if as_ == "xlsx" else round_tables.table
-    name = counted.__name__
+    module, name = (round_sheets, "_by_region") if as_ == "xlsx" else (round_table, "table")
+    counted = getattr(module, name)
 
     def and_cancel(report):
         cancel(Job.objects.get(pk=job.pk), by=manager, at=timezone.now())
         return counted(report)
 
-    monkeypatch.setattr(round_tables, name, and_cancel)
+    monkeypatch.setattr(module, name, and_cancel)
 
     [over_] = run_queued_jobs()
 

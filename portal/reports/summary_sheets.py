@@ -1,25 +1,29 @@
-"""The national summary as sheets of a workbook, and as one long table."""
+"""The national summary as the sheets of a workbook."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from portal.dashboard.summary import Line, Measure, NationalSummary
 from portal.dashboard.summary_words import asked_where
-from portal.reports.publication import LongTable, about_sheet
-from portal.reports.round_tables import NATION, names_of, rate_of
+from portal.reports.figures import (
+    Values,
+    groups_of,
+    names_of,
+    origin_of,
+    place_columns,
+    publication_of,
+    rate_of,
+)
+from portal.reports.publication import about_sheet
 from portal.tabular.columns import Column, Sheet
-from surveys.models import Round
-from surveys.published import Published
 from surveys.results import Cell, QuestionResults
 from surveys.turnout import Group
 
 if TYPE_CHECKING:
     from portal.reports.summary import SummaryReport
-
-Values = tuple[Any, ...]
 
 
 def sheets(report: "SummaryReport") -> tuple[Sheet, ...]:
@@ -35,7 +39,7 @@ def sheets(report: "SummaryReport") -> tuple[Sheet, ...]:
 
 def _regions(found: NationalSummary) -> Sheet:
     """A row for each region; what is not shown says why where its mean would stand."""
-    columns = [Column(_("Region code"), "text", 12), Column(_("Region"), "text", 24)]
+    columns = [*place_columns()]
     for measure in found.measures:
         columns += [
             Column(_("Mean: %(name)s") % {"name": measure.name}, "number", 30, 2),
@@ -88,8 +92,9 @@ def _means(found: NationalSummary) -> Sheet:
         Column(_("From"), "text", 44),
         Column(_("Kind of figure"), "text", 18),
         Column(_("Answers (n)"), "number", 12),
-        Column(_("Mean"), "number", 20, 2),
-        Column(_("Mean of regions"), "number", 16, 2),
+        # One decimal, as a mean is published: 3.30 would claim more than was told.
+        Column(_("Mean"), "number", 20, 1),
+        Column(_("Mean of regions"), "number", 16, 1),
         Column(_("Strongest regions"), "text", 36),
         Column(_("Weakest regions"), "text", 36),
     )
@@ -101,22 +106,13 @@ def _nation(measure: Measure, found: NationalSummary) -> Iterator[Values]:
     """The published figure first, then each of the rounds."""
     asked = (measure.question.code, measure.name)
     if before := measure.published:
-        yield (*asked, *_from_publication(before), before.n, before.value)
+        yield (*asked, *publication_of(before), before.n, before.value)
     for results, round_ in zip(measure.results, found.results, strict=True):
         if results is None:
             continue
         mean, n = _mean(results.nation, results)
         named = (names_of(results.strongest), names_of(results.weakest))
-        yield (*asked, *_from(round_.round), n, mean, results.mean_of_regions, *named)
-
-
-def _from(round_: Round) -> tuple[str, str]:
-    """Where a figure comes from, and of which kind it is therefore."""
-    return (str(round_), _("invented") if round_.is_invented else _("survey round"))
-
-
-def _from_publication(before: Published) -> tuple[str, str]:
-    return (f"{before.source}, {before.on}", _("published figure"))
+        yield (*asked, *origin_of(round_.round), n, mean, results.mean_of_regions, *named)
 
 
 def _rates(found: NationalSummary) -> Sheet:
@@ -140,22 +136,14 @@ def _rates(found: NationalSummary) -> Sheet:
             rate_of(group),
         )
         for round_ in found.counted
-        for name, group in _groups(round_.pk, found)
+        for name, group in groups_of(found.turnouts[round_.pk])
     )
     return Sheet(_("Response rates"), columns, rows)
 
 
-def _groups(round_id: int, found: NationalSummary) -> Iterator[tuple[str, Group]]:
-    counted = found.turnouts[round_id]
-    yield _("All"), counted.whole
-    for group in counted.by_region:
-        yield group.name, group
-
-
 def _profiles(found: NationalSummary) -> Sheet:
     columns = (
-        Column(_("Region code"), "text", 12),
-        Column(_("Region"), "text", 24),
+        *place_columns(),
         Column(_("Sections written"), "number", 12),
         Column(_("Sections in all"), "number", 12),
         Column(_("Last published"), "date", 16),
@@ -173,59 +161,3 @@ def _profiles(found: NationalSummary) -> Sheet:
         for state in found.states
     )
     return Sheet(_("Profiles"), columns, rows)
-
-
-def table(report: "SummaryReport") -> LongTable:
-    """A row for each figure of each region and of the nation."""
-    columns = (
-        Column(_("Region code"), "text"),
-        Column(_("Region"), "text"),
-        Column(_("Figure"), "text"),
-        Column(_("What it tells"), "text"),
-        Column(_("From"), "text"),
-        Column(_("Kind of figure"), "text"),
-        Column(_("Value"), "number"),
-        Column(_("Out of (n)"), "number"),
-        Column(_("Hidden because"), "text"),
-    )
-    names = (
-        "place", "place_name", "figure", "figure_name", "source", "kind", "value", "n", "hidden",
-    )  # fmt: skip
-    return LongTable(columns, names, _long_rows(report.summary))
-
-
-def _long_rows(found: NationalSummary) -> Iterator[Values]:
-    yield from _long_means(found)
-    for round_ in found.counted:
-        for name, group in _groups(round_.pk, found):
-            told = ("response_rate", _("Response rate"), *_from(round_))
-            yield (group.code or NATION, name, *told, rate_of(group), group.invited, None)
-    for pk, count in found.imported.items():
-        [source] = (_from(each.round) for each in found.results if each.round.pk == pk)
-        told = ("answers_from_files", _("Answers from files, counted in n"), *source)
-        yield (NATION, _("Whole country"), *told, count, None, None)
-    for state in found.states:
-        place = (state.region.code, state.region.short_name)
-        written = ("profile_sections", _("Sections of the profile written"), None, None)
-        yield (*place, *written, state.filled_count, state.all_count, None)
-
-
-def _long_means(found: NationalSummary) -> Iterator[Values]:
-    nation = (NATION, _("Whole country"))
-    for measure in found.measures:
-        figure = (f"mean_{measure.question.code}", measure.name)
-        if before := measure.published:
-            yield (*nation, *figure, *_from_publication(before), before.value, before.n, None)
-        for results, of_round in zip(measure.results, found.results, strict=True):
-            if results is None:
-                continue
-            source = _from(of_round.round)
-            yield (*nation, *figure, *source, *_value(results.nation, results))
-            for cell in results.regions:
-                yield (cell.place, cell.name, *figure, *source, *_value(cell, results))
-
-
-def _value(cell: Cell, results: QuestionResults) -> Values:
-    """The mean and its n, or why it is not shown."""
-    hidden = cell.missing(results.minimum) if cell.hidden else None
-    return (cell.mean, cell.n, hidden)

@@ -1,25 +1,29 @@
-"""A round's results as sheets of a workbook, and as one long table."""
+"""A round's results as the sheets of a workbook."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from portal.reports.publication import LongTable, about_sheet
+from portal.reports.figures import (
+    Values,
+    few,
+    names_of,
+    place_columns,
+    place_of,
+    places_of,
+    question_columns,
+    rate_of,
+)
+from portal.reports.publication import about_sheet
 from portal.tabular.columns import Column, Sheet
-from surveys import codebook, sentences
+from surveys import codebook
 from surveys.definition import KIND_LABELS
 from surveys.results import Cell, QuestionResults
-from surveys.suppression import Reason
 from surveys.turnout import Group
 
 if TYPE_CHECKING:
     from portal.reports.round import RoundReport
-
-Values = tuple[Any, ...]
-# As the table for programs calls the whole country, beside the two digits of a region.
-NATION = "all"
-NATIONWIDE = "national"
 
 
 def sheets(report: "RoundReport") -> tuple[Sheet, ...]:
@@ -80,7 +84,7 @@ def _by_region(report: "RoundReport") -> Sheet:
         (
             results.question.code,
             str(results.question.text),
-            *_place(cell),
+            *place_of(cell),
             *_figures(results, cell),
             cell.deviation,
             cell.median,
@@ -94,16 +98,11 @@ def _by_region(report: "RoundReport") -> Sheet:
 def _figures(results: QuestionResults, cell: Cell) -> Values:
     """n, those who cannot say, and the mean; in words where they are not shown."""
     if results.question.is_text:
-        few = results.words is None
-        return (_few(results) if few else results.words, None, None)
+        return (few(results) if results.words is None else results.words, None, None)
     if not cell.is_shown:
         words = cell.missing(results.minimum)
         return (words if cell.hidden else 0, None, words if results.question.has_mean else None)
     return (cell.n, cell.cannot_say if results.question.cannot_say else None, cell.mean)
-
-
-def _few(results: QuestionResults) -> str:
-    return Reason.FEW.words(results.minimum)
 
 
 def _distributions(report: "RoundReport") -> Sheet:
@@ -120,7 +119,7 @@ def _distributions(report: "RoundReport") -> Sheet:
         (results.question.code, str(results.question.text), *place, *values)
         for results in report.questions
         if not results.question.is_text
-        for place, cell in _places(results)
+        for place, cell in places_of(results)
         for values in _distribution(results, cell)
     )
     return Sheet(_("Distributions"), columns, rows)
@@ -159,11 +158,6 @@ def _rate(group: Group) -> Values:
     return (group.code, group.name, group.invited, group.answered, rate_of(group))
 
 
-def rate_of(group: Group) -> float | None:
-    """Between 0 and 1; none where nobody was invited."""
-    return group.answered / group.invited if group.invited else None
-
-
 def _codebook(report: "RoundReport") -> Sheet:
     columns = (
         *question_columns(),
@@ -196,69 +190,3 @@ def _variables(report: "RoundReport") -> Iterator[Values]:
             yield (*row, None, None)
         for choice in variable.values:
             yield (*row, choice.code, str(choice.text))
-
-
-def table(report: "RoundReport") -> LongTable:
-    """A row for each value of each question in each place; what is hidden says why in its column."""
-    columns = (
-        *question_columns(),
-        *place_columns(),
-        Column(_("Answers (n)"), "number"),
-        Column(_("Cannot say"), "number"),
-        Column(_("Mean"), "number"),
-        Column(_("Standard deviation"), "number"),
-        Column(_("Median"), "number"),
-        Column(_("Value"), "text"),
-        Column(_("Answer"), "text"),
-        Column(_("Count"), "number"),
-        Column(_("Share"), "number"),
-        Column(_("Hidden because"), "text"),
-    )
-    names = (
-        "question", "question_text", "place", "place_name", "n", "cannot_say", "mean",
-        "standard_deviation", "median", "value", "value_text", "count", "share", "hidden",
-    )  # fmt: skip
-    return LongTable(columns, names, _long_rows(report))
-
-
-def _long_rows(report: "RoundReport") -> Iterator[Values]:
-    for results in report.questions:
-        asked = (results.question.code, str(results.question.text))
-        if results.question.is_text:
-            hidden = _few(results) if results.words is None else None
-            nobody = (None,) * 8
-            yield (*asked, NATION, _("Whole country"), results.words, *nobody, hidden)
-            continue
-        for place, cell in _places(results):
-            unsure = cell.cannot_say if results.question.cannot_say else None
-            known = (*asked, *place, cell.n, unsure, cell.mean, cell.deviation)
-            if not cell.is_shown:
-                nothing = (None,) * 5
-                yield (*known, *nothing, cell.hidden and cell.missing(results.minimum))
-            for share in cell.distribution:
-                value = (share.code, share.label, share.count, share.share)
-                yield (*known, cell.median, *value, None)
-
-
-def _places(results: QuestionResults) -> Iterator[tuple[Values, Cell]]:
-    """The whole country first."""
-    yield (NATION, _("Whole country")), results.nation
-    for cell in results.places:
-        yield _place(cell), cell
-
-
-def _place(cell: Cell) -> Values:
-    return (cell.place or NATIONWIDE, cell.name)
-
-
-def names_of(cells: tuple[Cell, ...]) -> str:
-    """In one cell, each with its mean and n."""
-    return ", ".join(map(sentences.rated, cells))
-
-
-def question_columns() -> tuple[Column, ...]:
-    return (Column(_("Question"), "text", 16), Column(_("How it was asked"), "text", 60))
-
-
-def place_columns() -> tuple[Column, ...]:
-    return (Column(_("Region code"), "text", 12), Column(_("Region"), "text", 24))

@@ -1,0 +1,68 @@
+"""Columns and values that the tables about a round and about the nation share."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from portal.tabular.columns import Column
+from surveys import sentences
+from surveys.models import Round
+from surveys.published import Published
+from surveys.results import Cell, QuestionResults
+from surveys.suppression import Reason
+from surveys.turnout import Group, RoundTurnout
+
+Values = tuple[Any, ...]
+# As the table for programs calls the whole country, beside the two digits of a region.
+NATION = "all"
+NATIONWIDE = "national"
+
+
+def question_columns() -> tuple[Column, ...]:
+    return (Column(_("Question"), "text", 16), Column(_("How it was asked"), "text", 60))
+
+
+def place_columns() -> tuple[Column, ...]:
+    return (Column(_("Region code"), "text", 12), Column(_("Region"), "text", 24))
+
+
+def place_of(cell: Cell) -> Values:
+    return (cell.place or NATIONWIDE, cell.name)
+
+
+def names_of(cells: tuple[Cell, ...]) -> str:
+    """In one cell, each with its mean and n."""
+    return ", ".join(map(sentences.rated, cells))
+
+
+def rate_of(group: Group) -> float | None:
+    """Between 0 and 1; none where nobody was invited."""
+    return group.answered / group.invited if group.invited else None
+
+
+def few(results: QuestionResults) -> str:
+    return Reason.FEW.words(results.minimum)
+
+
+def places_of(results: QuestionResults) -> Iterator[tuple[Values, Cell]]:
+    """The whole country first."""
+    yield (NATION, _("Whole country")), results.nation
+    for cell in results.places:
+        yield place_of(cell), cell
+
+
+def origin_of(round_: Round) -> tuple[str, str]:
+    """Where a figure comes from, and of which kind it is therefore."""
+    return (str(round_), _("invented") if round_.is_invented else _("survey round"))
+
+
+def publication_of(before: Published) -> tuple[str, str]:
+    return (f"{before.source}, {before.on}", _("published figure"))
+
+
+def groups_of(counted: RoundTurnout) -> Iterator[tuple[str, Group]]:
+    """The whole round first."""
+    yield _("All"), counted.whole
+    for group in counted.by_region:
+        yield group.name, group
