@@ -139,6 +139,10 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"),
 }
 _database = DATABASES["default"]
+if "ENGINE" not in _database:
+    raise ImproperlyConfigured(
+        "DATABASE_URL is no address of a database, such as postgres://user:password@host/name."
+    )
 if "sqlite" in _database["ENGINE"]:
     # Many readers and one writer at a time; writers queue instead of failing half-way.
     _database["OPTIONS"] = {
@@ -353,6 +357,10 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 MAIL_ACCEPT_LOG = env.str("MAIL_ACCEPT_LOG", default="")
 # How many letters are under way at once.
 OUTBOX_SENDERS = env.int("OUTBOX_SENDERS", default=1)
+if min(EMAIL_TIMEOUT, OUTBOX_SENDERS) < 1:
+    raise ImproperlyConfigured(
+        "EMAIL_TIMEOUT and OUTBOX_SENDERS are 1 or more: no mail would leave."
+    )
 OUTBOX_SWEEP_SECONDS = env.int("OUTBOX_SWEEP_SECONDS", default=60)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Yhdyspinta <no-reply@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

@@ -36,10 +36,6 @@ class JobContext:
     _claim: Claim
     _told_at: float = field(default=0.0, init=False)
 
-    @property
-    def requested_by_id(self) -> Any:
-        return self.requested_by.pk
-
     def progress(self, done: int, total: int, note: str = "") -> None:
         """Tell how far it is. Raises `JobCancelled` if the person has called it off."""
         now = time.monotonic()

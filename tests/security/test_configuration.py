@@ -49,6 +49,16 @@ def test_a_missing_or_weak_key_stops_the_start(tmp_path, key):
     assert "SECRET_KEY" in found.stderr
 
 
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [("DATABASE_URL", "nonsense"), ("EMAIL_TIMEOUT", "0"), ("OUTBOX_SENDERS", "0")],
+)
+def test_what_cannot_work_stops_the_start_by_its_name(tmp_path, setting, value):
+    found = manage("check", tmp_path=tmp_path, **{setting: value})
+    assert found.returncode != 0
+    assert setting in found.stderr.splitlines()[-1]
+
+
 @pytest.mark.parametrize("hosts", ["*", "yhdyspinta.example,*"])
 def test_a_star_among_the_hosts_stops_the_start(tmp_path, hosts):
     found = manage("check", tmp_path=tmp_path, ALLOWED_HOSTS=hosts)

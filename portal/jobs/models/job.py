@@ -172,10 +172,6 @@ class Job(models.Model):
         return self.state in {State.QUEUED, State.RUNNING}
 
     @property
-    def can_cancel(self) -> bool:
-        return self.is_live and self.cancel_requested_at is None
-
-    @property
     def can_retry(self) -> bool:
         return self.state in {State.FAILED, State.CANCELLED, State.EXPIRED}
 
