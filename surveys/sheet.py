@@ -136,6 +136,11 @@ class Sheet:
         return any(asked.error or asked.why_error for asked in self.asked)
 
     @property
+    def would_be_lost(self) -> bool:
+        """Whether something was typed that no draft takes."""
+        return any(asked.given is None for asked in self.asked)
+
+    @property
     def is_newer_elsewhere(self) -> bool:
         return any(asked.is_newer_elsewhere for asked in self.asked)
 

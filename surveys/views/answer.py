@@ -46,8 +46,10 @@ def answer_page(request: HttpRequest, *, invitation: Invitation, page: int) -> H
     sheet = sheet.beside({code: answers[code] for code in saved.newer})
     if sheet.is_newer_elsewhere:
         return _show_page(request, invitation, sheet, saved.draft)
-    # Whoever only leaves the page is never held up: what is wrong waits with the rest.
-    if is_going_on(request) and (sheet := sheet.requiring()).is_faulty:
+    if going_on := is_going_on(request):
+        sheet = sheet.requiring()
+    # Whoever only leaves the page is not held up by what is wrong: it waits with the rest.
+    if sheet.is_faulty if going_on else sheet.would_be_lost:
         return _show_page(request, invitation, sheet, saved.draft)
     return _leave(request, invitation, topic)
 

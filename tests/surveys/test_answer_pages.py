@@ -171,10 +171,15 @@ def test_too_long_a_reason_waits_with_its_rating(invitation):
     assert 'href="#unite_why"' in html
 
 
-def test_endless_rubbish_is_not_kept(invitation):
-    fill_in(holder(invitation), invitation, 3, {"needs": "x" * 30_000, "support": "1"}, later="1")
+@pytest.mark.parametrize("button", ["later", "back", "language"])
+def test_what_is_too_long_to_be_kept_is_not_left_behind(invitation, button):
+    text = "x" * 30_000
+    sent = {"needs": text, "support": "1", button: "sv"}
+    html = page(fill_in(holder(invitation), invitation, 3, sent))
 
-    assert set(Draft.objects.get().answers) >= {"support"}
+    assert f"{text}</textarea>" in html
+    assert "Shorten the text by 25000 characters" in html
+    assert Draft.objects.get().answers["support"].values == (1,)
     assert "needs" not in Draft.objects.get().answers
 
 
