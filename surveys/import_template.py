@@ -60,7 +60,9 @@ def _line(column: AnswerColumn, places: Places) -> list[str]:
 
 def _region_rule(places: Places) -> str:
     rule = _("The region's code or name, as on the sheet of regions.")
-    return f"{rule} {_('Empty: the whole country.')}" if places.takes_nation else rule
+    if not places.takes_nation:
+        return rule
+    return " ".join([rule, _("Empty: the whole country.")])
 
 
 def _rule(question: Question) -> str:

@@ -1,5 +1,6 @@
 """Finnish, Swedish and English are complete at all times."""
 
+import ast
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 SOURCE = ("portal", "regions", "surveys", "roadmap")
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fi", "sv")
+GETTEXTS = {"_", "gettext", "gettext_lazy", "ngettext", "pgettext", "npgettext", "pgettext_lazy"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w+\}")
 
 
@@ -46,6 +48,21 @@ def test_placeholders_survive_translation(language):
     ]
 
     assert broken == []
+
+
+def test_no_sentence_hides_in_a_formatted_string():
+    """The extraction does not look inside of them."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for folder in SOURCE
+        for path in (ROOT / folder).rglob("*.py")
+        for string in ast.walk(ast.parse(path.read_text()))
+        if isinstance(string, ast.JoinedStr)
+        for call in ast.walk(string)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in GETTEXTS
+    ]
+
+    assert hidden == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -99,7 +99,8 @@ class Dots:
     @cached_property
     def table(self) -> Table:
         shows_n = any(mark.n is not None for mark in self.marks)
-        heading = f"{_('Figure')}, {self.unit}" if self.unit else _("Figure")
+        figure = _("Figure")
+        heading = f"{figure}, {self.unit}" if self.unit else figure
         rows = [
             [m.name, self._figure(m), *(["" if m.n is None else str(m.n)] if shows_n else [])]
             for m in self.ordered

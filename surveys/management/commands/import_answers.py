@@ -74,7 +74,8 @@ class Command(BaseCommand):
         if import_.state == State.FAILED:
             self._tell_problems(import_)
         put_away(import_)
-        raise CommandError(f"{why} {gettext('Nothing was imported.')}")
+        outcome = gettext("Nothing was imported.")
+        raise CommandError(f"{why} {outcome}")
 
 
 def _done(import_: AnswerImport) -> str:
