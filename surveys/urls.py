@@ -17,17 +17,15 @@ from surveys.views.link import link_open
 from surveys.views.reminder import reminder_list, reminder_preview, reminder_remove, reminder_send
 from surveys.views.results import results, results_question
 from surveys.views.round import (
-    round_close,
     round_delete,
     round_detail,
     round_edit,
-    round_extend,
     round_list,
     round_new,
     round_open,
-    round_publish,
     round_reach,
 )
+from surveys.views.round_end import round_close, round_extend, round_publish
 from surveys.views.submission import answer_check, answer_receipt, answer_submit
 from surveys.views.survey import survey_detail
 from surveys.views.words import results_words

@@ -18,7 +18,8 @@ from surveys.actions.import_check import check, table_of
 from surveys.actions.response import make_reference, write_responses
 from surveys.actions.round import Refused
 from surveys.actions.tally import counts_of, take_counts
-from surveys.importing import AnswerTable, GoodRows, Row, Tell, silent
+from surveys.import_findings import Tell, silent
+from surveys.importing import AnswerTable, GoodRows, Row
 from surveys.models import Answer, AnswerImport, Response, Round
 
 

@@ -7,8 +7,9 @@ from portal.tabular.separated import EXCEL_FI, write_csv
 from surveys import import_files
 from surveys.actions.answer_import import State, note
 from surveys.import_columns import asked_in
+from surveys.import_findings import Findings, Tell, findings_of, silent
 from surveys.import_places import Places
-from surveys.importing import AnswerTable, Findings, Tell, findings_of, silent
+from surveys.importing import AnswerTable
 from surveys.models import AnswerImport, Round
 
 # So many errors are shown on the page; the file for download has more.

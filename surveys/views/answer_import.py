@@ -9,16 +9,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.text import Truncator, slugify
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
-from portal.charts.table import Table, table
-from portal.charts.text import number
 from portal.jobs.models import Job
 from portal.tabular import separated, xlsx
 from surveys import import_files
@@ -30,16 +26,12 @@ from surveys.actions.answer_import import (
     start_import,
     start_removal,
 )
-from surveys.definition import Definition
 from surveys.forms.answer_import import AnswerImportForm
-from surveys.import_columns import asked_in
+from surveys.import_tables import earlier_in, problems_of
 from surveys.import_template import template_of
-from surveys.importing import HEADINGS
 from surveys.models import AnswerImport, Round
 
 State = AnswerImport.State
-EARLIER = 20
-GLIMPSE = 60
 
 
 @permitted(Permission.MANAGE_ROUNDS)
@@ -56,7 +48,7 @@ def import_new(request: SignedInRequest, round_id: int) -> HttpResponse:
         "round": round_,
         "form": form,
         "refusal": refusal_for(round_, at=now),
-        "earlier": _earlier(round_),
+        "earlier": earlier_in(round_),
     }
     return TemplateResponse(request, "surveys/import/new.html", context)
 
@@ -82,7 +74,7 @@ def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> H
         "import": import_,
         "job": job,
         "is_working": import_.is_at_work and job is not None and job.is_live,
-        "problems": _problems(import_),
+        "problems": problems_of(import_),
         "refusal": refusal_for(import_.round, at=timezone.now()),
         "has_errors_file": import_files.errors_file(import_.pk).exists(),
         "has_rows_file": import_files.bad_rows_file(import_.pk).exists(),
@@ -176,56 +168,6 @@ def _job(import_: AnswerImport) -> Job | None:
     kind = KINDS.get(State(import_.state))
     jobs = Job.objects.filter(kind=kind, key=str(import_.pk)).order_by("-created_at")
     return jobs.first() if kind else None
-
-
-def _problems(import_: AnswerImport) -> Table | None:
-    if not import_.problems:
-        return None
-    headings = [_("Row"), _("Column"), _("Value"), _("What to do")]
-    rows = [
-        (
-            _("Row %(row)s") % p,
-            _heading(import_.round.definition, p["column"]),
-            _glimpse(p["value"]) or ("–" if p["row"] == HEADINGS else _("(empty)")),
-            p["advice"],
-        )
-        for p in import_.problems
-    ]
-    shown = len(rows)
-    if shown == import_.problem_count:
-        return table(_("Errors, row by row"), headings, rows)
-    caption = ngettext("The first %(count)d error", "The first %(count)d errors", shown)
-    return table(caption % {"count": shown}, headings, rows)
-
-
-def _heading(definition: Definition, column: str) -> str:
-    """The column's code, and the question that it is about."""
-    asked = asked_in(definition, column)
-    return f"{column}: {_glimpse(asked)}" if asked else _glimpse(column) or "–"
-
-
-def _glimpse(text: str) -> str:
-    """Enough to find the cell by; the file of errors has more of it."""
-    return Truncator(text).chars(GLIMPSE)
-
-
-def _earlier(round_: Round) -> Table | None:
-    imports = round_.imports.exclude(state=State.CANCELLED).select_related("created_by")[:EARLIER]
-    if not imports:
-        return None
-    headings = [_("File"), _("Uploaded"), _("By"), _("State"), _("Imported answers")]
-    rows = [
-        (
-            import_.name or _("(forgotten)"),
-            date_format(timezone.localtime(import_.created_at), "SHORT_DATETIME_FORMAT"),
-            import_.created_by.public_name if import_.created_by else "–",
-            import_.get_state_display(),
-            number(import_.good_count, 0) if import_.is_counting else "–",
-        )
-        for import_ in imports
-    ]
-    urls = [import_.get_absolute_url() for import_ in imports]
-    return table(_("Newest first"), headings, rows, numbers={4}, urls=urls)
 
 
 def _attached(response: HttpResponse, name: str) -> HttpResponse:

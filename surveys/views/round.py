@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -19,12 +18,10 @@ from portal.accounts.permissions import Permission
 from regions.models import Organisation
 from surveys import turnout
 from surveys.actions.round import delete_round
-from surveys.actions.round_end import close_round, publish_results, withdraw_results
 from surveys.actions.round_opening import open_round, refusals_of
 from surveys.forms.round import RoundForm
-from surveys.forms.round_end import ExtendForm
 from surveys.mails import refused_mails, whom_refused
-from surveys.models import AnswerImport, Invitation, Round
+from surveys.models import Invitation, Round
 from surveys.overview import RoundCard, cards_of
 from surveys.plan_facts import chosen_labels
 from surveys.reach import reach_of, reach_of_round
@@ -162,7 +159,7 @@ def round_delete(request: SignedInRequest, round_id: int) -> HttpResponse:
     if request.method != "POST":
         return TemplateResponse(request, "surveys/round/delete.html", {"round": round_})
     now = timezone.now()
-    if _done(request, lambda: delete_round(round_, by=request.user, at=now)):
+    if done(request, lambda: delete_round(round_, by=request.user, at=now)):
         messages.success(request, _("The plan is deleted."))
         return redirect("surveys:round_list")
     return redirect("surveys:round_detail", round_id)
@@ -184,61 +181,12 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
             "refusals": refusals_of(round_, at=now),
         }
         return TemplateResponse(request, "surveys/round/open.html", context)
-    if _done(request, lambda: open_round(round_, by=request.user, at=now)):
+    if done(request, lambda: open_round(round_, by=request.user, at=now)):
         messages.success(request, _("The round is open. The mails are on their way."))
     return redirect(round_)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def round_extend(request: SignedInRequest, round_id: int) -> HttpResponse:
-    round_ = get_object_or_404(Round, pk=round_id)
-    now = timezone.now()
-    if not round_.is_open(at=now):
-        messages.info(request, _("Only a round that is open can be extended."))
-        return redirect(round_)
-    form = ExtendForm(request.POST or None, round_=round_, by=request.user, at=now)
-    if request.method == "POST" and form.is_valid() and form.save_round():
-        messages.success(request, _("The closing moment is moved."))
-        return redirect(round_)
-    return TemplateResponse(request, "surveys/round/extend.html", {"form": form, "round": round_})
-
-
-@permitted(Permission.MANAGE_ROUNDS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def round_close(request: SignedInRequest, round_id: int) -> HttpResponse:
-    """Ask on a page of its own, then take no more answers."""
-    round_ = get_object_or_404(Round.objects.opened(), pk=round_id)
-    if request.method != "POST":
-        context = {"round": round_, "turnout": turnout.of_round(round_)}
-        return TemplateResponse(request, "surveys/round/close.html", context)
-    if close_round(round_, by=request.user, at=timezone.now()):
-        messages.success(request, _("The round is closed. Its results can be read."))
-    else:
-        messages.info(request, _("The round was closed already."))
-    return redirect(round_)
-
-
-@permitted(Permission.MANAGE_ROUNDS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def round_publish(request: SignedInRequest, round_id: int) -> HttpResponse:
-    """Say who will read the results; publish them, or take that back."""
-    round_ = get_object_or_404(Round.objects.over_at(timezone.now()), pk=round_id)
-    if request.method != "POST":
-        removing = round_.imports.filter(state=AnswerImport.State.REMOVING).first()
-        api_path = reverse("api:round_results", args=[round_.pk])
-        context = {"round": round_, "removing": removing, "api_path": api_path}
-        return TemplateResponse(request, "surveys/round/publish.html", context)
-    now = timezone.now()
-    if "withdraw" in request.POST:
-        withdraw_results(round_, by=request.user, at=now)
-        messages.success(request, _("The results are no longer published."))
-    elif _done(request, lambda: publish_results(round_, by=request.user, at=now)):
-        messages.success(request, _("The results are published."))
-    return redirect(round_)
-
-
-def _done(request: SignedInRequest, act: Callable[[], object]) -> bool:
+def done(request: SignedInRequest, act: Callable[[], object]) -> bool:
     """Do it; a refusal becomes a message."""
     try:
         act()

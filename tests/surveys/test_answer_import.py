@@ -668,7 +668,7 @@ def test_a_large_file_takes_as_few_statements_as_its_chunks(round_, django_asser
 
 
 def test_only_the_first_errors_are_kept_but_all_are_counted(round_, monkeypatch):
-    monkeypatch.setattr("surveys.importing.MOST_PROBLEMS", 70)
+    monkeypatch.setattr("surveys.import_findings.MOST_PROBLEMS", 70)
 
     import_ = checked(round_, as_csv(*[answers(involve="9")] * 100))
 

@@ -1,0 +1,67 @@
+"""What a check of a file of answers finds, row by row."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from surveys.importing import HEADINGS, AnswerTable, Problem, Row
+
+# As many as a list for download holds; beyond that only their number is known.
+MOST_PROBLEMS = 10_000
+
+# How far the work is: done, total, and what is being done.
+Tell = Callable[[int, int, str], None]
+
+
+def silent(done: int, total: int, note: str) -> None:
+    """For whoever does not want to be told."""
+
+
+@dataclass
+class Findings:
+    """What a check has found. `failure` says why nothing at all can be imported."""
+
+    good_count: int = 0
+    bad_count: int = 0
+    problem_count: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    failure: str = ""
+    # Of the bad rows, each by its number.
+    advice_by_row: dict[int, str] = field(default_factory=dict)
+
+    def add_row(self, row: Row) -> None:
+        if not row.problems:
+            self.good_count += 1
+            return
+        self.bad_count += 1
+        self.add(row.problems)
+        words = (f"{problem.column}: {problem.advice}" for problem in row.problems)
+        is_told = len(self.problems) < MOST_PROBLEMS
+        self.advice_by_row[row.number] = " ".join(words).removeprefix(": ") if is_told else ""
+
+    def add(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            self.problem_count += 1
+            if len(self.problems) < MOST_PROBLEMS:
+                self.problems.append(problem)
+
+
+def findings_of(answers: AnswerTable, tell: Tell = silent) -> Findings:
+    """Every row looked at; the headings alone where these are wrong."""
+    found = Findings()
+    found.add(answers.heading_problems)
+    if found.problems:
+        found.failure = _("The headings do not fit the survey. Nothing can be imported like this.")
+        if not answers.has_known_heading:
+            found.failure = _(
+                "The first row holds none of the headings. Put those of the template above the answers."
+            )
+        return found
+    total = answers.table.row_count
+    for row in answers.rows():
+        tell(row.number - HEADINGS, total, _("Checking row by row"))
+        found.add_row(row)
+    if not (found.good_count or found.bad_count):
+        found.failure = _("There are headings but no answers. Write one row for each response.")
+    return found

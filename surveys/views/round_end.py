@@ -1,0 +1,67 @@
+"""The end of a round: later, now, and its results for everybody to read."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.permissions import Permission
+from surveys import turnout
+from surveys.actions.round_end import close_round, publish_results, withdraw_results
+from surveys.forms.round_end import ExtendForm
+from surveys.models import AnswerImport, Round
+from surveys.views.round import done
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_extend(request: SignedInRequest, round_id: int) -> HttpResponse:
+    round_ = get_object_or_404(Round, pk=round_id)
+    now = timezone.now()
+    if not round_.is_open(at=now):
+        messages.info(request, _("Only a round that is open can be extended."))
+        return redirect(round_)
+    form = ExtendForm(request.POST or None, round_=round_, by=request.user, at=now)
+    if request.method == "POST" and form.is_valid() and form.save_round():
+        messages.success(request, _("The closing moment is moved."))
+        return redirect(round_)
+    return TemplateResponse(request, "surveys/round/extend.html", {"form": form, "round": round_})
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_close(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Ask on a page of its own, then take no more answers."""
+    round_ = get_object_or_404(Round.objects.opened(), pk=round_id)
+    if request.method != "POST":
+        context = {"round": round_, "turnout": turnout.of_round(round_)}
+        return TemplateResponse(request, "surveys/round/close.html", context)
+    if close_round(round_, by=request.user, at=timezone.now()):
+        messages.success(request, _("The round is closed. Its results can be read."))
+    else:
+        messages.info(request, _("The round was closed already."))
+    return redirect(round_)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_publish(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Say who will read the results; publish them, or take that back."""
+    round_ = get_object_or_404(Round.objects.over_at(timezone.now()), pk=round_id)
+    if request.method != "POST":
+        removing = round_.imports.filter(state=AnswerImport.State.REMOVING).first()
+        api_path = reverse("api:round_results", args=[round_.pk])
+        context = {"round": round_, "removing": removing, "api_path": api_path}
+        return TemplateResponse(request, "surveys/round/publish.html", context)
+    now = timezone.now()
+    if "withdraw" in request.POST:
+        withdraw_results(round_, by=request.user, at=now)
+        messages.success(request, _("The results are no longer published."))
+    elif done(request, lambda: publish_results(round_, by=request.user, at=now)):
+        messages.success(request, _("The results are published."))
+    return redirect(round_)
