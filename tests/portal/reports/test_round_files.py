@@ -428,6 +428,11 @@ def test_nobody_else_can_fetch_it(client, over, researcher, manager):
     assert client.get(reverse("reports:job_download", args=[job.pk])).status_code == 404
 
 
+def test_a_name_with_a_hyphen_can_be_searched_for_in_the_document(over, manager):
+    """In the headings words are divided, with a sign that the typeface draws like that of names."""
+    assert "\N{HYPHEN}" not in text(made(over, manager, "pdf"))
+
+
 @pytest.mark.parametrize("as_", ["xlsx", "csv"])
 def test_a_job_called_off_midway_leaves_no_file(over, manager, as_, monkeypatch, settings):
     job = ask(over, by=manager, as_=as_)
