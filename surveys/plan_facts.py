@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import TextChoices
+from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -40,6 +40,25 @@ def said_in(round_: Round) -> dict[str, Any]:
     plain = ["survey", "audience", "levels", "sectors", "confidentiality", "minimum_group"]
     said = {name: getattr(round_, name) for name in [*names, *plain, "opens_at", "closes_at"]}
     return said | {"regions": list(round_.regions.all())}
+
+
+def differences(plan: Mapping[str, Any], round_: Round) -> list[str]:
+    """What a round says otherwise than the plan; empty where both say the same."""
+    said = said_in(round_)
+    if all(_plain(plan.get(name)) == _plain(value) for name, value in said.items()):
+        return []
+    mine, theirs = facts_of(plan), facts_of(said)
+    differ = [f"{label}: {text}" for label, text in theirs.items() if mine.get(label) != text]
+    names = " / ".join(str(said[f"name_{language}"]) for language in LANGUAGES)
+    # A name in another language than the reader's is no fact of theirs.
+    return differ or [": ".join([_("Name"), names])]
+
+
+def _plain(value: Any) -> Any:
+    """Regions, whether a list or a query of them, by their codes; everything else as it is."""
+    if isinstance(value, QuerySet) or (value and isinstance(value, list)):
+        return sorted(str(getattr(each, "pk", each)) for each in value)
+    return value
 
 
 def chosen_labels(choices: type[TextChoices], chosen: Iterable[str]) -> str:

@@ -21,7 +21,7 @@ from surveys.forms.round_fields import RegionsField, RoundFields
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.naming import generated_names
-from surveys.plan_facts import facts_of, said_in
+from surveys.plan_facts import differences, facts_of, said_in
 from surveys.reach import Reach, reach_of
 from surveys.window import is_sending_time, mail_day, next_sending_time
 
@@ -102,18 +102,24 @@ class RoundForm(RoundFields):
         self._clean_moments(chosen)
         if "minimum_group" in chosen and "confidentiality" in chosen:
             self._clean_groups(chosen)
-        if self.round and not self.errors and self._is_outrun(self.round, chosen.get("seen")):
-            self._show_theirs(self.round)
+        if self.round and not self.errors and chosen.get("seen"):
+            self._compare(self.round, chosen)
         return chosen
 
-    def _is_outrun(self, current: Round, seen: str | None) -> bool:
-        return bool(seen) and seen != version_of(current)
+    def _compare(self, current: Round, chosen: dict[str, Any]) -> None:
+        """With what the plan says now, if that is no longer what was looked at."""
+        version = version_of(current)
+        if chosen["seen"] == version:
+            return
+        if differ := differences(chosen, current):
+            self._show_theirs(current, differ)
+        else:
+            # Pressed twice, or two of the same mind.
+            chosen["seen"] = version
 
-    def _show_theirs(self, current: Round) -> None:
+    def _show_theirs(self, current: Round, differ: list[str]) -> None:
         """Say what a colleague has changed; whoever goes on after that knows what is replaced."""
-        mine, theirs = facts_of(self.cleaned_data), facts_of(said_in(current))
         words = _("A colleague has changed this plan in the meantime, and your choices differ:")
-        differ = [f"{label}: {said}" for label, said in theirs.items() if mine.get(label) != said]
         advice = _("What you chose is still below. Go on to put it in place of theirs.")
         self.add_error(None, [" ".join([words, "; ".join(differ) + ".", advice])])
         if isinstance(self.data, QueryDict):
@@ -183,7 +189,10 @@ class RoundForm(RoundFields):
                 return create_round(by=self.by, at=self.at, reminders_at=reminders, **chosen)
             return edit_round(self.round, by=self.by, at=self.at, **chosen)
         except Outrun as outrun:
-            self._show_theirs(outrun.current)
+            differ = differences(chosen, outrun.current)
+            if not differ:
+                return outrun.current
+            self._show_theirs(outrun.current, differ)
             return None
         except ValidationError as error:
             self.add_error(None, error.messages)

@@ -298,6 +298,32 @@ def test_what_a_colleague_changed_is_shown_before_it_is_replaced(client, manager
     assert (round_.levels, round_.sectors) == ([], ["sote"])
 
 
+def test_pressing_twice_changes_once_and_shows_no_colleague(client, manager, plan):
+    client.force_login(manager)
+    plan_it(client, plan)
+    round_ = Round.objects.get()
+    edit = detail(round_, "edit")
+    seen = {"seen": client.get(edit).context["form"].initial["seen"]}
+
+    changed = plan | {"sectors": ["sote"], "closes_at": wall(17, 15)} | seen
+    first, second = (plan_it(client, changed, edit) for _ in range(2))
+
+    assert first["Location"] == second["Location"] == detail(round_)
+    assert Round.objects.get().sectors == ["sote"]
+
+
+def test_a_name_in_another_language_that_a_colleague_gave_is_not_lost(client, manager, plan):
+    client.force_login(manager)
+    plan_it(client, plan | {"name_fi": "Talvi", "name_sv": "Vinter"})
+    edit = detail(Round.objects.get(), "edit")
+    seen = {"seen": client.get(edit).context["form"].initial["seen"]}
+    plan_it(client, plan | {"name_fi": "Talvi", "name_sv": "Vintern"} | seen, edit)
+
+    page = client.post(edit, plan | {"name_fi": "Talvi", "name_sv": "Vinter"} | seen)
+
+    assert "Talvi / Vintern / Talvi" in page.context["form"].non_field_errors()[0]
+
+
 def test_a_made_name_follows_the_plan(client, manager, plan, lappi):
     client.force_login(manager)
     plan_it(client, plan | {"regions": ["21"]})
