@@ -134,7 +134,21 @@ def manage(*command: str, **env: str) -> Callable:
     )
 
 
-PARALLEL = ("-n", "auto", "--dist", "worksteal")
+def at_once(quota: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
+    """One process of tests for each processor that we may use: a container may not use all it sees.
+
+    No more than eight, each with a browser and a database of its own.
+    """
+    seen = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    try:
+        granted, period = quota.read_text().split()
+        allowed = round(int(granted) / int(period))
+    except (OSError, ValueError):  # no container, or one without a bound
+        allowed = seen
+    return max(1, min(seen, allowed, 8))
+
+
+PARALLEL = ("-n", str(at_once()), "--dist", "worksteal")
 LANES = [
     Lane("format", "ruff format has nothing to change", tool("ruff", "format", "--check"), True),
     Lane("lint", "ruff finds nothing", tool("ruff", "check"), True),

@@ -50,3 +50,23 @@ def test_a_lane_that_cannot_run_counts_as_failed(tmp_path, capsys):
 
     assert not outcome.passed
     assert capsys.readouterr().out.endswith("1 passed, 1 failed\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "processors", "count"),
+    [
+        ("max 100000", 2, 2),
+        ("200000 100000", 64, 2),
+        ("50000 100000", 4, 1),
+        ("max 100000", 64, 8),
+        (None, 3, 3),
+    ],
+)
+def test_as_many_processes_as_the_machine_grants(monkeypatch, tmp_path, said, processors, count):
+    quota = tmp_path / "cpu.max"
+    if said:
+        quota.write_text(said + "\n")
+    monkeypatch.setattr(lanes.sys, "platform", "linux")
+    monkeypatch.setattr(lanes.os, "sched_getaffinity", lambda _: range(processors), raising=False)
+
+    assert lanes.at_once(quota) == count
