@@ -1,4 +1,4 @@
-"""Planning a round: what makes a plan right, and what a new one proposes."""
+"""Planning a round: what makes a plan right."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -16,22 +16,20 @@ from portal.ui.localised import alphabetical
 from regions.models import Region
 from surveys.actions.reminder import invitation_day_refusal, same_day_refusal, sending_time_refusal
 from surveys.actions.round import Outrun, create_round, edit_round, version_of
-from surveys.definition import LANGUAGES
 from surveys.forms.round_fields import RegionsField, RoundFields
+from surveys.forms.round_start import NAMES, initial_of, usual
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.naming import generated_names
-from surveys.plan_facts import differences, facts_of, said_in
+from surveys.plan_facts import differences, facts_of
 from surveys.reach import Reach, reach_of
 from surveys.window import is_sending_time, mail_day, next_sending_time
 
-NAMES = tuple(f"name_{language}" for language in LANGUAGES)
 REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
 USUAL_CONFIDENTIALITY = {
     str(Round.Audience.EXPERTS): Round.Confidentiality.NAMED,
     str(Round.Audience.ORGANISATIONS): Round.Confidentiality.CONFIDENTIAL,
 }
-WEEKEND = {5, 6}
 LEAST_DURATION = dt.timedelta(hours=1)
 
 
@@ -47,7 +45,7 @@ class RoundForm(RoundFields):
         round_: Round | None = None,
     ) -> None:
         self.by, self.at, self.round = by, at, round_
-        super().__init__(data, initial=_initial_of(round_) if round_ else _usual(at))
+        super().__init__(data, initial=initial_of(round_) if round_ else usual(at))
         self._name_regions()
         if round_ is not None:
             for name in REMINDERS:
@@ -205,29 +203,3 @@ def _too_short(opens_at: dt.datetime) -> str:
     mails = date_format(timezone.localtime(next_sending_time(opens_at)), "SHORT_DATETIME_FORMAT")
     words = _("The invitations go out on %(moment)s. Leave at least an hour after that.")
     return words % {"moment": mails}
-
-
-def _usual(at: dt.datetime) -> dict[str, Any]:
-    """Opens at nine on the next working day, lasts two weeks, reminds twice."""
-    opens = timezone.localtime(at).replace(hour=9, minute=0, second=0, microsecond=0)
-    opens += dt.timedelta(days=1)
-    while opens.weekday() in WEEKEND:
-        opens += dt.timedelta(days=1)
-    last_call = opens + dt.timedelta(days=12)
-    while last_call.weekday() in WEEKEND:
-        last_call -= dt.timedelta(days=1)
-    return {
-        "minimum_group": DEFAULT_MINIMUM,
-        "opens_at": opens,
-        "closes_at": opens.replace(hour=16) + dt.timedelta(days=14),
-        "reminder_1": opens + dt.timedelta(days=7),
-        "reminder_2": last_call,
-    }
-
-
-def _initial_of(round_: Round) -> dict[str, Any]:
-    """A name that was made is left out: it is made again of what the plan then says."""
-    said = said_in(round_) | {"seen": version_of(round_)}
-    names = {name: said[name] for name in NAMES}
-    was_made = names == generated_names(said, Round.objects.exclude(pk=round_.pk))
-    return said | dict.fromkeys(NAMES, "") if was_made else said

@@ -1,0 +1,42 @@
+"""What the form of a plan begins with: the usual, or what has been planned."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils import timezone
+
+from surveys.actions.round import version_of
+from surveys.definition import LANGUAGES
+from surveys.models import Round
+from surveys.models.round import DEFAULT_MINIMUM
+from surveys.naming import generated_names
+from surveys.plan_facts import said_in
+
+NAMES = tuple(f"name_{language}" for language in LANGUAGES)
+WEEKEND = {5, 6}
+
+
+def usual(at: dt.datetime) -> dict[str, Any]:
+    """Opens at nine on the next working day, lasts two weeks, reminds twice."""
+    opens = timezone.localtime(at).replace(hour=9, minute=0, second=0, microsecond=0)
+    opens += dt.timedelta(days=1)
+    while opens.weekday() in WEEKEND:
+        opens += dt.timedelta(days=1)
+    last_call = opens + dt.timedelta(days=12)
+    while last_call.weekday() in WEEKEND:
+        last_call -= dt.timedelta(days=1)
+    return {
+        "minimum_group": DEFAULT_MINIMUM,
+        "opens_at": opens,
+        "closes_at": opens.replace(hour=16) + dt.timedelta(days=14),
+        "reminder_1": opens + dt.timedelta(days=7),
+        "reminder_2": last_call,
+    }
+
+
+def initial_of(round_: Round) -> dict[str, Any]:
+    """A name that was made is left out: it is made again of what the plan then says."""
+    said = said_in(round_) | {"seen": version_of(round_)}
+    names = {name: said[name] for name in NAMES}
+    was_made = names == generated_names(said, Round.objects.exclude(pk=round_.pk))
+    return said | dict.fromkeys(NAMES, "") if was_made else said
