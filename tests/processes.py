@@ -3,8 +3,10 @@
 import glob
 import os
 import pwd
+import random
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -30,6 +32,15 @@ def find_program(name, *elsewhere):
     if found is None:
         raise Missing(f"{name} is missing. ./dev test installs what the tests need.")
     return found
+
+
+def free_port():
+    """A port for a program that starts soon, where the system lends none to whoever calls out."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise Missing("There is no free port.")
 
 
 def wait_for(condition, seconds=120, what="it"):

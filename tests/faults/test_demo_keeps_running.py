@@ -2,14 +2,13 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.processes import ROOT, Running, wait_for
+from tests.processes import ROOT, Running, free_port, wait_for
 
 pytestmark = [
     pytest.mark.fault,
@@ -24,9 +23,7 @@ class Demo:
 
     def __init__(self, var):
         self.var = var
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.env = {**os.environ, "VAR_DIR": str(var), "LANG": "C.UTF-8"}
         for name in ("DATABASE_URL", "BROKER_URL", "DEBUG", "PYTEST_XDIST_WORKER"):
             self.env.pop(name, None)

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import socket
 import tempfile
 import time
 import urllib.error
@@ -13,6 +12,7 @@ import pytest
 
 from tests.faults.test_jobs_survive import call
 from tests.processes import (
+    free_port,
     postgresql_server,
     redis_server,
     start_python,
@@ -38,9 +38,7 @@ NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 @pytest.fixture
 def portal(tmp_path):
     """Web and worker on a PostgreSQL and a Redis of their own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     with (
         tempfile.TemporaryDirectory() as folder,
         contextlib.ExitStack() as servers,

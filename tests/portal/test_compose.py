@@ -4,7 +4,6 @@ import os
 import re
 import shlex
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.processes import ROOT, Running, find_program, wait_for
+from tests.processes import ROOT, Running, find_program, free_port, wait_for
 
 # The services bring a database of their own: once is enough.
 pytestmark = pytest.mark.once
@@ -146,9 +145,7 @@ def test_web_starts_after_migrate_and_its_own_health_check_finds_it_ready(
     ]:
         made = subprocess.run(words, cwd=ROOT, env=environment, capture_output=True, text=True)
         assert made.returncode == 0, made.stderr
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = str(free_port())
     words = [word.replace("0.0.0.0:8000", f"127.0.0.1:{port}") for word in command("web")]
     _, python, flag, script = SERVICES["web"]["healthcheck"]["test"]
     check = [sys.executable, flag, script.replace(":8000/", f":{port}/")]
