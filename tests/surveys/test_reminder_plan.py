@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from portal.audit.models import AuditEvent
 from portal.backoffice.words import in_words
@@ -95,9 +96,9 @@ def test_nobody_is_reminded_on_the_day_of_the_invitation(survey, lappi, manager,
     round_ = make_round(survey, opens_at=opened, closes_at=NOON + 7 * DAY)
     ask(round_, "one", lappi)
 
-    with pytest.raises(Refused, match="invitations"):
+    with override("en"), pytest.raises(Refused, match="invitations"):
         plan_reminder(round_, due_at=reminded, by=manager, at=opened)
-    with pytest.raises(Refused, match="invitations"):
+    with override("en"), pytest.raises(Refused, match="invitations"):
         send_reminder_now(round_, by=manager, at=reminded)
     # Planned for a day on which the round was then opened by hand.
     reminder = Reminder.objects.create(round=round_, due_at=reminded)
@@ -134,7 +135,7 @@ def test_what_was_missed_leaves_its_day_free(round_, manager):
 
 
 def test_a_refusal_at_night_names_the_next_morning(round_, manager):
-    with pytest.raises(Refused) as refusal:
+    with override("fi"), pytest.raises(Refused) as refusal:
         plan_reminder(round_, due_at=NOON + DAY + 9 * HOUR, by=manager, at=NOON)
 
     assert "26.11.2026" in refusal.value.messages[0]

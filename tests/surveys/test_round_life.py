@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from portal.audit.models import AuditEvent
 from portal.jobs import due
@@ -77,7 +78,7 @@ def test_a_plan_is_not_moved_to_the_day_of_a_reminder(fields, manager):
     round_ = create_round(by=manager, at=NOON, reminders_at=[NOON + 3 * DAY], **fields)
     moved = fields | {"opens_at": NOON + 3 * DAY - dt.timedelta(hours=1)}
 
-    with pytest.raises(Refused, match="day of the invitations"):
+    with override("en"), pytest.raises(Refused, match="day of the invitations"):
         edit_round(round_, by=manager, at=NOON, regions=[], **moved)
 
     assert Round.objects.get().opens_at == fields["opens_at"]
