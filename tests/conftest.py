@@ -5,6 +5,7 @@ import socket
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.utils import translation
 from hypothesis import settings as properties
 
 from portal.accounts.models import RoleGrant, User
@@ -39,6 +40,13 @@ def closed_network(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def language_of_nobody(settings):
+    """A page in another language leaves it behind in the thread, for the next test to trip over."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -37,13 +37,20 @@ def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> b
 
 
 @transaction.atomic
-def renew_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> Invitation:
-    """A new link by mail, the old one is dead; a withdrawn invitation stands again. Raises `Refused`."""
+def renew_invitation(
+    invitation: Invitation, *, by: User, at: dt.datetime, link: str | None = None
+) -> Invitation | None:
+    """A new link by mail, the old one is dead; a withdrawn invitation stands again. Raises `Refused`.
+
+    None if `link`, the mark of the link to replace, is no longer the link: it has been replaced.
+    """
     _hold_open(invitation, at=at)
     rows = Invitation.objects.select_for_update(of=("self",)).select_related(
         "round", "user", "organisation"
     )
     current = rows.get(pk=invitation.pk)
+    if link not in {None, current.link_mark}:
+        return None
     if current.answered_at is not None:
         raise Refused(_("This invitation has been answered."))
     if not current.is_asked_on(timezone.localdate(at)):
@@ -104,7 +111,7 @@ def _post_link(invitation: Invitation, *, at: dt.datetime) -> None:
     post(
         "round_invitation",
         campaign=campaign_of(invitation.round),
-        step=f"link:{invitation.token_digest[:16]}",
+        step=f"link:{invitation.link_mark}",
         recipient=key,
         address=address,
         language=language,

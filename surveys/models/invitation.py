@@ -177,6 +177,11 @@ class Invitation(models.Model):
         """The live link's secret, derived anew. Only for a mail that is being written."""
         return links.derive(LINK_PURPOSE, self.pk, self.nonce, self.link_key)
 
+    @property
+    def link_mark(self) -> str:
+        """Tells this link from an older one, and opens nothing."""
+        return self.token_digest[:16]
+
     def seal(self) -> None:
         """Give the link a digest; before the row is written, and after a new nonce."""
         self.token_digest = links.digest(self.token)

@@ -86,8 +86,11 @@ def invitation_revoke(
 
 
 def _renew(request: SignedInRequest, invitation: Invitation) -> None:
-    renew_invitation(invitation, by=request.user, at=timezone.now())
-    messages.success(request, _("A new link is on its way; the old one is dead."))
+    now, link = timezone.now(), request.POST.get("link")
+    if renew_invitation(invitation, by=request.user, at=now, link=link):
+        messages.success(request, _("A new link is on its way; the old one is dead."))
+    else:
+        messages.info(request, _("A new link was on its way already."))
 
 
 def _revoke(request: SignedInRequest, invitation: Invitation) -> None:

@@ -1,6 +1,7 @@
 """Who was asked, withdrawn, renewed, and left in peace."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.test import Client
@@ -177,6 +178,18 @@ def test_each_new_link_is_a_letter_of_its_own(manager, invitation):
         renew_invitation(invitation, by=manager, at=NOW)
 
     assert OutboxMessage.objects.count() == 2
+
+
+def test_a_new_link_is_made_once_however_often_one_presses(client, manager, invitation):
+    client.force_login(manager)
+    page = reverse("surveys:invitation_revoke", args=[invitation.round_id, invitation.pk])
+    [mark] = re.findall(r'name="link" value="(\w+)"', client.get(page).text)
+
+    for _ in range(2):
+        client.post(page, {"renew": "1", "link": mark})
+
+    assert OutboxMessage.objects.count() == 1
+    assert mark not in client.get(page).text
 
 
 def test_no_new_link_to_what_is_answered_or_over(manager, invitation, organisation_round):
