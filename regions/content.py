@@ -52,14 +52,6 @@ class Content:
     def is_empty(self) -> bool:
         return not self.prose and not self.rows
 
-    def as_plain_text(self, section: Section) -> str:
-        """Everything as lines, for copying by hand."""
-        lines = [self.prose] if self.prose else []
-        for row in self.rows:
-            cells = (f"{cell.label}: {cell.text}" for cell in shown_cells(section, row))
-            lines.append(" · ".join(cells))
-        return "\n\n".join(lines)
-
 
 def filled_rows(section: Section, rows: Any) -> Iterator[Row]:
     """Rows with only the cells that the section knows and that say something."""

@@ -25,9 +25,6 @@ class FeedbackQuerySet(models.QuerySet["Feedback"]):
     def waiting(self) -> Self:
         return self.filter(answered_at=None)
 
-    def overdue(self, *, on: dt.date) -> Self:
-        return self.waiting().filter(due_on__lt=on)
-
     def waiting_first(self) -> Self:
         return self.order_by(F("answered_at").desc(nulls_first=True), "due_on", "pk")
 
@@ -60,7 +57,3 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return self.reference
-
-    def days_left(self, *, on: dt.date) -> int:
-        """Negative once the promise is broken."""
-        return (self.due_on - on).days
