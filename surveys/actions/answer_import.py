@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.jobs.actions import enqueue
 from portal.jobs.models import Job
-from surveys import import_files
 from surveys.actions.round import Refused
+from surveys.importing import files as import_files
 from surveys.models import AnswerImport, Round
 from surveys.models.answer_import import KEPT
 

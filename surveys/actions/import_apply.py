@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.tabular.reader import UnreadableFile
-from surveys import import_files
 from surveys.actions.answer_import import State, already_imported, note, refusal_for, same_file
 from surveys.actions.hold import hold
 from surveys.actions.import_check import check, table_of
 from surveys.actions.response import make_reference, write_responses
 from surveys.actions.round import Refused
 from surveys.actions.tally import counts_of, take_counts
-from surveys.import_findings import Tell, silent
-from surveys.importing import AnswerTable, GoodRows, Row
+from surveys.importing import files as import_files
+from surveys.importing.answers import AnswerTable, GoodRows, Row
+from surveys.importing.findings import Tell, silent
 from surveys.models import Answer, AnswerImport, Response, Round
 
 

@@ -4,12 +4,12 @@ from django.utils.translation import gettext as _
 
 from portal.tabular.reader import UnreadableFile, read_table
 from portal.tabular.separated import EXCEL_FI, write_csv
-from surveys import import_files
 from surveys.actions.answer_import import State, note
-from surveys.import_columns import asked_in
-from surveys.import_findings import Findings, Tell, findings_of, silent
-from surveys.import_places import Places
-from surveys.importing import AnswerTable
+from surveys.importing import files as import_files
+from surveys.importing.answers import AnswerTable
+from surveys.importing.columns import asked_in
+from surveys.importing.findings import Findings, Tell, findings_of, silent
+from surveys.importing.places import Places
 from surveys.models import AnswerImport, Round
 
 # So many errors are shown on the page; the file for download has more.

@@ -17,7 +17,6 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.jobs.models import Job
 from portal.tabular import separated, xlsx
-from surveys import import_files
 from surveys.actions.answer_import import (
     KINDS,
     go_on,
@@ -27,8 +26,9 @@ from surveys.actions.answer_import import (
     start_removal,
 )
 from surveys.forms.answer_import import AnswerImportForm
-from surveys.import_tables import earlier_in, problems_of
-from surveys.import_template import template_of
+from surveys.importing import files as import_files
+from surveys.importing.tables import earlier_in, problems_of
+from surveys.importing.template import template_of
 from surveys.models import AnswerImport, Round
 
 State = AnswerImport.State

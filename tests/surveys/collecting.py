@@ -8,7 +8,7 @@ from django.utils import timezone
 from surveys.actions.answer_import import begin, upload
 from surveys.actions.import_apply import apply
 from surveys.actions.import_check import check
-from surveys.import_columns import columns_of
+from surveys.importing.columns import columns_of
 from surveys.models import AnswerImport
 
 State = AnswerImport.State

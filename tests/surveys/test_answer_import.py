@@ -13,7 +13,6 @@ from portal.audit.models import AuditEvent
 from portal.tabular.columns import Column, Sheet
 from portal.tabular.refusal import MAX_ROWS
 from portal.tabular.xlsx import write_xlsx
-from surveys import import_files
 from surveys.actions import import_apply as actions
 from surveys.actions.answer_import import (
     begin,
@@ -26,6 +25,7 @@ from surveys.actions.import_check import check
 from surveys.actions.round import Refused
 from surveys.actions.tally import kept, recounted
 from surveys.answers import CANNOT_SAY
+from surveys.importing import files as import_files
 from surveys.models import Answer, AnswerImport, Response, Round, Tally, Turnout
 from surveys.tasks import forget_import_files
 from tests.surveys.collecting import (
@@ -186,7 +186,7 @@ def test_blank_rows_are_passed_over(round_):
 
 def test_the_template_is_a_file_that_fits(round_):
     from portal.tabular.reader import read_table
-    from surveys.import_template import template_of
+    from surveys.importing.template import template_of
 
     path = import_files.sent_file("template")
     import_files.write(path, template_of(round_))
@@ -668,7 +668,7 @@ def test_a_large_file_takes_as_few_statements_as_its_chunks(round_, django_asser
 
 
 def test_only_the_first_errors_are_kept_but_all_are_counted(round_, monkeypatch):
-    monkeypatch.setattr("surveys.import_findings.MOST_PROBLEMS", 70)
+    monkeypatch.setattr("surveys.importing.findings.MOST_PROBLEMS", 70)
 
     import_ = checked(round_, as_csv(*[answers(involve="9")] * 100))
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from surveys import import_files
+from surveys.importing import files as import_files
 from surveys.models import AnswerImport, Response
 from tests.surveys.collecting import ANSWERS, answers, as_csv
 

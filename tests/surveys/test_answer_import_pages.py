@@ -14,9 +14,9 @@ from python_calamine import load_workbook
 from portal.accounts.roles import Role
 from portal.jobs.models import Job, State
 from portal.tabular.refusal import MAX_FILE
-from surveys import import_files
 from surveys.actions.round import Refused
 from surveys.actions.tally import kept, recounted
+from surveys.importing import files as import_files
 from surveys.models import Answer, AnswerImport, Response, Round
 from tests.conftest import make_person
 from tests.jobs import run_queued_jobs

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext
 from portal.charts.table import Table, table
 from portal.charts.text import number
 from surveys.definition import Definition
-from surveys.import_columns import asked_in
-from surveys.importing import HEADINGS
+from surveys.importing.answers import HEADINGS
+from surveys.importing.columns import asked_in
 from surveys.models import AnswerImport, Round
 
 EARLIER = 20

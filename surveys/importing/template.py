@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from portal.tabular.columns import Column, Sheet
 from portal.tabular.xlsx import write_xlsx
 from surveys.definition import KIND_LABELS, Question, QuestionKind
-from surveys.import_columns import Column as AnswerColumn
-from surveys.import_columns import columns_of
-from surveys.import_places import Places
+from surveys.importing.columns import Column as AnswerColumn
+from surveys.importing.columns import columns_of
+from surveys.importing.places import Places
 from surveys.models import Round
 
 

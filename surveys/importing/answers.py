@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from portal.tabular.reader import ReadTable
 from surveys.answers import Answers, BadAnswer, Given, missing, read
 from surveys.definition import Definition, Question, QuestionKind
-from surveys.import_columns import ERRORS, WHY, columns_of, region_column
-from surveys.import_places import Places, whole
+from surveys.importing.columns import ERRORS, WHY, columns_of, region_column
+from surveys.importing.places import Places, whole
 
 SEVERAL = re.compile(r"[|;]")
 # What a page or a list of errors repeats of a cell.

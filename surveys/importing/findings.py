@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from surveys.importing import HEADINGS, AnswerTable, Problem, Row
+from surveys.importing.answers import HEADINGS, AnswerTable, Problem, Row
 
 # As many as a list for download holds; beyond that only their number is known.
 MOST_PROBLEMS = 10_000
