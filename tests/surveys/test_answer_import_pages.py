@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from python_calamine import load_workbook
 
 from portal.accounts.roles import Role
@@ -552,7 +552,8 @@ def test_the_list_costs_the_same_however_long(
 def test_the_preview_costs_the_same_however_many_errors(
     page, round_, count, django_assert_num_queries
 ):
-    import_ = checked(round_, as_csv(*[answers(involve="9")] * count))
+    with translation.override("en"):
+        import_ = checked(round_, as_csv(*[answers(involve="9")] * count))
     page.get(import_.get_absolute_url())
 
     with django_assert_num_queries(4):  # session, user, permissions, import
@@ -562,7 +563,8 @@ def test_the_preview_costs_the_same_however_many_errors(
 
 
 def test_of_many_errors_the_page_shows_the_first(page, round_):
-    import_ = checked(round_, as_csv(*[answers(involve="9")] * 60))
+    with translation.override("en"):
+        import_ = checked(round_, as_csv(*[answers(involve="9")] * 60))
 
     text = page.get(import_.get_absolute_url()).text
 
