@@ -47,7 +47,7 @@ def state_of_system(*, at: dt.datetime) -> list[Line]:
     now = details(at=at)
     undone = Due.objects.left_undone_since(at - A_WEEK).count()
     is_stopped = is_held(at=at)
-    mail = outbox.pulse(at=at, since=at - A_WEEK)
+    mail = outbox.pulse(at=at)
     failed = Job.objects.filter(state=State.FAILED, finished_at__gte=at - A_WEEK).count()
 
     def lasts(seconds: int | None) -> str:
@@ -110,7 +110,7 @@ def state_of_system(*, at: dt.datetime) -> list[Line]:
         ),
         Line(
             _("Mails that need a person"),
-            _("%(failed)d failed within a week, %(uncertain)d uncertain")
+            _("%(failed)d failed, %(uncertain)d uncertain")
             % {"failed": mail.failed_count, "uncertain": mail.uncertain_count}
             if mail.failed_count or mail.uncertain_count
             else _("none"),

@@ -16,11 +16,11 @@ class Pulse:
     uncertain_count: int
 
 
-def pulse(*, at: dt.datetime, since: dt.datetime) -> Pulse:
-    """What waits now, what needs a person now, and what has failed since `since`."""
+def pulse(*, at: dt.datetime) -> Pulse:
+    """What waits now, and what needs a person."""
     oldest = OutboxMessage.objects.due(at=at).aggregate(oldest=Min("next_try_at"))["oldest"]
-    counted = OutboxMessage.objects.filter(state__in=[State.FAILED, State.UNCERTAIN]).aggregate(
-        failed=Count("pk", filter=Q(state=State.FAILED, created_at__gte=since)),
+    counted = OutboxMessage.objects.stuck().aggregate(
+        failed=Count("pk", filter=Q(state=State.FAILED)),
         uncertain=Count("pk", filter=Q(state=State.UNCERTAIN)),
     )
     return Pulse(

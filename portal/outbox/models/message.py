@@ -53,6 +53,10 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         halted = Campaign.objects.halted().values("name")
         return self.queued().filter(next_try_at__lte=at).exclude(campaign__in=halted)
 
+    def stuck(self) -> Self:
+        """What needs a person. Whose address is forgotten cannot be written to any more."""
+        return self.filter(state__in=[State.FAILED, State.UNCERTAIN]).exclude(address="")
+
     def sending(self) -> Self:
         return self.filter(state=State.SENDING)
 

@@ -5,6 +5,7 @@ import re
 
 import jsonschema
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -215,12 +216,20 @@ def test_errors_are_problem_objects(client, db, path):
     check(answer.json(), "Problem")
 
 
-def test_nothing_can_be_sent_here(client, ended):
+def test_nothing_can_be_sent_here(ended):
+    client = Client(enforce_csrf_checks=True)
     for path in (address(ended), "/api/v1/openapi.json"):
         for answer in (client.post(path), client.put(path), client.delete(path)):
             assert answer.status_code == 405
             assert answer["Allow"] == "GET, HEAD"
             check(answer.json(), "Problem")
+
+
+def test_what_is_sent_to_nowhere_is_answered_as_data(db):
+    answer = Client(enforce_csrf_checks=True).post("/api/v2/rounds")
+
+    assert answer.status_code == 404
+    check(answer.json(), "Problem")
 
 
 def test_what_is_asked_for_without_a_body_has_none(client, ended):
