@@ -120,7 +120,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         Role.RESEARCHER,
         "",
         _(
-            "Read the results question by question and export their data; organisations appear under pseudonyms."
+            "Read the results question by question and export them; in the lists of regions, organisations appear under pseudonyms."
         ),
     ),
     DemoAccount(
