@@ -8,6 +8,8 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
+from django.db.models import Q, QuerySet
+
 from portal.accounts.models import User
 from portal.outbox.delivery import CannotBeWritten, UnknownKind, compose
 from portal.outbox.models import OutboxMessage
@@ -34,6 +36,19 @@ class Row:
     message: OutboxMessage
     name: str
     about: str
+
+
+def sent_to(who: str) -> QuerySet[OutboxMessage]:
+    """The mails to an address or a name with `who` in it; an empty one finds all."""
+    if not who:
+        return OutboxMessage.objects.all()
+    organisations = Organisation.objects.filter(name__icontains=who).values_list("pk", flat=True)
+    people = User.objects.filter(name__icontains=who).values_list("pk", flat=True)
+    return OutboxMessage.objects.filter(
+        Q(address__icontains=who)
+        | Q(parameters__organisation__in=list(organisations[:NEWEST]))
+        | Q(parameters__user__in=list(people[:NEWEST]))
+    )
 
 
 def rows(messages: Sequence[OutboxMessage]) -> list[Row]:

@@ -38,8 +38,7 @@ def only_in_the_demo(view: View) -> View:
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     to = request.GET.get("to", "").replace("\0", "").strip()[:254]
-    found = OutboxMessage.objects.filter(address__icontains=to) if to else OutboxMessage.objects
-    page = Paginator(found.all(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mails.sent_to(to), PER_PAGE).get_page(request.GET.get("page"))
     return TemplateResponse(
         request, "demo/mail/list.html", {"page": page, "to": to, "rows": mails.rows(list(page))}
     )

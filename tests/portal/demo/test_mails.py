@@ -100,6 +100,13 @@ def test_mails_are_found_by_a_part_of_the_address(client, invitation):
         assert client.get(LIST, {"to": nobody}).context["page"].paginator.count == 0
 
 
+def test_mails_are_found_by_a_part_of_the_name(client, organisation, expert, post_letter):
+    sent = [post_letter(organisation=organisation.pk), post_letter(user=expert.pk)]
+
+    for name, letter in zip([organisation.name, expert.name], sent, strict=True):
+        assert list(client.get(LIST, {"to": name[1:].lower()}).context["page"]) == [letter]
+
+
 @pytest.mark.parametrize("count", [1, 5])
 def test_the_mailbox_costs_the_same_however_full(client, count, admin, django_assert_num_queries):
     for number in range(count):
