@@ -6,19 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.accounts.models import User
+from portal.dashboard import summary_rounds
 from portal.dashboard.needs import RegionState, states_of
 from portal.ui.localised import alphabetical
 from regions.models import Region
 from surveys import published, turnout
-from surveys.definition import Definition, Question
+from surveys.definition import Question
 from surveys.models import AnswerImport, Round
 from surveys.models.round import RoundQuerySet
 from surveys.published import Published
 from surveys.results import Cell, QuestionResults, RoundResults
 from surveys.turnout import Group, RoundTurnout
 
-# Of a survey without indicators, so many scales stand for the whole.
-MOST_MEASURES = 3
 # Of rounds that asked some regions alone, so many are listed.
 MOST_REGIONAL = 5
 
@@ -51,15 +50,17 @@ class Line:
 @dataclass(frozen=True)
 class NationalSummary:
     at: dt.datetime
-    # Over, with results this person may see: of each audience the newest that asked the whole country.
+    # Over, with results this person may see: of each audience one that speaks for the whole country.
     results: tuple[RoundResults, ...]
+    # Newer than those, but answered in too few regions to speak for the others.
+    passed_over: tuple[Round, ...]
     # Open now: the newest of each audience that asks the whole country.
     open_rounds: tuple[Round, ...]
     # Open or over: those that ask some regions alone. Their figures are none of the nation.
     regional: tuple[Round, ...]
     # Audiences of which a newer round is over, whose results this person may not see yet.
     withheld: tuple[str, ...]
-    # How many answers came as a file, of the rounds in `results` where any did.
+    # How many answers came as a file, of the rounds in `results` and `passed_over` where any did.
     imported: dict[int, int]
     turnouts: dict[int, RoundTurnout]
     measures: tuple[Measure, ...]
@@ -78,7 +79,7 @@ class NationalSummary:
     @property
     def counted(self) -> tuple[Round, ...]:
         """The rounds of which response rates are told."""
-        return (*self.nationwide, *self.regional)
+        return (*self.nationwide, *self.passed_over, *self.regional)
 
     @property
     def followed(self) -> Round | None:
@@ -132,18 +133,24 @@ def gather(user: User, *, at: dt.datetime, first: str = "") -> NationalSummary:
     """
     readable = list(_with_regions(Round.objects.with_results_for(user, at=at)))
     running = list(_with_regions(Round.objects.visible_to(user).open_at(at)))
-    over, open_rounds = _newest_of_each(readable, first), _newest_of_each(running, first)
+    nationwide = [each for each in readable if not each.regions.all()]
+    open_rounds = _newest_of_each(running, first)
     regional = [each for each in (*running, *readable) if each.regions.all()][:MOST_REGIONAL]
+    turnouts = turnout.in_groups([*open_rounds, *nationwide, *regional])
+    broad = summary_rounds.broad(nationwide, turnouts)
+    over = _newest_of_each([*(each for each in nationwide if each.pk in broad), *nationwide], first)
+    passed_over = summary_rounds.newer(nationwide, over)
     results = tuple(map(RoundResults.of, over))
     regions = sorted(Region.objects.all(), key=lambda region: alphabetical(region.short_name))
     return NationalSummary(
         at=at,
         results=results,
+        passed_over=tuple(passed_over),
         open_rounds=tuple(open_rounds),
         regional=tuple(regional),
         withheld=_withheld(readable, at),
-        imported=AnswerImport.objects.response_counts(over),
-        turnouts=turnout.in_groups([*open_rounds, *over, *regional]),
+        imported=AnswerImport.objects.response_counts([*over, *passed_over]),
+        turnouts=turnouts,
         measures=tuple(_measures(results)),
         states=tuple(states_of(regions)),
     )
@@ -154,7 +161,7 @@ def _with_regions(rounds: RoundQuerySet) -> RoundQuerySet:
 
 
 def _newest_of_each(rounds: Iterable[Round], first: str) -> list[Round]:
-    """Of each audience, the newest that asks the whole country. Rounds come newest first.
+    """Of each audience, the first that asks the whole country. Rounds come newest first.
 
     Audiences come in the same order for everybody, whichever round is the newer.
     """
@@ -181,7 +188,7 @@ def _measures(results: Sequence[RoundResults]) -> Iterable[Measure]:
         return
     definition = results[0].round.definition
     known = published.beside(definition)
-    for question in main_questions(definition):
+    for question in summary_rounds.main_questions(definition):
         before = next(iter(known.get(question.code, ())), None)
         yield Measure(
             before.name if before else str(question.text),
@@ -189,12 +196,6 @@ def _measures(results: Sequence[RoundResults]) -> Iterable[Measure]:
             before,
             tuple(_same(question, each) for each in results),
         )
-
-
-def main_questions(definition: Definition) -> list[Question]:
-    """Those that feed an indicator; where none does, the first scales."""
-    scales = [question for question in definition.questions if question.is_scale]
-    return [each for each in scales if each.indicator] or scales[:MOST_MEASURES]
 
 
 def _same(question: Question, results: RoundResults) -> QuestionResults | None:

@@ -46,14 +46,8 @@ def of_sources(summary: NationalSummary) -> list[str]:
     """Which rounds the figures are of, what else n counts, and what this person does not see yet."""
     told = []
     if summary.results:
-        rounds = "; ".join(_source(each.round) for each in summary.results)
-        told.append(
-            _(
-                "The figures are of the newest round of each group that asked the whole country: "
-                "%(rounds)s."
-            )
-            % {"rounds": rounds}
-        )
+        told.append(_of_rounds(summary))
+    told += [_of_passed_over(round_, summary) for round_ in summary.passed_over]
     told += of_imported(summary)
     if summary.withheld:
         who = get_text_list([Round.Audience(each).label for each in summary.withheld], _("and"))
@@ -65,6 +59,26 @@ def of_sources(summary: NationalSummary) -> list[str]:
             % {"who": who}
         )
     return told
+
+
+def _of_rounds(summary: NationalSummary) -> str:
+    rounds = "; ".join(_source(each.round) for each in summary.results)
+    if summary.passed_over:
+        said = _("The figures are of these rounds that asked the whole country: %(rounds)s.")
+    else:
+        said = _(
+            "The figures are of the newest round of each group that asked the whole country: "
+            "%(rounds)s."
+        )
+    return said % {"rounds": rounds}
+
+
+def _of_passed_over(round_: Round, summary: NationalSummary) -> str:
+    n = summary.turnouts[round_.pk].whole.answered + summary.imported.get(round_.pk, 0)
+    return _(
+        "%(round)s is newer, n = %(n)s. Fewer than half of the regions that it asked have enough "
+        "answers to be shown, so the figures stay with an earlier round."
+    ) % {"round": _source(round_), "n": whole(n)}
 
 
 def of_imported(summary: NationalSummary) -> list[str]:

@@ -44,10 +44,11 @@ def _rows(found: NationalSummary) -> Iterator[Values]:
         for name, group in groups_of(found.turnouts[round_.pk]):
             told = ("response_rate", _("Response rate"), *origin_of(round_))
             yield (group.code or NATION, name, *told, rate_of(group), group.invited, None)
-    for pk, count in found.imported.items():
-        [source] = (origin_of(each.round) for each in found.results if each.round.pk == pk)
-        told = ("answers_from_files", _("Answers from files, counted in n"), *source)
-        yield (NATION, _("Whole country"), *told, count, None, None)
+    for each in found.results:
+        if count := found.imported.get(each.round.pk):
+            source = origin_of(each.round)
+            told = ("answers_from_files", _("Answers from files, counted in n"), *source)
+            yield (NATION, _("Whole country"), *told, count, None, None)
     for state in found.states:
         place = (state.region.code, state.region.short_name)
         written = ("profile_sections", _("Sections of the profile written"), None, None)

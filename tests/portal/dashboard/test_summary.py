@@ -1,5 +1,7 @@
 """The national summary: published and new figures side by side, nothing hidden told, one page for all."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -18,10 +20,10 @@ pytestmark = pytest.mark.django_db
 
 SUMMARY = "/summary/"
 # Session, person, roles (in the nation and, of an expert, in regions), rounds that are over and open,
-# the regions of both, what is withheld, counts and regions of the one that is over, its answers from
-# files, turnout and its regions, published figures, regions,
+# the regions of both, what is withheld, counts and regions of each of the two that speak, answers from
+# files, turnout and its regions, in how many regions a round can be shown, published figures, regions,
 # sections written.
-QUERIES = 18
+QUERIES = 21
 
 
 @pytest.fixture
@@ -216,6 +218,96 @@ def test_everybody_is_told_of_the_round_the_figures_are_of(
     assert "The newest round of the whole country is over" not in told[manager]
 
 
+@pytest.fixture
+def experts(survey, lappi, kainuu, satakunta):
+    """A named round that can be shown in two of the three regions it asked: 4.0 and 2.0."""
+    round_ = make_over(survey, audience="experts", name="Laaja kierros")
+    for region, value in ((lappi, 4), (kainuu, 2)):
+        rate(round_, region, value)
+        invite(round_, region, invited=1, answered=1)
+    invite(round_, satakunta, invited=1, answered=0)
+    return round_
+
+
+def barely_answered(survey, regions, *, answers=1, **fields):
+    """A newer one of all regions; whoever answered gave five points."""
+    newer = make_over(
+        survey,
+        audience="experts",
+        name="Kapea kierros",
+        **{"opens_at": timezone.now() - A_DAY * 2} | fields,
+    )
+    for number, region in enumerate(regions):
+        if number < answers:
+            rate(newer, region, 5)
+        invite(newer, region, invited=1, answered=int(number < answers))
+    return newer
+
+
+def test_one_answer_does_not_take_over_the_nation(page, survey, experts, lappi, kainuu, satakunta):
+    newer = barely_answered(survey, [lappi, kainuu, satakunta])
+
+    html = page()
+
+    measures = html.partition('id="measures"')[2].partition("</table>")[0]
+    assert "3.0 (n = 2)" in measures
+    assert "5.0 (n" not in html
+    assert "2.0 (n = 1)" in row(html, "Kainuu")
+    assert re.search(
+        r"Kapea kierros \(experts of the regions, over on [^)]+\) is newer, n = 1\.", html
+    )
+    sources = html.partition('id="measures"')[0]
+    assert f'href="/rounds/{newer.pk}/results/"' in sources
+    assert "the newest round of each group" not in sources
+    assert "33 % (1 of 3)" in html.partition('id="rounds"')[2].partition("</table>")[0]
+
+
+def test_a_round_of_half_the_regions_takes_over(page, survey, experts, lappi, kainuu, satakunta):
+    barely_answered(survey, [lappi, kainuu, satakunta], answers=2)
+
+    html = page()
+
+    assert "5.0 (n = 2)" in html.partition('id="measures"')[2].partition("</table>")[0]
+    assert "is newer" not in html
+
+
+def test_without_a_broad_round_the_newest_speaks(page, survey, lappi, kainuu, satakunta):
+    places = [lappi, kainuu, satakunta]
+    barely_answered(survey, places, opens_at=timezone.now() - A_DAY * 3)
+    newest = barely_answered(survey, places)
+
+    html = page()
+
+    assert f'href="/rounds/{newest.pk}/results/">All results' in html
+    assert "is newer" not in html
+
+
+def test_what_is_hidden_speaks_for_no_region(page, over, survey, lappi, kainuu, satakunta):
+    """Four answers each, where five are the fewest that are shown."""
+    newer = make_over(survey, name="Kapea kierros", opens_at=timezone.now() - A_DAY * 2)
+    for region in (lappi, kainuu, satakunta):
+        rate(newer, region, *[5] * 4)
+        invite(newer, region, invited=9, answered=4)
+
+    html = page()
+
+    assert "3.3 (n = 24)" in html.partition('id="measures"')[2].partition("</table>")[0]
+    assert "is newer, n = 12." in html
+
+
+def test_communications_hear_of_no_unpublished_round(
+    client, communications, survey, experts, lappi, kainuu, satakunta
+):
+    barely_answered(survey, [lappi, kainuu, satakunta], results_published_at=None)
+    client.force_login(communications)
+    client.cookies["django_language"] = "en"
+
+    html = client.get(SUMMARY).text
+
+    assert "Kapea" not in html
+    assert "Laaja kierros (experts of the regions, over on" in html
+
+
 def test_answers_from_files_are_told_where_n_and_the_rate_stand_together(page, over):
     over.imports.update(good_count=5)
 
@@ -265,6 +357,7 @@ def test_the_page_costs_the_same_however_many_rounds(client, expert, survey, lap
         for round_ in (make_over(survey), make_round(survey)):
             rate(round_, lappi, *[3] * 5 * count)
             invite(round_, lappi, invited=5 * count, answered=5 * count)
+        barely_answered(survey, [lappi, kainuu])
     client.force_login(expert)
     client.get(SUMMARY)
 

@@ -17,7 +17,7 @@ from regions.models import Assignment
 from tests.jobs import run_queued_jobs
 from tests.portal.reports.conftest import ask
 from tests.portal.reports.reading import elements, reader, tags, text
-from tests.portal.reports.rounds import invite, make_over, rate
+from tests.portal.reports.rounds import A_DAY, invite, make_over, rate
 from tests.portal.reports.test_round_files import (
     CANARIES,
     FEW,
@@ -221,3 +221,24 @@ def test_a_round_of_some_regions_gives_response_rates_alone(over, survey, lappi,
     else:
         rows = [list(row.values()) for row in table(content, as_)]
         assert {row[2] for row in rows if row[4] == "Pieni kierros"} == {"response_rate"}
+
+
+@pytest.mark.parametrize("as_", FORMATS)
+def test_a_newer_round_of_few_answers_is_told_and_its_figures_are_not(
+    over, survey, lappi, kainuu, manager, as_
+):
+    newer = make_over(survey, name="Kapea kierros", opens_at=timezone.now() - 2 * A_DAY)
+    rate(newer, lappi, *[1] * 3)
+    invite(newer, lappi, invited=20, answered=3)
+    invite(newer, kainuu, invited=20, answered=0)
+
+    content = made(None, manager, as_)
+
+    if as_ == "xlsx":
+        assert {row["From"] for row in sheet(content, "National means")} == {"Autumn round"}
+        assert "is newer, n = 3." in parts(content)["xl/worksheets/sheet5.xml"]
+    elif as_ == "pdf":
+        assert "is newer, n = 3." in text(content)
+    else:
+        rows = [list(row.values()) for row in table(content, as_)]
+        assert {row[2] for row in rows if row[4] == "Kapea kierros"} == {"response_rate"}

@@ -1,0 +1,78 @@
+"""Which rounds speak for the whole country: one answer does not outweigh the round before it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db.models import Sum
+
+from surveys.answers import CANNOT_SAY
+from surveys.definition import Definition, Question
+from surveys.models import Round, Tally
+from surveys.models.tally import ANSWERED, WORDS
+from surveys.turnout import RoundTurnout
+
+# Of a survey without indicators, so many scales stand for the whole.
+MOST_MEASURES = 3
+
+
+def main_questions(definition: Definition) -> list[Question]:
+    """Those that feed an indicator; where none does, the first scales."""
+    scales = [question for question in definition.questions if question.is_scale]
+    return [each for each in scales if each.indicator] or scales[:MOST_MEASURES]
+
+
+def broad(rounds: Sequence[Round], turnouts: Mapping[int, RoundTurnout]) -> frozenset[int]:
+    """The keys of those with enough answers to be shown in half of the regions they asked, or more."""
+    speaking = _speaking(rounds)
+    return frozenset(
+        round_.pk
+        for round_ in rounds
+        if _is_broad(_asked(turnouts[round_.pk]), speaking[round_.pk])
+    )
+
+
+def newer(rounds: Iterable[Round], chosen: Iterable[Round]) -> list[Round]:
+    """Those that come before the chosen one of their audience. Rounds come newest first."""
+    waiting = {round_.audience: round_ for round_ in chosen}
+    found = []
+    for round_ in rounds:
+        if round_ == waiting.get(round_.audience):
+            del waiting[round_.audience]
+        elif round_.audience in waiting:
+            found.append(round_)
+    return found
+
+
+def _is_broad(asked: set[str], speaking: set[str]) -> bool:
+    """Answers on paper may come from a region where nobody was asked by mail."""
+    return bool(speaking) and 2 * len(speaking) >= len(asked | speaking)
+
+
+def _asked(of_round: RoundTurnout) -> set[str]:
+    return {group.code for group in of_round.by_region if group.code and group.invited}
+
+
+def _speaking(rounds: Sequence[Round]) -> dict[int, set[str]]:
+    """Round → regions with as many answers to a main question as the round shows. One query."""
+    counted = (
+        Tally.objects.filter(
+            round__in=[round_.pk for round_ in rounds],
+            question__in={key for round_ in rounds for key in _keys(round_)},
+        )
+        .exclude(value__in=[CANNOT_SAY, ANSWERED, WORDS])
+        .exclude(place="")
+        .order_by()
+        .values_list("round", "place", "question")
+        .annotate(n=Sum("count"))
+    )
+    least = {round_.pk: round_.minimum_group for round_ in rounds}
+    speaking: dict[int, set[str]] = defaultdict(set)
+    for pk, place, _question, n in counted:
+        if n >= least[pk]:
+            speaking[pk].add(place)
+    return speaking
+
+
+def _keys(round_: Round) -> list[int]:
+    survey = round_.survey
+    return [survey.question_id(question.number) for question in main_questions(survey.definition)]
