@@ -23,7 +23,7 @@ from surveys.classes import spans
 from surveys.definition import Question
 from surveys.models import Round
 from surveys.models.tally import WORDS
-from surveys.suppression import NOBODY, suppress
+from surveys.suppression import NOBODY, Texts, suppress, texts
 
 __all__ = ["DECIMALS", "NATIONWIDE", "Cell", "QuestionResults", "RoundResults", "Share"]
 
@@ -42,7 +42,7 @@ class QuestionResults:
     nation: Cell
     # Regions by name, then the organisations of the whole country, if such answered.
     places: tuple[Cell, ...] = ()
-    # How many wrote something in their own words; none where too few did.
+    # How many texts may be read; none where these are too few.
     words: int | None = None
 
     @property
@@ -99,6 +99,7 @@ class QuestionResults:
 class RoundResults:
     round: Round
     questions: tuple[QuestionResults, ...]
+    texts: Texts
 
     @classmethod
     def of(cls, round_: Round) -> Self:
@@ -122,12 +123,14 @@ class RoundResults:
         ]
         present = _present(asked)
         places = _places(round_, set(present))
+        readable = texts(present, round_.minimum_group)
         return cls(
             round_,
             tuple(
-                _question(question, of_one, places, present, round_.minimum_group)
+                _question(question, of_one, places, present, readable, round_.minimum_group)
                 for question, of_one in asked
             ),
+            readable,
         )
 
     def question(self, code: str) -> QuestionResults | None:
@@ -163,9 +166,10 @@ def _question(
     counts: Counts,
     places: Mapping[str, Region | None],
     present: Mapping[str, int],
+    readable: Texts,
     minimum: int,
 ) -> QuestionResults:
-    words = _words(counts, sum(present.values()), minimum)
+    words = _words(counts, readable, minimum)
     if question.is_text:
         return QuestionResults(question, minimum, Cell(""), (), words)
     groups = {place: group_of(question, counts.get(place, {})) for place in places}
@@ -201,8 +205,11 @@ def _question(
     )
 
 
-def _words(counts: Counts, present: int, minimum: int) -> int | None:
-    """How many wrote; that nobody of a few did tells of them as well."""
-    written = sum(of_place.get(WORDS, 0) for of_place in counts.values())
-    nobody = written == 0 and (present == 0 or present >= minimum)
+def _words(counts: Counts, readable: Texts, minimum: int) -> int | None:
+    """How many texts may be read: more would tell, less these, of the few whose texts may not.
+
+    That nobody wrote is told where it tells of no few either.
+    """
+    written = sum(counts.get(place, {}).get(WORDS, 0) for place in readable.readable)
+    nobody = written == 0 and not readable.hidden
     return written if nobody or written >= minimum else None

@@ -65,11 +65,11 @@ def ends(results: QuestionResults) -> str:
 
 
 def words(results: QuestionResults) -> str:
-    """How many wrote something in their own words."""
+    """How many texts may be read."""
     if results.words is None:
         return ngettext(
-            "Fewer than %(minimum)d answered in their own words.",
-            "Fewer than %(minimum)d answered in their own words.",
+            "Fewer than %(minimum)d answer in people’s own words may be shown.",
+            "Fewer than %(minimum)d answers in people’s own words may be shown.",
             results.minimum,
         ) % {"minimum": results.minimum}
     if not results.words:

@@ -1,4 +1,4 @@
-"""What may be shown of a question: the one engine for page, chart, file and API.
+"""What may be shown of a question and of people's own words: the one engine for all that shows.
 
 It looks at sizes of groups alone, never at what was answered, so that what is hidden tells nothing.
 `docs/adr/0013-suppression.md` says against whom, and why this is enough.
@@ -72,6 +72,33 @@ def suppress(groups: Mapping[str, Group], minimum: int) -> Suppression:
     while shown and hidden and not _safe([groups[place] for place in hidden], minimum):
         hidden.add(shown.pop())
     return Suppression(None, _reasons(groups, hidden, minimum))
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Where people who wrote something stand: by their place, with others without it, or nowhere."""
+
+    by_place: frozenset[str] = frozenset()
+    together: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()
+
+    @property
+    def readable(self) -> frozenset[str]:
+        return self.by_place | self.together
+
+
+def texts(answered: Mapping[str, int], minimum: int) -> Texts:
+    """Which texts may be read, from how many answered the round in each place and nothing else.
+
+    A text is never known to come from one of fewer than `minimum` people: so many answered where it
+    stands, or in several smaller places together.
+    """
+    present = {place: count for place, count in answered.items() if count}
+    few = frozenset(place for place, count in present.items() if count < minimum)
+    enough = frozenset(present) - few
+    if len(few) > 1 and sum(present[place] for place in few) >= minimum:
+        return Texts(enough, together=few)
+    return Texts(enough, hidden=few)
 
 
 def _too_few(group: Group, minimum: int) -> bool:

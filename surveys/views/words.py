@@ -1,7 +1,9 @@
 """What people wrote in their own words, by region and without names."""
 
+from itertools import groupby
+
 from django.core.paginator import Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -13,6 +15,8 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from regions.models import Region
 from surveys.models import Answer, Round
+from surveys.results import RoundResults
+from surveys.suppression import Texts
 from surveys.views.results import over
 
 ON_A_PAGE = 50
@@ -26,32 +30,54 @@ def results_words(request: SignedInRequest, round_id: int, code: str) -> HttpRes
     question = round_.definition.by_code.get(code)
     if question is None or not (question.is_text or question.why):
         raise Http404
-    texts = _readable(request.user, round_, question.number)
+    readable = _readable(request.user, RoundResults.of(round_).texts)
+    texts = _texts(round_, question.number, readable)
     page = Paginator(texts, ON_A_PAGE).get_page(request.GET.get("page"))
-    groups: dict[str | None, list[str]] = {}
-    for name, text in page.object_list:
-        groups.setdefault(name, []).append(text)
     return TemplateResponse(
         request,
         "surveys/results/words.html",
         {
             "round": round_,
             "question": question,
-            "groups": groups,
+            "groups": [
+                (place, [text for _place, text in of_place])
+                for place, of_place in groupby(page.object_list, key=lambda row: row[0])
+            ],
             "page": page,
+            "readable": readable,
             "reads_all": request.user.has_perm(Permission.READ_ANSWERS),
         },
     )
 
 
-def _readable(user: User, round_: Round, number: int) -> "QuerySet[Answer, tuple[str | None, str]]":
-    """The region's name and the text, in the order of the alphabet: it tells not who wrote when."""
+def _readable(user: User, texts: Texts) -> Texts:
+    """Of one's own regions alone: among those of other regions, too, a text would be read elsewhere."""
+    if user.has_perm(Permission.READ_ANSWERS):
+        return texts
+    assigned = Region.objects.assigned_to(user, on=timezone.localdate())
+    own = set(assigned.values_list("code", flat=True))
+    return Texts(texts.by_place & own, hidden=(texts.together | texts.hidden) & own)
+
+
+def _texts(
+    round_: Round, number: int, readable: Texts
+) -> "QuerySet[Answer, tuple[str | None, str]]":
+    """The region's name and the text, in the order of the alphabet: it tells not who wrote when.
+
+    The name is empty for organisations of the whole country, and none where it is not told.
+    """
     question = round_.survey.question_id(number)
     texts = Answer.objects.filter(round=round_, question=question).exclude(text="")
-    if not user.has_perm(Permission.READ_ANSWERS):
-        own = Region.objects.assigned_to(user, on=timezone.localdate())
-        texts = texts.filter(place__in=own.values("code"))
     language = (get_language() or "fi").split("-")[0]
-    name = Region.objects.filter(code=OuterRef("place")).values(f"short_name_{language}")
-    named = texts.annotate(name=Subquery(name))
-    return named.order_by(F("name").asc(nulls_last=True), "text").values_list("name", "text")
+    region = Region.objects.filter(code=OuterRef("place")).values(f"short_name_{language}")
+    nameless = When(place__in=readable.together, then=Value(None))
+    nation = When(place="", then=Value(""))
+    named = texts.filter(place__in=readable.readable).annotate(
+        name=Case(nameless, nation, default=Subquery(region), output_field=CharField(null=True)),
+        rank=Case(
+            When(place__in=readable.together, then=Value(2)),
+            When(place="", then=Value(1)),
+            default=Value(0),
+        ),
+    )
+    return named.order_by("rank", "name", "text").values_list("name", "text")
