@@ -1,8 +1,8 @@
-"""What letters ask of whoever looks after them: those that were refused, and those in doubt."""
+"""What letters ask of whoever sees them all: those that were refused, and those in doubt."""
 
 from collections.abc import Iterator
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,13 +14,11 @@ from portal.outbox.models import OutboxMessage, State
 
 
 def mail_needs(user: User) -> Iterator[Need]:
-    """One query, for those alone who may do something about it."""
-    if not user.has_perm(Permission.MANAGE_OUTBOX):
+    """One query, for those alone who see all letters; as many as the outbox lists under that state."""
+    if not user.has_perm(Permission.VIEW_OUTBOX):
         return
-    stuck = OutboxMessage.objects.filter(state__in=[State.FAILED, State.UNCERTAIN])
-    # Whose address is forgotten cannot be written to any more.
-    stuck = stuck.exclude(address="")
-    counts = dict(stuck.order_by().values_list("state").annotate(n=Count("pk")))
+    counts = _counts()
+    may_mend = user.has_perm(Permission.MANAGE_OUTBOX)
     url = reverse("backoffice:outbox_list")
     if failed := counts.get(State.FAILED):
         why = ngettext(
@@ -28,11 +26,24 @@ def mail_needs(user: User) -> Iterator[Need]:
             "%(count)d mails were not taken by the mail server.",
             failed,
         ) % {"count": failed}
-        yield Need(_("Outgoing mail"), why, f"{url}?state={State.FAILED}", _("Correct"))
+        verb = _("Correct") if may_mend else _("Show")
+        yield Need(_("Outgoing mail"), why, f"{url}?state={State.FAILED}", verb)
     if uncertain := counts.get(State.UNCERTAIN):
         why = ngettext(
             "Of %(count)d mail nobody knows whether it arrived.",
             "Of %(count)d mails nobody knows whether they arrived.",
             uncertain,
         ) % {"count": uncertain}
-        yield Need(_("Outgoing mail"), why, f"{url}?state={State.UNCERTAIN}", _("Check"))
+        verb = _("Check") if may_mend else _("Show")
+        yield Need(_("Outgoing mail"), why, f"{url}?state={State.UNCERTAIN}", verb)
+
+
+def _counts() -> dict[str, int]:
+    """Of the states in which any letter can still be helped: once all addresses are forgotten, none."""
+    stuck = OutboxMessage.objects.filter(state__in=[State.FAILED, State.UNCERTAIN])
+    counted = (
+        stuck.order_by()
+        .values_list("state")
+        .annotate(all=Count("pk"), known=Count("pk", filter=~Q(address="")))
+    )
+    return {state: count for state, count, known in counted if known}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.accounts.models import User
+from portal.dashboard.feedback_needs import feedback_needs
 from portal.dashboard.mail_needs import mail_needs
 from portal.dashboard.need import Need
 from portal.dashboard.round_needs import round_needs
@@ -72,13 +73,13 @@ def states_of(regions: Iterable[Region]) -> list[RegionState]:
 def needs_of(
     user: User, mine: list[RegionState], others: list[RegionState], *, at: dt.datetime
 ) -> list[Need]:
-    """Drafts that were outrun; surveys; letters; other drafts; what to write; others' gaps."""
-    drafts = list(_drafts(user, [*mine, *others]))
-    outrun = [need for need in drafts if need.is_urgent]
-    quiet = [need for need in drafts if not need.is_urgent]
+    """What is outrun or late; surveys; letters; feedback; drafts; what to write; others' gaps."""
+    told = [*feedback_needs(user, at=at), *_drafts(user, [*mine, *others])]
+    late = [need for need in told if need.is_urgent]
+    quiet = [need for need in told if not need.is_urgent]
     rounds = round_needs(user, [state.region for state in mine], at=at)
     gaps = islice(_gaps(others), MOST_GAPS)
-    everything = chain(outrun, rounds, mail_needs(user), quiet, _empty(mine), _old(mine, at), gaps)
+    everything = chain(late, rounds, mail_needs(user), quiet, _empty(mine), _old(mine, at), gaps)
     return list(islice(everything, MOST_NEEDS))
 
 

@@ -13,6 +13,7 @@ from portal.accounts.permissions import Permission
 from portal.audit.models import AuditEvent
 from portal.charts.table import Table, table
 from portal.dashboard.needs import RegionState, needs_of, states_of
+from portal.dashboard.ways import ways_of
 from regions import figures
 from regions.models import Organisation, Region
 from regions.trail_words import about
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "needs": needs_of(user, mine, others if edits_all else [], at=now),
             "is_editor": bool(own) or edits_all,
+            "ways": ways_of(user, at=now),
             "own_states": mine,
             "organisations": _represented(user),
             "completeness": _completeness(states) if follows_all else None,

@@ -12,8 +12,11 @@ from django.utils.html import escape
 from portal.audit import trail
 from portal.dashboard.needs import MOST_NEEDS, OLD_AFTER
 from regions.sections import SECTIONS
+from surveys.actions.survey import load_survey
 from tests.conftest import make_region
 from tests.factories import DraftFactory, RevisionFactory
+from tests.portal.reports.rounds import make_over
+from tests.surveys.conftest import make_round, situational
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +163,33 @@ def test_the_representative_sees_the_own_organisation_and_its_region(
     assert response.context["organisations"] == [organisation]
     assert lappi.get_absolute_url() in response.text
     assert response.context["changes"] is None
+
+
+@pytest.mark.parametrize("who", ["researcher", "steering", "communications"])
+def test_who_reads_is_led_to_what_there_is_to_read(client, request, lappi, who):
+    survey = load_survey(situational(), by=None, at=timezone.now())
+    over, hidden = make_over(survey), make_over(survey, results_published_at=None)
+    running = make_round(survey)
+    client.force_login(request.getfixturevalue(who))
+
+    response = client.get("/")
+
+    urls = [way.url for way in response.context["ways"]]
+    assert urls[0] == reverse("dashboard:summary")
+    assert urls[-1] == reverse("reports:export_centre")
+    assert reverse("surveys:results", args=[over.pk]) in urls
+    sees_hidden = reverse("surveys:results", args=[hidden.pk]) in urls
+    assert sees_hidden is (who != "communications")
+    assert reverse("surveys:results", args=[running.pk]) not in urls
+    assert {client.get(url).status_code for url in urls} == {200}
+    assert f'class="button button--secondary" href="{urls[0]}"' in response.text
+
+
+@pytest.mark.parametrize("who", ["manager", "admin", "expert", "representative"])
+def test_who_has_work_or_may_not_read_is_led_nowhere_else(client, request, lappi, who):
+    client.force_login(request.getfixturevalue(who))
+
+    assert client.get("/").context["ways"] == []
 
 
 @pytest.mark.parametrize("count", [1, 5])

@@ -1,4 +1,4 @@
-"""Letters that are stuck are told to those who can help them, with a link to just these."""
+"""Letters that are stuck are told to those who see them all, with a link to just these."""
 
 import pytest
 from django.utils import timezone
@@ -46,7 +46,28 @@ def test_nothing_stuck_asks_for_nothing(client, manager):
     assert mail_needs(client, manager) == []
 
 
-def test_who_cannot_help_is_not_asked(client, admin, expert, steering):
+def test_the_administrator_is_told_and_led_to_them(client, admin):
+    letters("failed", 2)
+
+    [failed] = mail_needs(client, admin)
+
+    assert client.get(failed.url).context["page"].paginator.count == 2
+
+
+def test_letters_whose_addresses_are_forgotten_ask_for_nothing_alone(client, manager):
+    letters("failed", 2)
+    forgotten, _other = OutboxMessage.objects.all()
+    OutboxMessage.objects.filter(pk=forgotten.pk).update(address="")
+
+    [failed] = mail_needs(client, manager)
+
+    assert "2" in failed.why
+    assert client.get(failed.url).context["page"].paginator.count == 2
+    OutboxMessage.objects.update(address="")
+    assert mail_needs(client, manager) == []
+
+
+def test_who_does_not_see_all_letters_is_not_asked(client, expert, steering):
     letters("failed", 1)
 
-    assert [mail_needs(client, person) for person in (admin, expert, steering)] == [[], [], []]
+    assert [mail_needs(client, person) for person in (expert, steering)] == [[], []]
