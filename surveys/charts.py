@@ -14,7 +14,7 @@ from portal.charts.table import Table, table
 from surveys.answers import CANNOT_SAY
 from surveys.definition import Choice, Question
 from surveys.results import DECIMALS, Cell, QuestionResults
-from surveys.sentences import figure, percent, whole
+from surveys.sentences import all_answers, figure, percent, whole
 
 # More parts than these cannot be told apart in one bar.
 MOST_PARTS = 7
@@ -64,7 +64,7 @@ def of_regions(results: QuestionResults, selected: Collection[str] = ()) -> Dots
         low=low,
         high=high,
         national=results.nation.mean,
-        whole=_("All answers"),
+        whole=all_answers(),
         unit=str(question.unit),
         decimals=DECIMALS,
     )
@@ -81,7 +81,7 @@ def spread(results: QuestionResults, selected: Collection[str] = ()) -> Distribu
         _("Answers by region, question %(number)d") % {"number": question.number},
         _options(question),
         (
-            replace(_bar(results.nation, results.minimum), name=_("All answers")),
+            replace(_bar(results.nation, results.minimum), name=all_answers()),
             *(_bar(cell, results.minimum, selected) for cell in results.places),
         ),
     )
@@ -124,7 +124,7 @@ def region_table(
         [cell.name, *[note] * noted, *_row(cell, question, len(labels), has_base)]
         for cell, note in zip(cells, notes, strict=True)
     ]
-    rows[-1][0] = _("All answers")
+    rows[-1][0] = all_answers()
     return table(
         _("All figures by region, question %(number)d") % {"number": question.number},
         [_("Region"), *[_("Note")] * noted, *figures, *labels],

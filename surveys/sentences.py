@@ -15,6 +15,11 @@ from surveys.results import DECIMALS, Cell, QuestionResults, Share
 MOST_NAMES = 4
 
 
+def all_answers() -> str:
+    """What the total of a round is called, of however many regions: on pages and in files."""
+    return _("All answers")
+
+
 def figure(value: float | None) -> str:
     return "" if value is None else text.number(value, DECIMALS)
 

@@ -14,7 +14,7 @@ from surveys.suppression import Reason
 from surveys.turnout import Group, RoundTurnout
 
 Values = tuple[Any, ...]
-# As the table for programs calls the whole country, beside the two digits of a region.
+# As tables for programs call all answers, or the whole country, beside the two digits of a region.
 NATION = "all"
 NATIONWIDE = "national"
 
@@ -46,8 +46,8 @@ def few(results: QuestionResults) -> str:
 
 
 def places_of(results: QuestionResults) -> Iterator[tuple[Values, Cell]]:
-    """The whole country first."""
-    yield (NATION, _("Whole country")), results.nation
+    """All answers first."""
+    yield (NATION, sentences.all_answers()), results.nation
     for cell in results.places:
         yield place_of(cell), cell
 

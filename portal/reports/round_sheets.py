@@ -20,6 +20,7 @@ from portal.tabular.columns import Column, Sheet
 from surveys import codebook
 from surveys.definition import KIND_LABELS
 from surveys.results import Cell, QuestionResults
+from surveys.sentences import all_answers
 from surveys.turnout import Group
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 def sheets(report: "RoundReport") -> tuple[Sheet, ...]:
     return (
-        _whole_country(report),
+        _all_answers(report),
         _by_region(report),
         _distributions(report),
         _response_rates(report),
@@ -37,7 +38,7 @@ def sheets(report: "RoundReport") -> tuple[Sheet, ...]:
     )
 
 
-def _whole_country(report: "RoundReport") -> Sheet:
+def _all_answers(report: "RoundReport") -> Sheet:
     columns = (
         *question_columns(),
         Column(_("Answers (n)"), "number", 14),
@@ -52,7 +53,7 @@ def _whole_country(report: "RoundReport") -> Sheet:
         Column(_("Answers (n) of the published figure"), "number", 18),
         Column(_("Month of the published figure"), "text", 20),
     )
-    return Sheet(_("Whole country"), columns, (_nation_row(report, q) for q in report.questions))
+    return Sheet(all_answers(), columns, (_nation_row(report, q) for q in report.questions))
 
 
 def _nation_row(report: "RoundReport", results: QuestionResults) -> Values:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.reports.figures import NATION, Values, few, places_of
 from portal.reports.publication import LongTable
 from portal.tabular.columns import Column
+from surveys.sentences import all_answers
 
 if TYPE_CHECKING:
     from portal.reports.round import RoundReport
@@ -40,7 +41,7 @@ def _rows(report: "RoundReport") -> Iterator[Values]:
         if results.question.is_text:
             hidden = few(results) if results.words is None else None
             nobody = (None,) * 8
-            yield (*asked, NATION, _("Whole country"), results.words, *nobody, hidden)
+            yield (*asked, NATION, all_answers(), results.words, *nobody, hidden)
             continue
         for place, cell in places_of(results):
             unsure = cell.cannot_say if results.question.cannot_say else None

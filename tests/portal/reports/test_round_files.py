@@ -74,7 +74,7 @@ def test_the_workbook_holds_the_figures_of_the_page(over, manager):
     involve = RoundResults.of(over).question("involve")
     lappi = involve.at("21")
 
-    [nation] = [row for row in sheet(content, "Whole country") if row["Question"] == "involve"]
+    [nation] = [row for row in sheet(content, "All answers") if row["Question"] == "involve"]
     [home] = [
         row
         for row in sheet(content, "By region and question")
@@ -97,11 +97,23 @@ def test_the_workbook_holds_the_figures_of_the_page(over, manager):
     }
 
 
+@pytest.mark.parametrize("as_", ["xlsx", "csv", "pdf"])
+def test_the_total_of_a_round_is_called_as_on_the_page(over, manager, lappi, as_):
+    """Of a round that asked a few regions it is none of the country."""
+    over.regions.set([lappi])
+    content = made(over, manager, as_)
+
+    read = {"xlsx": lambda file: "".join(parts(file).values()), "csv": bytes.decode, "pdf": text}
+    written = read[as_](content)
+    assert "All answers" in written
+    assert "Whole country" not in written
+
+
 def test_the_workbook_has_the_sheets_that_were_promised(over, manager):
     content = made(over, manager, "xlsx")
 
     assert load_workbook(io.BytesIO(content)).sheet_names == [
-        "Whole country",
+        "All answers",
         "By region and question",
         "Distributions",
         "Response rates",
@@ -162,7 +174,7 @@ def test_published_figures_stand_beside_the_new_ones_and_say_so(over, published,
     content = made(over, manager, "xlsx")
     words = text(made(over, manager, "pdf"))
 
-    [nation] = [row for row in sheet(content, "Whole country") if row["Question"] == "involve"]
+    [nation] = [row for row in sheet(content, "All answers") if row["Question"] == "involve"]
     assert nation["Published earlier"] == 3.3
     assert nation["Answers (n) of the published figure"] == 39
     assert nation["Month of the published figure"] == "June 2021"
@@ -285,7 +297,7 @@ def test_no_text_becomes_a_formula_in_the_workbook(hostile_round, manager):
     sheets = {name: xml for name, xml in parts(content).items() if "/sheet" in name}
     assert len(sheets) == 6
     assert [name for name, xml in sheets.items() if re.search(r"<f[ >]|t=\"str\"", xml)] == []
-    asked = {row["How it was asked"] for row in sheet(content, "Whole country")}
+    asked = {row["How it was asked"] for row in sheet(content, "All answers")}
     assert "=cmd|' /C calc'!A0" in asked
 
 
