@@ -1,4 +1,4 @@
-"""Two invented rounds of the situational survey: one of experts, closed; one of organisations, open."""
+"""Two invented rounds of the situational survey: one of experts, published; one of organisations, open."""
 
 import datetime as dt
 import random
@@ -12,7 +12,7 @@ from portal.jobs.models import Due
 from portal.outbox.models import Campaign, OutboxMessage
 from regions.models import Region
 from surveys.actions.round import create_round
-from surveys.actions.round_end import close_round
+from surveys.actions.round_end import close_round, publish_results
 from surveys.actions.round_opening import open_round
 from surveys.actions.survey import load_survey
 from surveys.definition_file import read_json
@@ -45,6 +45,8 @@ NAMES = {
 # wanting of the 39 answers came as a file.
 LATE = "expert.uusimaa.2@"
 LATE_COUNT = 3
+# Days from today: a week after the experts' round has closed.
+PUBLISHED_ON = -47
 SHARE_ANSWERED = 0.42
 SHARE_STARTED = 0.06
 NORTH = "pohjois-suomi"
@@ -123,6 +125,8 @@ def _experts_round(survey: Survey, manager: User, *, at: dt.datetime) -> Round:
     participation.bring_on_paper(round_, elsewhere, given[len(answered) :], manager)
     participation.mark_mails(round_)
     close_round(round_, by=manager, at=round_.closes_at)
+    publish_results(round_, by=manager, at=_morning(at, PUBLISHED_ON))
+    round_.refresh_from_db()
     return round_
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
+from portal.dashboard.summary import gather
 from portal.demo import checks, exports, world
 from portal.demo.accounts import BY_EMAIL, COVER, DEMO_ACCOUNTS, FORMER, GROUPS, PASSWORD
 from portal.demo.profiles import PROFILES
@@ -168,6 +169,20 @@ def test_the_invented_answers_have_the_published_means(built):
         (3.4, 39),
         (3.6, 39),
     ]
+
+
+def test_everybody_may_read_the_results_of_the_closed_round(built, client):
+    closed = Round.objects.get(audience="experts")
+
+    answer = client.get(f"/api/v1/rounds/{closed.pk}/results")
+
+    assert closed.closed_at < closed.results_published_at < NOW
+    assert answer.status_code == 200
+    assert answer.json()["invented"] is True
+    summary = gather(User.objects.get(email="communications@demo.example"), at=NOW)
+    assert summary.newest == closed
+    published = AuditEvent.objects.get(action="round.results_published")
+    assert published.actor_id == str(User.objects.get(email="manager@demo.example").pk)
 
 
 def test_one_round_is_open_partly_answered_and_has_a_reminder_due(built):
