@@ -6,12 +6,13 @@ the letter, and one more once the letter lies safely in its queue: there the sec
 
 import mmap
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
 # `… postfix/cleanup[71]: 4bF2x1: message-id=<…>`, and then `… postfix/qmgr[9]: 4bF2x1: from=<…>, …`
-READ_BY_POSTFIX = re.compile(rb"/cleanup\[\d+\]: (\w+): (?:resent-)?message-id=$")
+READ_BY_POSTFIX = re.compile(rb"/cleanup\[\d+\]: (\w+): (?:resent-)?message-id=<?")
 
 
 def is_kept() -> bool:
@@ -34,26 +35,41 @@ def holds(message_id: str) -> bool | None:
 
 def _is_taken(files: list[Path], message_id: bytes) -> bool | None:
     """None where the relay began to read the letter and does not say that it kept it."""
+    bare_id = message_id.strip(b"<>")
     queue_ids = set()
-    for start in (line for file in files for line in _before(file, message_id.strip(b"<>"))):
-        read = READ_BY_POSTFIX.search(start.removesuffix(b"<"))
+    for line in _lines(files, bare_id):
+        read = READ_BY_POSTFIX.search(line)
         if read is None:
             return True
         queue_ids.add(read[1])
     if not queue_ids:
         return False
-    queued = (b": %s: from=<" % name for name in queue_ids)
-    return True if any(_before(file, words) for words in queued for file in files) else None
+    return True if any(_is_queued(files, queue_id, bare_id) for queue_id in queue_ids) else None
 
 
-def _before(path: Path, words: bytes) -> list[bytes]:
-    """What stands before `words` on each line that holds them."""
-    if not path.stat().st_size:
-        return []
-    found = []
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as record:
-        at = record.find(words)
-        while at != -1:
-            found.append(record[record.rfind(b"\n", 0, at) + 1 : at])
-            at = record.find(words, at + 1)
-    return found
+def _is_queued(files: list[Path], queue_id: bytes, bare_id: bytes) -> bool:
+    """Whether the id in the queue was this letter's when the queue took it; ids are used again."""
+    is_ours = False
+    for line in _lines(files, b": %s: " % queue_id):
+        if READ_BY_POSTFIX.search(line):
+            is_ours = bare_id in line
+        elif is_ours and b": %s: from=<" % queue_id in line:
+            return True
+    return False
+
+
+def _lines(files: list[Path], words: bytes) -> Iterator[bytes]:
+    """The lines that hold `words`, the oldest first."""
+    for path in files:
+        if not path.stat().st_size:
+            continue
+        with (
+            path.open("rb") as file,
+            mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as record,
+        ):
+            at = record.find(words)
+            while at != -1:
+                end = record.find(b"\n", at)
+                end = len(record) if end == -1 else end
+                yield record[record.rfind(b"\n", 0, at) + 1 : end]
+                at = record.find(words, end)

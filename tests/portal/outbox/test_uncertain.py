@@ -163,8 +163,17 @@ def test_the_record_before_the_last_change_of_files_counts_too(post_one, setting
             State.SENT,
         ),
         ("cleanup[71]: 4bF2x1: message-id=<x@b>\nqmgr[9]: 4bF2x1: from=<a@b>", State.QUEUED),
+        ("qmgr[9]: 3: from=<a@b>\ncleanup[71]: 3: message-id={0}", State.UNCERTAIN),
+        (
+            "cleanup[71]: 3: message-id={0}\n"
+            "cleanup[71]: 3: message-id=<x@b>\nqmgr[9]: 3: from=<a@b>",
+            State.UNCERTAIN,
+        ),
     ],
-    ids=["never written", "read", "another kept", "kept", "kept the second time", "another"],
+    ids=[
+        *("never written", "read", "another kept", "kept", "kept the second time", "another"),
+        *("an earlier one of that number", "a later one of that number"),
+    ],
 )
 def test_of_what_postfix_has_read_only_what_it_kept_is_sent(
     post_one, settings, tmp_path, lines, state
