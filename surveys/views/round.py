@@ -126,8 +126,9 @@ def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
             return redirect(round_)
     context = {"form": form, "round": form.round, "reach": form.reach}
     if is_counting:
-        # Whoever only counts is not told what is still missing.
+        # Whoever only counts is told neither what is missing nor of a colleague: only saving asks.
         form.errors.clear()
+        form.data = request.POST
     return TemplateResponse(request, "surveys/round/edit.html", context)
 
 

@@ -296,6 +296,25 @@ def test_what_a_colleague_changed_is_shown_before_it_is_replaced(client, manager
     assert (round_.levels, round_.sectors) == ([], ["sote"])
 
 
+def test_counting_in_between_leaves_the_warning_for_who_then_saves(client, manager, plan):
+    client.force_login(manager)
+    plan_it(client, plan)
+    round_ = Round.objects.get()
+    edit = detail(round_, "edit")
+    seen = {"seen": client.get(edit).context["form"].initial["seen"]}
+    plan_it(client, plan | {"levels": ["local"]} | seen, edit)
+    mine = plan | {"sectors": ["sote"]} | seen
+
+    page = client.post(edit, mine | {"count": "1"})
+
+    assert not page.context["form"].errors
+    still = {"seen": re.search(r'name="seen" value="(\w+)"', page.text)[1]}
+    page = client.post(edit, mine | still | {"confirm": "0"})
+    assert "Paikallinen" in page.context["form"].non_field_errors()[0]
+    round_.refresh_from_db()
+    assert (round_.levels, round_.sectors) == (["local"], [])
+
+
 def test_pressing_twice_changes_once_and_shows_no_colleague(client, manager, plan):
     client.force_login(manager)
     plan_it(client, plan)
