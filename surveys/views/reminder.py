@@ -75,6 +75,7 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
     mail = sample_letter(round_, is_reminder=is_reminder, language=language, at=now).message()
     context = {
         "round": round_,
+        "is_over": round_.is_over(at=now),
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "reach": reach_of_round(round_, at=now) if is_plan else None,
         "is_reminder": is_reminder,

@@ -17,6 +17,7 @@ from portal.accounts.access import SignedInRequest, permitted, permitted_anywher
 from portal.accounts.permissions import Permission
 from regions.models import Organisation
 from surveys import turnout
+from surveys.actions.answer_import import refusal_for
 from surveys.actions.round import delete_round
 from surveys.actions.round_opening import open_round, refusals_of
 from surveys.forms.round import RoundForm
@@ -74,6 +75,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         "levels": chosen_labels(Organisation.Level, round_.levels),
         "sectors": chosen_labels(Organisation.Sector, round_.sectors),
         "may_manage": may_manage,
+        "takes_files": not refusal_for(round_, at=now),
         "may_list": request.user.has_perm_anywhere(Permission.LIST_INVITATIONS),
         "has_results": stage in {Stage.OVER, Stage.PUBLISHED}
         and with_results.filter(pk=round_.pk).exists(),
