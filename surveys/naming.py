@@ -28,9 +28,14 @@ def generated_names(chosen: dict[str, Any], others: QuerySet[Round]) -> dict[str
     return {field: f"{name} ({free})" for field, name in names.items()}
 
 
-def is_same_name(one: str, other: str) -> bool:
-    """But for the number behind it."""
-    return NUMBERED.sub("", one) == NUMBERED.sub("", other)
+def is_named_alike(one: Round, other: Round) -> bool:
+    """In every language, but for the number behind it."""
+    names = (f"name_{language}" for language in LANGUAGES)
+    return all(_unnumbered(one, name) == _unnumbered(other, name) for name in names)
+
+
+def _unnumbered(round_: Round, name: str) -> str:
+    return NUMBERED.sub("", getattr(round_, name))
 
 
 def _generated_name(chosen: dict[str, Any], language: str) -> str:

@@ -18,10 +18,10 @@ from portal.audit import trail
 from portal.jobs.due import call_off, plan
 from regions.models import Region
 from surveys.models import Reminder, Round, Survey
-from surveys.naming import is_same_name
+from surveys.naming import is_named_alike
 from surveys.window import mail_day
 
-# What makes two plans ask the same people the same at the same time, beside lists of whom.
+# What makes two plans the same, beside names, lists of whom and reminders.
 ASKED = ("survey", "audience", "confidentiality", "minimum_group", "opens_at", "closes_at")
 PLANNED = (*("name_fi", "name_sv", "name_en", "levels", "sectors"), *ASKED[1:], "survey_id")
 
@@ -60,14 +60,15 @@ def create_round(
     **fields: Any,
 ) -> Round:
     """Plan a round; it opens by itself at its moment. Pressed twice, it is planned once."""
-    round_, regions = Round(created_at=at, **fields), list(regions)
+    round_ = Round(created_at=at, **fields)
+    regions, reminders_at = list(regions), sorted(set(reminders_at))
     round_.validate_constraints()
-    if twin := _twin_of(round_, regions):
+    if twin := _twin_of(round_, regions, reminders_at):
         return twin
     round_.save()
     round_.regions.set(regions)
     _plan_opening(round_, at=at)
-    for moment in sorted(set(reminders_at)):
+    for moment in reminders_at:
         reminder = Reminder.objects.create(round=round_, due_at=moment)
         plan("round_reminder", subject=str(reminder.pk), due_at=moment, at=at)
     trail.record("round.created", subject=round_, by=by, at=at)
@@ -122,15 +123,18 @@ def delete_round(round_: Round, *, by: User, at: dt.datetime) -> None:
     current.delete()
 
 
-def _twin_of(round_: Round, regions: Iterable[Region]) -> Round | None:
-    """The same plan under the same name. Who plans of one survey waits for the other."""
+def _twin_of(
+    round_: Round, regions: Iterable[Region], reminders_at: Iterable[dt.datetime]
+) -> Round | None:
+    """The same plan under the same names. Who plans of one survey waits for the other."""
     Survey.objects.select_for_update(no_key=True).get(pk=round_.survey_id)
     same = Round.objects.filter(**{name: getattr(round_, name) for name in ASKED})
-    wanted = {region.pk for region in regions}
-    for other in same.prefetch_related("regions"):
-        asks_same = (other.levels, other.sectors) == (round_.levels, round_.sectors)
-        asks_same &= {region.pk for region in other.regions.all()} == wanted
-        if asks_same and is_same_name(other.name_fi, round_.name_fi):
+    wanted = (round_.levels, round_.sectors, {each.pk for each in regions}, set(reminders_at))
+    for other in same.prefetch_related("regions", "reminders"):
+        asked = {region.pk for region in other.regions.all()}
+        reminded = {reminder.due_at for reminder in other.reminders.all()}
+        asks_same = (other.levels, other.sectors, asked, reminded) == wanted
+        if asks_same and is_named_alike(other, round_):
             return other
     return None
 

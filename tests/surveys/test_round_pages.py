@@ -128,7 +128,7 @@ def test_without_a_name_it_is_named_after_survey_month_and_who_is_asked(
     assert [second.name_fi, third.name_fi] == [f"{first.name_fi} (2)", f"{first.name_fi} (3)"]
 
 
-@pytest.mark.parametrize("named", [{}, {"name_fi": "Talvi"}])
+@pytest.mark.parametrize("named", [{}, {"name_fi": "Talvi", "name_sv": "Vinter"}])
 def test_pressing_twice_plans_once(client, manager, plan, field_, named):
     client.force_login(manager)
 
@@ -147,13 +147,18 @@ def test_pressing_twice_plans_once(client, manager, plan, field_, named):
         {"closes_at": wall(16, 16)},
         {"audience": "experts"},
         {"name_fi": "Toinen"},
+        {"name_sv": "En annan"},
+        {"reminder_1": ""},
+        {"reminder_1": wall(9)},
+        {"reminder_2": wall(12)},
     ],
 )
 def test_another_plan_is_planned_beside_the_first(client, manager, plan, field_, changed):
     client.force_login(manager)
-    plan_it(client, plan | {"regions": ["21"]})
+    first = plan | {"regions": ["21"], "name_fi": "Talvi", "name_sv": "Vinter"}
+    plan_it(client, first)
 
-    plan_it(client, plan | {"regions": ["21"]} | changed)
+    plan_it(client, first | changed)
 
     assert Round.objects.count() == 2
 
