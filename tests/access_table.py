@@ -238,6 +238,7 @@ TABLE: dict[str, Row] = {
     "backoffice:outbox_correct": Row(
         on="letter", post="manager", send={"address": "uusi@example.org"}
     ),
+    "backoffice:outbox_put_aside": Row(on="letter", post="manager"),
     "backoffice:outbox_settle": Row(on="letter", post="manager", send={"arrived": "yes"}),
     "backoffice:mailing_pause": Row(on="mailing", post="manager"),
     "backoffice:mailing_resume": Row(on="mailing", post="manager"),

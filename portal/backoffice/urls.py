@@ -10,6 +10,7 @@ from portal.backoffice.views.outbox import (
     outbox_detail,
     outbox_list,
     outbox_open,
+    outbox_put_aside,
     outbox_retry,
     outbox_settle,
 )
@@ -47,6 +48,7 @@ urlpatterns = [
     path("outbox/<uuid:message_id>/address/", outbox_open, name="outbox_open"),
     path("outbox/<uuid:message_id>/retry/", outbox_retry, name="outbox_retry"),
     path("outbox/<uuid:message_id>/correct/", outbox_correct, name="outbox_correct"),
+    path("outbox/<uuid:message_id>/aside/", outbox_put_aside, name="outbox_put_aside"),
     path("outbox/<uuid:message_id>/settle/", outbox_settle, name="outbox_settle"),
     path("outbox/mailings/<path:campaign>/pause/", mailing_pause, name="mailing_pause"),
     path("outbox/mailings/<path:campaign>/resume/", mailing_resume, name="mailing_resume"),

@@ -57,6 +57,7 @@ WORDS: dict[str, Promise] = {
     "letter.opened": _("looked at the address of a mail"),
     "letter.retried": _("sent a mail again"),
     "letter.corrected": _("corrected the address of a mail"),
+    "letter.put_aside": _("left a mail unsent"),
     "letter.settled": _("said whether a mail arrived"),
     "mailing.paused": _("paused a mailing"),
     "mailing.resumed": _("resumed a mailing"),

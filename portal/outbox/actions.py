@@ -18,7 +18,7 @@ from portal.outbox.courier import words_of
 from portal.outbox.delivery import deliver
 from portal.outbox.letters import Letter, LetterUnsent
 from portal.outbox.models import Campaign, OutboxMessage, State
-from portal.outbox.models.message import domain_of, message_id_of
+from portal.outbox.models.message import PUT_ASIDE, domain_of, message_id_of
 from portal.outbox.reconciling import reconcile
 
 __all__ = [
@@ -184,14 +184,22 @@ def abort(campaign: str, *, at: dt.datetime) -> int:
 
 def retry(message: OutboxMessage, *, by: Any, at: dt.datetime) -> bool:
     """Queue a failed letter again. False if somebody else already has, or it cannot be written."""
-    return message.can_retry and _queue_again(message, State.FAILED, by=by, at=at)
+    return message.can_retry and _queue_again(message, State(message.state), by=by, at=at)
+
+
+def put_aside(message: OutboxMessage, *, at: dt.datetime) -> bool:
+    """Leave a failed letter unsent, until somebody tries again. False if it has not failed."""
+    found = OutboxMessage.objects.filter(pk=message.pk, state=State.FAILED)
+    is_done = found.update(state=State.NOT_NEEDED, reason=PUT_ASIDE, changed_at=at)
+    message.refresh_from_db()
+    return bool(is_done)
 
 
 def correct_and_retry(message: OutboxMessage, address: str, *, by: Any, at: dt.datetime) -> bool:
     """Send a failed letter to another address, unless what it opens belongs to the first one."""
     return message.can_correct and _queue_again(
         message,
-        State.FAILED,
+        State(message.state),
         by=by,
         at=at,
         address=address,

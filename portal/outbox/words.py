@@ -14,6 +14,7 @@ REASONS: dict[str, Promise] = {
     "refused": _("The mail server refused it."),
     "unknown_kind": _("This version of the portal does not know how to write this letter."),
     "worker_lost": _("Sending it was interrupted again and again."),
+    "put_aside": _("Somebody has decided to leave it unsent."),
     "unsent": _("The mail server did not take it. The person was told at once."),
     # What composers say.
     "answered": _("The recipient has already answered."),

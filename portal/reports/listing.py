@@ -1,5 +1,6 @@
 """Files that were asked for, in a list."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -23,15 +24,15 @@ class Row:
         return TONES.get(State(self.job.state), "")
 
 
-def rows_of(jobs: Iterable[Job]) -> list[Row]:
+def rows_of(jobs: Iterable[Job], *, at: dt.datetime) -> list[Row]:
     jobs = list(jobs)
     orders = orders_of(jobs)
-    return [Row(job, orders.get(job.pk)) for job in jobs]
+    return [Row(job.as_of(at), orders.get(job.pk)) for job in jobs]
 
 
-def others_than(user: User) -> list[Row]:
+def others_than(user: User, *, at: dt.datetime) -> list[Row]:
     """States only: what the files are about stays with those who asked for them."""
     if not user.has_perm(Permission.VIEW_ALL_JOBS):
         return []
     foreign = Job.objects.visible_to(user).exclude(requested_by=user)
-    return [Row(job) for job in foreign.select_related("requested_by")[:PAGE_SIZE]]
+    return [Row(job.as_of(at)) for job in foreign.select_related("requested_by")[:PAGE_SIZE]]

@@ -152,6 +152,17 @@ def outbox_correct(request: SignedInRequest, message_id: UUID) -> HttpResponse:
 
 @permitted(Permission.MANAGE_OUTBOX)
 @require_POST
+def outbox_put_aside(request: SignedInRequest, message_id: UUID) -> HttpResponse:
+    """Nothing can be done about it, and nobody is to be asked again."""
+    message, now = _visible(request, message_id), timezone.now()
+    if actions.put_aside(message, at=now):
+        trail.record("letter.put_aside", subject=message, by=request.user, at=now)
+        messages.success(request, _("The mail stays unsent."))
+    return redirect("backoffice:outbox_detail", message.pk)
+
+
+@permitted(Permission.MANAGE_OUTBOX)
+@require_POST
 def outbox_settle(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     """Somebody has asked the recipient whether the mail arrived."""
     message, now = _visible(request, message_id), timezone.now()

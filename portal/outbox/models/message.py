@@ -19,6 +19,8 @@ from portal.outbox.words import REASONS
 
 # At once this many letters at most are on their way to the servers of one domain.
 SLOTS_PER_DOMAIN = 4
+# The reason of a letter that a person left unsent.
+PUT_ASIDE = "put_aside"
 
 
 class State(models.TextChoices):
@@ -219,14 +221,23 @@ class OutboxMessage(models.Model):
         return known is not None and known.compose is not None
 
     @property
+    def is_put_aside(self) -> bool:
+        return self.state == State.NOT_NEEDED and self.reason == PUT_ASIDE
+
+    @property
     def can_retry(self) -> bool:
-        return self.state == State.FAILED and self.is_composed and bool(self.address)
+        waits = self.state == State.FAILED or self.is_put_aside
+        return waits and self.is_composed and bool(self.address)
 
     @property
     def can_correct(self) -> bool:
         """Whether it may go to another address than the one it was posted to."""
         known = notices.find(self.kind)
         return self.can_retry and known is not None and not known.is_bound_to_address
+
+    @property
+    def can_put_aside(self) -> bool:
+        return self.state == State.FAILED
 
     @property
     def can_settle(self) -> bool:

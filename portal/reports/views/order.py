@@ -66,11 +66,11 @@ def _placed(request: SignedInRequest, data: Mapping[str, Any], *, at: dt.datetim
 def _page(request: SignedInRequest, form: OrderForm) -> HttpResponse:
     """One's own files; those who look after the service also see how everybody's stand."""
     own = Job.objects.filter(requested_by=request.user, kind__in=KINDS)
-    page = Paginator(own, PAGE_SIZE).get_page(request.GET.get("page"))
+    page, now = Paginator(own, PAGE_SIZE).get_page(request.GET.get("page")), timezone.now()
     context = {
         "form": form,
         "page": page,
-        "rows": rows_of(page),
-        "others": others_than(request.user),
+        "rows": rows_of(page, at=now),
+        "others": others_than(request.user, at=now),
     }
     return TemplateResponse(request, "reports/order/centre.html", context)

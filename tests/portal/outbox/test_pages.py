@@ -135,8 +135,32 @@ def test_an_administrator_sees_the_envelope_and_does_nothing(client, admin, refu
     assert refused.message_id.strip("<>") in page
     assert reverse("backoffice:outbox_retry", args=[refused.pk]) not in page
     assert client.post(page_of(refused, "open")).status_code == 404
-    for what in ("retry", "correct", "settle"):
+    for what in ("retry", "correct", "put_aside", "settle"):
         assert client.post(page_of(refused, what)).status_code == 403
+
+
+def test_a_mail_that_nobody_can_send_is_put_aside_and_may_come_back(client, manager, refused):
+    client.force_login(manager)
+
+    for _ in range(2):
+        client.post(page_of(refused, "put_aside"))
+
+    assert not OutboxMessage.objects.stuck().exists()
+    assert [event.action for event in done()] == ["letter.put_aside"]
+    page = client.get(page_of(refused)).text
+    assert page_of(refused, "put_aside") not in page
+    assert page_of(refused, "retry") in page
+    client.post(page_of(refused, "retry"))
+    assert OutboxMessage.objects.queued().get() == refused
+
+
+def test_only_what_has_failed_is_put_aside(client, manager, uncertain):
+    client.force_login(manager)
+
+    client.post(page_of(uncertain, "put_aside"))
+
+    assert OutboxMessage.objects.get().state == State.UNCERTAIN
+    assert not done().exists()
 
 
 def test_a_refused_mail_is_tried_again(client, manager, refused):

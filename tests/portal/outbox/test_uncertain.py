@@ -165,8 +165,7 @@ def test_the_record_before_the_last_change_of_files_counts_too(post_one, setting
         ("cleanup[71]: 4bF2x1: message-id=<x@b>\nqmgr[9]: 4bF2x1: from=<a@b>", State.QUEUED),
         ("qmgr[9]: 3: from=<a@b>\ncleanup[71]: 3: message-id={0}", State.UNCERTAIN),
         (
-            "cleanup[71]: 3: message-id={0}\n"
-            "cleanup[71]: 3: message-id=<x@b>\nqmgr[9]: 3: from=<a@b>",
+            "cleanup[1]: 3: message-id={0}\ncleanup[1]: 3: message-id=<x@b>\nqmgr[9]: 3: from=<a@b>",
             State.UNCERTAIN,
         ),
     ],

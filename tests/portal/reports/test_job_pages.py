@@ -363,6 +363,8 @@ def test_a_file_is_gone_on_time_though_nobody_has_tidied_up(client, ready, exper
     client.cookies["django_language"] = "en"
 
     assert client.get(url("download", ready)).status_code == 404
+    [listed] = client.get(reverse("reports:export_centre")).context["rows"]
+    assert listed.job.state == "expired"
     assert "Make it again" in client.get(url("detail", ready)).text
     client.post(url("retry", ready))
 
