@@ -103,16 +103,16 @@ def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Only while it is a plan; afterwards its end may be moved, and nothing else."""
     round_ = get_object_or_404(Round, pk=round_id)
     if round_.opened_at is not None:
-        messages.info(request, _not_to_be_changed(round_))
+        words = _("The round has opened. Its end can still be moved.")
+        messages.info(request, _said_of_over(round_) or words)
         return redirect(round_)
     form = RoundForm(request.POST or None, by=request.user, at=timezone.now(), round_=round_)
     return _plan(request, form)
 
 
-def _not_to_be_changed(round_: Round) -> str:
-    if round_.is_over(at=timezone.now()):
-        return _("The round is over: nothing in it can be changed any more.")
-    return _("The round has opened. Its end can still be moved.")
+def _said_of_over(round_: Round) -> str:
+    is_over = round_.is_over(at=timezone.now())
+    return _("The round is over: nothing in it can be changed any more.") if is_over else ""
 
 
 def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
@@ -175,7 +175,7 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
     round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
     now = timezone.now()
     if round_.opened_at is not None:
-        messages.info(request, _("The round is already open."))
+        messages.info(request, _said_of_over(round_) or _("The round is already open."))
         return redirect(round_)
     if request.method != "POST":
         context = {

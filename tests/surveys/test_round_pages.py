@@ -443,6 +443,17 @@ def test_opening_asks_first_and_then_writes(client, manager, plan, organisation)
     assert "error" not in {message.level_tag for message in again.context["messages"]}
 
 
+def test_a_round_that_is_over_is_not_called_open(client, manager, survey):
+    round_ = make_round(survey, closed_at=timezone.now())
+    client.force_login(manager)
+
+    for ask in (client.get, client.post):
+        page = ask(detail(round_, "open"), follow=True)
+        assert [str(message) for message in page.context["messages"]] == [
+            "Kierros on päättynyt: siinä ei voi enää muuttaa mitään."
+        ]
+
+
 def test_a_round_that_reaches_nobody_says_so(client, manager, plan):
     client.force_login(manager)
     plan_it(client, plan)
