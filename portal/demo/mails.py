@@ -42,13 +42,13 @@ def sent_to(who: str) -> QuerySet[OutboxMessage]:
     """The mails to an address or a name with `who` in it; an empty one finds all."""
     if not who:
         return OutboxMessage.objects.all()
-    organisations = Organisation.objects.filter(name__icontains=who).values_list("pk", flat=True)
-    people = User.objects.filter(name__icontains=who).values_list("pk", flat=True)
-    return OutboxMessage.objects.filter(
-        Q(address__icontains=who)
-        | Q(parameters__organisation__in=list(organisations[:NEWEST]))
-        | Q(parameters__user__in=list(people[:NEWEST]))
-    )
+    named = Q(address__icontains=who)
+    for parameter, model in (("organisation", Organisation), ("user", User)):
+        key = f"parameters__{parameter}"
+        written_to = OutboxMessage.objects.values_list(key, flat=True).distinct()
+        found = model.objects.filter(pk__in=filter(None, written_to), name__icontains=who)
+        named |= Q(**{f"{key}__in": [each.pk for each in found.only("pk")]})
+    return OutboxMessage.objects.filter(named)
 
 
 def rows(messages: Sequence[OutboxMessage]) -> list[Row]:

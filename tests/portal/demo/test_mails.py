@@ -11,6 +11,7 @@ from portal.accounts.actions.invitation import accept_invitation, invite
 from portal.outbox.actions import post, send_now
 from portal.outbox.letters import Letter
 from portal.outbox.models import OutboxMessage
+from regions.models import Organisation
 from tests.outbox import deliver_mails
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,11 @@ def test_mails_are_found_by_a_part_of_the_address(client, invitation):
 
 def test_mails_are_found_by_a_part_of_the_name(client, organisation, expert, post_letter):
     sent = [post_letter(organisation=organisation.pk), post_letter(user=expert.pk)]
+
+    # Many of that name have had no mail.
+    Organisation.objects.bulk_create(
+        Organisation(name=organisation.name, level="local") for _ in range(300)
+    )
 
     for name, letter in zip([organisation.name, expert.name], sent, strict=True):
         assert list(client.get(LIST, {"to": name[1:].lower()}).context["page"]) == [letter]
