@@ -53,7 +53,7 @@ if (form) {
 
   // Nothing where it was saved; else what to tell.
   async function send() {
-    let answer;
+    let answer, told;
     try {
       answer = await fetch(autosave, {
         method: "POST",
@@ -61,16 +61,23 @@ if (form) {
         keepalive: document.hidden,
         signal: AbortSignal.timeout(LONGEST),
       });
+      told = answer.ok || answer.status === 409 ? await answer.json() : {};
     } catch {
       return navigator.onLine ? failed : offline;
     }
-    if (answer.status === 409 || answer.status === 410) {
+    if (answer.status === 410) {
       isStopped = true;
-      return answer.status === 409 ? clash : over;
+      return over;
+    }
+    if (answer.status === 409) {
+      isStopped = true;
+      // With a newer version the form would take away what it does not show; this it wrote itself.
+      form.elements.own.value = told.own;
+      return clash;
     }
     if ([403, 404, 429].includes(answer.status)) return ended;
     if (!answer.ok) return failed;
-    const { version, time, isFaulty } = await answer.json();
+    const { version, time, isFaulty } = told;
     form.elements.version.value = version;
     if (isFaulty) return faulty;
     if (Date.now() - saidAt >= SAY_EACH) say(`${saved} ${time}`, false);

@@ -30,21 +30,27 @@ class Saved:
 
     draft: Draft
     newer: frozenset[str] = frozenset()
+    # The version that came with it; 0 where nothing was to be written.
+    own: int = 0
 
 
-def save_answers(invitation: Invitation, given: Answers, *, base: int, at: dt.datetime) -> Saved:
+def save_answers(
+    invitation: Invitation, given: Answers, *, base: int, own: int = 0, at: dt.datetime
+) -> Saved:
     """Put what is new into the draft; answers changed after version `base` are not overwritten.
 
-    Each answer remembers the version that it came with. Raises `Over`.
+    Each answer remembers the version that it came with. `own` is a later one that the same form
+    has written. Raises `Over`.
     """
     draft = _draft_of(invitation)
     for _ in range(TRIES):
         if draft is None and not any(given.values()):
             return Saved(Draft(invitation=invitation, saved_at=at))
         draft = draft or Draft(invitation=invitation, saved_at=at)
-        newer = frozenset(code for code in given if _is_newer(draft, code, given[code], base))
+        before = draft.version
+        newer = frozenset(c for c in given if _is_newer(draft, c, given[c], base=base, own=own))
         if _write(draft, {code: g for code, g in given.items() if code not in newer}, at):
-            return Saved(draft, newer)
+            return Saved(draft, newer, own=draft.version if draft.version > before else 0)
         draft = Draft.objects.filter(pk=invitation.pk).first()
     raise Over
 
@@ -122,10 +128,12 @@ def _begin(draft: Draft, at: dt.datetime) -> bool:
     return True
 
 
-def _is_newer(draft: Draft, code: str, typed: Given, base: int) -> bool:
+def _is_newer(draft: Draft, code: str, typed: Given, *, base: int, own: int) -> bool:
     """Whether another form than this one has answered it since, and otherwise."""
     stored = draft.content.get(code)
-    return bool(stored) and stored["n"] > base and Given.of_json(stored) != typed
+    if not stored or stored["n"] <= base or stored["n"] == own:
+        return False
+    return Given.of_json(stored) != typed
 
 
 def _write(draft: Draft, answers: Answers, at: dt.datetime) -> bool:

@@ -57,7 +57,10 @@ def answer_page(request: HttpRequest, *, invitation: Invitation, page: int) -> H
 @answering
 @require_POST
 def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) -> HttpResponse:
-    """Save what can be saved: 200 with the new version, 409 where another device was faster."""
+    """Save what can be saved: 200 with the new version, 409 where another device was faster.
+
+    Even then the rest is saved; `own` lets the form know it again as its own.
+    """
     topic = _topic_or_404(invitation, page)
     sheet = Sheet.sent(topic, request.POST)
     if refusal_of(request, invitation):
@@ -68,7 +71,7 @@ def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) 
         return JsonResponse({}, status=410)
     # With this version the form would take away what it does not show.
     if saved.newer:
-        return JsonResponse({}, status=409)
+        return JsonResponse({"own": saved.own}, status=409)
     at = time_format(timezone.localtime(saved.draft.saved_at))
     answer = {"version": saved.draft.version, "time": at, "isFaulty": sheet.is_faulty}
     return JsonResponse(answer)
@@ -107,13 +110,17 @@ def saved_answers(invitation: Invitation) -> Answers:
 
 def base_of(request: HttpRequest) -> int:
     """The version that the form was opened with; 0 where it does not say."""
-    version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
+    return _version_in(request, "version")
 
 
 def is_going_on(request: HttpRequest) -> bool:
     """Whether "Continue" was pressed, and not a button that only leaves the page."""
     return not request.POST.keys() & {"back", "later", "language"}
+
+
+def _version_in(request: HttpRequest, field: str) -> int:
+    version = request.POST.get(field, "")
+    return int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
 
 
 def _topic_or_404(invitation: Invitation, number: int) -> Page:
@@ -124,7 +131,8 @@ def _topic_or_404(invitation: Invitation, number: int) -> Page:
 
 
 def _save(request: HttpRequest, invitation: Invitation, sheet: Sheet) -> Saved:
-    return save_answers(invitation, sheet.answers, base=base_of(request), at=timezone.now())
+    base, own = base_of(request), _version_in(request, "own")
+    return save_answers(invitation, sheet.answers, base=base, own=own, at=timezone.now())
 
 
 def _show_page(

@@ -316,6 +316,23 @@ def test_of_two_devices_the_slower_one_sees_both_texts(link, invitation, visit):
     assert Draft.objects.get().answers["involve"].text == expected
 
 
+def test_what_one_goes_on_writing_is_not_called_somebody_elses(link, visit):
+    slow, fast = visit(viewport=PHONE), visit(viewport=DESK)
+    begin(slow, link)
+    begin(fast, link)
+    choose(fast, "unite", "3")
+    fast.press("Save and continue later")
+
+    slow.page.locator("#involve_why").fill("Kesken")
+    slow.page.get_by_text("filled in somewhere else").wait_for()
+    slow.page.locator("#involve_why").fill("Kesken ja valmis")
+    answer_page(slow, [("involve", "4"), ("reach", "5")])
+
+    slow.page.wait_for_url("**/2/")
+    answers = Draft.objects.get().answers
+    assert (answers["involve"].text, answers["unite"].values) == ("Kesken ja valmis", (3,))
+
+
 def test_a_long_text_survives_the_end_of_the_cookie(link, visit):
     visitor = visit(viewport=PHONE)
     begin(visitor, link)

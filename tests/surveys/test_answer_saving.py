@@ -153,6 +153,48 @@ def test_autosave_tells_what_an_empty_field_does_not_show_and_takes_it_not_away(
     assert (texts["organiser"], texts["needs"]) == ("Nopea", "Hidas")
 
 
+@pytest.mark.parametrize("own", ["told", "none", "forged"])
+def test_what_the_form_has_saved_itself_is_not_called_somebody_elses(invitation, own):
+    slow, fast = holder(invitation, headers={"accept-language": "en"}), holder(invitation)
+    old = opened(slow, invitation, 3)
+    fill_in(fast, invitation, 3, {"organiser": "Nopea"}, back="1")
+    autosaved = slow.post(address(invitation, "autosave", 3), old | {"needs": "Hid"})
+
+    told = {"told": autosaved.json()["own"], "none": "", "forged": "²"}[own]
+    data = old | {"own": told, "needs": "Hidas", "support": ["1"]}
+    response = slow.post(address(invitation, "page", 3), data)
+
+    is_told = "Saved elsewhere meanwhile" in response.content.decode()
+    assert (response.status_code, is_told) == ((302, False) if own == "told" else (200, True))
+    answers = Draft.objects.get().answers
+    assert answers["organiser"].text == "Nopea"
+    assert answers["needs"].text == ("Hidas" if own == "told" else "Hid")
+
+
+def test_what_was_saved_elsewhere_after_the_form_itself_is_told(invitation):
+    slow, fast = holder(invitation, headers={"accept-language": "en"}), holder(invitation)
+    old = opened(slow, invitation, 3)
+    fill_in(fast, invitation, 3, {"organiser": "Nopea"}, back="1")
+    own = slow.post(address(invitation, "autosave", 3), old | {"needs": "Hid"}).json()["own"]
+    fill_in(fast, invitation, 3, {"organiser": "Nopea", "needs": "Nopea myös"}, back="1")
+
+    data = old | {"own": own, "needs": "Hidas"}
+    response = slow.post(address(invitation, "page", 3), data)
+
+    assert "Saved elsewhere meanwhile" in response.content.decode()
+    assert Draft.objects.get().answers["needs"].text == "Nopea myös"
+
+
+def test_an_autosave_that_wrote_nothing_calls_nothing_its_own(invitation):
+    slow, fast = holder(invitation), holder(invitation)
+    old = opened(slow, invitation, 3)
+    fill_in(fast, invitation, 3, {"needs": "Nopea"}, back="1")
+
+    answer = slow.post(address(invitation, "autosave", 3), old | {"needs": "Hidas"})
+
+    assert (answer.status_code, answer.json()) == (409, {"own": 0})
+
+
 @pytest.mark.parametrize(
     ("page", "ours", "theirs", "shown"),
     [
