@@ -68,13 +68,15 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
     now = timezone.now()
     language = request.GET.get("language", "")
     language = language if language in LANGUAGES else (request.user.language or LANGUAGES[0])
-    is_plan = round_.opened_at is None
+    is_plan, is_open = round_.opened_at is None, round_.is_open(at=now)
     letter = request.GET.get("letter", "invitation" if is_plan else "reminder")
-    is_reminder = letter != "invitation"
+    # While it is open, the page is about the reminder that could go out now.
+    is_reminder = is_open or letter != "invitation"
     found = asked_by(round_, at=now) if is_plan else _waiting(round_, at=now)
     mail = sample_letter(round_, is_reminder=is_reminder, language=language, at=now).message()
     context = {
         "round": round_,
+        "is_open": is_open,
         "is_over": round_.is_over(at=now),
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "reach": reach_of_round(round_, at=now) if is_plan else None,

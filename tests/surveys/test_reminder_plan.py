@@ -400,6 +400,22 @@ def test_of_a_plan_the_preview_shows_the_invitation_and_whom_it_would_reach(
     assert "a@b.fi" not in page.text
 
 
+def test_while_a_round_is_open_the_preview_shows_the_reminder_alone(client, manager, soon):
+    client.force_login(manager)
+    preview = reverse("surveys:reminder_preview", args=[soon.pk])
+
+    for letter in ("invitation", "reminder", "none"):
+        page = client.get(preview, {"letter": letter})
+
+        assert "Muistutus" in page.context["subject"]
+        assert 'href="?letter=invitation' not in page.text
+    soon.closed_at = timezone.now()
+    soon.save()
+    page = client.get(preview, {"letter": "invitation"})
+    assert "Muistutus" not in page.context["subject"]
+    assert 'href="?letter=invitation' in page.text
+
+
 def test_a_reminder_is_planned_on_its_page(client, manager, soon):
     client.force_login(manager)
     page = reverse("surveys:reminder_list", args=[soon.pk])
