@@ -47,7 +47,6 @@ def of_sources(summary: NationalSummary) -> list[str]:
     told = []
     if summary.results:
         told.append(_of_rounds(summary))
-    told += [_of_passed_over(round_, summary) for round_ in summary.passed_over]
     told += of_imported(summary)
     if summary.withheld:
         who = get_text_list([Round.Audience(each).label for each in summary.withheld], _("and"))
@@ -58,6 +57,8 @@ def of_sources(summary: NationalSummary) -> list[str]:
             )
             % {"who": who}
         )
+    # Last: on the page their links follow.
+    told += [_of_passed_over(round_, summary) for round_ in summary.passed_over]
     return told
 
 
