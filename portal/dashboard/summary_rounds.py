@@ -3,12 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db.models import Sum
-
-from surveys.answers import CANNOT_SAY
+from surveys.actions.tally import given_by_region
 from surveys.definition import Definition, Question
-from surveys.models import Round, Tally
-from surveys.models.tally import ANSWERED, WORDS
+from surveys.models import Round
 from surveys.turnout import RoundTurnout
 
 # Of a survey without indicators, so many scales stand for the whole.
@@ -54,20 +51,10 @@ def _asked(of_round: RoundTurnout) -> set[str]:
 
 def _speaking(rounds: Sequence[Round]) -> dict[int, set[str]]:
     """Round → regions with as many answers to a main question as the round shows. One query."""
-    counted = (
-        Tally.objects.filter(
-            round__in=[round_.pk for round_ in rounds],
-            question__in={key for round_ in rounds for key in _keys(round_)},
-        )
-        .exclude(value__in=[CANNOT_SAY, ANSWERED, WORDS])
-        .exclude(place="")
-        .order_by()
-        .values_list("round", "place", "question")
-        .annotate(n=Sum("count"))
-    )
+    counted = given_by_region(rounds, {key for round_ in rounds for key in _keys(round_)})
     least = {round_.pk: round_.minimum_group for round_ in rounds}
     speaking: dict[int, set[str]] = defaultdict(set)
-    for pk, place, _question, n in counted:
+    for (pk, place, _question), n in counted.items():
         if n >= least[pk]:
             speaking[pk].add(place)
     return speaking

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection, models, transaction
-from django.db.models import Count, F, Value
+from django.db.models import Count, F, Sum, Value
 
 from surveys.models import Answer, Round, Tally, Turnout
 from surveys.models.tally import ANSWERED, WORDS
@@ -103,6 +103,16 @@ def kept(round_: Round) -> Counter[tuple[int, str, int]]:
     rows = Tally.objects.filter(round=round_, count__gt=0)
     values = rows.values_list("question_id", "place", "value", "count")
     return Counter({(question, place, value): n for question, place, value, n in values})
+
+
+def given_by_region(
+    rounds: Iterable[Round], questions: Iterable[int]
+) -> Counter[tuple[int, str, int]]:
+    """(round, region, question) → how many gave an answer that counts. One query."""
+    counted = Tally.objects.filter(round__in=list(rounds), question__in=list(questions))
+    regional = counted.exclude(value__lt=0).exclude(place="").order_by()
+    rows = regional.values_list("round", "place", "question").annotate(n=Sum("count"))
+    return Counter({(round_, place, question): n for round_, place, question, n in rows})
 
 
 def differences(round_: Round) -> set[tuple[int, str, int]]:
