@@ -145,6 +145,9 @@ def forget_old(*, at: dt.datetime) -> int:
     old.filter(state__in=[State.CHECKING, State.CHECKED, State.FAILED]).update(
         state=State.CANCELLED
     )
+    for import_ in old.only("pk"):
+        # Its errors and bad rows are younger than itself, by as long as the check took.
+        import_files.forget(import_.pk)
     import_files.forget_older_than(at - KEPT)
     return old.update(problems=[], failure="", name="", forgotten_at=at)
 

@@ -65,7 +65,10 @@ def apply(
 
 
 def remove(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
-    """Take the responses of this import and their counts out of the round again. Safe to run again."""
+    """Take the responses of this import and their counts out of the round again. Safe to run again.
+
+    Its bad rows and the list of its errors are forgotten with them.
+    """
     if import_.state != State.REMOVING:
         return
     try:
@@ -128,9 +131,10 @@ def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> Non
     take_counts(round_.pk, counts_of(round_, answers.iterator()))
     answers.delete()
     Response.objects.filter(answer_import=current).delete()
-    current.state, current.removed_at = State.REMOVED, at
-    current.save(update_fields=["state", "removed_at"])
+    current.state, current.removed_at, current.problems = State.REMOVED, at, []
+    current.save(update_fields=["state", "removed_at", "problems"])
     trail.record("answers.removed", subject=round_, by=by, at=at, responses=current.good_count)
+    transaction.on_commit(partial(import_files.forget, import_.pk))
 
 
 def _held_round(import_: AnswerImport, *, at: dt.datetime) -> Round:

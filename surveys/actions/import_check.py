@@ -39,6 +39,9 @@ def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
         problem_count=found.problem_count,
         problems=[problem.as_json() for problem in found.problems[:ON_PAGE]],
     )
+    if import_.state == State.CANCELLED:
+        # It was put away while it was read: what was written since then goes too.
+        import_files.forget(import_.pk)
 
 
 def _list_errors(import_: AnswerImport, found: Findings) -> None:

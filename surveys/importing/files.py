@@ -1,4 +1,4 @@
-"""The files behind imports: as they were sent, their errors, their bad rows. Never shown to the web.
+"""The files behind imports: as they were sent, their errors, their bad rows. No web server serves them.
 
 They lie in the media folder under the import's own id, whatever their senders call them.
 """

@@ -150,6 +150,9 @@ def import_rows(request: SignedInRequest, round_id: int, import_id: UUID) -> Htt
 
 
 def _kept(path: Path, import_: AnswerImport, name: str) -> HttpResponse:
+    # Where no page shows errors any more, none leads here either.
+    if not import_.problems:
+        raise Http404
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:

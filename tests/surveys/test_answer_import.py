@@ -625,7 +625,7 @@ def test_what_is_imported_cannot_be_put_away(round_):
 
 
 def test_a_check_that_comes_too_late_does_not_bring_a_file_back(round_):
-    import_ = uploaded(round_, as_csv(ANSWERS))
+    import_ = uploaded(round_, as_csv(ANSWERS, answers(involve="9")))
     late = AnswerImport.objects.get()
     content = import_files.sent_file(import_.pk).read_bytes()
     put_away(import_)
@@ -634,6 +634,7 @@ def test_a_check_that_comes_too_late_does_not_bring_a_file_back(round_):
     check(late)
 
     assert late.state == State.CANCELLED
+    assert list(import_files._folder().iterdir()) == []
 
 
 def test_after_thirty_days_the_file_its_errors_and_its_name_are_forgotten(round_, monkeypatch):

@@ -14,10 +14,12 @@ from python_calamine import load_workbook
 from portal.accounts.roles import Role
 from portal.jobs.models import Job, State
 from portal.tabular.refusal import MAX_FILE
+from surveys.actions.answer_import import forget_old
 from surveys.actions.round import Refused
 from surveys.actions.tally import kept, recounted
 from surveys.importing import files as import_files
 from surveys.models import Answer, AnswerImport, Response, Round
+from surveys.models.answer_import import KEPT
 from tests.conftest import make_person
 from tests.jobs import run_queued_jobs
 from tests.portal.tabular.payloads import FORMULAS, SIGNS
@@ -192,6 +194,41 @@ def test_an_import_can_be_removed(page, round_):
     assert "This import was removed" in page.get(import_.get_absolute_url()).text
     assert not Response.objects.exists()
     assert not kept(round_)
+
+
+@pytest.mark.parametrize("way", ["removed", "put away", "thirty days"])
+def test_bad_rows_and_errors_are_gone_with_their_import(
+    page, round_, way, django_capture_on_commit_callbacks
+):
+    import_ = sent(page, round_, as_csv(ANSWERS, answers(involve="6")))
+    urls = [address(f"import_{file}", round_, import_.pk) for file in ("rows", "errors")]
+    with django_capture_on_commit_callbacks(execute=True):
+        if way != "put away":
+            press(page, "import_apply", import_, skip_bad="1")
+            run_queued_jobs()
+    assert [page.get(url).status_code for url in urls] == [200, 200]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if way == "removed":
+            press(page, "import_remove", import_)
+            run_queued_jobs()
+        elif way == "put away":
+            press(page, "import_cancel", import_)
+        else:
+            forget_old(at=import_.created_at + KEPT)
+
+    assert list(import_files._folder().iterdir()) == []
+    assert [page.get(url).status_code for url in urls] == [404, 404]
+    import_.refresh_from_db()
+    assert import_.problems == []
+
+
+def test_what_no_page_offers_any_more_is_not_handed_out(page, round_):
+    import_ = sent(page, round_, as_csv(ANSWERS, answers(involve="6")))
+    AnswerImport.objects.update(state=AnswerImport.State.REMOVED, problems=[])
+
+    for file in ("rows", "errors"):
+        assert page.get(address(f"import_{file}", round_, import_.pk)).status_code == 404
 
 
 def test_a_file_can_be_put_away(page, round_):

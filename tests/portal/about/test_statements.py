@@ -72,7 +72,7 @@ def test_the_privacy_notice_tells_of_surveys_and_mails(client, db):
         "Invitation to work in the portal: its link works for 14 days.",
         "Invitation to a survey: its link takes answers until the survey closes",
         "Answers saved without sending: 30 days after",
-        "Files of answers that were brought in: until they are imported, at most 30 days.",
+        "Files of answers that were brought in: until they are imported; their rows with errors",
         "the address and the words of the mail server 90 days",
     ):
         assert told in text
