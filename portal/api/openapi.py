@@ -169,7 +169,7 @@ def _question() -> Json:
         ),
         "answers_in_words": NULLABLE_COUNT
         | {
-            "description": "How many wrote something; null if too few, or nothing was to be written"
+            "description": "How many texts may be read; null if too few, or nothing was to be written"
         },
         "all": {"oneOf": [{"$ref": "#/components/schemas/Cell"}, {"type": "null"}]},
         "by_place": _list({"$ref": "#/components/schemas/PlaceCell"}),
