@@ -22,6 +22,7 @@ from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevisi
 from surveys.actions.survey import load_survey
 from surveys.answers import Given
 from surveys.definition_file import read_json
+from surveys.importing.answers import Problem
 from surveys.management.commands.load_survey import SHIPPED
 from surveys.models import AnswerImport, Draft, Reminder, Round
 from surveys.models import Invitation as SurveyInvitation
@@ -289,6 +290,7 @@ def _import(world, place, round_):
         state="checked",
         created_at=timezone.now(),
         good_count=1,
+        problems=[Problem(2, "involve", "9", "").as_json()],
     )
     for name in ("errors", "rows"):
         canary = world.plant(name, place, "manager")
