@@ -29,6 +29,7 @@ __all__ = [
     "pause",
     "post",
     "post_many",
+    "put_aside",
     "resume",
     "retry",
     "send_now",
