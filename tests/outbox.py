@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from portal.outbox.actions import deliver
+from portal.outbox.delivery import deliver
 from portal.outbox.models import OutboxMessage
 
 

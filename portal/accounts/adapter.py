@@ -22,7 +22,7 @@ from django.utils.translation import get_language
 from portal.accounts.models import User
 from portal.accounts.notices import ACCOUNT
 from portal.accounts.session import SIGNED_IN
-from portal.outbox.actions import send_now
+from portal.outbox.actions.posting import send_now
 from portal.outbox.letters import Letter
 
 

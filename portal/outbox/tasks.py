@@ -4,7 +4,8 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from portal.outbox.actions import deliver, sweep, wake
+from portal.outbox.actions.waking import sweep, wake
+from portal.outbox.delivery import deliver
 from portal.outbox.models import OutboxMessage
 from portal.outbox.retention import forget_addresses
 

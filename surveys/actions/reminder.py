@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.due import call_off, plan
-from portal.outbox.actions import Posting, post_many
+from portal.outbox.actions.posting import Posting, post_many
 from regions.models import Organisation
 from surveys.actions.round import Refused, campaign_of
 from surveys.models import Reminder, Round

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.due import call_off
-from portal.outbox.actions import Posting, post_many
+from portal.outbox.actions.posting import Posting, post_many
 from surveys.actions.round import Refused, campaign_of, locked
 from surveys.actions.round_end import plan_closing
 from surveys.actions.tally import add_invited

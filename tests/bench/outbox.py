@@ -66,7 +66,7 @@ def prepare() -> None:
 def post() -> None:
     from django.utils import timezone
 
-    from portal.outbox.actions import Posting, post_many
+    from portal.outbox.actions.posting import Posting, post_many
     from portal.outbox.models import OutboxMessage
 
     OutboxMessage.objects.all().delete()
@@ -77,7 +77,7 @@ def post() -> None:
 def send_all() -> None:
     from django.utils import timezone
 
-    from portal.outbox.actions import deliver
+    from portal.outbox.delivery import deliver
 
     deliver(at=timezone.now(), seconds=3_600)
 

@@ -14,7 +14,7 @@ import django
 def post(count, domains="5"):
     from django.utils import timezone
 
-    from portal.outbox.actions import Posting, post_many
+    from portal.outbox.actions.posting import Posting, post_many
 
     postings = (
         Posting(str(n), f"person{n}@d{n % int(domains)}.example", "fi") for n in range(int(count))
@@ -25,7 +25,7 @@ def post(count, domains="5"):
 def work():
     from django.utils import timezone
 
-    from portal.outbox.actions import deliver
+    from portal.outbox.delivery import deliver
 
     print("ready", flush=True)
     while True:
@@ -37,7 +37,7 @@ def finish():
     """The hours after the last fault: what waits for a later try has its turn."""
     from django.utils import timezone
 
-    from portal.outbox.actions import deliver
+    from portal.outbox.delivery import deliver
     from portal.outbox.models import OutboxMessage, State
 
     over = [State.SENT, State.FAILED, State.NOT_NEEDED]

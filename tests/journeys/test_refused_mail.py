@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from portal.accounts.actions.invitation import invite
-from portal.outbox.actions import post
+from portal.outbox.actions.posting import post
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import Letter, notice
 from tests.journeys.conftest import PHONE

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.jobs.due import utc_from_wall
-from portal.outbox.actions import correct_and_retry, retry
+from portal.outbox.actions.letter import correct_and_retry, retry
 from portal.outbox.delivery import deliver
 from portal.outbox.links import newest_key_id
 from portal.outbox.models import OutboxMessage

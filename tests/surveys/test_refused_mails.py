@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.outbox.actions import post
+from portal.outbox.actions.posting import post
 from portal.outbox.models import OutboxMessage
 from regions.models import Organisation
 from surveys.actions.round import campaign_of

@@ -16,7 +16,7 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.audit import trail
 from portal.backoffice.outbox import Mailing, mailing_names, mailings
-from portal.outbox import actions
+from portal.outbox.actions.mailing import abort, pause, resume
 from portal.outbox.models import OutboxMessage
 
 
@@ -37,7 +37,7 @@ def _back(campaign: str) -> HttpResponse:
 @require_POST
 def mailing_pause(request: SignedInRequest, campaign: str) -> HttpResponse:
     now = timezone.now()
-    actions.pause(_mailing(campaign).name, at=now)
+    pause(_mailing(campaign).name, at=now)
     trail.record("mailing.paused", by=request.user, at=now, mailing=campaign)
     messages.success(request, _("Nothing more of this mailing is sent until you resume it."))
     return _back(campaign)
@@ -47,7 +47,7 @@ def mailing_pause(request: SignedInRequest, campaign: str) -> HttpResponse:
 @require_POST
 def mailing_resume(request: SignedInRequest, campaign: str) -> HttpResponse:
     now = timezone.now()
-    actions.resume(_mailing(campaign).name, at=now)
+    resume(_mailing(campaign).name, at=now)
     trail.record("mailing.resumed", by=request.user, at=now, mailing=campaign)
     messages.success(request, _("The mailing goes on."))
     return _back(campaign)
@@ -62,7 +62,7 @@ def mailing_stop(request: SignedInRequest, campaign: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return TemplateResponse(request, "backoffice/outbox/stop.html", {"mailing": mailing})
-    spared = actions.abort(mailing.name, at=now)
+    spared = abort(mailing.name, at=now)
     trail.record("mailing.stopped", by=request.user, at=now, mailing=campaign, count=spared)
     messages.success(
         request,

@@ -26,7 +26,7 @@ from portal.backoffice.outbox import (
     tabs,
     visible_to,
 )
-from portal.outbox import actions
+from portal.outbox.actions.letter import correct_and_retry, put_aside, retry, settle
 from portal.outbox.models import OutboxMessage, State
 from regions.models import Region
 
@@ -131,7 +131,7 @@ def outbox_open(request: SignedInRequest, message_id: UUID) -> HttpResponse:
 @require_POST
 def outbox_retry(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     message, now = _visible(request, message_id), timezone.now()
-    if actions.retry(message, by=request.user, at=now):
+    if retry(message, by=request.user, at=now):
         trail.record("letter.retried", subject=message, by=request.user, at=now)
         messages.success(request, _("The mail is in the queue again."))
     return redirect("backoffice:outbox_detail", message.pk)
@@ -144,7 +144,7 @@ def outbox_correct(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     form = AddressForm(request.POST)
     if not form.is_valid():
         return _detail(request, message, form=form)
-    if actions.correct_and_retry(message, form.cleaned_data["address"], by=request.user, at=now):
+    if correct_and_retry(message, form.cleaned_data["address"], by=request.user, at=now):
         trail.record("letter.corrected", subject=message, by=request.user, at=now)
         messages.success(request, _("The mail goes to the corrected address."))
     return redirect("backoffice:outbox_detail", message.pk)
@@ -155,7 +155,7 @@ def outbox_correct(request: SignedInRequest, message_id: UUID) -> HttpResponse:
 def outbox_put_aside(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     """Nothing can be done about it, and nobody is to be asked again."""
     message, now = _visible(request, message_id), timezone.now()
-    if actions.put_aside(message, at=now):
+    if put_aside(message, at=now):
         trail.record("letter.put_aside", subject=message, by=request.user, at=now)
         messages.success(request, _("The mail stays unsent."))
     return redirect("backoffice:outbox_detail", message.pk)
@@ -169,7 +169,7 @@ def outbox_settle(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     if request.POST.get("arrived") not in {"yes", "no"}:
         raise Http404
     arrived = request.POST["arrived"] == "yes"
-    if actions.settle(message, arrived=arrived, by=request.user, at=now):
+    if settle(message, arrived=arrived, by=request.user, at=now):
         trail.record("letter.settled", subject=message, by=request.user, at=now, arrived=arrived)
         messages.success(
             request,

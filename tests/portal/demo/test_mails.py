@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from portal.accounts.actions.invitation import accept_invitation, invite
-from portal.outbox.actions import post, send_now
+from portal.outbox.actions.posting import post, send_now
 from portal.outbox.letters import Letter
 from portal.outbox.models import OutboxMessage
 from regions.models import Organisation

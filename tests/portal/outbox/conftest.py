@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from portal.outbox import notices
-from portal.outbox.actions import Posting, post, post_many
+from portal.outbox.actions.posting import Posting, post, post_many
 from portal.outbox.notices import Letter, NotNeeded, notice
 from tests.smtp_sink import Sink
 

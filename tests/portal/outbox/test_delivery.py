@@ -9,8 +9,9 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from portal.outbox import delivery
-from portal.outbox.actions import deliver, sweep
+from portal.outbox.actions.waking import sweep
 from portal.outbox.courier import Verdict, judge
+from portal.outbox.delivery import deliver
 from portal.outbox.letters import Letter
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.reconciling import GIVE_UP_AFTER, pause_after
@@ -371,7 +372,7 @@ def test_a_sender_whose_time_is_up_passes_the_work_on(post_some, monkeypatch, se
 
 
 def test_each_minute_somebody_looks_for_what_nobody_was_told_of(post_one, monkeypatch):
-    monkeypatch.setattr("portal.outbox.actions.wake", lambda senders: send_queued())
+    monkeypatch.setattr("portal.outbox.actions.waking.wake", lambda senders: send_queued())
     post_one()
 
     sweep_outbox()
@@ -427,7 +428,7 @@ def test_the_sweep_costs_the_same_however_long_the_queue(
 ):
     settings.OUTBOX_SENDERS = 2
     woken = []
-    monkeypatch.setattr("portal.outbox.actions.wake", woken.append)
+    monkeypatch.setattr("portal.outbox.actions.waking.wake", woken.append)
     post_some(count)
 
     with django_assert_num_queries(5):

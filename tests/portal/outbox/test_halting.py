@@ -6,15 +6,10 @@ import pytest
 from django.core import mail
 
 from portal.outbox import delivery
-from portal.outbox.actions import (
-    abort,
-    correct_and_retry,
-    deliver,
-    pause,
-    resume,
-    retry,
-    sweep,
-)
+from portal.outbox.actions.letter import correct_and_retry, retry
+from portal.outbox.actions.mailing import abort, pause, resume
+from portal.outbox.actions.waking import sweep
+from portal.outbox.delivery import deliver
 from portal.outbox.models import OutboxMessage, State
 from tests.outbox import deliver_mails
 
@@ -25,7 +20,7 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
 @pytest.fixture(autouse=True)
 def nobody_is_woken(monkeypatch):
-    monkeypatch.setattr("portal.outbox.actions.wake", lambda *_: None)
+    monkeypatch.setattr("portal.outbox.actions.waking.wake", lambda *_: None)
 
 
 def states(campaign):

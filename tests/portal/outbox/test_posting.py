@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.outbox import notices
-from portal.outbox.actions import Posting, post_many, send_now
+from portal.outbox.actions.posting import Posting, post_many, send_now
 from portal.outbox.letters import Letter, LetterUnsent
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.notices import notice

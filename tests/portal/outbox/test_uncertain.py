@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from portal.outbox import delivery
-from portal.outbox.actions import deliver, settle, sweep
+from portal.outbox.actions.letter import settle
+from portal.outbox.actions.waking import sweep
 from portal.outbox.claim import Claim, ClaimLost
+from portal.outbox.delivery import deliver
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.reconciling import MAX_CLAIMS, reconcile
 from tests.processes import wait_for
@@ -21,7 +23,7 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def nobody_is_woken(monkeypatch):
-    monkeypatch.setattr("portal.outbox.actions.wake", lambda *_: None)
+    monkeypatch.setattr("portal.outbox.actions.waking.wake", lambda *_: None)
 
 
 def row():

@@ -1,0 +1,138 @@
+"""Posting letters: a row for each recipient, once, and a sender woken on commit."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from smtplib import SMTPException
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from portal.outbox import notices
+from portal.outbox.actions.waking import wake
+from portal.outbox.courier import words_of
+from portal.outbox.letters import Letter, LetterUnsent
+from portal.outbox.models import OutboxMessage, State
+from portal.outbox.models.message import domain_of, message_id_of
+
+log = structlog.get_logger("outbox")
+
+CHUNK = 1_000
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One of many letters."""
+
+    recipient: str
+    address: str
+    language: str
+    parameters: dict[str, Any] = field(default_factory=dict)
+    scope: str = ""
+
+
+def _row(
+    kind: str, campaign: str, step: str, posting: Posting, at: dt.datetime, due_at: dt.datetime
+) -> OutboxMessage:
+    return OutboxMessage(
+        kind=kind,
+        campaign=campaign,
+        step=step,
+        recipient=posting.recipient,
+        address=posting.address,
+        domain=domain_of(posting.address),
+        language=posting.language,
+        parameters=posting.parameters,
+        scope=posting.scope,
+        message_id=message_id_of(campaign, step, posting.recipient),
+        created_at=at,
+        changed_at=at,
+        next_try_at=due_at,
+    )
+
+
+def _refuse_unknown(kind: str) -> None:
+    known = notices.find(kind)
+    if known is None or known.compose is None:
+        raise LookupError(f"No kind of letter that waits in the outbox is called {kind!r}.")
+
+
+def post(
+    kind: str,
+    *,
+    campaign: str,
+    step: str,
+    recipient: str,
+    address: str,
+    language: str,
+    parameters: dict[str, Any],
+    at: dt.datetime,
+    scope: str = "",
+) -> OutboxMessage | None:
+    """Write the row and wake a sender on commit. None if this recipient already has this letter."""
+    _refuse_unknown(kind)
+    message = _row(
+        kind, campaign, step, Posting(recipient, address, language, parameters, scope), at, at
+    )
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        same = OutboxMessage.objects.filter(campaign=campaign, step=step, recipient=recipient)
+        if same.exists():
+            return None
+        raise
+    transaction.on_commit(wake)
+    return message
+
+
+@transaction.atomic
+def post_many(
+    kind: str,
+    *,
+    campaign: str,
+    step: str,
+    postings: Iterable[Posting],
+    at: dt.datetime,
+    send_after: dt.datetime | None = None,
+) -> int:
+    """Write a row for each who has none yet; gives how many are new. Many cost little memory."""
+    _refuse_unknown(kind)
+    new = 0
+    rows = (_row(kind, campaign, step, posting, at, send_after or at) for posting in postings)
+    for chunk in _chunks(rows):
+        OutboxMessage.objects.bulk_create(chunk, ignore_conflicts=True)
+        new += OutboxMessage.objects.filter(pk__in=[row.pk for row in chunk]).count()
+    if new and (send_after is None or send_after <= at):
+        transaction.on_commit(partial(wake, settings.OUTBOX_SENDERS))
+    return new
+
+
+def _chunks(rows: Iterator[OutboxMessage]) -> Iterator[list[OutboxMessage]]:
+    while chunk := list(islice(rows, CHUNK)):
+        yield chunk
+
+
+def send_now(letter: Letter, *, kind: str, at: dt.datetime) -> OutboxMessage:
+    """For codes: sent at once, its content kept nowhere; the row says how it fared.
+
+    Raises `LetterUnsent`, which is answered with a clear page.
+    """
+    message = _row(kind, kind, "now", Posting(uuid.uuid4().hex, letter.to, letter.language), at, at)
+    message.tries = 1
+    try:
+        letter.message(message_id=message.message_id).send()
+    except (SMTPException, OSError) as error:
+        message.state, message.reason = State.FAILED, "unsent"
+        message.server_code, message.server_text = words_of(error)
+        message.save(force_insert=True)
+        log.error("letter.unsent", template=letter.template, error=type(error).__name__)
+        raise LetterUnsent from error
+    message.state, message.sent_at = State.SENT, at
+    message.save(force_insert=True)
+    return message
