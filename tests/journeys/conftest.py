@@ -13,6 +13,7 @@ from playwright.sync_api import sync_playwright
 
 from portal.accounts.session import SECOND_FACTOR
 from portal.celery import app as celery
+from tests.journeys import slowly
 from tests.processes import start_beat, start_worker
 from tests.surveys.conftest import (  # noqa: F401, the fixtures of surveys
     expert_invitation,
@@ -50,6 +51,13 @@ def own_queue(worker_id):
     celery.conf.broker_url = celery.conf.broker_url.replace(
         "virtual_host=0", f"virtual_host={number}"
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def distance():
+    """Before the server reads its settings."""
+    if slowly.MILLISECONDS:
+        settings.MIDDLEWARE = ["tests.journeys.slowly.Slowly", *settings.MIDDLEWARE]
 
 
 @pytest.fixture(scope="session")
@@ -93,8 +101,16 @@ class Visitor:
         assert response is not None
         return response
 
+    def follow(self, control):
+        """Press what loads a page, and go on when it is there; a click alone does not wait for it."""
+        with self.page.expect_navigation():
+            control.click()
+
+    def named(self, name, role="button"):
+        return self.page.get_by_role(role, name=re.compile(name)).first
+
     def press(self, name, role="button"):
-        self.page.get_by_role(role, name=re.compile(name)).first.click()
+        self.follow(self.named(name, role))
 
     def fill(self, label, text):
         self.page.get_by_label(re.compile(label)).first.fill(text)
@@ -113,6 +129,11 @@ class Visitor:
         )
         assert wide <= 0, f"{self.page.url} scrolls {wide} px sideways"
         assert self.problems == [], f"{self.page.url}\n" + "\n".join(self.problems)
+
+    def renewed(self, locator):
+        """The page of work loads itself anew once the work is done; `locator` is on it only then."""
+        locator.first.wait_for(timeout=60_000)
+        self.page.wait_for_load_state()
 
     def text(self):
         return self.page.locator("main").inner_text()

@@ -20,6 +20,11 @@ def choose(visitor, content):
     visitor.press("Check the file")
 
 
+def worked_off(visitor, text):
+    run_queued_jobs()
+    visitor.renewed(visitor.page.get_by_text(text))
+
+
 @pytest.mark.parametrize(
     "view",
     [
@@ -43,24 +48,18 @@ def test_from_a_file_to_its_answers_and_back(visit, reference, manager, organisa
     choose(visitor, FILE)
     assert "You can leave this page" in visitor.text()
     check()
-    run_queued_jobs()
-    visitor.page.reload()
-    assert "1 of 3 rows has errors" in visitor.text()
+    worked_off(visitor, "1 of 3 rows has errors")
     assert HARMFUL in visitor.text()
     check()
     with visitor.page.expect_download() as download:
-        visitor.press("Download all 2 errors", role="link")
+        visitor.named("Download all 2 errors", role="link").click()
     assert HARMFUL in download.value.path().read_text("utf-8-sig")
     visitor.press("Import 2 and skip 1 bad row")
-    run_queued_jobs()
-    visitor.page.reload()
-    assert "2 answers were imported" in visitor.text()
+    worked_off(visitor, "2 answers were imported")
     assert Response.objects.count() == 2
     check()
     visitor.press("Remove this import")
-    run_queued_jobs()
-    visitor.page.reload()
-    assert "This import was removed" in visitor.text()
+    worked_off(visitor, "This import was removed")
     assert not Response.objects.exists()
     check()
     visitor.goto(start)
@@ -77,8 +76,7 @@ def test_what_to_do_stays_in_sight_beside_an_endless_value(
     visitor = visit(manager, viewport=view)
     visitor.goto(f"/rounds/{organisation_round.pk}/import/")
     choose(visitor, as_csv(answers(region="x" * 5_000, involve="y" * 5_000)))
-    run_queued_jobs()
-    visitor.page.reload()
+    worked_off(visitor, "1 of 1 rows has errors")
 
     visitor.check()
     region = visitor.page.locator(".table-region")

@@ -27,15 +27,20 @@ def choose(visitor, code, value):
     visitor.page.locator(f"label:has(input[name={code}][value='{value}'])").click()
 
 
+def button(visitor):
+    """Continue, or Submit: the first of the steps."""
+    return visitor.page.locator(".steps .button").first
+
+
 def go_on(visitor):
-    visitor.page.locator(".steps .button").first.click()
+    visitor.follow(button(visitor))
 
 
 def begin(visitor, link):
     visitor.goto(link)
-    visitor.page.locator(".answer__go a").click()
     # With its script: a connection that is lost before that is another story.
-    visitor.page.wait_for_url(re.compile(r"/(\d{1,2}|check)/$"))
+    visitor.follow(visitor.page.locator(".answer__go a"))
+    reaches(visitor, r"(\d{1,2}|check)")
 
 
 def answer_page(visitor, answers):
@@ -78,7 +83,7 @@ def test_a_respondent_answers_from_the_link(link, invitation, visit, options):
     visitor.goto(link)
     assert invitation.token not in visitor.page.url
     check()
-    visitor.page.locator(".answer__go a").click()
+    visitor.follow(visitor.page.locator(".answer__go a"))
     check()
     go_on(visitor)
     check()
@@ -95,7 +100,7 @@ def test_a_respondent_answers_from_the_link(link, invitation, visit, options):
     answer_page(visitor, [("support", "1"), ("support", "4")])
     reaches(visitor, "check")
     check()
-    visitor.page.locator(".summary__change a").last.click()
+    visitor.follow(visitor.page.locator(".summary__change a").last)
     visitor.page.locator("#needs").fill("Yhteisiä kokouksia")
     go_on(visitor)
     reaches(visitor, "check")
@@ -232,7 +237,9 @@ def test_without_a_connection_nothing_is_lost_and_all_is_sent_when_it_is_back(li
     visitor.page.get_by_text("No connection").wait_for()
     visitor.check()
     # Even pressing the button only waits.
-    answer_page(visitor, FIRST.items())
+    for code, value in FIRST.items():
+        choose(visitor, code, value)
+    button(visitor).click()
     assert visitor.page.locator("#involve_why").input_value() == TEXT
     assert Draft.objects.count() == 0
 
@@ -260,7 +267,7 @@ def test_sending_without_a_connection_happens_once_it_is_back(link, visit):
     reaches(visitor, "check")
     visitor.context.set_offline(True)
     for _ in range(3):
-        go_on(visitor)
+        button(visitor).click()
     visitor.page.get_by_text("No connection").wait_for()
     assert Response.objects.count() == 0
 
@@ -274,7 +281,8 @@ def test_a_double_press_sends_once(link, visit):
     begin(visitor, link)
     answer_all(visitor)
     reaches(visitor, "check")
-    visitor.page.locator(".sending .button").first.dblclick()
+    with visitor.page.expect_navigation():
+        visitor.page.locator(".sending .button").first.dblclick()
     reaches(visitor, "receipt")
 
     assert Response.objects.count() == 1
@@ -374,9 +382,9 @@ def test_changing_the_language_keeps_what_was_typed(link, visit):
     begin(visitor, link)
     choose(visitor, "unite", "2")
     visitor.page.locator("#involve_why").fill("Kesken")
-    visitor.page.get_by_role("button", name="Svenska").click()
+    visitor.press("Svenska")
 
-    visitor.page.locator("html[lang=sv]").wait_for()
+    assert visitor.page.locator("html").get_attribute("lang") == "sv"
     assert visitor.page.locator("#involve_why").input_value() == "Kesken"
     assert visitor.page.locator("input[name=unite][value='2']").is_checked()
     visitor.check()

@@ -67,7 +67,7 @@ def test_a_visitor_of_the_demo_reads_an_invitation_and_follows_it(
     visitor.check()
     visitor.press("Invitation to the staff", role="link")
     visitor.check()
-    visitor.page.locator("main a[href*='/invitation/']").click()
+    visitor.follow(visitor.page.locator("main a[href*='/invitation/']"))
     visitor.check()
     visitor.press("Accept the invitation")
 

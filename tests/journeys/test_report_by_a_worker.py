@@ -22,9 +22,8 @@ def test_a_person_asks_for_a_report_and_gets_it(visit, reference, worker, view):
 
     visitor.goto("/regions/lappi/")
     visitor.press("Make a PDF")
-    visitor.check()
     link = visitor.page.get_by_role("link", name=re.compile("Download"))
-    link.wait_for(timeout=60_000)
+    visitor.renewed(link)
     visitor.check()
     with visitor.page.expect_download() as download:
         link.click()

@@ -70,7 +70,7 @@ def test_a_row_of_the_table_leads_to_its_region(visit, lapland, ended):
     expert = visit(person=lapland)
 
     expert.goto(f"/rounds/{ended.pk}/results/involve/")
-    expert.page.get_by_role("table").get_by_role("link", name="Satakunta").click()
+    expert.follow(expert.page.get_by_role("table").get_by_role("link", name="Satakunta"))
 
     assert expert.page.url.endswith("?region=satakunta")
     row = expert.page.locator("tr.selected")
@@ -82,7 +82,7 @@ def test_the_data_open_without_signing_in(visit, ended):
 
     stranger.goto("/api/")
     stranger.check()
-    stranger.page.get_by_role("link", name=ended.name_en).click()
+    stranger.press(ended.name_en, role="link")
 
     assert '"hidden": "few"' in stranger.page.content()
 
