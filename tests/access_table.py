@@ -182,6 +182,7 @@ TABLE: dict[str, Row] = {
     "surveys:reminder_preview": Row(on="round", get="manager"),
     "surveys:reminder_send": Row(on="round", get="manager", post="manager"),
     "surveys:reminder_remove": Row(on="reminder", post="manager"),
+    "surveys:reminder_words": Row(on="reminder", get="manager", post="manager"),
     "surveys:invitation_list": Row(on="round", get="expert elsewhere manager"),
     "surveys:invitation_revoke": Row(on="asked", get="manager", post="manager"),
     "surveys:import_new": Row(on="round", get="manager", post="manager"),
@@ -235,6 +236,9 @@ TABLE: dict[str, Row] = {
     ),
     "backoffice:outbox_open": Row(on="letter", post=WRITERS, refusal=404, but=NO_MAILS),
     "backoffice:outbox_retry": Row(on="letter", post="manager"),
+    "backoffice:outbox_retry_all": Row(
+        post="manager", send={"shown_at": "2026-11-22T12:00:00+00:00"}
+    ),
     "backoffice:outbox_correct": Row(
         on="letter", post="manager", send={"address": "uusi@example.org"}
     ),

@@ -1,5 +1,6 @@
 """The outbox as people read it: who sees which mails, and how much of an address."""
 
+import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -95,6 +96,20 @@ def _tab(state: str, label: str | Promise, count: int, campaign: str, chosen: st
     path = reverse("backoffice:outbox_list")
     words = capfirst(str(label))
     return Tab(f"{path}?{address}" if address else path, words, number(count), state == chosen)
+
+
+@dataclass(frozen=True)
+class FailedMails:
+    """Those of a list that can be tried again together, as they stood when it was shown."""
+
+    count: int
+    of: int
+    shown_at: str
+
+    @classmethod
+    def among(cls, messages: OutboxMessageQuerySet, *, of: int, at: dt.datetime) -> "FailedMails":
+        count = messages.retriable().filter(changed_at__lte=at).count()
+        return cls(count, of, at.isoformat())
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from portal.backoffice.views.outbox import (
     outbox_open,
     outbox_put_aside,
     outbox_retry,
+    outbox_retry_all,
     outbox_settle,
 )
 from portal.backoffice.views.person import (
@@ -44,6 +45,7 @@ urlpatterns = [
         name="assignment_end",
     ),
     path("outbox/", outbox_list, name="outbox_list"),
+    path("outbox/failed/retry/", outbox_retry_all, name="outbox_retry_all"),
     path("outbox/<uuid:message_id>/", outbox_detail, name="outbox_detail"),
     path("outbox/<uuid:message_id>/address/", outbox_open, name="outbox_open"),
     path("outbox/<uuid:message_id>/retry/", outbox_retry, name="outbox_retry"),

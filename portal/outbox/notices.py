@@ -66,6 +66,11 @@ def immediate(name: str, *, label: str | Promise) -> str:
     return name
 
 
+def written_again() -> list[str]:
+    """The names of those that can be composed once more."""
+    return [name for name, known in _notices.items() if known.compose is not None]
+
+
 def find(name: str) -> Notice | None:
     """The kind of that name; None where a newer release posted it or an older one knew it."""
     return _notices.get(name)

@@ -1,4 +1,4 @@
-"""The right address of a mail that could not be delivered."""
+"""What is to become of mails that could not be delivered."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,3 +10,10 @@ class AddressForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
+
+
+class FailedMailsForm(forms.Form):
+    """The failed mails that a page has shown: what failed later nobody has seen there."""
+
+    campaign = forms.CharField(required=False, max_length=100, strip=False)
+    shown_at = forms.DateTimeField()

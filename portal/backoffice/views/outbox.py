@@ -1,32 +1,43 @@
 """The outbox: how each mail fared, and what a person can do where the portal cannot."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere
 from portal.accounts.permissions import Permission
 from portal.audit import trail
-from portal.backoffice.forms.outbox import AddressForm
+from portal.backoffice.forms.outbox import AddressForm, FailedMailsForm
 from portal.backoffice.outbox import (
     STANDING,
     TONES,
+    FailedMails,
     mailing_names,
     mailings,
     may_open,
     tabs,
     visible_to,
 )
-from portal.outbox.actions.letter import correct_and_retry, put_aside, retry, settle
+from portal.outbox.actions.letter import (
+    correct_and_retry,
+    put_aside,
+    retry,
+    retry_all,
+    settle,
+)
 from portal.outbox.models import OutboxMessage, State
 from regions.models import Region
 
@@ -65,6 +76,9 @@ def outbox_list(request: SignedInRequest) -> HttpResponse:
         "campaign": campaign,
         "title": titles.get(campaign, campaign),
         "page": page,
+        "failed": FailedMails.among(chosen, of=page.paginator.count, at=timezone.now())
+        if state == State.FAILED and _manages(request)
+        else None,
         "rows": [
             Row(
                 mail,
@@ -135,6 +149,34 @@ def outbox_retry(request: SignedInRequest, message_id: UUID) -> HttpResponse:
         trail.record("letter.retried", subject=message, by=request.user, at=now)
         messages.success(request, _("The mail is in the queue again."))
     return redirect("backoffice:outbox_detail", message.pk)
+
+
+@permitted(Permission.MANAGE_OUTBOX)
+@require_POST
+def outbox_retry_all(request: SignedInRequest) -> HttpResponse:
+    """What the page has shown as failed; a second press finds nothing more of it."""
+    form, now = FailedMailsForm(request.POST), timezone.now()
+    if not form.is_valid():
+        raise Http404
+    campaign = form.cleaned_data["campaign"]
+    shown = visible_to(request.user).filter(changed_at__lte=form.cleaned_data["shown_at"])
+    with transaction.atomic():
+        of_it = shown.filter(campaign=campaign) if campaign else shown
+        count = retry_all(of_it, by=request.user, at=now)
+        if count:
+            trail.record(
+                "letters.retried", by=request.user, at=now, mailing=campaign, letters=count
+            )
+            words = ngettext(
+                "%(count)d mail is in the queue again.",
+                "%(count)d mails are in the queue again.",
+                count,
+            )
+            messages.success(request, words % {"count": count})
+        else:
+            messages.info(request, _("There was nothing left to try again."))
+    query = {"state": State.FAILED.value} | ({"campaign": campaign} if campaign else {})
+    return redirect(f"{reverse('backoffice:outbox_list')}?{urlencode(query)}")
 
 
 @permitted(Permission.MANAGE_OUTBOX)

@@ -1,14 +1,16 @@
-"""What a person decides about a single letter that did not go through."""
+"""What a person decides about letters that did not go through."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.db import transaction
 
 from portal.outbox.actions.waking import wake
 from portal.outbox.models import OutboxMessage, State
-from portal.outbox.models.message import PUT_ASIDE, domain_of
+from portal.outbox.models.message import PUT_ASIDE, OutboxMessageQuerySet, domain_of
 
 log = structlog.get_logger("outbox")
 
@@ -16,6 +18,18 @@ log = structlog.get_logger("outbox")
 def retry(message: OutboxMessage, *, by: Any, at: dt.datetime) -> bool:
     """Queue a failed letter again. False if somebody else already has, or it cannot be written."""
     return message.can_retry and _queue_again(message, State(message.state), by=by, at=at)
+
+
+def retry_all(messages: OutboxMessageQuerySet, *, by: Any, at: dt.datetime) -> int:
+    """Queue again what has failed of these, in one statement; gives how many letters that are.
+
+    Nobody has looked at each of them: that an earlier try may have arrived still counts.
+    """
+    queued = messages.retriable().update(**_anew(at))
+    if queued:
+        log.info("letters.retry", letters=queued, person=by.pk)
+        transaction.on_commit(partial(wake, settings.OUTBOX_SENDERS))
+    return queued
 
 
 def put_aside(message: OutboxMessage, *, at: dt.datetime) -> bool:
@@ -54,15 +68,9 @@ def _queue_again(
     message: OutboxMessage, state: State, *, by: Any, at: dt.datetime, **changes: Any
 ) -> bool:
     queued = OutboxMessage.objects.filter(pk=message.pk, state=state).update(
-        state=State.QUEUED,
-        tries=0,
-        next_try_at=at,
-        changed_at=at,
         # A person has decided: what the server may have taken before counts no more.
         handed_over_at=None,
-        server_code=None,
-        server_text="",
-        reason="",
+        **_anew(at),
         **changes,
     )
     message.refresh_from_db()
@@ -70,3 +78,16 @@ def _queue_again(
         log.info("letter.retry", letter=str(message.pk), kind=message.kind, person=by.pk)
         transaction.on_commit(wake)
     return bool(queued)
+
+
+def _anew(at: dt.datetime) -> dict[str, Any]:
+    """As if no sender had tried yet."""
+    return {
+        "state": State.QUEUED,
+        "tries": 0,
+        "next_try_at": at,
+        "changed_at": at,
+        "server_code": None,
+        "server_text": "",
+        "reason": "",
+    }

@@ -59,6 +59,12 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
         """What needs a person. Whose address is forgotten cannot be written to any more."""
         return self.filter(state__in=[State.FAILED, State.UNCERTAIN]).exclude(address="")
 
+    def retriable(self) -> Self:
+        """Failed, and of a kind and a mailing of which more can be sent; what is uncertain never is."""
+        stopped = Campaign.objects.aborted().values("name")
+        failed = self.filter(state=State.FAILED, kind__in=notices.written_again())
+        return failed.exclude(address="").exclude(campaign__in=stopped)
+
     def sending(self) -> Self:
         return self.filter(state=State.SENDING)
 
