@@ -66,8 +66,7 @@ def submit(invitation: Invitation, *, base: int, language: str, at: dt.datetime)
     with transaction.atomic():
         is_open = hold(invitation.round_id, open_at=at)
         # The lock of the row, and the question whether somebody was faster, in one statement.
-        awaiting = Invitation.objects.awaiting().filter(pk=invitation.pk)
-        if is_open and awaiting.update(answered_at=at):
+        if is_open and invitation.note_if_awaiting(answered_at=at):
             return _send(invitation, draft, language, at)
     response = Response.objects.filter(invitation=invitation).first()
     if response is None:
@@ -93,9 +92,7 @@ def _send(invitation: Invitation, draft: Draft | None, language: str, at: dt.dat
     """Inside the transaction that has marked the invitation; undone if the draft has moved on."""
     if draft is None:
         raise Unfinished
-    as_read = Draft.objects.filter(pk=draft.pk, version=draft.version)
-    # Nothing hangs on a draft, so there is nothing to collect before it goes.
-    if not as_read._raw_delete(as_read.db):
+    if not draft.delete_as_read():
         raise Unfinished
     response = Response(
         round_id=invitation.round_id,
@@ -119,8 +116,8 @@ def _begin(draft: Draft, at: dt.datetime) -> bool:
     """Write the first version. The invitation's lock keeps it from appearing after the sending."""
     try:
         with transaction.atomic():
-            awaiting = Invitation.objects.awaiting().filter(pk=draft.invitation_id)
-            if not awaiting.update(started_at=draft.invitation.started_at or at):
+            invitation = draft.invitation
+            if not invitation.note_if_awaiting(started_at=invitation.started_at or at):
                 raise Over
             draft.save(force_insert=True)
     except IntegrityError:
@@ -146,8 +143,5 @@ def _write(draft: Draft, answers: Answers, at: dt.datetime) -> bool:
     }
     if not new:
         return True
-    as_read = Draft.objects.filter(pk=draft.pk, version=draft.version)
     draft.content, draft.version, draft.saved_at = {**draft.content, **new}, version, at
-    if version == 1:
-        return _begin(draft, at)
-    return bool(as_read.update(content=draft.content, version=version, saved_at=at))
+    return _begin(draft, at) if version == 1 else draft.save_next()

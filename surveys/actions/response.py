@@ -9,7 +9,8 @@ from django.db import transaction
 
 from surveys.actions.tally import add_counts, counts_of
 from surveys.answers import Answers, Given
-from surveys.models import Answer, Response, Round
+from surveys.models import Answer, Response, Round, plain
+from surveys.models.response import AnswerRow
 
 # Without letters and digits that look alike.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -36,23 +37,18 @@ def write_responses(round_: Round, given: Iterable[tuple[Response, Answers]]) ->
     while chunk := list(islice(coming, CHUNK)):
         Response.objects.bulk_create([response for response, _ in chunk])
         rows = [answer for response, given in chunk for answer in _rows(round_, response, given)]
-        Answer.objects.bulk_create(rows, batch_size=BATCH)
+        for start in range(0, len(rows), BATCH):
+            plain.insert(Answer, AnswerRow._fields, rows[start : start + BATCH])
         counts.update(counts_of(round_, rows))
     add_counts(round_.pk, counts)
 
 
-def _rows(round_: Round, response: Response, answers: Answers) -> Iterator[Answer]:
+def _rows(round_: Round, response: Response, answers: Answers) -> Iterator[AnswerRow]:
     for question in round_.definition.questions:
         given = answers.get(question.code) or Given()
         for value, text in _values(given):
-            yield Answer(
-                response=response,
-                round_id=round_.pk,
-                question_id=round_.survey.question_id(question.number),
-                place=response.place,
-                value=value,
-                text=text,
-            )
+            question_id = round_.survey.question_id(question.number)
+            yield AnswerRow(response.pk, round_.pk, question_id, response.place, value, text)
 
 
 def _values(given: Given) -> Iterator[tuple[int | None, str]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.db import connection, models, transaction
 from django.db.models import Count, F, Sum, Value
 
-from surveys.models import Answer, Round, Tally, Turnout
+from surveys.models import Answer, Round, Tally, Turnout, plain
+from surveys.models.response import AnswerRow
 from surveys.models.tally import ANSWERED, WORDS
 
 # As many rows in one statement: more than a browser's answers ever need.
@@ -16,7 +17,9 @@ BATCH = 1_000
 Counts = Mapping[tuple[int, str, int], int]
 
 
-def counts_of(round_: Round, answers: Iterable[Answer]) -> Counter[tuple[int, str, int]]:
+def counts_of(
+    round_: Round, answers: Iterable[Answer | AnswerRow]
+) -> Counter[tuple[int, str, int]]:
     """What these answers add to the kept counts."""
     several = _several(round_)
     counts: Counter[tuple[int, str, int]] = Counter()
@@ -66,9 +69,8 @@ def add_invited(round_id: int, counts: Mapping[tuple[str, str], int]) -> None:
 
 def add_answered(round_id: int, *, place: str, level: str) -> None:
     """One more of them has answered. (Written out: the ORM takes as long again to write it.)"""
-    table = connection.ops.quote_name(Turnout._meta.db_table)
     statement = (
-        f"UPDATE {table} SET answered = answered + 1 "  # noqa: S608, a name of our own
+        f"UPDATE {plain.table_of(Turnout)} SET answered = answered + 1 "  # noqa: S608, a name of our own
         "WHERE round_id = %s AND place = %s AND level = %s"
     )
     with connection.cursor() as cursor:
@@ -156,14 +158,7 @@ def _add_batch(
     added: tuple[str, ...],
     rows: Sequence[tuple[int | str, ...]],
 ) -> None:
-    quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
-    columns = ", ".join(map(quote, (*key, *added)))
-    places = ", ".join([f"({', '.join(['%s'] * len(rows[0]))})"] * len(rows))
+    quote, table = connection.ops.quote_name, plain.table_of(model)
     sums = ", ".join(f"{quote(c)} = {table}.{quote(c)} + excluded.{quote(c)}" for c in added)
-    statement = (
-        f"INSERT INTO {table} ({columns}) VALUES {places} "  # noqa: S608, names of our own
-        f"ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {sums}"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [value for row in rows for value in row])
+    ending = f"ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {sums}"
+    plain.insert(model, (*key, *added), rows, ending=ending)

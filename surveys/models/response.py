@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
 from surveys.answers import Answers, Given
+from surveys.models import plain
 from surveys.models.answer_import import AnswerImport
 from surveys.models.invitation import Invitation
 from surveys.models.round import Round
@@ -59,6 +60,17 @@ class Draft(models.Model):
     @property
     def answers(self) -> Answers:
         return {code: Given.of_json(stored) for code, stored in self.content.items()}
+
+    def save_next(self) -> bool:
+        """Save it in place of the version before. False where somebody has saved since."""
+        before = {"invitation_id": self.pk, "version": self.version - 1}
+        return plain.update(
+            Draft, before, content=self.content, version=self.version, saved_at=self.saved_at
+        )
+
+    def delete_as_read(self) -> bool:
+        """False where somebody has saved since."""
+        return plain.delete(Draft, {"invitation_id": self.pk, "version": self.version})
 
 
 class Response(models.Model):
@@ -169,3 +181,14 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id}"
+
+
+class AnswerRow(NamedTuple):
+    """What is written of an `Answer`: its columns in one order."""
+
+    response_id: uuid.UUID
+    round_id: int
+    question_id: int
+    place: str
+    value: int | None
+    text: str

@@ -1,0 +1,73 @@
+"""Plain statements on one table, for what every answer writes.
+
+The ORM takes longer to word them than the database to carry them out. Names are those of columns;
+`None` in a condition asks for an empty column. No signals, no defaults: all of it is given.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, models
+
+Model = type[models.Model]
+
+
+def insert(
+    model: Model, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, ending: str = ""
+) -> None:
+    """All rows in one statement."""
+    names = ", ".join(map(_quote, columns))
+    places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
+    values = [value for row in rows for value in row]
+    _execute(f"INSERT INTO {table_of(model)} ({names}) VALUES {places} {ending}", values)  # noqa: S608
+
+
+def update(model: Model, where: Mapping[str, Any], **changes: Any) -> bool:
+    """Whether a row was as `where` says; it is locked until the transaction ends."""
+    changed = ", ".join(f"{_quote(name)} = %s" for name in changes)
+    statement = f"UPDATE {table_of(model)} SET {changed} WHERE {_conditions(where)}"  # noqa: S608
+    return _execute(statement, [*changes.values(), *_asked(where)]) > 0
+
+
+def delete(model: Model, where: Mapping[str, Any]) -> bool:
+    """Whether a row was as `where` says. Nothing may hang on it."""
+    statement = f"DELETE FROM {table_of(model)} WHERE {_conditions(where)}"  # noqa: S608
+    return _execute(statement, _asked(where)) > 0
+
+
+def table_of(model: Model) -> str:
+    return _quote(model._meta.db_table)
+
+
+def _quote(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _conditions(where: Mapping[str, Any]) -> str:
+    return " AND ".join(
+        f"{_quote(name)} IS NULL" if value is None else f"{_quote(name)} = %s"
+        for name, value in where.items()
+    )
+
+
+def _asked(where: Mapping[str, Any]) -> list[Any]:
+    return [value for value in where.values() if value is not None]
+
+
+def _execute(statement: str, values: Sequence[Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [_adapted(value) for value in values])
+        return int(cursor.rowcount)
+
+
+def _adapted(value: Any) -> Any:
+    """As this database takes it; numbers and texts as they are."""
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, dt.datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, dict):
+        return connection.ops.adapt_json_value(value, None)
+    return value
