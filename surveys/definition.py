@@ -31,6 +31,17 @@ class Words:
     def in_language(self, language: str) -> str:
         return self.by_language.get(language, "")
 
+    @property
+    def shown_language(self) -> str:
+        """The language of what `str` gives."""
+        return self.language_for((get_language() or LANGUAGES[0]).split("-")[0])
+
+    def language_for(self, language: str) -> str:
+        """Which language is read instead: that one, or the first there is."""
+        if self.by_language.get(language):
+            return language
+        return next(iter(self.by_language), language)
+
 
 @dataclass(frozen=True)
 class Choice:

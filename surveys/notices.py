@@ -16,12 +16,14 @@ from portal.outbox import links
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import Letter, NotNeeded, absolute, notice
 from regions.models import Organisation
-from surveys.models import Invitation, Round
+from surveys.definition import Words
+from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
 
 QUIET_PURPOSE = "survey-quiet"
 INVITATION = "surveys/email/invitation"
 REMINDER = "surveys/email/reminder"
+NO_WORDS = Words()
 # Stands in for a personal link where a letter is only shown.
 SAMPLE_TOKEN = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"  # noqa: S105, opens nothing
 
@@ -46,7 +48,8 @@ def round_reminder(message: OutboxMessage, *, at: dt.datetime) -> Letter:
 
 def _letter(template: str, message: OutboxMessage, *, at: dt.datetime) -> Letter:
     """Raises `NotNeeded` where there is nothing left to answer, or nobody to ask."""
-    round_ = Round.objects.with_survey().filter(pk=message.parameters["round"]).first()
+    reminder = _reminder(message)
+    round_ = reminder.round if reminder else _round(message)
     if round_ is None:
         raise NotNeeded("gone")
     if not round_.is_open(at=at):
@@ -57,13 +60,28 @@ def _letter(template: str, message: OutboxMessage, *, at: dt.datetime) -> Letter
             template=template,
             to=_address(message, waiting[0]),
             language=message.language,
-            context=_context(round_, _greeted(waiting[0]), _personal_links(waiting), at=at)
-            | {"quiet_url": absolute(quiet_path(waiting[0]))},
+            context=_context(round_, _greeted(waiting[0]), _personal_links(waiting))
+            | {"quiet_url": absolute(quiet_path(waiting[0]))}
+            | {"own_words": str(reminder.words) if reminder else ""},
             unsubscribe=quiet_path(waiting[0]),
         )
 
 
-def sample_letter(round_: Round, *, is_reminder: bool, language: str, at: dt.datetime) -> Letter:
+def _reminder(message: OutboxMessage) -> Reminder | None:
+    """The one that the letter belongs to, with its round, in one query."""
+    if "reminder" not in message.parameters:
+        return None
+    reminders = Reminder.objects.select_related("round__survey").defer("round__survey__content")
+    return reminders.filter(pk=message.parameters["reminder"]).first()
+
+
+def _round(message: OutboxMessage) -> Round | None:
+    return Round.objects.with_survey().filter(pk=message.parameters["round"]).first()
+
+
+def sample_letter(
+    round_: Round, *, is_reminder: bool, language: str, words: Words = NO_WORDS
+) -> Letter:
     """The letter as it will be, with a link that opens nothing: for a preview."""
     with translation.override(language):
         places = [_("Region 1"), _("Region 2")] if round_.asks_experts else [""]
@@ -72,10 +90,8 @@ def sample_letter(round_: Round, *, is_reminder: bool, language: str, at: dt.dat
             template=REMINDER if is_reminder else INVITATION,
             to="",
             language=language,
-            context=_context(
-                round_, _("Name"), [PersonalLink(place, url) for place in places], at=at
-            )
-            | {"quiet_url": absolute("/…")},
+            context=_context(round_, _("Name"), [PersonalLink(place, url) for place in places])
+            | {"quiet_url": absolute("/…"), "own_words": str(words)},
         )
 
 
@@ -163,9 +179,7 @@ def _personal_links(waiting: Sequence[Invitation]) -> list[PersonalLink]:
     ]
 
 
-def _context(
-    round_: Round, greeted: str, personal: list[PersonalLink], *, at: dt.datetime
-) -> dict[str, Any]:
+def _context(round_: Round, greeted: str, personal: list[PersonalLink]) -> dict[str, Any]:
     definition = round_.definition
     return {
         "greeted": greeted,

@@ -15,6 +15,7 @@ from surveys.views.answer_import import (
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
 from surveys.views.link import link_open
 from surveys.views.reminder import reminder_list, reminder_preview, reminder_remove, reminder_send
+from surveys.views.reminder_words import reminder_words
 from surveys.views.results import results, results_question
 from surveys.views.round import (
     round_delete,
@@ -51,6 +52,11 @@ urlpatterns = [
         "rounds/<int:round_id>/reminders/<int:reminder_id>/remove/",
         reminder_remove,
         name="reminder_remove",
+    ),
+    path(
+        "rounds/<int:round_id>/reminders/<int:reminder_id>/words/",
+        reminder_words,
+        name="reminder_words",
     ),
     path("rounds/<int:round_id>/invitations/", invitation_list, name="invitation_list"),
     path(

@@ -48,6 +48,7 @@ WORDS: dict[str, Promise] = {
     "answers.imported": _("imported answers into a round"),
     "answers.removed": _("removed imported answers from a round"),
     "reminder.planned": _("planned a reminder"),
+    "reminder.worded": _("changed the own words of a reminder"),
     "reminder.removed": _("took a reminder out of the plan"),
     "reminder.sent": _("sent a reminder"),
     "reminder.skipped": _("skipped a reminder, as another went out that day"),

@@ -41,6 +41,15 @@ NAMES = {
         "Organisations of Northern Finland (invented)",
     ),
 }
+# What the reminder that is due says beside what every reminder says.
+REMINDER_WORDS = {
+    "fi": "Kiitos kaikille, jotka ovat jo vastanneet! Pohjoisesta tarvitaan vielä lisää vastauksia, "
+    "jotta tulokset voidaan kertoa alueittain.",
+    "sv": "Tack till alla som redan har svarat! Vi behöver ännu fler svar från norr för att kunna "
+    "berätta om resultaten område för område.",
+    "en": "Thank you to everybody who has answered already! We still need more answers from the "
+    "north, so that the results can be told region by region.",
+}
 # Of 27 invitations to experts, three of somebody who shares regions were not answered; what is
 # wanting of the 39 answers came as a file.
 LATE = "expert.uusimaa.2@"
@@ -142,6 +151,7 @@ def _organisations_round(survey: Survey, manager: User, *, at: dt.datetime) -> R
         levels=["district", "local", "independent"],
         sectors=["sote"],
         reminders_at=[_morning(at, 1)],
+        reminder_words={_morning(at, 1): REMINDER_WORDS},
     )
     draw = random.Random(13)  # noqa: S311
     # What the demo's own representative is asked stays open: visitors answer it.

@@ -1,4 +1,4 @@
-// Answering a survey: saves while one writes, waits for a connection, sends once, counts characters.
+// Answering a survey: saves while one writes, waits for a connection, sends once.
 // Without this every page works all the same.
 const AFTER_LAST_KEY = 2_000;
 const LONGEST = 10_000;
@@ -116,20 +116,4 @@ if (form) {
     delete form.dataset.sent;
     isLeaving = false;
   });
-}
-
-// "At most 5 000 characters" counts down once the text is long; too long a text is never cut.
-for (const field of document.querySelectorAll("[data-limit]")) {
-  const help = document.getElementById(field.getAttribute("aria-describedby").split(" ")[0]);
-  const limit = Number(field.dataset.limit);
-  const counter = document.createElement("span");
-  help.prepend(counter);
-  const count = () => {
-    const length = field.value.trim().length;
-    const isNear = length > limit * 0.8;
-    counter.textContent = isNear ? `${length.toLocaleString(document.documentElement.lang)} / ${limit.toLocaleString(document.documentElement.lang)}. ` : "";
-    help.classList.toggle("is-over", length > limit);
-  };
-  field.addEventListener("input", count);
-  count();
 }

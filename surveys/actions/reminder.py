@@ -1,7 +1,7 @@
 """Reminders: planned for a day, by day; to those alone who have not answered."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.db.models import Min
@@ -17,17 +17,28 @@ from regions.models import Organisation
 from surveys.actions.round import Refused, campaign_of
 from surveys.models import Reminder, Round
 from surveys.models.invitation import InvitationQuerySet
+from surveys.models.reminder import columns_of
 from surveys.reach import first_language, organisation_key, user_key
 from surveys.window import is_sending_time, mail_day, next_sending_time
 
 
 @transaction.atomic
-def plan_reminder(round_: Round, *, due_at: dt.datetime, by: User, at: dt.datetime) -> Reminder:
-    """Raises `Refused` outside the round, in the past, at night, or at a moment that is taken."""
+def plan_reminder(
+    round_: Round,
+    *,
+    due_at: dt.datetime,
+    by: User,
+    at: dt.datetime,
+    words: Mapping[str, str] | None = None,
+) -> Reminder:
+    """With `words` of the manager's own by language.
+
+    Raises `Refused` outside the round, in the past, at night, or at a moment that is taken.
+    """
     current = _held(round_.pk)
     if refusal := refusal_of(current, due_at, at=at):
         raise Refused(refusal)
-    reminder = Reminder.objects.create(round=current, due_at=due_at)
+    reminder = Reminder.objects.create(round=current, due_at=due_at, **columns_of(words or {}))
     plan("round_reminder", subject=str(reminder.pk), due_at=due_at, at=at)
     trail.record("reminder.planned", subject=reminder, by=by, at=at)
     return reminder
@@ -95,7 +106,7 @@ def send_reminder(reminder: Reminder, *, by: User | None, at: dt.datetime) -> in
         "round_reminder",
         campaign=campaign_of(round_),
         step=f"reminder:{current.pk}",
-        postings=postings_for(round_, at=at),
+        postings=postings_for(current, at=at),
         at=at,
         send_after=next_sending_time(at),
     )
@@ -106,12 +117,14 @@ def send_reminder(reminder: Reminder, *, by: User | None, at: dt.datetime) -> in
 
 
 @transaction.atomic
-def send_reminder_now(round_: Round, *, by: User, at: dt.datetime) -> Reminder:
+def send_reminder_now(
+    round_: Round, *, by: User, at: dt.datetime, words: Mapping[str, str] | None = None
+) -> Reminder:
     """By hand, once a day at most. Raises `Refused`."""
     current = _held(round_.pk)
     if refusal := refusal_now(current, at=at):
         raise Refused(refusal)
-    reminder = Reminder.objects.create(round=current, due_at=at)
+    reminder = Reminder.objects.create(round=current, due_at=at, **columns_of(words or {}))
     send_reminder(reminder, by=by, at=at)
     reminder.refresh_from_db()
     return reminder
@@ -175,8 +188,9 @@ def waiting_for_reminder(round_: Round, *, at: dt.datetime) -> InvitationQuerySe
     )
 
 
-def postings_for(round_: Round, *, at: dt.datetime) -> list[Posting]:
+def postings_for(reminder: Reminder, *, at: dt.datetime) -> list[Posting]:
     """One letter for each mailbox, however many of its invitations wait."""
+    round_ = reminder.round
     people = (
         waiting_for_reminder(round_, at=at)
         .filter(user__isnull=False)
@@ -191,19 +205,19 @@ def postings_for(round_: Round, *, at: dt.datetime) -> list[Posting]:
         .values_list("organisation", "organisation__email", "organisation__languages", "region")
     )
     return [
-        Posting(user_key(pk), email, language, _parameters(round_, user=pk), scope=region)
+        Posting(user_key(pk), email, language, _parameters(reminder, user=pk), scope=region)
         for pk, email, language, region in people
     ] + [
         Posting(
             organisation_key(pk),
             email,
             first_language(languages),
-            _parameters(round_, organisation=pk),
+            _parameters(reminder, organisation=pk),
             scope=region or "",
         )
         for pk, email, languages, region in organisations
     ]
 
 
-def _parameters(round_: Round, **who: int) -> dict[str, int]:
-    return {"round": round_.pk, **who}
+def _parameters(reminder: Reminder, **who: int) -> dict[str, int]:
+    return {"round": reminder.round_id, "reminder": reminder.pk, **who}

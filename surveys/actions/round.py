@@ -5,7 +5,8 @@ The tick locks what is due and then the round, so planned acts are called off be
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +19,7 @@ from portal.audit import trail
 from portal.jobs.due import call_off, plan
 from regions.models import Region
 from surveys.models import Reminder, Round, Survey
+from surveys.models.reminder import columns_of
 from surveys.naming import is_named_alike
 from surveys.window import mail_day
 
@@ -57,19 +59,26 @@ def create_round(
     at: dt.datetime,
     regions: Iterable[Region] = (),
     reminders_at: Iterable[dt.datetime] = (),
+    reminder_words: Mapping[dt.datetime, Mapping[str, str]] = MappingProxyType({}),
     **fields: Any,
 ) -> Round:
-    """Plan a round; it opens by itself at its moment. Pressed twice, it is planned once."""
+    """Plan a round; it opens by itself at its moment. Pressed twice, it is planned once.
+
+    `reminder_words` are what reminders say in words of the manager's own: moment → by language.
+    """
     round_ = Round(created_at=at, **fields)
-    regions, reminders_at = list(regions), sorted(set(reminders_at))
+    regions = list(regions)
+    reminders = {
+        moment: columns_of(reminder_words.get(moment, {})) for moment in sorted(set(reminders_at))
+    }
     round_.validate_constraints()
-    if twin := _twin_of(round_, regions, reminders_at):
+    if twin := _twin_of(round_, regions, reminders):
         return twin
     round_.save()
     round_.regions.set(regions)
     _plan_opening(round_, at=at)
-    for moment in reminders_at:
-        reminder = Reminder.objects.create(round=round_, due_at=moment)
+    for moment, words in reminders.items():
+        reminder = Reminder.objects.create(round=round_, due_at=moment, **words)
         plan("round_reminder", subject=str(reminder.pk), due_at=moment, at=at)
     trail.record("round.created", subject=round_, by=by, at=at)
     return round_
@@ -124,15 +133,18 @@ def delete_round(round_: Round, *, by: User, at: dt.datetime) -> None:
 
 
 def _twin_of(
-    round_: Round, regions: Iterable[Region], reminders_at: Iterable[dt.datetime]
+    round_: Round, regions: Iterable[Region], reminders: Mapping[dt.datetime, dict[str, str]]
 ) -> Round | None:
     """The same plan under the same names. Who plans of one survey waits for the other."""
     Survey.objects.select_for_update(no_key=True).get(pk=round_.survey_id)
     same = Round.objects.filter(**{name: getattr(round_, name) for name in ASKED})
-    wanted = (round_.levels, round_.sectors, {each.pk for each in regions}, set(reminders_at))
+    wanted = (round_.levels, round_.sectors, {each.pk for each in regions}, reminders)
     for other in same.prefetch_related("regions", "reminders"):
         asked = {region.pk for region in other.regions.all()}
-        reminded = {reminder.due_at for reminder in other.reminders.all()}
+        reminded = {
+            reminder.due_at: columns_of(reminder.words.by_language)
+            for reminder in other.reminders.all()
+        }
         asks_same = (other.levels, other.sectors, asked, reminded) == wanted
         if asks_same and is_named_alike(other, round_):
             return other

@@ -1,22 +1,62 @@
-"""Planning one more reminder."""
+"""Planning one more reminder, saying something in it, and sending one by hand."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from surveys.actions.reminder import plan_reminder
+from surveys.actions.reminder_words import WordsOutrun, word_reminder, words_version
 from surveys.actions.round import Refused
+from surveys.definition import LANGUAGES, Words
 from surveys.forms.moment import MomentField
+from surveys.forms.words import LABELS, bound_words, words_fields, words_in
 from surveys.models import Reminder, Round
 
 
-class ReminderForm(forms.Form):
+class WordsForm(forms.Form):
+    """Own words for a letter, by language."""
+
+    def __init__(
+        self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(data, initial=initial)
+        self.fields.update(words_fields("words"))
+
+    @property
+    def words_fields(self) -> Iterator[forms.BoundField]:
+        return bound_words(self, "words")
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Of a valid form: language → text."""
+        return words_in(self.cleaned_data, "words")
+
+    @property
+    def spoken(self) -> Words:
+        return Words({language: text for language, text in self.words.items() if text})
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """Label and text of what was filled in, right or not: to be copied."""
+        fields = self.words_fields
+        return [(str(field.label), str(field.value())) for field in fields if field.value()]
+
+    @property
+    def has_words(self) -> bool:
+        """Whether any are filled in, right or not."""
+        return any(field.value() for field in self.words_fields)
+
+
+class ReminderForm(WordsForm):
     due_at = MomentField(
-        label=_("Goes out"),
-        help_text=_("Between 8 and 18, while the round is open. Finnish time."),
+        label=gettext_lazy("Goes out"),
+        help_text=gettext_lazy("Between 8 and 18, while the round is open. Finnish time."),
     )
 
     def __init__(
@@ -29,8 +69,58 @@ class ReminderForm(forms.Form):
         """None, with the error in place, where the moment will not do."""
         try:
             return plan_reminder(
-                self.round, due_at=self.cleaned_data["due_at"], by=self.by, at=self.at
+                self.round,
+                due_at=self.cleaned_data["due_at"],
+                words=self.words,
+                by=self.by,
+                at=self.at,
             )
         except Refused as error:
             self.add_error("due_at", error.messages)
             return None
+
+
+class ReminderWordsForm(WordsForm):
+    """The words of a planned reminder."""
+
+    # Which version of them was looked at.
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, reminder: Reminder, by: User, at: dt.datetime
+    ) -> None:
+        self.reminder, self.by, self.at = reminder, by, at
+        said = {f"words_{language}": text for language, text in reminder.words.by_language.items()}
+        super().__init__(data, initial=said | {"seen": words_version(reminder)})
+
+    def save_words(self) -> Reminder | None:
+        """None, with the error in place and every word kept, where they cannot be saved."""
+        try:
+            return word_reminder(
+                self.reminder,
+                words=self.words,
+                seen=self.cleaned_data["seen"],
+                by=self.by,
+                at=self.at,
+            )
+        except WordsOutrun as outrun:
+            self._show_theirs(outrun.current)
+        except Refused as error:
+            self.add_error(None, error.messages)
+        return None
+
+    def _show_theirs(self, current: Reminder) -> None:
+        """Say what a colleague wrote; whoever goes on after that knows what is replaced."""
+        theirs = current.words.by_language
+        said = [
+            f"{LABELS[language]}: {theirs.get(language) or _('nothing')}"
+            for language in LANGUAGES
+            if theirs.get(language, "") != self.words[language]
+        ]
+        words = _("A colleague has changed these words in the meantime, and yours differ:")
+        advice = _("Yours are still below. Save again to put them in place of theirs.")
+        self.add_error(None, [words, *said, advice])
+        if isinstance(self.data, QueryDict):
+            sent = self.data.copy()
+            sent["seen"] = words_version(current)
+            self.data = sent

@@ -18,6 +18,7 @@ from surveys.actions.reminder import invitation_day_refusal, same_day_refusal, s
 from surveys.actions.round import Outrun, create_round, edit_round, version_of
 from surveys.forms.round_fields import RegionsField, RoundFields
 from surveys.forms.round_start import NAMES, initial_of, usual
+from surveys.forms.words import bound_words, words_fields, words_in
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.naming import generated_names
@@ -54,6 +55,8 @@ class RoundForm(RoundFields):
             self._offer_surveys(known)
         else:
             del self.fields["seen"]
+            for name in REMINDERS:
+                self.fields.update(words_fields(name, of=self.fields[name].label or ""))
 
     def _name_regions(self) -> None:
         """In the order of the reader's language."""
@@ -68,12 +71,21 @@ class RoundForm(RoundFields):
             field.queryset = surveys
 
     @property
-    def reminder_fields(self) -> Iterator[forms.BoundField]:
-        return (self[name] for name in REMINDERS if name in self.fields)
+    def reminder_fields(self) -> Iterator[tuple[forms.BoundField, list[forms.BoundField], bool]]:
+        """Of each reminder its moment, its own words, and whether there are any."""
+        for name in REMINDERS:
+            if name in self.fields:
+                words = list(bound_words(self, name))
+                yield self[name], words, any(field.value() for field in words)
 
     @property
-    def reminder_moments(self) -> list[dt.datetime]:
-        return sorted(moment for name in REMINDERS if (moment := self.cleaned_data.get(name)))
+    def reminder_words(self) -> dict[dt.datetime, dict[str, str]]:
+        """Of a valid form, the earliest first: moment → own words by language."""
+        chosen = self.cleaned_data
+        said = {
+            moment: words_in(chosen, name) for name in REMINDERS if (moment := chosen.get(name))
+        }
+        return dict(sorted(said.items()))
 
     @property
     def facts(self) -> dict[str, str]:
@@ -158,6 +170,12 @@ class RoundForm(RoundFields):
             self.add_error("closes_at", _too_short(opens_at))
         days = set()
         for name in REMINDERS:
+            if (
+                not chosen.get(name)
+                and name not in self.errors
+                and any(words_in(chosen, name).values())
+            ):
+                self.add_error(name, _("Say when these words go out, or take them out."))
             if moment := chosen.get(name):
                 self._clean_reminder(name, moment, opens_at, closes_at)
                 if mail_day(moment) in days:
@@ -180,11 +198,14 @@ class RoundForm(RoundFields):
 
     def save_round(self) -> Round | None:
         """None, with the errors in place, where a rule says no."""
-        chosen = dict(self.cleaned_data)
-        reminders = [moment for name in REMINDERS if (moment := chosen.pop(name, None))]
+        cleaned = self.cleaned_data.items()
+        chosen = {name: value for name, value in cleaned if not name.startswith("reminder_")}
         try:
             if self.round is None:
-                return create_round(by=self.by, at=self.at, reminders_at=reminders, **chosen)
+                words = self.reminder_words
+                return create_round(
+                    by=self.by, at=self.at, reminders_at=words, reminder_words=words, **chosen
+                )
             return edit_round(self.round, by=self.by, at=self.at, **chosen)
         except Outrun as outrun:
             differ = differences(chosen, outrun.current)

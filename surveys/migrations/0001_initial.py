@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('bad_count', models.PositiveIntegerField(default=0, verbose_name='rows with errors')),
                 ('problem_count', models.PositiveIntegerField(default=0, verbose_name='errors')),
                 ('problems', models.JSONField(blank=True, default=list, verbose_name='first errors')),
-                ('failure', models.TextField(blank=True, verbose_name='what went wrong')),
+                ('failure', models.JSONField(blank=True, default=dict, verbose_name='what went wrong')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
@@ -144,6 +144,9 @@ class Migration(migrations.Migration):
                 ('due_at', models.DateTimeField(verbose_name='goes out')),
                 ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='went out')),
                 ('letter_count', models.PositiveIntegerField(default=0, verbose_name='letters')),
+                ('words_fi', models.CharField(blank=True, max_length=600, verbose_name='own words in Finnish')),
+                ('words_sv', models.CharField(blank=True, max_length=600, verbose_name='own words in Swedish')),
+                ('words_en', models.CharField(blank=True, max_length=600, verbose_name='own words in English')),
                 ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='surveys.round', verbose_name='round')),
             ],
             options={

@@ -1,10 +1,20 @@
 """A reminder planned in advance: at its moment it goes to those who have not answered."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from surveys.definition import LANGUAGES, Words
 from surveys.models.round import Round
+
+MAX_WORDS = 600
+
+
+def columns_of(words: Mapping[str, str]) -> dict[str, str]:
+    """Own words, language → text, as the columns of a reminder."""
+    return {f"words_{language}": words.get(language, "") for language in LANGUAGES}
 
 
 class Reminder(models.Model):
@@ -15,6 +25,10 @@ class Reminder(models.Model):
     sent_at = models.DateTimeField(_("went out"), null=True, blank=True)
     # Letters that were put into the outbox.
     letter_count = models.PositiveIntegerField(_("letters"), default=0)
+    # What the manager says in this one beside what every reminder says.
+    words_fi = models.CharField(_("own words in Finnish"), max_length=MAX_WORDS, blank=True)
+    words_sv = models.CharField(_("own words in Swedish"), max_length=MAX_WORDS, blank=True)
+    words_en = models.CharField(_("own words in English"), max_length=MAX_WORDS, blank=True)
 
     class Meta:
         ordering = ["round", "due_at"]
@@ -30,3 +44,9 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round} {timezone.localtime(self.due_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def words(self) -> Words:
+        """Read in the language of the letter; in the first that was written where that is empty."""
+        written = {language: getattr(self, f"words_{language}") for language in LANGUAGES}
+        return Words({language: text for language, text in written.items() if text})

@@ -24,13 +24,13 @@ from surveys.actions.reminder import (
     waiting_for_reminder,
 )
 from surveys.actions.round import Refused
-from surveys.definition import LANGUAGES
-from surveys.forms.reminder import ReminderForm
+from surveys.definition import LANGUAGES, Words
+from surveys.forms.reminder import ReminderForm, WordsForm
 from surveys.models import Reminder, Round
 from surveys.models.invitation import InvitationQuerySet
-from surveys.notices import sample_letter
 from surveys.overview import RoundCard
 from surveys.reach import asked_by, reach_of_round
+from surveys.samples import sample_of, samples_of
 from surveys.stage import PATIENCE, stage_of
 from surveys.window import is_sending_time
 
@@ -69,11 +69,12 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
     language = request.GET.get("language", "")
     language = language if language in LANGUAGES else (request.user.language or LANGUAGES[0])
     is_plan, is_open = round_.opened_at is None, round_.is_open(at=now)
+    reminders = list(round_.reminders.all())
+    # While it is open, the page is about the reminders that could still go out.
     letter = request.GET.get("letter", "invitation" if is_plan else "reminder")
-    # While it is open, the page is about the reminder that could go out now.
     is_reminder = is_open or letter != "invitation"
+    reminder = _chosen(request, reminders, round_, at=now) if is_reminder else None
     found = asked_by(round_, at=now) if is_plan else _waiting(round_, at=now)
-    mail = sample_letter(round_, is_reminder=is_reminder, language=language, at=now).message()
     context = {
         "round": round_,
         "is_open": is_open,
@@ -81,14 +82,30 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
         "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
         "reach": reach_of_round(round_, at=now) if is_plan else None,
         "is_reminder": is_reminder,
-        "subject": mail.subject,
-        "body": mail.body,
-        "letter_language": language,
+        "reminders": reminders,
+        "reminder": reminder,
+        "sample": sample_of(
+            round_,
+            language,
+            is_reminder=is_reminder,
+            words=reminder.words if reminder else Words(),
+        ),
         "languages": LANGUAGES,
         "silent": round_.invitations.awaiting().exclude(quiet_at=None).count(),
         "unreachable": round_.invitations.awaiting().filter(organisation__email="").count(),
     }
     return TemplateResponse(request, "surveys/reminder/preview.html", context)
+
+
+def _chosen(
+    request: SignedInRequest, reminders: list[Reminder], round_: Round, *, at: dt.datetime
+) -> Reminder | None:
+    """The one that was asked for; else the next that goes out, or the last that did."""
+    asked = request.GET.get("reminder", "")
+    found = next((one for one in reminders if str(one.pk) == asked), None)
+    if found or not reminders:
+        return found
+    return next_planned(round_, at=at) or reminders[-1]
 
 
 def _waiting(round_: Round, *, at: dt.datetime) -> InvitationQuerySet:
@@ -110,29 +127,45 @@ def reminder_remove(request: SignedInRequest, round_id: int, reminder_id: int) -
 @permitted(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminder_send(request: SignedInRequest, round_id: int) -> HttpResponse:
-    """Say how many are asked, then send; once a day at most."""
-    round_ = get_object_or_404(Round, pk=round_id)
+    """Say how many are asked, then send; once a day at most.
+
+    Own words can be put into it, and the letter looked at before.
+    """
+    round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
     now = timezone.now()
-    if request.method != "POST":
-        skipped = planned_for_today(round_, at=now)
-        context = {
-            "round": round_,
-            "waiting": waiting_for_reminder(round_, at=now).count(),
-            "refusal": refusal_now(round_, at=now),
-            "planned": skipped,
-            "next": next_planned(round_, at=skipped.due_at if skipped else now),
-            "goes_at_once": is_sending_time(now),
-        }
-        return TemplateResponse(request, "surveys/reminder/send.html", context)
+    form = WordsForm(request.POST or None)
+    is_sending = request.method == "POST" and "look" not in request.POST
+    # Nothing need be filled in: an empty form is as good as one without a word.
+    if not is_sending or (form.is_bound and not form.is_valid()):
+        return _ask_before_sending(request, round_, form, at=now)
+    words = form.words if form.is_bound else None
     try:
-        sent = send_reminder_now(round_, by=request.user, at=now)
+        sent = send_reminder_now(round_, by=request.user, at=now, words=words)
     except Refused as error:
         messages.error(request, error.messages[0])
     else:
-        words = ngettext(
+        said = ngettext(
             "%(count)s letter is in the outbox.",
             "%(count)s letters are in the outbox.",
             sent.letter_count,
         )
-        messages.success(request, words % {"count": number(sent.letter_count, 0)})
+        messages.success(request, said % {"count": number(sent.letter_count, 0)})
     return redirect("surveys:reminder_list", round_id)
+
+
+def _ask_before_sending(
+    request: SignedInRequest, round_: Round, form: WordsForm, *, at: dt.datetime
+) -> HttpResponse:
+    skipped = planned_for_today(round_, at=at)
+    is_shown = form.is_bound and form.is_valid()
+    context = {
+        "round": round_,
+        "form": form,
+        "samples": samples_of(round_, words=form.spoken) if is_shown else [],
+        "waiting": waiting_for_reminder(round_, at=at).count(),
+        "refusal": refusal_now(round_, at=at),
+        "planned": skipped,
+        "next": next_planned(round_, at=skipped.due_at if skipped else at),
+        "goes_at_once": is_sending_time(at),
+    }
+    return TemplateResponse(request, "surveys/reminder/send.html", context)

@@ -394,9 +394,9 @@ def test_of_a_plan_the_preview_shows_the_invitation_and_whom_it_would_reach(
     )
 
     assert re.findall(r'role="rowheader">(.*?)</th>', page.text) == asked
-    assert page.context["subject"].endswith(str(survey.definition.title))
-    assert "Muistutus" not in page.context["subject"]
-    assert "Muistutus" in reminder.context["subject"]
+    assert page.context["sample"].subject.endswith(str(survey.definition.title))
+    assert "Muistutus" not in page.context["sample"].subject
+    assert "Muistutus" in reminder.context["sample"].subject
     assert "a@b.fi" not in page.text
 
 
@@ -407,12 +407,12 @@ def test_while_a_round_is_open_the_preview_shows_the_reminder_alone(client, mana
     for letter in ("invitation", "reminder", "none"):
         page = client.get(preview, {"letter": letter})
 
-        assert "Muistutus" in page.context["subject"]
+        assert "Muistutus" in page.context["sample"].subject
         assert 'href="?letter=invitation' not in page.text
     soon.closed_at = timezone.now()
     soon.save()
     page = client.get(preview, {"letter": "invitation"})
-    assert "Muistutus" not in page.context["subject"]
+    assert "Muistutus" not in page.context["sample"].subject
     assert 'href="?letter=invitation' in page.text
 
 
@@ -456,7 +456,7 @@ def test_the_preview_costs_the_same_however_many(
     page = reverse("surveys:reminder_preview", args=[round_.pk])
     client.get(page)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(page)
 
 

@@ -1,0 +1,102 @@
+"""The manager's own words in a letter: short plain text, in which nothing pretends to be a link."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from surveys.definition import LANGUAGES
+from surveys.models.reminder import MAX_WORDS
+
+LABELS = {
+    "fi": _("Own words in Finnish"),
+    "sv": _("Own words in Swedish"),
+    "en": _("Own words in English"),
+}
+# What word processors leave behind between letters; it carries nothing.
+LEFT_BEHIND = re.compile("[\u00ad\u200b\ufeff]")
+# Controls, what turns the direction of writing, half letters: they hide what a line says.
+UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Whatever mail programs make a link of: the only one in the letter is the recipient's own.
+ADDRESS = re.compile(
+    r"""
+    \S*://\S* | \bwww\.\S+ | [^\s@]+@[^\s@]+\.\S+
+    | \b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}[:/]\S+
+    | \b[\w-]{2,}(?:\.[\w-]+)*\.[^\W\d_]{2,}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+OTHER_DOTS = str.maketrans("\uff0e\u3002\uff61", "...")
+SHOWN = 40
+
+
+class WordsField(forms.CharField):
+    """One language's words, with plain line breaks."""
+
+    widget = forms.Textarea
+    default_error_messages = {
+        "unseen": _("Remove the character that cannot be seen after “%(before)s”."),
+        "address": _(
+            "Leave “%(found)s” out, or put a space after the full stop: the only link in the letter "
+            "is the recipient’s own, and our address stands in it already."
+        ),
+        "max_length": _(
+            "The text is %(show_value)d characters long. Shorten it to %(limit_value)d or fewer."
+        ),
+    }
+
+    def __init__(self, language: str, *, of: str | Promise = "") -> None:
+        """`of` names the letter, where a page asks for the words of several."""
+        attributes = {"rows": 4, "lang": language, "data-limit": MAX_WORDS}
+        super().__init__(
+            label=format_lazy("{}: {}", of, LABELS[language]) if of else LABELS[language],
+            help_text=_("At most 600 characters of plain text, without addresses."),
+            required=False,
+            max_length=MAX_WORDS,
+            widget=forms.Textarea(attrs=attributes),
+        )
+
+    def to_python(self, value: Any) -> str:
+        text = unicodedata.normalize("NFC", str(value or ""))
+        text = LEFT_BEHIND.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+        lines = [line.replace("\t", " ").rstrip() for line in text.split("\n")]
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """No maxlength: a browser would cut a pasted text without a word. We say what is too long."""
+        attrs = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > MAX_WORDS:
+            return  # that alone is said of it
+        for at, letter in enumerate(value):
+            if letter != "\n" and unicodedata.category(letter) in UNSEEN:
+                before = value[max(0, at - SHOWN) : at].strip()
+                params = {"before": before}
+                raise ValidationError(self.error_messages["unseen"], "unseen", params)
+        if found := ADDRESS.search(value.translate(OTHER_DOTS)):
+            params = {"found": found[0][:SHOWN]}
+            raise ValidationError(self.error_messages["address"], "address", params)
+
+
+def words_fields(prefix: str, *, of: str | Promise = "") -> dict[str, WordsField]:
+    """One field for each language of a letter."""
+    return {f"{prefix}_{language}": WordsField(language, of=of) for language in LANGUAGES}
+
+
+def words_in(cleaned: Mapping[str, Any], prefix: str) -> dict[str, str]:
+    """Language → text, of the fields that a form has under that prefix."""
+    return {language: cleaned.get(f"{prefix}_{language}") or "" for language in LANGUAGES}
+
+
+def bound_words(form: forms.Form, prefix: str) -> Iterator[forms.BoundField]:
+    return (form[f"{prefix}_{language}"] for language in LANGUAGES)

@@ -1,0 +1,42 @@
+"""The own words of a reminder: written until it goes out, read afterwards."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.permissions import Permission
+from surveys.actions.reminder_words import words_refusal
+from surveys.forms.reminder import ReminderWordsForm
+from surveys.models import Reminder
+from surveys.samples import samples_of
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reminder_words(request: SignedInRequest, round_id: int, reminder_id: int) -> HttpResponse:
+    """A form while they can be changed; what was written meanwhile is never lost."""
+    reminders = Reminder.objects.select_related("round__survey").defer("round__survey__content")
+    reminder = get_object_or_404(reminders, pk=reminder_id, round=round_id)
+    now = timezone.now()
+    form = ReminderWordsForm(request.POST or None, reminder=reminder, by=request.user, at=now)
+    is_looking = "look" in request.POST
+    if request.method == "POST" and form.is_valid() and not is_looking and form.save_words():
+        messages.success(request, _("The words are saved."))
+        return redirect(
+            f"{reverse('surveys:reminder_preview', args=[round_id])}?reminder={reminder.pk}"
+        )
+    is_shown = is_looking and form.is_valid()
+    context = {
+        "round": reminder.round,
+        "reminder": reminder,
+        "form": form,
+        "refusal": words_refusal(reminder, at=now),
+        "samples": samples_of(reminder.round, words=form.spoken) if is_shown else [],
+    }
+    return TemplateResponse(request, "surveys/reminder/words.html", context)
