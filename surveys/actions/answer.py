@@ -10,7 +10,7 @@ from surveys.actions.response import make_reference, write_responses
 from surveys.actions.tally import add_answered
 from surveys.answers import Answers, Given, missing
 from surveys.definition import Question
-from surveys.models import Draft, Invitation, Response
+from surveys.models import Draft, Invitation, Response, plain
 
 # How often a save begins anew because another device was faster.
 TRIES = 50
@@ -119,7 +119,7 @@ def _begin(draft: Draft, at: dt.datetime) -> bool:
             invitation = draft.invitation
             if not invitation.note_if_awaiting(started_at=invitation.started_at or at):
                 raise Over
-            draft.save(force_insert=True)
+            plain.save_new([draft])
     except IntegrityError:
         return False
     return True

@@ -35,7 +35,7 @@ def write_responses(round_: Round, given: Iterable[tuple[Response, Answers]]) ->
     coming = iter(given)
     counts: Counter[tuple[int, str, int]] = Counter()
     while chunk := list(islice(coming, CHUNK)):
-        Response.objects.bulk_create([response for response, _ in chunk])
+        plain.save_new([response for response, _ in chunk])
         rows = [answer for response, given in chunk for answer in _rows(round_, response, given)]
         for start in range(0, len(rows), BATCH):
             plain.insert(Answer, AnswerRow._fields, rows[start : start + BATCH])

@@ -24,6 +24,12 @@ def insert(
     _execute(f"INSERT INTO {table_of(model)} ({names}) VALUES {places} {ending}", values)  # noqa: S608
 
 
+def save_new(objects: Sequence[models.Model]) -> None:
+    """All objects of one model in one statement, keys and all."""
+    columns = [field.attname for field in objects[0]._meta.concrete_fields]
+    insert(type(objects[0]), columns, [[getattr(each, c) for c in columns] for each in objects])
+
+
 def update(model: Model, where: Mapping[str, Any], **changes: Any) -> bool:
     """Whether a row was as `where` says; it is locked until the transaction ends."""
     changed = ", ".join(f"{_quote(name)} = %s" for name in changes)
@@ -64,10 +70,10 @@ def _execute(statement: str, values: Sequence[Any]) -> int:
 
 def _adapted(value: Any) -> Any:
     """As this database takes it; numbers and texts as they are."""
+    if value is None or isinstance(value, int | str):
+        return value
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, dict):
-        return connection.ops.adapt_json_value(value, None)
-    return value
+    return connection.ops.adapt_json_value(value, None)
