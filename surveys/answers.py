@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from surveys.advice import Advice
 
 if TYPE_CHECKING:
     from surveys.definition import Question
@@ -16,7 +15,14 @@ CANNOT_SAY = -1
 
 
 class BadAnswer(ValueError):
-    """The answer cannot be taken; the message says what to do, in the language of the page."""
+    """The answer cannot be taken; its words say what to do, in the language of whoever reads them."""
+
+    def __init__(self, code: str, /, **about: Any) -> None:
+        super().__init__(code)
+        self.advice = Advice(code, about)
+
+    def __str__(self) -> str:
+        return str(self.advice)
 
 
 @dataclass(frozen=True)
@@ -63,7 +69,7 @@ def read(question: "Question", raw: Sequence[str], why: str = "") -> Given:
     """
     kept = [text for text in (each.replace("\r\n", "\n").strip() for each in raw) if text]
     if any("\x00" in text for text in [*kept, why]):
-        raise BadAnswer(_("Remove the characters that cannot be shown."))
+        raise BadAnswer("unprintable")
     reason = _words(question.why_limit, why.replace("\r\n", "\n").strip()) if question.why else ""
     if not kept:
         return Given(text=reason)
@@ -85,7 +91,7 @@ def missing(question: "Question", given: Given) -> bool:
 
 def _only(raw: Sequence[str]) -> str:
     if len(raw) > 1:
-        raise BadAnswer(_("Give one answer only."))
+        raise BadAnswer("one_only")
     return raw[0]
 
 
@@ -95,10 +101,7 @@ def _choice(question: "Question", raw: str) -> int:
     if number is not None:
         return number
     codes = ", ".join(choice.code for choice in question.offered)
-    raise BadAnswer(
-        _("“%(value)s” is not one of the choices. Choose one of: %(codes)s.")
-        % {"value": raw[:60], "codes": codes}
-    )
+    raise BadAnswer("no_choice", value=raw[:60], codes=codes)
 
 
 def _chosen(question: "Question", raw: Sequence[str]) -> tuple[int, ...]:
@@ -106,9 +109,7 @@ def _chosen(question: "Question", raw: Sequence[str]) -> tuple[int, ...]:
     alone = {choice.number for choice in question.choices if choice.alone}
     if chosen & alone and len(chosen) > 1:
         lonely = next(choice for choice in question.choices if choice.number in chosen & alone)
-        raise BadAnswer(
-            _("“%(choice)s” cannot be chosen together with others.") % {"choice": lonely.text}
-        )
+        raise BadAnswer("alone", choice=dict(lonely.text.by_language))
     return tuple(sorted(chosen))
 
 
@@ -117,25 +118,15 @@ def _number(question: "Question", raw: str) -> int:
     plain = re.sub(r"[.,]0{1,2}$", "", "".join(raw.split()))
     # isdecimal alone would take the digits of other scripts; a long one is no number of ours.
     if not (plain.isascii() and plain.isdecimal() and len(plain) <= 9):
-        raise BadAnswer(_("Write a whole number in digits, for example 12."))
+        raise BadAnswer("no_number")
     number = int(plain)
     if not question.minimum <= number <= question.maximum:
-        raise BadAnswer(
-            _("Write a number between %(low)d and %(high)d.")
-            % {"low": question.minimum, "high": question.maximum}
-        )
+        raise BadAnswer("out_of_range", low=question.minimum, high=question.maximum)
     return number
 
 
 def _words(limit: int, text: str) -> str:
     over = len(text) - limit
     if over > 0:
-        raise BadAnswer(
-            ngettext(
-                "Shorten the text by %(over)d character; there is room for %(limit)d.",
-                "Shorten the text by %(over)d characters; there is room for %(limit)d.",
-                over,
-            )
-            % {"over": over, "limit": limit}
-        )
+        raise BadAnswer("too_long", over=over, limit=limit)
     return text

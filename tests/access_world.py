@@ -20,6 +20,7 @@ from portal.outbox import links
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
 from surveys.actions.survey import load_survey
+from surveys.advice import Advice
 from surveys.answers import Given
 from surveys.definition_file import read_json
 from surveys.importing.answers import Problem
@@ -290,11 +291,14 @@ def _import(world, place, round_):
         state="checked",
         created_at=timezone.now(),
         good_count=1,
-        problems=[Problem(2, "involve", "9", "").as_json()],
+        problems=[Problem(2, "involve", "9", Advice("one_only")).as_json()],
     )
     for name in ("errors", "rows"):
         canary = world.plant(name, place, "manager")
-        world.files[f"imports/{import_.pk}.{name}.csv"] = canary.encode()
+        error = Problem(2, canary, "9", Advice("one_only")).as_json()
+        lines = [error] if name == "errors" else [[canary], {"cells": [canary], "problems": []}]
+        content = "\n".join(map(json.dumps, lines))
+        world.files[f"imports/{import_.pk}.{name}.json"] = content.encode()
     world.add("import", place, round_id=round_.pk, import_id=import_.pk)
 
 

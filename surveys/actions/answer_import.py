@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.jobs.actions import enqueue
 from portal.jobs.models import Job
 from surveys.actions.round import Refused
+from surveys.advice import Advice
 from surveys.importing import files as import_files
 from surveys.models import AnswerImport, Round
 from surveys.models.answer_import import KEPT
@@ -27,29 +26,34 @@ KINDS = {State.CHECKING: CHECK, State.APPLYING: APPLY, State.REMOVING: REMOVE}
 LONGEST_NAME = 200
 
 
-def refusal_for(round_: Round, *, at: dt.datetime) -> str:
-    """Why the round takes no file of answers now, nor gives one back; empty where it does.
+class FileRefused(Refused):
+    """A file cannot be taken, or not be taken out again; the advice can be kept and read later."""
+
+    def __init__(self, advice: Advice) -> None:
+        super().__init__(str(advice))
+        self.advice = advice
+
+
+def refusal_for(round_: Round, *, at: dt.datetime) -> Advice | None:
+    """Why the round takes no file of answers now, nor gives one back; None where it does.
 
     Two looks at confidential results, a few answers apart, would tell what these were.
     """
     if round_.opened_at is None:
-        return _("The round has not opened yet. Answers can be imported once it has.")
+        return Advice("round_planned")
     if round_.results_published_at is not None:
-        return _("The results are published. Withdraw the publication to change what they rest on.")
+        return Advice("round_published")
     if not round_.is_named and round_.is_over(at=at):
-        return _(
-            "The round is over and was confidential: results that change afterwards would show what "
-            "single answers were. Import answers while the round is open."
-        )
-    return ""
+        return Advice("round_over")
+    return None
 
 
 def upload(
     round_: Round, pieces: Iterable[bytes], *, name: str, by: User | None, at: dt.datetime
 ) -> AnswerImport:
-    """Keep the file, to be checked. Raises `Refused`."""
+    """Keep the file, to be checked. Raises `FileRefused`."""
     if refusal := refusal_for(round_, at=at):
-        raise Refused(refusal)
+        raise FileRefused(refusal)
     import_ = AnswerImport(
         round=round_, name=name[-LONGEST_NAME:], state=State.CHECKING, created_by=by, created_at=at
     )
@@ -57,7 +61,7 @@ def upload(
     import_.sha256 = import_files.write(path, pieces)
     try:
         if same := same_file(import_):
-            raise Refused(already_imported(same))
+            raise FileRefused(already_imported(same))
         import_.save()
     except BaseException:
         path.unlink(missing_ok=True)
@@ -68,19 +72,16 @@ def upload(
 def upload_to_check(
     round_: Round, pieces: Iterable[bytes], *, name: str, by: User, at: dt.datetime
 ) -> AnswerImport:
-    """Keep the file and have a worker check it. Raises `Refused`."""
+    """Keep the file and have a worker check it. Raises `FileRefused`."""
     with transaction.atomic():
         import_ = upload(round_, pieces, name=name, by=by, at=at)
         set_to_work(import_, by=by, at=at)
     return import_
 
 
-def already_imported(same: AnswerImport) -> str:
-    day = date_format(timezone.localdate(same.applied_at), "SHORT_DATE_FORMAT")
-    return _(
-        "This file was imported into this round on %(day)s. Remove that import first, or choose "
-        "another file."
-    ) % {"day": day}
+def already_imported(same: AnswerImport) -> Advice:
+    day = timezone.localdate(same.applied_at)
+    return Advice("imported_before", {"imported_on": day.isoformat()})
 
 
 def set_to_work(import_: AnswerImport, *, by: User, at: dt.datetime, **parameters: Any) -> None:
@@ -104,7 +105,7 @@ def go_on(import_: AnswerImport, *, given_up: Job | None, by: User, at: dt.datet
 
 def begin(import_: AnswerImport, *, from_: str, to: str) -> bool:
     """Move on to a state in which work is done; False if somebody else was faster."""
-    moved = AnswerImport.objects.filter(pk=import_.pk, state=from_).update(state=to, failure="")
+    moved = AnswerImport.objects.filter(pk=import_.pk, state=from_).update(state=to, failure={})
     import_.refresh_from_db()
     return bool(moved)
 
@@ -149,7 +150,7 @@ def forget_old(*, at: dt.datetime) -> int:
         # Its errors and bad rows are younger than itself, by as long as the check took.
         import_files.forget(import_.pk)
     import_files.forget_older_than(at - KEPT)
-    return old.update(problems=[], failure="", name="", forgotten_at=at)
+    return old.update(problems=[], failure={}, name="", forgotten_at=at)
 
 
 def same_file(import_: AnswerImport) -> AnswerImport | None:

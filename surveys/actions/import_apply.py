@@ -11,12 +11,19 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.tabular.reader import UnreadableFile
-from surveys.actions.answer_import import State, already_imported, note, refusal_for, same_file
+from surveys.actions.answer_import import (
+    FileRefused,
+    State,
+    already_imported,
+    note,
+    refusal_for,
+    same_file,
+)
 from surveys.actions.hold import hold
 from surveys.actions.import_check import check, table_of
 from surveys.actions.response import make_reference, write_responses
-from surveys.actions.round import Refused
 from surveys.actions.tally import counts_of, take_counts
+from surveys.advice import UNREADABLE, Advice
 from surveys.importing import files as import_files
 from surveys.importing.answers import AnswerTable, GoodRows, Row
 from surveys.importing.findings import Tell, silent
@@ -48,19 +55,20 @@ def apply(
         with transaction.atomic():
             _write(import_, answers, skip_bad=skip_bad, by=by, at=at)
     except UnreadableFile as unreadable:
-        note(import_, state=State.FAILED, failure=unreadable.message)
-    except Refused as refused:
-        note(import_, state=State.CHECKED, failure=" ".join(refused.messages))
+        why = Advice(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
+        note(import_, state=State.FAILED, failure=why.as_json())
+    except FileRefused as refused:
+        note(import_, state=State.CHECKED, failure=refused.advice.as_json())
     except Changed:
         note(import_, state=State.CHECKING)
         check(import_, tell=tell)
-        changed = _("What can be imported has changed since it was checked. Please look again.")
+        changed = Advice("changed").as_json()
         AnswerImport.objects.filter(pk=import_.pk, state=State.CHECKED).update(failure=changed)
     except IntegrityError:
         same = same_file(import_)
         if same is None:
             raise
-        note(import_, state=State.CHECKED, failure=already_imported(same))
+        note(import_, state=State.CHECKED, failure=already_imported(same).as_json())
     import_.refresh_from_db()
 
 
@@ -74,8 +82,8 @@ def remove(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
     try:
         with transaction.atomic():
             _take_out(import_, by=by, at=at)
-    except Refused as refused:
-        note(import_, state=State.APPLIED, failure=" ".join(refused.messages))
+    except FileRefused as refused:
+        note(import_, state=State.APPLIED, failure=refused.advice.as_json())
     import_.refresh_from_db()
 
 
@@ -93,7 +101,7 @@ def _write(
     if current.state != State.APPLYING:
         return
     if current.bad_count and not skip_bad:
-        raise Refused(_("Some rows have errors. Correct them, or choose to skip them."))
+        raise FileRefused(Advice("rows_bad"))
     current.state, current.applied_at = State.APPLIED, at
     current.save(update_fields=["state", "applied_at"])
     rows = GoodRows(answers)
@@ -138,12 +146,12 @@ def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> Non
 
 
 def _held_round(import_: AnswerImport, *, at: dt.datetime) -> Round:
-    """The round, which cannot close nor be published meanwhile. Raises `Refused`.
+    """The round, which cannot close nor be published meanwhile. Raises `FileRefused`.
 
     Asked of now, not of when the work began: reading a large file takes a while.
     """
     hold(import_.round_id)
     round_ = Round.objects.with_survey().get(pk=import_.round_id)
     if refusal := refusal_for(round_, at=max(at, timezone.now())):
-        raise Refused(refusal)
+        raise FileRefused(refusal)
     return round_

@@ -3,12 +3,12 @@
 from django.utils.translation import gettext as _
 
 from portal.tabular.reader import UnreadableFile, read_table
-from portal.tabular.separated import EXCEL_FI, write_csv
 from surveys.actions.answer_import import State, note
+from surveys.advice import UNREADABLE, Advice
 from surveys.importing import files as import_files
 from surveys.importing.answers import AnswerTable
-from surveys.importing.columns import asked_in
-from surveys.importing.findings import Findings, Tell, findings_of, silent
+from surveys.importing.findings import Tell, findings_of, silent
+from surveys.importing.lists import keep_bad_rows, keep_errors
 from surveys.importing.places import Places
 from surveys.models import AnswerImport, Round
 
@@ -23,17 +23,18 @@ def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
     try:
         answers = table_of(import_, tell)
     except UnreadableFile as unreadable:
-        note(import_, state=State.FAILED, failure=unreadable.message)
+        why = Advice(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
+        note(import_, state=State.FAILED, failure=why.as_json())
         return
     found = findings_of(answers, tell)
     if found.problems:
-        _list_errors(import_, found)
+        keep_errors(import_.pk, found.problems)
     if found.good_count and found.bad_count:
-        _keep_bad_rows(import_, answers, found)
+        keep_bad_rows(import_.pk, answers, found.problems_by_row)
     note(
         import_,
         state=State.FAILED if found.failure else State.CHECKED,
-        failure=found.failure,
+        failure=found.failure.as_json() if found.failure else {},
         good_count=found.good_count,
         bad_count=found.bad_count,
         problem_count=found.problem_count,
@@ -42,23 +43,6 @@ def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
     if import_.state == State.CANCELLED:
         # It was put away while it was read: what was written since then goes too.
         import_files.forget(import_.pk)
-
-
-def _list_errors(import_: AnswerImport, found: Findings) -> None:
-    """Each by row, column, question, value and what to do, for download."""
-    headings = [_("Row"), _("Column"), _("Question"), _("Value"), _("What to do")]
-    definition = import_.round.definition
-    asked = {name: asked_in(definition, name) for name in {p.column for p in found.problems}}
-    rows = ([p.row, p.column, asked[p.column], p.value, p.advice] for p in found.problems)
-    path = import_files.errors_file(import_.pk)
-    import_files.write(path, write_csv(headings, rows, dialect=EXCEL_FI))
-
-
-def _keep_bad_rows(import_: AnswerImport, answers: AnswerTable, found: Findings) -> None:
-    """These alone, as they were sent: to be corrected and imported after the others."""
-    path = import_files.bad_rows_file(import_.pk)
-    rows = answers.bad_rows(found.advice_by_row)
-    import_files.write(path, write_csv(answers.headings_of_bad_rows, rows, dialect=EXCEL_FI))
 
 
 def table_of(import_: AnswerImport, tell: Tell) -> AnswerTable:

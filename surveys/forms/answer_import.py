@@ -10,7 +10,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.tabular.reader import MESSAGES, UnreadableFile, refuse_at_sight
+from portal.tabular.reader import UnreadableFile, refuse_at_sight
+from portal.tabular.words import MESSAGES
 from surveys.actions.answer_import import upload_to_check
 from surveys.actions.round import Refused
 from surveys.models import AnswerImport, Round

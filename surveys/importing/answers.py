@@ -6,12 +6,12 @@ that the answer pages use.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from django.utils.translation import gettext as _
+from typing import Any
 
 from portal.tabular.reader import ReadTable
+from surveys.advice import Advice
 from surveys.answers import Answers, BadAnswer, Given, missing, read
 from surveys.definition import Definition, Question, QuestionKind
 from surveys.importing.columns import ERRORS, WHY, columns_of, region_column
@@ -30,15 +30,20 @@ class Problem:
     row: int
     column: str
     value: str
-    advice: str
+    advice: Advice
 
-    def as_json(self) -> dict[str, str | int]:
+    def as_json(self, longest: int | None = SHOWN) -> dict[str, Any]:
         return {
             "row": self.row,
-            "column": self.column[:SHOWN],
-            "value": self.value[:SHOWN],
-            "advice": self.advice,
+            "column": self.column[:longest],
+            "value": self.value[:longest],
+            "advice": self.advice.as_json(),
         }
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> "Problem":
+        advice = Advice.of_json(kept["advice"])
+        return cls(kept["row"], kept["column"], kept["value"], advice)
 
 
 @dataclass(frozen=True)
@@ -71,15 +76,15 @@ class AnswerTable:
                 yield self._read(number, cells)
 
     @property
-    def headings_of_bad_rows(self) -> list[str]:
-        """Those of the file, with one more for what to do."""
-        return [self.table.headings[place] for place in self._own_places] + [ERRORS]
+    def headings(self) -> list[str]:
+        """Those of the file, but for what an earlier check has said."""
+        return [self.table.headings[place] for place in self._own_places]
 
-    def bad_rows(self, advice_by_row: Mapping[int, str]) -> Iterator[list[str]]:
-        """The rows of these numbers, as they were sent, each with its advice."""
+    def rows_as_sent(self, numbers: Container[int]) -> Iterator[tuple[int, list[str]]]:
+        """The rows of these numbers with their cells."""
         for number, cells in enumerate(self.table.rows, start=HEADINGS + 1):
-            if number in advice_by_row:
-                yield [cells[place] for place in self._own_places] + [advice_by_row[number]]
+            if number in numbers:
+                yield number, [cells[place] for place in self._own_places]
 
     @property
     def has_known_heading(self) -> bool:
@@ -99,22 +104,17 @@ class AnswerTable:
             if name not in known:
                 yield Problem(HEADINGS, heading, "", self._unknown(name))
             elif counts[name] > 1:
-                advice = _("This column stands in the file more than once. Keep one of them.")
-                yield Problem(HEADINGS, heading, "", advice)
+                yield Problem(HEADINGS, heading, "", Advice("column_twice"))
         for name, column in known.items():
             if name not in counts and column.is_required:
-                advice = _("The column “%(name)s” is missing. Add it, as in the template.")
-                yield Problem(HEADINGS, column.name, "", advice % {"name": column.name})
+                advice = Advice("column_missing", {"name": column.name})
+                yield Problem(HEADINGS, column.name, "", advice)
 
-    def _unknown(self, name: str) -> str:
+    def _unknown(self, name: str) -> Advice:
         if not name:
-            return _(
-                "A column has no heading. Give it one of the template's headings or remove it."
-            )
+            return Advice("column_nameless")
         question = self.definition.by_code.get(name.removesuffix(WHY))
-        if question is not None:
-            return _("This question takes no justification. Remove the column.")
-        return _("There is no question with this code. Use the template's headings.")
+        return Advice("column_of_no_question" if question is None else "column_of_no_reason")
 
     def _read(self, number: int, cells: Sequence[str]) -> Row:
         problems = []
@@ -137,15 +137,14 @@ class AnswerTable:
                 except BadAnswer as bad:
                     problems.append(self._problem(number, cells, question.code + WHY, bad))
         if not problems and not any(answers.values()):
-            advice = _("The row holds no answers. Fill it in or remove it.")
-            problems.append(Problem(number, "", "", advice))
+            problems.append(Problem(number, "", "", Advice("row_empty")))
         return Row(number, place, answers, tuple(problems))
 
     def _given(self, question: Question, cell: str) -> Given:
         """The answer without its justification. Raises `BadAnswer`, for a missing one too."""
         given = read(question, _parts(question, cell))
         if missing(question, given):
-            raise BadAnswer(_("An answer is required here. Write one, or remove the row."))
+            raise BadAnswer("answer_missing")
         return given
 
     def _cell(self, cells: Sequence[str], name: str) -> str:
@@ -153,7 +152,7 @@ class AnswerTable:
         return "" if place is None else cells[place]
 
     def _problem(self, number: int, cells: Sequence[str], name: str, bad: BadAnswer) -> Problem:
-        return Problem(number, name, self._cell(cells, name), str(bad))
+        return Problem(number, name, self._cell(cells, name), bad.advice)
 
 
 def _parts(question: Question, cell: str) -> list[str]:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 
 FOLDER = "imports"
-SENT, ERRORS, BAD_ROWS = ".table", ".errors.csv", ".rows.csv"
+SENT, ERRORS, BAD_ROWS = ".table", ".errors.json", ".rows.json"
 
 
 def sent_file(import_id: UUID) -> Path:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from surveys.advice import Advice
 from surveys.importing.answers import HEADINGS, AnswerTable, Problem, Row
 
 # As many as a list for download holds; beyond that only their number is known.
@@ -26,9 +27,9 @@ class Findings:
     bad_count: int = 0
     problem_count: int = 0
     problems: list[Problem] = field(default_factory=list)
-    failure: str = ""
+    failure: Advice | None = None
     # Of the bad rows, each by its number.
-    advice_by_row: dict[int, str] = field(default_factory=dict)
+    problems_by_row: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
 
     def add_row(self, row: Row) -> None:
         if not row.problems:
@@ -36,9 +37,8 @@ class Findings:
             return
         self.bad_count += 1
         self.add(row.problems)
-        words = (f"{problem.column}: {problem.advice}" for problem in row.problems)
         is_told = len(self.problems) < MOST_PROBLEMS
-        self.advice_by_row[row.number] = " ".join(words).removeprefix(": ") if is_told else ""
+        self.problems_by_row[row.number] = row.problems if is_told else ()
 
     def add(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
@@ -52,16 +52,13 @@ def findings_of(answers: AnswerTable, tell: Tell = silent) -> Findings:
     found = Findings()
     found.add(answers.heading_problems)
     if found.problems:
-        found.failure = _("The headings do not fit the survey. Nothing can be imported like this.")
-        if not answers.has_known_heading:
-            found.failure = _(
-                "The first row holds none of the headings. Put those of the template above the answers."
-            )
+        known = answers.has_known_heading
+        found.failure = Advice("headings_wrong" if known else "headings_missing")
         return found
     total = answers.table.row_count
     for row in answers.rows():
         tell(row.number - HEADINGS, total, _("Checking row by row"))
         found.add_row(row)
     if not (found.good_count or found.bad_count):
-        found.failure = _("There are headings but no answers. Write one row for each response.")
+        found.failure = Advice("rows_missing")
     return found

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from regions.models import Organisation, Region
 from surveys.answers import BadAnswer
 from surveys.models import Round
@@ -41,17 +39,13 @@ class Places:
         if not name:
             if self.takes_nation:
                 return ""
-            advice = _("Write the region's code or name, for example %(code)s or %(name)s.")
-            raise BadAnswer(advice % self._example())
+            raise BadAnswer("region_missing", **self._example())
         # Spreadsheet programs take the zero off 06.
         code = self.by_name.get(name) or self.by_name.get(name.zfill(2))
         if code is None:
-            advice = _(
-                "There is no such region. Write its code or name, for example %(code)s or %(name)s."
-            )
-            raise BadAnswer(advice % self._example())
+            raise BadAnswer("region_unknown", **self._example())
         if code in self.elsewhere:
-            raise BadAnswer(_("This region is not part of the round. Remove the row."))
+            raise BadAnswer("region_elsewhere")
         return code
 
     def _example(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from portal.charts.table import Table, table
 from portal.charts.text import number
 from surveys.definition import Definition
-from surveys.importing.answers import HEADINGS
+from surveys.importing.answers import HEADINGS, Problem
 from surveys.importing.columns import asked_in
 from surveys.models import AnswerImport, Round
 
@@ -22,20 +22,23 @@ def problems_of(import_: AnswerImport) -> Table | None:
     if not import_.problems:
         return None
     headings = [_("Row"), _("Column"), _("Value"), _("What to do")]
-    rows = [
-        (
-            _("Row %(row)s") % p,
-            _heading(import_.round.definition, p["column"]),
-            _glimpse(p["value"]) or ("–" if p["row"] == HEADINGS else _("(empty)")),
-            p["advice"],
-        )
-        for p in import_.problems
-    ]
+    definition = import_.round.definition
+    rows = [_row(definition, Problem.of_json(kept)) for kept in import_.problems]
     shown = len(rows)
     if shown == import_.problem_count:
         return table(_("Errors, row by row"), headings, rows)
     caption = ngettext("The first %(count)d error", "The first %(count)d errors", shown)
     return table(caption % {"count": shown}, headings, rows)
+
+
+def _row(definition: Definition, problem: Problem) -> tuple[str, str, str, str]:
+    nothing = "–" if problem.row == HEADINGS else _("(empty)")
+    return (
+        _("Row %(row)s") % {"row": problem.row},
+        _heading(definition, problem.column),
+        _glimpse(problem.value) or nothing,
+        str(problem.advice),
+    )
 
 
 def _heading(definition: Definition, column: str) -> str:

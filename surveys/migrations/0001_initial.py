@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('bad_count', models.PositiveIntegerField(default=0, verbose_name='rows with errors')),
                 ('problem_count', models.PositiveIntegerField(default=0, verbose_name='errors')),
                 ('problems', models.JSONField(blank=True, default=list, verbose_name='first errors')),
-                ('failure', models.TextField(blank=True, verbose_name='what went wrong')),
+                ('failure', models.JSONField(blank=True, default=dict, verbose_name='what went wrong')),
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={

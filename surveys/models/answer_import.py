@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from surveys.advice import Advice
 from surveys.models.round import Round
 
 # In these states the answers of a file are part of the round.
@@ -69,7 +70,7 @@ class AnswerImport(models.Model):
     # The first of them, as the page shows them.
     problems = models.JSONField(_("first errors"), default=list, blank=True)
     # Why nothing could be read, or why nothing was imported.
-    failure = models.TextField(_("what went wrong"), blank=True)
+    failure = models.JSONField(_("what went wrong"), default=dict, blank=True)
 
     objects = AnswerImportQuerySet.as_manager()
 
@@ -91,6 +92,11 @@ class AnswerImport(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("surveys:import_detail", args=[self.round_id, self.pk])
+
+    @property
+    def went_wrong(self) -> Advice | None:
+        """`failure`, to be read in any language."""
+        return Advice.of_json(self.failure) if self.failure else None
 
     @property
     def row_count(self) -> int:

@@ -1,6 +1,6 @@
 """Importing answers collected elsewhere: a file, what was found in it, and what came of it."""
 
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -25,8 +25,10 @@ from surveys.actions.answer_import import (
     start_import,
     start_removal,
 )
+from surveys.advice import Advice
 from surveys.forms.answer_import import AnswerImportForm
 from surveys.importing import files as import_files
+from surveys.importing.lists import bad_rows_as_csv, errors_as_csv
 from surveys.importing.tables import earlier_in, problems_of
 from surveys.importing.template import template_of
 from surveys.models import AnswerImport, Round
@@ -90,7 +92,7 @@ def import_apply(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
     import_ = _import(round_id, import_id)
     skip_bad = request.POST.get("skip_bad") == "1"
     if import_.bad_count and not skip_bad:
-        messages.error(request, _("Some rows have errors. Correct them, or choose to skip them."))
+        messages.error(request, str(Advice("rows_bad")))
     elif import_.good_count:
         start_import(import_, skip_bad=skip_bad, by=request.user, at=timezone.now())
     return redirect(import_)
@@ -116,7 +118,7 @@ def import_remove(request: SignedInRequest, round_id: int, import_id: UUID) -> H
     """Take the imported answers out of the round again."""
     import_ = _import(round_id, import_id)
     if refusal := refusal_for(import_.round, at=timezone.now()):
-        messages.error(request, refusal)
+        messages.error(request, str(refusal))
     else:
         start_removal(import_, by=request.user, at=timezone.now())
     return redirect(import_)
@@ -138,7 +140,7 @@ def import_retry(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
 def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Every error as a CSV file, for as long as it is kept."""
     import_ = _import(round_id, import_id)
-    return _kept(import_files.errors_file(import_.pk), import_, "errors")
+    return _kept(errors_as_csv, import_, "errors")
 
 
 @permitted(Permission.MANAGE_ROUNDS)
@@ -146,15 +148,17 @@ def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> H
 def import_rows(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """The bad rows alone, to be corrected and imported, for as long as they are kept."""
     import_ = _import(round_id, import_id)
-    return _kept(import_files.bad_rows_file(import_.pk), import_, "rows")
+    return _kept(bad_rows_as_csv, import_, "rows")
 
 
-def _kept(path: Path, import_: AnswerImport, name: str) -> HttpResponse:
+def _kept(
+    as_csv: Callable[[AnswerImport], Iterator[bytes]], import_: AnswerImport, name: str
+) -> HttpResponse:
     # Where no page shows errors any more, none leads here either.
     if not import_.problems:
         raise Http404
     try:
-        content = path.read_bytes()
+        content = b"".join(as_csv(import_))
     except FileNotFoundError as error:
         raise Http404 from error
     response = HttpResponse(content, content_type=separated.CONTENT_TYPE)

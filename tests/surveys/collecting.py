@@ -8,6 +8,7 @@ from django.utils import timezone
 from surveys.actions.answer_import import begin, upload
 from surveys.actions.import_apply import apply
 from surveys.actions.import_check import check
+from surveys.importing.answers import Problem
 from surveys.importing.columns import columns_of
 from surveys.models import AnswerImport
 
@@ -64,4 +65,5 @@ def imported(round_, content, *, skip_bad=False, by=None):
 
 def advice(import_):
     """Row, column and value of each problem, and what to do."""
-    return [(p["row"], p["column"], p["value"], p["advice"]) for p in import_.problems]
+    problems = map(Problem.of_json, import_.problems)
+    return [(p.row, p.column, p.value, str(p.advice)) for p in problems]

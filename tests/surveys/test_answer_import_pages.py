@@ -1,6 +1,7 @@
 """A project manager chooses a file, sees what was found, says yes, and can take it back."""
 
 import csv
+import html
 import io
 import re
 
@@ -392,6 +393,48 @@ def test_files_of_before_are_listed(page, round_):
 
     assert "Files so far" in text
     assert "vastaukset.csv" in text
+
+
+def test_errors_are_read_in_the_language_of_the_reader_whoever_checked(page, round_):
+    """A colleague who reads Finnish is told in Finnish, on the page and in the files."""
+    import_ = sent(page, round_, as_csv(ANSWERS, answers(support="none|premises", region="x")))
+    in_english = texts_of(page, round_, import_)
+    read_in_finnish(page)
+
+    in_finnish = texts_of(page, round_, import_)
+
+    for english, finnish in zip(in_english, in_finnish, strict=True):
+        assert "There is no such region" in english
+        assert "cannot be chosen together" in english
+        assert "Tällaista aluetta ei ole" in finnish
+        assert "There is no such region" not in finnish
+        assert "cannot be chosen together" not in finnish
+
+
+def test_why_a_file_is_refused_is_read_in_the_language_of_the_reader(page, round_):
+    unreadable = sent(page, round_, b"<html></html>")
+    headless = sent(page, round_, as_csv(ANSWERS, headings=[*ANSWERS, "mood"]))
+    read_in_finnish(page)
+
+    for import_ in (unreadable, headless):
+        text = html.unescape(page.get(import_.get_absolute_url()).text)
+        with translation.override("en"):
+            assert str(import_.went_wrong) not in text
+        with translation.override("fi"):
+            assert str(import_.went_wrong) in text
+
+
+def read_in_finnish(page):
+    """Somebody else sits down at the browser."""
+    person = make_person("toinen@example.org", roles=[Role.PROJECT_MANAGER], language="fi")
+    page.force_login(person)
+    page.cookies["django_language"] = "fi"
+
+
+def texts_of(page, round_, import_):
+    """The page, the list of errors, the bad rows."""
+    files = [page.get(address(f"import_{name}", round_, import_.pk)) for name in ("errors", "rows")]
+    return [page.get(import_.get_absolute_url()).text, *[f.content.decode() for f in files]]
 
 
 # ---- Refusals --------------------------------------------------------------------------------

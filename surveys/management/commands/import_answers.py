@@ -12,6 +12,7 @@ from surveys.actions.answer_import import begin, put_away, upload
 from surveys.actions.import_apply import apply
 from surveys.actions.import_check import check
 from surveys.actions.round import Refused
+from surveys.importing.answers import Problem
 from surveys.models import AnswerImport, Round
 
 State = AnswerImport.State
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, skip_bad: bool, **options: Any) -> None:
         import_ = self._checked(options["round"], file)
         if import_.state != State.CHECKED:
-            self._give_up(import_, import_.failure)
+            self._give_up(import_, str(import_.went_wrong))
         if import_.bad_count:
             self._tell_problems(import_)
         if import_.bad_count and not skip_bad:
@@ -43,7 +44,7 @@ class Command(BaseCommand):
         begin(import_, from_=State.CHECKED, to=State.APPLYING)
         apply(import_, skip_bad=skip_bad, by=None, at=timezone.now())
         if import_.state != State.APPLIED:
-            self._give_up(import_, import_.failure)
+            self._give_up(import_, str(import_.went_wrong))
         self.stdout.write(_done(import_))
 
     def _checked(self, number: int, file: Path) -> AnswerImport:
@@ -61,9 +62,9 @@ class Command(BaseCommand):
         return import_
 
     def _tell_problems(self, import_: AnswerImport) -> None:
-        for problem in import_.problems:
-            place = gettext("Row %(row)s, %(column)s: “%(value)s”. %(advice)s") % problem
-            self.stderr.write(place)
+        for problem in map(Problem.of_json, import_.problems):
+            place = gettext("Row %(row)s, %(column)s: “%(value)s”. %(advice)s")
+            self.stderr.write(place % vars(problem))
         more = import_.problem_count - len(import_.problems)
         if more > 0:
             words = ngettext("And %(count)d more error.", "And %(count)d more errors.", more)

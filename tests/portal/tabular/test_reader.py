@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from portal.tabular import reader
 from portal.tabular.columns import Column, Sheet
-from portal.tabular.reader import MESSAGES, UnreadableFile, read_table
+from portal.tabular.reader import UnreadableFile, read_table
 from portal.tabular.refusal import MAX_CELL, MAX_COLUMNS, MAX_FILE, MAX_ROWS
 from portal.tabular.separated import EXCEL_FI, RFC4180, write_csv
+from portal.tabular.words import MESSAGES
 from portal.tabular.xlsx import write_xlsx
 from tests.portal.tabular import files
 from tests.portal.tabular.payloads import FORMULAS, PLAIN
@@ -433,14 +434,14 @@ def test_a_full_disk_is_told_as_one(monkeypatch, read):
 @pytest.mark.parametrize("language", ["en", "fi", "sv"])
 def test_each_refusal_says_what_to_do_in_each_language(code, language):
     with translation.override(language):
-        message = reader._message(reader.Refused(code, row=3))
+        message = UnreadableFile(code, row=3).message
 
     assert "%" not in message
     assert len(message) > 30
 
 
 def test_a_refusal_names_the_row(read):
-    with pytest.raises(UnreadableFile, match="Row 3") as told, translation.override("en"):
+    with translation.override("en"), pytest.raises(UnreadableFile, match="Row 3") as told:
         read("a;b\r\n1;2\r\n1;2;3\r\n")
 
     assert told.value.row == 3

@@ -1,0 +1,73 @@
+"""What a check leaves for download, every error and the bad rows: kept as JSON, a line each.
+
+They are put into words when somebody downloads them, in the language of that person.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from portal.tabular.separated import EXCEL_FI, write_csv
+from surveys.importing import files
+from surveys.importing.answers import AnswerTable, Problem
+from surveys.importing.columns import ERRORS, asked_in
+from surveys.models import AnswerImport
+
+
+def keep_errors(import_id: UUID, problems: Iterable[Problem]) -> None:
+    lines = (_line(problem.as_json(longest=None)) for problem in problems)
+    files.write(files.errors_file(import_id), lines)
+
+
+def keep_bad_rows(
+    import_id: UUID, answers: AnswerTable, problems_by_row: Mapping[int, Sequence[Problem]]
+) -> None:
+    """These alone, as they were sent: to be corrected and imported after the others."""
+
+    def lines() -> Iterator[bytes]:
+        yield _line(answers.headings)
+        for number, cells in answers.rows_as_sent(problems_by_row):
+            problems = [problem.as_json() for problem in problems_by_row[number]]
+            yield _line({"cells": cells, "problems": problems})
+
+    files.write(files.bad_rows_file(import_id), lines())
+
+
+def errors_as_csv(import_: AnswerImport) -> Iterator[bytes]:
+    """Each by row, column, question, value and what to do. Raises `FileNotFoundError`."""
+    definition, asked = import_.round.definition, dict[str, str]()
+
+    def rows() -> Iterator[list[Any]]:
+        for problem in map(Problem.of_json, _lines(files.errors_file(import_.pk))):
+            name = problem.column
+            question = asked.setdefault(name, asked.get(name) or asked_in(definition, name))
+            yield [problem.row, name, question, problem.value, str(problem.advice)]
+
+    headings = [_("Row"), _("Column"), _("Question"), _("Value"), _("What to do")]
+    return write_csv(headings, rows(), dialect=EXCEL_FI)
+
+
+def bad_rows_as_csv(import_: AnswerImport) -> Iterator[bytes]:
+    """The bad rows, each with one more cell for what to do. Raises `FileNotFoundError`."""
+    lines = _lines(files.bad_rows_file(import_.pk))
+    headings = [*next(lines), ERRORS]
+    rows = ([*line["cells"], _advice(line["problems"])] for line in lines)
+    return write_csv(headings, rows, dialect=EXCEL_FI)
+
+
+def _advice(kept: Iterable[Mapping[str, Any]]) -> str:
+    words = (f"{problem.column}: {problem.advice}" for problem in map(Problem.of_json, kept))
+    return " ".join(words).removeprefix(": ")
+
+
+def _line(content: object) -> bytes:
+    return json.dumps(content).encode() + b"\n"
+
+
+def _lines(path: Path) -> Iterator[Any]:
+    with path.open("rb") as file:
+        yield from map(json.loads, file)
