@@ -14,6 +14,7 @@ from surveys.views.answer_import import (
 )
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
 from surveys.views.link import link_open
+from surveys.views.newcomer import newcomer_invite
 from surveys.views.reminder import reminder_list, reminder_preview, reminder_remove, reminder_send
 from surveys.views.reminder_words import reminder_words
 from surveys.views.results import results, results_question
@@ -59,6 +60,7 @@ urlpatterns = [
         name="reminder_words",
     ),
     path("rounds/<int:round_id>/invitations/", invitation_list, name="invitation_list"),
+    path("rounds/<int:round_id>/invitations/new/", newcomer_invite, name="newcomer_invite"),
     path(
         "rounds/<int:round_id>/invitations/<uuid:invitation_id>/revoke/",
         invitation_revoke,

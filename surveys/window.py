@@ -26,3 +26,9 @@ def next_sending_time(moment: dt.datetime) -> dt.datetime:
 def mail_day(moment: dt.datetime) -> dt.date:
     """The day on which mails that are posted at that moment go out."""
     return timezone.localdate(next_sending_time(moment))
+
+
+def mail_day_began(moment: dt.datetime) -> dt.datetime:
+    """From when on what was posted goes out on the same day as what is posted at that moment."""
+    day_before = mail_day(moment) - dt.timedelta(days=1)
+    return utc_from_wall(dt.datetime.combine(day_before, CLOSES))

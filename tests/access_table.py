@@ -184,6 +184,7 @@ TABLE: dict[str, Row] = {
     "surveys:reminder_remove": Row(on="reminder", post="manager"),
     "surveys:reminder_words": Row(on="reminder", get="manager", post="manager"),
     "surveys:invitation_list": Row(on="round", get="expert elsewhere manager"),
+    "surveys:newcomer_invite": Row(on="round", get="manager", post="manager"),
     "surveys:invitation_revoke": Row(on="asked", get="manager", post="manager"),
     "surveys:import_new": Row(on="round", get="manager", post="manager"),
     "surveys:import_template": Row(on="round", get="manager"),

@@ -52,6 +52,7 @@ WORDS: dict[str, Promise] = {
     "reminder.removed": _("took a reminder out of the plan"),
     "reminder.sent": _("sent a reminder"),
     "reminder.skipped": _("skipped a reminder, as another went out that day"),
+    "survey_invitation.added": _("invited to a round those who came later"),
     "survey_invitation.revoked": _("withdrew an invitation to a round"),
     "survey_invitation.renewed": _("sent a new link to a round"),
     "survey_invitation.quieted": _("stopped the reminders of a round"),

@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.demo import answers, participation
 from portal.jobs.models import Due
 from portal.outbox.models import Campaign, OutboxMessage
-from regions.models import Region
+from regions.models import Organisation, Region
 from surveys.actions.round import create_round
 from surveys.actions.round_end import close_round, publish_results
 from surveys.actions.round_opening import open_round
@@ -56,6 +56,7 @@ LATE = "expert.uusimaa.2@"
 LATE_COUNT = 3
 # Days from today: a week after the experts' round has closed.
 PUBLISHED_ON = -47
+NEWCOMERS = 3
 SHARE_ANSWERED = 0.42
 SHARE_STARTED = 0.06
 NORTH = "pohjois-suomi"
@@ -140,6 +141,9 @@ def _experts_round(survey: Survey, manager: User, *, at: dt.datetime) -> Round:
 
 
 def _organisations_round(survey: Survey, manager: User, *, at: dt.datetime) -> Round:
+    # Dormant when the round opened; the register has learned better since.
+    late = Organisation.objects.filter(pk__in=_newcomers())
+    late.update(status=Organisation.Status.DORMANT)
     round_ = _round(
         survey,
         Round.Audience.ORGANISATIONS,
@@ -153,6 +157,7 @@ def _organisations_round(survey: Survey, manager: User, *, at: dt.datetime) -> R
         reminders_at=[_morning(at, 1)],
         reminder_words={_morning(at, 1): REMINDER_WORDS},
     )
+    late.update(status=Organisation.Status.ACTIVE)
     draw = random.Random(13)  # noqa: S311
     # What the demo's own representative is asked stays open: visitors answer it.
     own = User.objects.get(email__startswith="organisation@").representations.values("organisation")
@@ -171,3 +176,11 @@ def _organisations_round(survey: Survey, manager: User, *, at: dt.datetime) -> R
     unreachable = waiting[-len(participation.REFUSALS) :]
     participation.mark_mails(round_, refused=[str(each.organisation_id) for each in unreachable])
     return round_
+
+
+def _newcomers() -> list[int]:
+    """Some whom the round asks only once it is open."""
+    found = Organisation.objects.filter(
+        municipality__region__work_area=NORTH, level="local", sector="sote", representatives=None
+    )
+    return list(found.order_by("-name", "pk").values_list("pk", flat=True)[:NEWCOMERS])

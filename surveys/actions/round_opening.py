@@ -37,12 +37,12 @@ def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> Round:
     recipients = list(recipients_of(current, at=at))
     if not recipients:
         raise Refused(_("The round reaches nobody. Choose more regions, levels or sectors."))
-    invited = _write_invitations(current, recipients, at=at)
+    invited = write_invitations(current, recipients, at=at)
     letters = post_many(
         "round_invitation",
         campaign=campaign_of(current),
         step="invitation",
-        postings=(_posting(current, recipient) for recipient in recipients),
+        postings=(posting_to(current, recipient) for recipient in recipients),
         at=at,
         send_after=next_sending_time(at),
     )
@@ -73,7 +73,7 @@ def refusals_of(round_: Round, *, at: dt.datetime) -> list[str]:
     return refusals
 
 
-def _write_invitations(round_: Round, recipients: Iterable[Recipient], *, at: dt.datetime) -> int:
+def write_invitations(round_: Round, recipients: Iterable[Recipient], *, at: dt.datetime) -> int:
     """In chunks; the counts of the invited follow in one statement."""
     counts: Counter[tuple[str, str]] = Counter()
     invitations = (
@@ -103,7 +103,7 @@ def _invitation(
     return invitation
 
 
-def _posting(round_: Round, recipient: Recipient) -> Posting:
+def posting_to(round_: Round, recipient: Recipient) -> Posting:
     return Posting(
         recipient=recipient.key,
         address=recipient.address,

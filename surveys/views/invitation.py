@@ -24,6 +24,7 @@ from surveys.actions.round import Refused
 from surveys.forms.invitation import InvitationFilter
 from surveys.mails import refused_mails
 from surveys.models import Invitation, Round
+from surveys.newcomers import newcomers_of
 from surveys.notices import is_quiet_token
 
 PER_PAGE = 50
@@ -50,6 +51,8 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     visible = round_.invitations.visible_to(request.user)
     found = form.narrow(visible).select_related("region", "organisation", "user")
     ordered = found.order_by("organisation__name", "user__name", "region__short_name_fi", "pk")
+    now = timezone.now()
+    is_open = round_.is_open(at=now)
     context = {
         "round": round_,
         "form": form,
@@ -57,7 +60,8 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
         "may_manage": may_manage,
         "refused": refused,
         "own": own,
-        "is_open": round_.is_open(at=timezone.now()),
+        "is_open": is_open,
+        "newcomers": newcomers_of(round_, at=now) if may_manage and is_open else None,
     }
     return TemplateResponse(request, "surveys/invitation/list.html", context)
 

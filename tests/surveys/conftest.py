@@ -53,7 +53,7 @@ def make_invitation(round_, *, region=None, organisation=None, user=None, **fiel
         organisation=organisation,
         user=user,
         level=organisation.level if organisation else "",
-        **{"invited_at": timezone.now()} | fields,
+        **{"invited_at": round_.opened_at or timezone.now()} | fields,
     )
     invitation.seal()
     invitation.save()

@@ -16,6 +16,7 @@ from surveys.actions import answer as answering
 from surveys.actions.answer import Over, save_answers, submit
 from surveys.actions.hold import hold
 from surveys.actions.invitation import revoke_invitation
+from surveys.actions.newcomer import invite_newcomers
 from surveys.actions.reminder import plan_reminder, send_reminder_now
 from surveys.actions.round import Refused, create_round
 from surveys.actions.round_end import close_if_over, close_round, extend_round
@@ -241,3 +242,17 @@ def test_a_planned_reminder_waits_for_one_by_hand_and_is_skipped(survey, lappi, 
 
     assert (ticking.error, OutboxMessage.objects.count()) == (None, 1)
     assert Due.objects.get(kind="round_reminder").state == "done"
+
+
+def test_four_presses_at_once_invite_a_newcomer_once(survey, manager, expert):
+    now = timezone.now()
+    round_ = make_round(survey, audience="experts")
+    presses = [
+        Aside(lambda: invite_newcomers(round_, count=1, by=manager, at=now)) for _ in range(4)
+    ]
+    for press in presses:
+        press.join()
+
+    assert {press.error for press in presses} == {None}
+    assert (Invitation.objects.count(), OutboxMessage.objects.count()) == (1, 1)
+    assert Turnout.objects.get().invited == 1

@@ -1,0 +1,67 @@
+"""Whoever has come since a round opened: seen by name, invited with one press."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.permissions import Permission
+from portal.charts.text import number
+from surveys.actions.newcomer import OtherNumber, invite_newcomers
+from surveys.actions.round import Refused
+from surveys.models import Round
+from surveys.newcomers import newcomers_by_name, newcomers_of
+from surveys.window import is_sending_time
+
+PER_PAGE = 50
+MOST_DIGITS = 6
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def newcomer_invite(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Who they are, and the button with their number; what has changed meanwhile is asked anew."""
+    round_ = get_object_or_404(Round, pk=round_id)
+    now = timezone.now()
+    if request.method == "POST":
+        agreed = request.POST.get("count", "")
+        is_number = agreed.isascii() and agreed.isdecimal() and len(agreed) <= MOST_DIGITS
+        try:
+            _invite(request, round_, int(agreed) if is_number else 0)
+        except OtherNumber:
+            messages.warning(request, _("The number has changed. Look at it, and press again."))
+            return redirect("surveys:newcomer_invite", round_id)
+        return redirect("surveys:invitation_list", round_id)
+    if not round_.is_open(at=now):
+        messages.info(request, _("The round is not open."))
+        return redirect("surveys:invitation_list", round_id)
+    found = newcomers_by_name(round_, at=now)
+    context = {
+        "round": round_,
+        "newcomers": newcomers_of(round_, at=now),
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "goes_at_once": is_sending_time(now),
+    }
+    return TemplateResponse(request, "surveys/newcomer/invite.html", context)
+
+
+def _invite(request: SignedInRequest, round_: Round, count: int) -> None:
+    """Raises `OtherNumber`."""
+    try:
+        invited = invite_newcomers(round_, count=count, by=request.user, at=timezone.now())
+    except Refused as error:
+        messages.error(request, error.messages[0])
+        return
+    if not invited:
+        messages.info(request, _("Everybody whom the round asks has an invitation already."))
+        return
+    words = ngettext(
+        "%(count)s invitation is written.", "%(count)s invitations are written.", invited
+    )
+    messages.success(request, words % {"count": number(invited, 0)})
