@@ -5,6 +5,7 @@ import socket
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.utils import translation
 from hypothesis import settings as properties
 
@@ -54,6 +55,13 @@ def private_folders(settings, tmp_path):
     """Files of a test live and die with it."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAIL_DIR = tmp_path / "mail"
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch):
+    """Hashed as in production, with little work: the price of a hash is asked in test_enumeration."""
+    monkeypatch.setattr(ScryptPasswordHasher, "work_factor", 16)
+    monkeypatch.setattr(ScryptPasswordHasher, "parallelism", 1)
 
 
 def make_region(code, slug, name, *, row, col, area="pohjoinen", work_area="pohjois-suomi"):
