@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import environ
-from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +72,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
-    "csp",
     "portal.ui",
     "portal.charts",
     "portal.audit",
@@ -94,7 +92,7 @@ MIDDLEWARE = [
     "portal.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.ui.policy.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -126,7 +124,6 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
                 "portal.ui.context.site",
                 "portal.accounts.context.access",
             ],
@@ -275,21 +272,19 @@ if IS_HTTPS:
 # --- What a browser may do with our pages -----------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF, NONCE],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
-        "report-uri": ["/csp-report/"],
-        "report-to": ["csp"],
-    }
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+    "frame-ancestors": "'none'",
+    "manifest-src": "'self'",
+    "report-uri": "/csp-report/",
+    "report-to": "csp",
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -411,6 +406,14 @@ DUE_TICK_SECONDS = env.int("DUE_TICK_SECONDS", default=60)
 JOB_RESULT_KEPT = dt.timedelta(days=7)
 # Modules with more kinds of jobs; the fault tests bring their own.
 EXTRA_JOB_KINDS = env.list("EXTRA_JOB_KINDS", default=[])
+
+# --- Open data --------------------------------------------------------------------------------
+
+# Under which everybody may use published results.
+DATA_LICENCE = env.str("DATA_LICENCE", default="CC BY 4.0")
+DATA_LICENCE_URL = env.str(
+    "DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/"
+)
 
 # --- Logs -------------------------------------------------------------------------------------
 
