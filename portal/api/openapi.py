@@ -9,6 +9,8 @@ Json = dict[str, Any]
 NULLABLE_NUMBER = {"type": ["number", "null"]}
 NULLABLE_COUNT = {"type": ["integer", "null"], "minimum": 0}
 MOMENT = {"type": ["string", "null"], "format": "date-time"}
+TEXT = {"type": "string"}
+ADDRESS = {"type": "string", "format": "uri"}
 WORDS = {"$ref": "#/components/schemas/Words"}
 
 
@@ -18,6 +20,7 @@ def document() -> Json:
         "info": {
             "title": "Yhdyspinta: open data",
             "version": "1",
+            "license": {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL},
             "description": (
                 "Results of survey rounds among organisations and experts of the Finnish "
                 "wellbeing services counties. What is hidden to protect those who answered is null, "
@@ -131,6 +134,13 @@ def _round() -> Json:
         "id": {"type": "integer"},
         "url": {"type": "string", "format": "uri"},
         "name": WORDS,
+        "licence": {
+            "oneOf": [_object({"name": TEXT, "url": ADDRESS}), {"type": "null"}],
+            "description": (
+                "Under which the figures of the round may be used; null until its results are "
+                "published. Those under `published` belong to their sources."
+            ),
+        },
         "invented": {"type": "boolean", "description": "Made up to show the portal: no data"},
         "survey": _object(
             {"code": {"type": "string"}, "version": {"type": "integer"}, "title": WORDS}

@@ -31,6 +31,7 @@ def as_json(
         "id": round_.pk,
         "url": settings.SITE_ORIGIN + reverse("api:round_results", args=[round_.pk]),
         "name": _localised(round_, "name"),
+        "licence": _licence(round_),
         "invented": round_.is_invented,
         "survey": {
             "code": round_.survey.code,
@@ -51,6 +52,13 @@ def as_json(
             _question(each, published.get(each.question.code, ())) for each in results.questions
         ],
     }
+
+
+def _licence(round_: Round) -> Json | None:
+    """None before the results are published: they are nobody's to pass on then."""
+    if round_.results_published_at is None:
+        return None
+    return {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL}
 
 
 def _end(round_: Round) -> dt.datetime:

@@ -7,6 +7,7 @@ import hashlib
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -31,7 +32,8 @@ FRESH = 300
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     rounds = Round.objects.published_at(timezone.now()).with_survey()
-    return TemplateResponse(request, "api/about.html", {"rounds": rounds})
+    licence = {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL}
+    return TemplateResponse(request, "api/about.html", {"rounds": rounds, "licence": licence})
 
 
 @public

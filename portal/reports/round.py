@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -89,12 +90,21 @@ class RoundReport:
                     "scale. The figures stand beside each other; no change is computed."
                 ),
             )
+        if self.round.results_published_at:
+            yield _("licence"), self._licence
         made = timezone.localtime(self.at)
         yield (
             _("made"),
             _("%(moment)s in the portal Yhdyspinta")
             % {"moment": date_format(made, "DATETIME_FORMAT")},
         )
+
+    @property
+    def _licence(self) -> str:
+        return _(
+            "The figures of this round may be used under %(name)s (%(url)s). Figures published "
+            "earlier belong to their sources."
+        ) % {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL}
 
     def sheets(self) -> tuple[Sheet, ...]:
         return round_sheets.sheets(self)

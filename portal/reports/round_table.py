@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from portal.reports.figures import NATION, Values, few, places_of
+from portal.reports.figures import NATION, Values, few, origin_of, places_of, publication_of
 from portal.reports.publication import LongTable
 from portal.tabular.columns import Column
+from surveys.results import QuestionResults
 from surveys.sentences import all_answers
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def table(report: "RoundReport") -> LongTable:
-    """A row for each value of each question in each place; what is hidden says why in its column."""
+    """A row for each value of each question in each place; what is hidden says why in its column.
+
+    A figure that was published earlier is a row of its own, of its own kind and source.
+    """
     columns = {
         "question": Column(_("Question"), "text"),
         "question_text": Column(_("How it was asked"), "text"),
@@ -31,24 +35,33 @@ def table(report: "RoundReport") -> LongTable:
         "count": Column(_("Count"), "number"),
         "share": Column(_("Share"), "number"),
         "hidden": Column(_("Hidden because"), "text"),
+        "source": Column(_("From"), "text"),
+        "kind": Column(_("Kind of figure"), "text"),
     }
     return LongTable(columns, _rows(report))
 
 
 def _rows(report: "RoundReport") -> Iterator[Values]:
+    own = origin_of(report.round)
     for results in report.questions:
         asked = (results.question.code, str(results.question.text))
-        if results.question.is_text:
-            hidden = few(results) if results.words is None else None
-            nobody = (None,) * 8
-            yield (*asked, NATION, all_answers(), results.words, *nobody, hidden)
-            continue
-        for place, cell in places_of(results):
-            unsure = cell.cannot_say if results.question.cannot_say else None
-            known = (*asked, *place, cell.n, unsure, cell.mean, cell.deviation)
-            if not cell.is_shown:
-                nothing = (None,) * 5
-                yield (*known, *nothing, cell.hidden and cell.missing(results.minimum))
-            for share in cell.distribution:
-                value = (share.code, share.label, share.count, share.share)
-                yield (*known, cell.median, *value, None)
+        yield from ((*asked, *row, *own) for row in _own(results))
+        if before := report.published_for(results):
+            figures = (before.n, None, before.value, *(None,) * 7)
+            yield (*asked, NATION, _("Whole country"), *figures, *publication_of(before))
+
+
+def _own(results: QuestionResults) -> Iterator[Values]:
+    """Place, figures, one value and its share; or why they are not shown."""
+    if results.question.is_text:
+        hidden = few(results) if results.words is None else None
+        yield (NATION, all_answers(), results.words, *(None,) * 8, hidden)
+        return
+    for place, cell in places_of(results):
+        unsure = cell.cannot_say if results.question.cannot_say else None
+        known = (*place, cell.n, unsure, cell.mean, cell.deviation)
+        if not cell.is_shown:
+            yield (*known, *(None,) * 5, cell.hidden and cell.missing(results.minimum))
+        for share in cell.distribution:
+            value = (share.code, share.label, share.count, share.share)
+            yield (*known, cell.median, *value, None)

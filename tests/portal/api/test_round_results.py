@@ -89,6 +89,22 @@ def test_a_real_answer_is_as_described(client, ended):
     assert content["questions"][0]["published"][0]["source"]["sv"] == "Webbinarium"
 
 
+def test_published_results_name_their_licence_and_others_have_none(
+    client, manager, ended, survey, settings
+):
+    settings.DATA_LICENCE, settings.DATA_LICENCE_URL = "CC0 1.0", "https://licence.example/zero"
+    unpublished = end(make_round(survey))
+    client.force_login(manager)
+
+    published, other = (client.get(address(each)).json() for each in (ended, unpublished))
+
+    assert published["licence"] == {"name": "CC0 1.0", "url": "https://licence.example/zero"}
+    assert other["licence"] is None
+    check(other, "RoundResults")
+    for page in ("/api/", "/api/v1/openapi.json"):
+        assert "https://licence.example/zero" in client.get(page).text
+
+
 def test_an_empty_round_and_a_named_one_are_as_described(client, survey, lappi):
     for round_ in (make_round(survey), make_round(survey, audience="experts")):
         end(round_, published=True)

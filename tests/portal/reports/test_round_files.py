@@ -181,6 +181,36 @@ def test_published_figures_stand_beside_the_new_ones_and_say_so(over, published,
     assert "Published figure 3.3 (n = 39), June 2021. Webinar" in words
 
 
+def test_the_table_tells_what_the_workbook_tells_of_published_figures(over, published, manager):
+    rows = table(made(over, manager, "csv-rfc4180"))
+
+    [before] = [row for row in rows if row["kind"] == "published figure"]
+    told = {name: value for name, value in before.items() if value and name != "question_text"}
+    assert told == {
+        "question": "involve",
+        "place": "all",
+        "place_name": "Whole country",
+        "n": "39",
+        "mean": "3.3",
+        "source": "Webinar, June 2021",
+        "kind": "published figure",
+    }
+    assert {row["kind"] for row in rows} == {"published figure", "survey round"}
+    assert {row["source"] for row in rows if row != before} == {str(over)}
+
+
+def test_a_file_names_the_licence_once_the_results_are_published(over, manager):
+    def licence():
+        about = sheet(made(over, manager, "xlsx"), "About this file")
+        return [row["Explanation"] for row in about if row["What"] == "Licence"]
+
+    [words] = licence()
+    assert "CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/)" in words
+    over.results_published_at = None
+    over.save()
+    assert licence() == []
+
+
 @pytest.mark.parametrize("as_", ["xlsx", "pdf"])
 def test_what_is_invented_says_so(survey, lappi, manager, as_):
     round_ = make_over(survey, is_invented=True)
@@ -236,7 +266,7 @@ def test_hidden_rows_of_the_table_hold_the_reason_alone(over, manager):
 
     [few] = [row for row in rows if (row["question"], row["place"]) == ("involve", "06")]
     assert few["hidden"] == FEW
-    kept = {"question", "question_text", "place", "place_name", "hidden"}
+    kept = {"question", "question_text", "place", "place_name", "hidden", "source", "kind"}
     assert {value for name, value in few.items() if name not in kept} == {""}
 
 
