@@ -18,20 +18,26 @@ class _NothingToClose(Exception):
 
 
 @transaction.atomic
-def extend_round(round_: Round, *, closes_at: dt.datetime, by: User, at: dt.datetime) -> Round:
-    """Let the round close later. Raises `Refused` once it is over: results may have been read."""
+def extend_round(round_: Round, *, closes_at: dt.datetime, by: User, at: dt.datetime) -> bool:
+    """Let the round close later; False if it closes at that moment already.
+
+    Raises `Refused` once it is over: results may have been read.
+    """
     call_off("round_closes", subject=str(round_.pk), at=at)
     current = locked(round_)
     if not current.is_open(at=at):
         raise Refused(_("Only a round that is open can be extended."))
-    if closes_at <= current.closes_at:
+    if closes_at == current.closes_at:
+        plan_closing(current, at=at)
+        return False
+    if closes_at < current.closes_at:
         raise Refused(_("The new closing moment must be later than the present one."))
     current.closes_at = closes_at
     current.save(update_fields=["closes_at"])
     plan_closing(current, at=at)
     last_day = timezone.localdate(closes_at).isoformat()
     trail.record("round.extended", subject=current, by=by, at=at, closes_on=last_day)
-    return current
+    return True
 
 
 def close_round(round_: Round, *, by: User | None, at: dt.datetime) -> bool:

@@ -26,7 +26,8 @@ class ExtendForm(forms.Form):
         week_later = timezone.localtime(round_.closes_at) + dt.timedelta(days=7)
         super().__init__(data, initial={"closes_at": next_sending_time(week_later)})
 
-    def save_round(self) -> Round | None:
+    def save_round(self) -> bool | None:
+        """False where it closed then already; None, with the error in place, where it cannot."""
         try:
             return extend_round(
                 self.round, closes_at=self.cleaned_data["closes_at"], by=self.by, at=self.at

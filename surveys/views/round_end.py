@@ -27,9 +27,14 @@ def round_extend(request: SignedInRequest, round_id: int) -> HttpResponse:
         messages.info(request, _("Only a round that is open can be extended."))
         return redirect(round_)
     form = ExtendForm(request.POST or None, round_=round_, by=request.user, at=now)
-    if request.method == "POST" and form.is_valid() and form.save_round():
-        messages.success(request, _("The closing moment is moved."))
-        return redirect(round_)
+    if request.method == "POST" and form.is_valid():
+        is_moved = form.save_round()
+        if is_moved:
+            messages.success(request, _("The closing moment is moved."))
+        elif is_moved is not None:
+            messages.info(request, _("The round closes at that moment already."))
+        if is_moved is not None:
+            return redirect(round_)
     return TemplateResponse(request, "surveys/round/extend.html", {"form": form, "round": round_})
 
 

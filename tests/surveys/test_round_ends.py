@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.audit.models import AuditEvent
 from portal.jobs.due import utc_from_wall
+from portal.jobs.models import Due
 from surveys.forms.round_end import ExtendForm
 from surveys.models import Round
 from tests.surveys.conftest import make_round
@@ -71,6 +73,37 @@ def test_a_round_that_is_over_is_not_extended(client, manager, survey, method):
 
     assert messages_of(response) == ["Only a round that is open can be extended."]
     assert Round.objects.get().closes_at == ENDED
+
+
+def test_moving_the_end_twice_moves_it_once(client, manager, survey):
+    round_ = make_round(survey)
+    day = timezone.localdate() + 20 * DAY
+    enter(client, manager)
+
+    told = [
+        messages_of(
+            client.post(address(round_, "extend"), {"closes_at": f"{day}T16:00"}, follow=True)
+        )
+        for _ in range(2)
+    ]
+
+    assert told == [
+        ["The closing moment is moved."],
+        ["The round closes at that moment already."],
+    ]
+    assert AuditEvent.objects.filter(action="round.extended").count() == 1
+    assert Due.objects.filter(kind="round_closes", state="waiting").count() == 1
+
+
+def test_an_earlier_end_is_still_refused(client, manager, survey):
+    round_ = make_round(survey)
+    enter(client, manager)
+    day = timezone.localdate() + DAY
+
+    page = client.post(address(round_, "extend"), {"closes_at": f"{day}T16:00"})
+
+    assert page.context["form"].errors["closes_at"]
+    assert Round.objects.get().closes_at == round_.closes_at
 
 
 @pytest.mark.parametrize(
