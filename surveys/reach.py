@@ -92,19 +92,22 @@ class Recipient:
         return self.places[0] or ""
 
 
+def is_reached(*, regions: Collection[str], levels: Collection[str], sectors: Collection[str]) -> Q:
+    """Active ones. Those of the whole country have no region, so choosing regions leaves them out."""
+    reached = Q(status=Organisation.Status.ACTIVE)
+    if regions:
+        reached &= Q(municipality__region__in=regions) & ~Q(level=Organisation.Level.NATIONAL)
+    if levels:
+        reached &= Q(level__in=levels)
+    if sectors:
+        reached &= Q(sector__in=sectors)
+    return reached
+
+
 def organisations_reached(
     *, regions: Collection[str], levels: Collection[str], sectors: Collection[str]
 ) -> OrganisationQuerySet:
-    """Active ones. Those of the whole country have no region, so choosing regions leaves them out."""
-    reached = Organisation.objects.filter(status=Organisation.Status.ACTIVE)
-    if regions:
-        reached = reached.filter(municipality__region__in=regions)
-        reached = reached.exclude(level=Organisation.Level.NATIONAL)
-    if levels:
-        reached = reached.filter(level__in=levels)
-    if sectors:
-        reached = reached.filter(sector__in=sectors)
-    return reached
+    return Organisation.objects.filter(is_reached(regions=regions, levels=levels, sectors=sectors))
 
 
 def reach_of(

@@ -22,6 +22,7 @@ from surveys.forms.words import bound_words, words_fields, words_in
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.naming import generated_names
+from surveys.overlap import Overlap, overlaps_of
 from surveys.plan_facts import differences, facts_of
 from surveys.reach import Reach, reach_of
 from surveys.window import is_sending_time, mail_day, next_sending_time
@@ -104,6 +105,19 @@ class RoundForm(RoundFields):
             levels=chosen.get("levels") or (),
             sectors=chosen.get("sectors") or (),
             at=self.at,
+        )
+
+    @property
+    def overlaps(self) -> list[Overlap]:
+        """Of a valid form: other rounds that ask some of the same organisations."""
+        chosen = self.cleaned_data
+        return overlaps_of(
+            chosen["audience"],
+            regions=[region.pk for region in chosen["regions"]],
+            levels=chosen["levels"],
+            sectors=chosen["sectors"],
+            at=self.at,
+            apart_from=self.round,
         )
 
     def clean(self) -> dict[str, Any]:

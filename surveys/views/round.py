@@ -23,6 +23,7 @@ from surveys.actions.round_opening import open_round, refusals_of
 from surveys.forms.round import RoundForm
 from surveys.mails import refused_mails, whom_refused
 from surveys.models import Invitation, Round
+from surveys.overlap import overlaps_of_round
 from surveys.overview import RoundCard, cards_of
 from surveys.plan_facts import chosen_labels
 from surveys.reach import reach_of, reach_of_round
@@ -87,6 +88,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
     if may_manage and round_.opened_at is None:
         context["reach"] = reach_of_round(round_, at=now)
         context["refusals"] = refusals_of(round_, at=now)
+        context["overlaps"] = overlaps_of_round(round_, at=now)
     return TemplateResponse(request, "surveys/round/detail.html", context)
 
 
@@ -120,7 +122,8 @@ def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
     is_counting = "count" in request.POST
     if request.method == "POST" and not is_counting and form.is_valid():
         if request.POST.get("confirm") != str(form.reach.invitations):
-            context = {"form": form, "round": form.round, "reach": form.reach}
+            reached = {"reach": form.reach, "overlaps": form.overlaps}
+            context = {"form": form, "round": form.round} | reached
             return TemplateResponse(request, "surveys/round/confirm.html", context)
         round_ = form.save_round()
         if round_ is not None:
@@ -182,6 +185,7 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
             "round": round_,
             "reach": reach_of_round(round_, at=now),
             "refusals": refusals_of(round_, at=now),
+            "overlaps": overlaps_of_round(round_, at=now),
         }
         return TemplateResponse(request, "surveys/round/open.html", context)
     if done(request, lambda: open_round(round_, by=request.user, at=now)):
