@@ -1,5 +1,4 @@
-"""The portal: a namespace over its ground and its top. Importing it loads Celery and nothing else."""
+"""The portal: a namespace over its ground and its top. Importing it loads nothing.
 
-from portal.celery import app as celery_app
-
-__all__ = ["celery_app"]
+A child process that reads one file starts without Celery; `portal.jobs` loads it with Django.
+"""

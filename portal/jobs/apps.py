@@ -12,6 +12,8 @@ class JobsConfig(AppConfig):
     verbose_name = _("jobs")
 
     def ready(self) -> None:
+        # Before anybody calls a task: it finds the broker by the application that is there.
+        import_module("portal.celery")
         autodiscover_modules("job_kinds", "due_kinds")
         for module in settings.EXTRA_JOB_KINDS:
             import_module(module)
