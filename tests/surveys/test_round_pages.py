@@ -22,10 +22,12 @@ pytestmark = pytest.mark.django_db
 NEW = reverse("surveys:round_new")
 LIST = reverse("surveys:round_list")
 DAY = dt.timedelta(days=1)
+# One day for what is written into the tests and for what they do, should midnight come between.
+TODAY = timezone.localdate()
 
 
 def wall(days, hour=9):
-    return f"{timezone.localdate() + days * DAY}T{hour:02}:00"
+    return f"{TODAY + days * DAY}T{hour:02}:00"
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def test_a_plan_is_saved_with_its_moments_in_finnish_time(client, manager, plan,
     assert list(round_.regions.all()) == [lappi]
     assert (round_.levels, round_.sectors) == (["local"], [])
     opens = timezone.localtime(round_.opens_at)
-    assert (opens.date(), opens.hour) == (timezone.localdate() + DAY, 9)
+    assert (opens.date(), opens.hour) == (TODAY + DAY, 9)
     assert sorted(Due.objects.values_list("kind", flat=True)) == ["round_opens", "round_reminder"]
 
 
@@ -121,7 +123,7 @@ def test_without_a_name_it_is_named_after_survey_month_and_who_is_asked(
         plan_it(client, plan | {"regions": ["21"], "closes_at": wall(15, hour)})
 
     first, second, third = Round.objects.order_by("pk")
-    day = timezone.localdate() + DAY
+    day = TODAY + DAY
     assert first.name_fi == f"Tilannekuvakysely {day.month}/{day.year}, järjestöt, Lappi"
     assert first.name_sv.startswith("Lägesbildsenkät")
     assert ", organisations, " in first.name_en
