@@ -56,8 +56,9 @@ class RoundForm(RoundFields):
             self._offer_surveys(known)
         else:
             del self.fields["seen"]
-            for name in REMINDERS:
-                self.fields.update(words_fields(name, of=self.fields[name].label or ""))
+            for number, name in enumerate(REMINDERS, start=1):
+                reminder = _("Reminder %(number)d") % {"number": number}
+                self.fields.update(words_fields(name, of=reminder))
 
     def _name_regions(self) -> None:
         """In the order of the reader's language."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -51,11 +50,11 @@ class WordsField(forms.CharField):
         ),
     }
 
-    def __init__(self, language: str, *, of: str | Promise = "") -> None:
+    def __init__(self, language: str, *, of: str = "") -> None:
         """`of` names the letter, where a page asks for the words of several."""
         attributes = {"rows": 4, "lang": language, "data-limit": MAX_WORDS}
         super().__init__(
-            label=format_lazy("{}: {}", of, LABELS[language]) if of else LABELS[language],
+            label=format_lazy("{} · {}", of, LABELS[language]) if of else LABELS[language],
             help_text=_("At most 600 characters of plain text, without addresses."),
             required=False,
             max_length=MAX_WORDS,
@@ -88,7 +87,7 @@ class WordsField(forms.CharField):
             raise ValidationError(self.error_messages["address"], "address", params)
 
 
-def words_fields(prefix: str, *, of: str | Promise = "") -> dict[str, WordsField]:
+def words_fields(prefix: str, *, of: str = "") -> dict[str, WordsField]:
     """One field for each language of a letter."""
     return {f"{prefix}_{language}": WordsField(language, of=of) for language in LANGUAGES}
 
