@@ -16,6 +16,15 @@ if (form) {
   let saidAt = 0;
   let timer = 0;
   let request = null;
+  let sendings = 0;
+  const bytes = crypto.getRandomValues(new Uint8Array(8));
+  const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  // By this the server knows again what the form saved itself, even where its answer was lost.
+  function sign() {
+    sendings += 1;
+    form.elements.draft_form.value = `${name}-${sendings}`;
+  }
 
   function say(text, isTrouble) {
     saving.classList.toggle("saving--trouble", isTrouble);
@@ -54,6 +63,7 @@ if (form) {
   // Nothing where it was saved; else what to tell.
   async function send() {
     let answer, told;
+    sign();
     try {
       answer = await fetch(autosave, {
         method: "POST",
@@ -61,7 +71,7 @@ if (form) {
         keepalive: document.hidden,
         signal: AbortSignal.timeout(LONGEST),
       });
-      told = answer.ok || answer.status === 409 ? await answer.json() : {};
+      if (answer.ok) told = await answer.json();
     } catch {
       return navigator.onLine ? failed : offline;
     }
@@ -71,8 +81,6 @@ if (form) {
     }
     if (answer.status === 409) {
       isStopped = true;
-      // With a newer version the form would take away what it does not show; this it wrote itself.
-      form.elements.own.value = told.own;
       return clash;
     }
     if ([403, 404, 429].includes(answer.status)) return ended;
@@ -103,6 +111,7 @@ if (form) {
       const again = () => form.requestSubmit(event.submitter);
       return addEventListener("online", again, { once: true });
     }
+    if (autosave) sign();
     form.dataset.sent = "yes";
     isLeaving = true;
     clearTimeout(timer);

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -25,32 +26,49 @@ class Unfinished(Exception):
 
 
 @dataclass(frozen=True)
+class Sending:
+    """Which opened form sends, and which of its sendings it is. One without scripts does not say."""
+
+    form: str = ""
+    count: int = 0
+
+    def has_written(self, stored: dict[str, Any]) -> bool:
+        """Whether an earlier sending of this form did, even if the form never heard of it.
+
+        What overtook it on the way is a later one.
+        """
+        form, count = stored.get("by", ("", 0))
+        return bool(form == self.form and count < self.count)
+
+
+@dataclass(frozen=True)
 class Saved:
     """The draft after saving, and the codes whose newer answers were left in place."""
 
     draft: Draft
     newer: frozenset[str] = frozenset()
-    # The version that came with it; 0 where nothing was to be written.
-    own: int = 0
 
 
 def save_answers(
-    invitation: Invitation, given: Answers, *, base: int, own: int = 0, at: dt.datetime
+    invitation: Invitation,
+    given: Answers,
+    *,
+    base: int,
+    by: Sending = Sending(),
+    at: dt.datetime,
 ) -> Saved:
-    """Put what is new into the draft; answers changed after version `base` are not overwritten.
+    """Put what is new into the draft; what others changed after version `base` is not overwritten.
 
-    Each answer remembers the version that it came with. `own` is a later one that the same form
-    has written. Raises `Over`.
+    Each answer remembers the version that it came with, and the form that wrote it. Raises `Over`.
     """
     draft = _draft_of(invitation)
     for _ in range(TRIES):
         if draft is None and not any(given.values()):
             return Saved(Draft(invitation=invitation, saved_at=at))
         draft = draft or Draft(invitation=invitation, saved_at=at)
-        before = draft.version
-        newer = frozenset(c for c in given if _is_newer(draft, c, given[c], base=base, own=own))
-        if _write(draft, {code: g for code, g in given.items() if code not in newer}, at):
-            return Saved(draft, newer, own=draft.version if draft.version > before else 0)
+        newer = frozenset(c for c in given if _is_newer(draft, c, given[c], base=base, by=by))
+        if _write(draft, {code: g for code, g in given.items() if code not in newer}, by, at):
+            return Saved(draft, newer)
         draft = Draft.objects.filter(pk=invitation.pk).first()
     raise Over
 
@@ -125,19 +143,19 @@ def _begin(draft: Draft, at: dt.datetime) -> bool:
     return True
 
 
-def _is_newer(draft: Draft, code: str, typed: Given, *, base: int, own: int) -> bool:
+def _is_newer(draft: Draft, code: str, typed: Given, *, base: int, by: Sending) -> bool:
     """Whether another form than this one has answered it since, and otherwise."""
     stored = draft.content.get(code)
-    if not stored or stored["n"] <= base or stored["n"] == own:
+    if not stored or stored["n"] <= base or by.has_written(stored):
         return False
     return Given.of_json(stored) != typed
 
 
-def _write(draft: Draft, answers: Answers, at: dt.datetime) -> bool:
+def _write(draft: Draft, answers: Answers, by: Sending, at: dt.datetime) -> bool:
     """Save what differs. False if somebody else has saved since the draft was read."""
     version = draft.version + 1
     new = {
-        code: {**given.as_json(), "n": version}
+        code: {**given.as_json(), "n": version, "by": [by.form, by.count]}
         for code, given in answers.items()
         if Given.of_json(draft.content.get(code, {})) != given
     }

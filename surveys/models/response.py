@@ -42,7 +42,8 @@ class Draft(models.Model):
         related_name="draft",
         verbose_name=_("invitation"),
     )
-    # Question code → {"v": values, "t": text}; with "r", what was typed and cannot be taken
+    # Question code → {"v": values, "t": text}; with "r", what was typed and cannot be taken;
+    # "n", the version it came with; "by", the form that sent it, and with which of its sendings
     content = models.JSONField(_("answers"), default=dict)
     # Raised by each save; a form that was opened before another save knows by it.
     version = models.PositiveIntegerField(_("version"), default=0)

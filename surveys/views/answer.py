@@ -1,5 +1,7 @@
 """Filling in a survey: the start, one topic a page, saving while one writes, and leaving for later."""
 
+import re
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,13 +11,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language
 
 from surveys.access import answering
-from surveys.actions.answer import Over, Saved, save_answers, unanswered
+from surveys.actions.answer import Over, Saved, Sending, save_answers, unanswered
 from surveys.answers import Answers
 from surveys.definition import Page
 from surveys.kept import MARK, mark_of
 from surveys.models import Draft, Invitation
 from surveys.sheet import Sheet
 from surveys.views.standing import over, refusal_of, show
+
+# A name that the form has given itself, and a number that grows with each sending.
+SENDING = re.compile(r"([0-9a-f]{16})-([0-9]{1,6})")
 
 
 @answering
@@ -59,7 +64,7 @@ def answer_page(request: HttpRequest, *, invitation: Invitation, page: int) -> H
 def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) -> HttpResponse:
     """Save what can be saved: 200 with the new version, 409 where another device was faster.
 
-    Even then the rest is saved; `own` lets the form know it again as its own.
+    Even then the rest is saved.
     """
     topic = _topic_or_404(invitation, page)
     sheet = Sheet.sent(topic, request.POST)
@@ -71,7 +76,7 @@ def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) 
         return JsonResponse({}, status=410)
     # With this version the form would take away what it does not show.
     if saved.newer:
-        return JsonResponse({"own": saved.own}, status=409)
+        return JsonResponse({}, status=409)
     at = time_format(timezone.localtime(saved.draft.saved_at))
     answer = {"version": saved.draft.version, "time": at, "isFaulty": sheet.is_faulty}
     return JsonResponse(answer)
@@ -110,17 +115,13 @@ def saved_answers(invitation: Invitation) -> Answers:
 
 def base_of(request: HttpRequest) -> int:
     """The version that the form was opened with; 0 where it does not say."""
-    return _version_in(request, "version")
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
 
 
 def is_going_on(request: HttpRequest) -> bool:
     """Whether "Continue" was pressed, and not a button that only leaves the page."""
     return not request.POST.keys() & {"back", "later", "language"}
-
-
-def _version_in(request: HttpRequest, field: str) -> int:
-    version = request.POST.get(field, "")
-    return int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
 
 
 def _topic_or_404(invitation: Invitation, number: int) -> Page:
@@ -131,8 +132,13 @@ def _topic_or_404(invitation: Invitation, number: int) -> Page:
 
 
 def _save(request: HttpRequest, invitation: Invitation, sheet: Sheet) -> Saved:
-    base, own = base_of(request), _version_in(request, "own")
-    return save_answers(invitation, sheet.answers, base=base, own=own, at=timezone.now())
+    base, by = base_of(request), _sending_of(request)
+    return save_answers(invitation, sheet.answers, base=base, by=by, at=timezone.now())
+
+
+def _sending_of(request: HttpRequest) -> Sending:
+    told = SENDING.fullmatch(request.POST.get("draft_form", ""))
+    return Sending(told[1], int(told[2])) if told else Sending()
 
 
 def _show_page(

@@ -11,6 +11,11 @@ from surveys.models import Draft, Invitation, Round
 from tests.surveys.answering import FIRST, address, fill_in, fill_in_all, holder, opened, send
 
 
+def signed(number, form="0123456789abcdef"):
+    """What the script puts into the form before each sending."""
+    return {"draft_form": f"{form}-{number}"}
+
+
 def test_autosave_saves_and_tells_the_new_version(invitation):
     client = holder(invitation)
     data = opened(client, invitation, 1) | {"involve": "4", "involve_why": "Kesken jää"}
@@ -158,10 +163,10 @@ def test_what_the_form_has_saved_itself_is_not_called_somebody_elses(invitation,
     slow, fast = holder(invitation, headers={"accept-language": "en"}), holder(invitation)
     old = opened(slow, invitation, 3)
     fill_in(fast, invitation, 3, {"organiser": "Nopea"}, back="1")
-    autosaved = slow.post(address(invitation, "autosave", 3), old | {"needs": "Hid"})
+    slow.post(address(invitation, "autosave", 3), old | signed(1) | {"needs": "Hid"})
 
-    told = {"told": autosaved.json()["own"], "none": "", "forged": "²"}[own]
-    data = old | {"own": told, "needs": "Hidas", "support": ["1"]}
+    told = {"told": signed(2), "none": {}, "forged": {"draft_form": "²"}}[own]
+    data = old | told | {"needs": "Hidas", "support": ["1"]}
     response = slow.post(address(invitation, "page", 3), data)
 
     is_told = "Saved elsewhere meanwhile" in response.content.decode()
@@ -175,24 +180,46 @@ def test_what_was_saved_elsewhere_after_the_form_itself_is_told(invitation):
     slow, fast = holder(invitation, headers={"accept-language": "en"}), holder(invitation)
     old = opened(slow, invitation, 3)
     fill_in(fast, invitation, 3, {"organiser": "Nopea"}, back="1")
-    own = slow.post(address(invitation, "autosave", 3), old | {"needs": "Hid"}).json()["own"]
+    slow.post(address(invitation, "autosave", 3), old | signed(1) | {"needs": "Hid"})
     fill_in(fast, invitation, 3, {"organiser": "Nopea", "needs": "Nopea myös"}, back="1")
 
-    data = old | {"own": own, "needs": "Hidas"}
+    data = old | signed(2) | {"needs": "Hidas"}
     response = slow.post(address(invitation, "page", 3), data)
 
     assert "Saved elsewhere meanwhile" in response.content.decode()
     assert Draft.objects.get().answers["needs"].text == "Nopea myös"
 
 
-def test_an_autosave_that_wrote_nothing_calls_nothing_its_own(invitation):
-    slow, fast = holder(invitation), holder(invitation)
-    old = opened(slow, invitation, 3)
-    fill_in(fast, invitation, 3, {"needs": "Nopea"}, back="1")
+def test_a_form_goes_on_where_the_answer_to_its_saving_was_lost(invitation):
+    client = holder(invitation)
+    old = opened(client, invitation, 3)
 
-    answer = slow.post(address(invitation, "autosave", 3), old | {"needs": "Hidas"})
+    def autosave(number, text):
+        data = old | signed(number) | {"needs": text}
+        return client.post(address(invitation, "autosave", 3), data)
 
-    assert (answer.status_code, answer.json()) == (409, {"own": 0})
+    # Of none of these the form has heard, so it brings the version it was opened with.
+    saved = [autosave(1, "Ens"), autosave(2, "Ensin"), autosave(2, "Ensin"), autosave(3, "Ensin j")]
+    data = old | signed(4) | {"needs": "Ensin ja sitten", "support": ["1"]}
+    left = client.post(address(invitation, "page", 3), data)
+
+    assert [answer.status_code for answer in saved] == [200] * 4
+    assert [answer.json()["version"] for answer in saved] == [1, 2, 2, 3]
+    assert left["Location"] == address(invitation, "check")
+    assert Draft.objects.get().answers["needs"].text == "Ensin ja sitten"
+
+
+@pytest.mark.parametrize("form", ["0123456789abcdef", "fedcba9876543210"])
+def test_a_saving_that_was_overtaken_on_the_way_overwrites_nothing(invitation, form):
+    client = holder(invitation)
+    old = opened(client, invitation, 3)
+    client.post(address(invitation, "page", 3), old | signed(2) | {"needs": "Valmis", "later": "1"})
+
+    data = old | signed(1, form) | {"needs": "Val"}
+    answer = client.post(address(invitation, "autosave", 3), data)
+
+    assert answer.status_code == 409
+    assert Draft.objects.get().answers["needs"].text == "Valmis"
 
 
 @pytest.mark.parametrize(
