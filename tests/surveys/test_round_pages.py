@@ -267,7 +267,7 @@ def test_a_plan_is_changed_until_it_opens(client, manager, plan, organisation):
     round_.refresh_from_db()
     assert (str(round_), timezone.localdate(round_.opens_at)) == (
         "Uusi nimi",
-        timezone.localdate() + 2 * DAY,
+        TODAY + 2 * DAY,
     )
 
     assert client.get(edit).context["form"].initial["name_fi"] == "Uusi nimi"
@@ -290,7 +290,7 @@ def test_what_a_colleague_changed_is_shown_before_it_is_replaced(client, manager
         page = client.post(edit, sent)
 
         (told,) = page.context["form"].non_field_errors()
-        day = timezone.localdate() + 17 * DAY
+        day = TODAY + 17 * DAY
         assert f"{day.day}.{day.month}.{day.year} 15.00" in told
         assert "Paikallinen" in told
         round_.refresh_from_db()
@@ -474,7 +474,7 @@ def test_the_end_is_moved_and_then_reached(client, manager, organisation_round):
     assert client.post(extend, {"closes_at": wall(1)}).status_code == 200
     client.post(extend, {"closes_at": wall(20)})
     organisation_round.refresh_from_db()
-    assert timezone.localdate(organisation_round.closes_at) == timezone.localdate() + 20 * DAY
+    assert timezone.localdate(organisation_round.closes_at) == TODAY + 20 * DAY
     assert client.get(close).status_code == 200
     assert Round.objects.get().closed_at is None
     client.post(close)
