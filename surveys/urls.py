@@ -35,6 +35,15 @@ from surveys.views.words import results_words
 app_name = "surveys"
 
 urlpatterns = [
+    # --- Answering
+    path("v/<str:token>/", link_open, name="link_open"),
+    path("answer/<uuid:invitation_id>/", answer_start, name="answer_start"),
+    path("answer/<uuid:invitation_id>/<int:page>/", answer_page, name="answer_page"),
+    path("answer/<uuid:invitation_id>/<int:page>/save/", answer_autosave, name="answer_autosave"),
+    path("answer/<uuid:invitation_id>/later/", answer_later, name="answer_later"),
+    path("answer/<uuid:invitation_id>/check/", answer_check, name="answer_check"),
+    path("answer/<uuid:invitation_id>/submit/", answer_submit, name="answer_submit"),
+    path("answer/<uuid:invitation_id>/receipt/", answer_receipt, name="answer_receipt"),
     # --- Rounds and those who are asked
     path("rounds/", round_list, name="round_list"),
     path("rounds/new/", round_new, name="round_new"),
@@ -88,13 +97,4 @@ urlpatterns = [
         "rounds/<int:round_id>/import/<uuid:import_id>/errors/", import_errors, name="import_errors"
     ),
     path("rounds/<int:round_id>/import/<uuid:import_id>/rows/", import_rows, name="import_rows"),
-    # --- Answering
-    path("v/<str:token>/", link_open, name="link_open"),
-    path("answer/<uuid:invitation_id>/", answer_start, name="answer_start"),
-    path("answer/<uuid:invitation_id>/<int:page>/", answer_page, name="answer_page"),
-    path("answer/<uuid:invitation_id>/<int:page>/save/", answer_autosave, name="answer_autosave"),
-    path("answer/<uuid:invitation_id>/later/", answer_later, name="answer_later"),
-    path("answer/<uuid:invitation_id>/check/", answer_check, name="answer_check"),
-    path("answer/<uuid:invitation_id>/submit/", answer_submit, name="answer_submit"),
-    path("answer/<uuid:invitation_id>/receipt/", answer_receipt, name="answer_receipt"),
 ]
