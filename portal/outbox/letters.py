@@ -1,7 +1,9 @@
 """Letters to people, in their language. Every link in them begins with SITE_ORIGIN."""
 
+import hashlib
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,6 +14,12 @@ from django.utils import translation
 def absolute(path: str) -> str:
     """The address of a page of ours, whatever the Host header of this request says."""
     return f"{settings.SITE_ORIGIN}{path}"
+
+
+def message_id_of(campaign: str, step: str, recipient: str) -> str:
+    """The same for every try, so that server and reader can tell that it is the same letter."""
+    name = hashlib.sha256(f"{campaign}\0{step}\0{recipient}".encode()).hexdigest()[:40]
+    return f"<{name}@{urlsplit(settings.SITE_ORIGIN).hostname or 'localhost'}>"
 
 
 class LetterUnsent(Exception):

@@ -3,16 +3,14 @@
 import unicodedata
 from typing import TYPE_CHECKING, Any, Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError as InvalidNumber
-from stdnum.fi import associationid, ytunnus
 
 from portal.accounts.permissions import Permission
+from regions.identifiers import clean_business_id, clean_register_number
 from regions.models.region import Municipality, Region
 
 if TYPE_CHECKING:
@@ -25,27 +23,6 @@ def fold(text: str) -> str:
     """Lower case without marks, so that a search for `alavieska ikaystava` finds Ikäystävä."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
-
-
-def clean_business_id(value: str) -> None:
-    """Refuse a business identifier (Y-tunnus) whose check digit is wrong."""
-    try:
-        ytunnus.validate(value)
-    except InvalidNumber as error:
-        raise ValidationError(
-            _("%(value)s is not a business ID: its check digit or form is wrong."),
-            params={"value": value},
-        ) from error
-
-
-def clean_register_number(value: str) -> None:
-    try:
-        associationid.validate(value)
-    except InvalidNumber as error:
-        raise ValidationError(
-            _("%(value)s is not a number of the Register of Associations."),
-            params={"value": value},
-        ) from error
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import transaction
 
 from portal.outbox.actions.waking import wake
+from portal.outbox.addresses import domain_of
 from portal.outbox.models import OutboxMessage, State
-from portal.outbox.models.message import PUT_ASIDE, OutboxMessageQuerySet, domain_of
+from portal.outbox.models.message import PUT_ASIDE, OutboxMessageQuerySet
 
 log = structlog.get_logger("outbox")
 

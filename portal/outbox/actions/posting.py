@@ -15,10 +15,10 @@ from django.db import IntegrityError, transaction
 
 from portal.outbox import notices
 from portal.outbox.actions.waking import wake
+from portal.outbox.addresses import domain_of
 from portal.outbox.courier import words_of
-from portal.outbox.letters import Letter, LetterUnsent
+from portal.outbox.letters import Letter, LetterUnsent, message_id_of
 from portal.outbox.models import OutboxMessage, State
-from portal.outbox.models.message import domain_of, message_id_of
 
 log = structlog.get_logger("outbox")
 

@@ -1,11 +1,8 @@
 """One letter to one recipient: why, to whom, how it fared. Never what it says."""
 
 import datetime as dt
-import hashlib
-import re
 import uuid
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.outbox import notices
+from portal.outbox.addresses import masked, masked_in
 from portal.outbox.models.campaign import Campaign
 from portal.outbox.words import REASONS
 
@@ -30,16 +28,6 @@ class State(models.TextChoices):
     UNCERTAIN = "uncertain", _("uncertain")
     FAILED = "failed", _("failed")
     NOT_NEEDED = "not_needed", _("not needed")
-
-
-def message_id_of(campaign: str, step: str, recipient: str) -> str:
-    """The same for every try, so that server and reader can tell that it is the same letter."""
-    name = hashlib.sha256(f"{campaign}\0{step}\0{recipient}".encode()).hexdigest()[:40]
-    return f"<{name}@{urlsplit(settings.SITE_ORIGIN).hostname or 'localhost'}>"
-
-
-def domain_of(address: str) -> str:
-    return address.rpartition("@")[2].lower()[:255]
 
 
 class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
@@ -186,17 +174,12 @@ class OutboxMessage(models.Model):
 
     @property
     def masked_address(self) -> str:
-        """Enough to recognise it by, too little to write to."""
-        name, at, domain = self.address.partition("@")
-        return f"{name[:1]}…{at}{domain}" if self.address else ""
+        return masked(self.address)
 
     @property
     def masked_words(self) -> str:
         """What the server said, without the address that servers like to repeat."""
-        if not self.address:
-            return self.server_text
-        whole = re.compile(re.escape(self.address), re.IGNORECASE)
-        return whole.sub(lambda _found: self.masked_address, self.server_text)
+        return masked_in(self.server_text, self.address)
 
     @property
     def language_name(self) -> str:
