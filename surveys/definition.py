@@ -11,6 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from surveys.answers import CANNOT_SAY
 
 LANGUAGES = ("fi", "sv", "en")
+# Own words of a manager in a letter.
+MAX_WORDS = 600
 SHORT_TEXT = 200
 LONG_TEXT = 5_000
 
@@ -41,6 +43,12 @@ class Words:
         if self.by_language.get(language):
             return language
         return next(iter(self.by_language), language)
+
+
+def words_of(columns: object, prefix: str) -> Words:
+    """Own words kept in a column for each language; those that are empty are left out."""
+    written = {language: str(getattr(columns, f"{prefix}_{language}")) for language in LANGUAGES}
+    return Words({language: text for language, text in written.items() if text})
 
 
 @dataclass(frozen=True)

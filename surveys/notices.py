@@ -62,9 +62,13 @@ def _letter(template: str, message: OutboxMessage, *, at: dt.datetime) -> Letter
             language=message.language,
             context=_context(round_, _greeted(waiting[0]), _personal_links(waiting))
             | {"quiet_url": absolute(quiet_path(waiting[0]))}
-            | {"own_words": str(reminder.words) if reminder else ""},
+            | {"own_words": str(reminder.words if reminder else _words(round_, template))},
             unsubscribe=quiet_path(waiting[0]),
         )
+
+
+def _words(round_: Round, template: str) -> Words:
+    return round_.invitation_words if template == INVITATION else NO_WORDS
 
 
 def _reminder(message: OutboxMessage) -> Reminder | None:

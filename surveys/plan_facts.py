@@ -37,6 +37,7 @@ def facts_of(plan: Mapping[str, Any]) -> dict[str, str]:
 def said_in(round_: Round) -> dict[str, Any]:
     """A round's plan, as a form would give it."""
     names = [f"name_{language}" for language in LANGUAGES]
+    names += [f"invitation_{language}" for language in LANGUAGES]
     plain = ["survey", "audience", "levels", "sectors", "confidentiality", "minimum_group"]
     said = {name: getattr(round_, name) for name in [*names, *plain, "opens_at", "closes_at"]}
     return said | {"regions": list(round_.regions.all())}
@@ -47,11 +48,19 @@ def differences(plan: Mapping[str, Any], round_: Round) -> list[str]:
     said = said_in(round_)
     if all(_plain(plan.get(name)) == _plain(value) for name, value in said.items()):
         return []
-    mine, theirs = facts_of(plan), facts_of(said)
+    mine, theirs = facts_of(plan) | _own_words(plan), facts_of(said) | _own_words(said)
     differ = [f"{label}: {text}" for label, text in theirs.items() if mine.get(label) != text]
     names = " / ".join(str(said[f"name_{language}"]) for language in LANGUAGES)
     # A name in another language than the reader's is no fact of theirs.
     return differ or [": ".join([_("Name"), names])]
+
+
+def _own_words(plan: Mapping[str, Any]) -> dict[str, str]:
+    texts = [str(plan.get(f"invitation_{language}") or "") for language in LANGUAGES]
+    return {
+        _("Own words of the invitation"): " / ".join(filter(None, texts))
+        or pgettext("own words", "None")
+    }
 
 
 def _plain(value: Any) -> Any:

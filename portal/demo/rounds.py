@@ -41,7 +41,15 @@ NAMES = {
         "Organisations of Northern Finland (invented)",
     ),
 }
-# What the reminder that is due says beside what every reminder says.
+# What the letters of the open round say beside what all letters say.
+INVITATION_WORDS = {
+    "invitation_fi": "Kysymme kaikilta Pohjois-Suomen sote-järjestöiltä yhtä aikaa, jotta alueita "
+    "voi verrata.",
+    "invitation_sv": "Vi frågar alla social- och hälsovårdsorganisationer i norra Finland "
+    "samtidigt, så att områdena kan jämföras.",
+    "invitation_en": "We ask all social and health organisations of Northern Finland at the same "
+    "time, so that the regions can be compared.",
+}
 REMINDER_WORDS = {
     "fi": "Kiitos kaikille, jotka ovat jo vastanneet! Pohjoisesta tarvitaan vielä lisää vastauksia, "
     "jotta tulokset voidaan kertoa alueittain.",
@@ -156,6 +164,7 @@ def _organisations_round(survey: Survey, manager: User, *, at: dt.datetime) -> R
         sectors=["sote"],
         reminders_at=[_morning(at, 1)],
         reminder_words={_morning(at, 1): REMINDER_WORDS},
+        **INVITATION_WORDS,
     )
     late.update(status=Organisation.Status.ACTIVE)
     draw = random.Random(13)  # noqa: S311

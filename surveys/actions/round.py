@@ -24,7 +24,10 @@ from surveys.naming import is_named_alike
 from surveys.window import mail_day
 
 # What makes two plans the same, beside names, lists of whom and reminders.
-ASKED = ("survey", "audience", "confidentiality", "minimum_group", "opens_at", "closes_at")
+ASKED = (
+    *("survey", "audience", "confidentiality", "minimum_group", "opens_at", "closes_at"),
+    *("invitation_fi", "invitation_sv", "invitation_en"),
+)
 PLANNED = (*("name_fi", "name_sv", "name_en", "levels", "sectors"), *ASKED[1:], "survey_id")
 
 

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.accounts.models import User
 from portal.ui.localised import alphabetical
@@ -27,6 +28,7 @@ from surveys.plan_facts import differences, facts_of
 from surveys.reach import Reach, reach_of
 from surveys.window import is_sending_time, mail_day, next_sending_time
 
+INVITATION = "invitation"
 REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
 USUAL_CONFIDENTIALITY = {
     str(Round.Audience.EXPERTS): Round.Confidentiality.NAMED,
@@ -56,6 +58,8 @@ class RoundForm(RoundFields):
             self._offer_surveys(known)
         else:
             del self.fields["seen"]
+        self.fields.update(words_fields(INVITATION, of=pgettext("letter", "Invitation")))
+        if round_ is None:
             for number, name in enumerate(REMINDERS, start=1):
                 reminder = _("Reminder %(number)d") % {"number": number}
                 self.fields.update(words_fields(name, of=reminder))
@@ -79,6 +83,20 @@ class RoundForm(RoundFields):
             if name in self.fields:
                 words = list(bound_words(self, name))
                 yield self[name], words, any(field.value() for field in words)
+
+    @property
+    def invitation_fields(self) -> Iterator[forms.BoundField]:
+        return bound_words(self, INVITATION)
+
+    @property
+    def has_invitation_words(self) -> bool:
+        """Whether any are filled in, right or not."""
+        return any(field.value() for field in self.invitation_fields)
+
+    @property
+    def invitation_words(self) -> dict[str, str]:
+        """Of a valid form: language → text."""
+        return words_in(self.cleaned_data, INVITATION)
 
     @property
     def reminder_words(self) -> dict[dt.datetime, dict[str, str]]:

@@ -10,8 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from surveys.definition import LANGUAGES
-from surveys.models.reminder import MAX_WORDS
+from surveys.definition import LANGUAGES, MAX_WORDS
 
 LABELS = {
     "fi": _("Own words in Finnish"),

@@ -6,10 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from surveys.definition import LANGUAGES, Words
+from surveys.definition import LANGUAGES, MAX_WORDS, Words, words_of
 from surveys.models.round import Round
-
-MAX_WORDS = 600
 
 
 def columns_of(words: Mapping[str, str]) -> dict[str, str]:
@@ -48,5 +46,4 @@ class Reminder(models.Model):
     @property
     def words(self) -> Words:
         """Read in the language of the letter; in the first that was written where that is empty."""
-        written = {language: getattr(self, f"words_{language}") for language in LANGUAGES}
-        return Words({language: text for language, text in written.items() if text})
+        return words_of(self, "words")

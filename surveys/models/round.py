@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from portal.accounts.permissions import Permission
 from portal.ui.localised import Localised
 from regions.models import Region
+from surveys.definition import MAX_WORDS, Words, words_of
 from surveys.models.survey import Survey
 
 if TYPE_CHECKING:
@@ -109,6 +110,10 @@ class Round(models.Model):
     minimum_group = models.PositiveSmallIntegerField(
         _("smallest group that is shown"), default=DEFAULT_MINIMUM
     )
+    # What the manager says in the invitation beside what every invitation says.
+    invitation_fi = models.CharField(_("own words in Finnish"), max_length=MAX_WORDS, blank=True)
+    invitation_sv = models.CharField(_("own words in Swedish"), max_length=MAX_WORDS, blank=True)
+    invitation_en = models.CharField(_("own words in English"), max_length=MAX_WORDS, blank=True)
     opens_at = models.DateTimeField(pgettext_lazy("survey round", "opens"))
     closes_at = models.DateTimeField(pgettext_lazy("survey round", "closes"))
     created_at = models.DateTimeField(_("created"))
@@ -171,6 +176,10 @@ class Round(models.Model):
     @property
     def definition(self) -> "Definition":
         return self.survey.definition
+
+    @property
+    def invitation_words(self) -> Words:
+        return words_of(self, "invitation")
 
     @property
     def is_named(self) -> bool:

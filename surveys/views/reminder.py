@@ -74,6 +74,7 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
     letter = request.GET.get("letter", "invitation" if is_plan else "reminder")
     is_reminder = is_open or letter != "invitation"
     reminder = _chosen(request, reminders, round_, at=now) if is_reminder else None
+    words = reminder.words if reminder else Words()
     found = asked_by(round_, at=now) if is_plan else _waiting(round_, at=now)
     context = {
         "round": round_,
@@ -88,7 +89,7 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
             round_,
             language,
             is_reminder=is_reminder,
-            words=reminder.words if reminder else Words(),
+            words=words if is_reminder else round_.invitation_words,
         ),
         "languages": LANGUAGES,
         "silent": round_.invitations.awaiting().exclude(quiet_at=None).count(),

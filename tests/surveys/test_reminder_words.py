@@ -18,6 +18,7 @@ from regions.models import Organisation
 from surveys.actions.reminder import plan_reminder, send_reminder, send_reminder_now
 from surveys.actions.reminder_words import WordsOutrun, word_reminder, words_version
 from surveys.actions.round import Refused
+from surveys.actions.round_opening import open_round
 from surveys.forms.words import WordsField
 from surveys.models import Reminder, Round
 from tests.conftest import make_person
@@ -271,15 +272,16 @@ def test_an_old_page_does_not_replace_newer_words(running, manager):
     "ended",
     [
         pytest.param({"sent_at": timezone.now()}, id="it went out"),
-        pytest.param({"round__closed_at": timezone.now()}, id="the round is over"),
+        pytest.param({"closed_at": timezone.now()}, id="the round is over"),
     ],
 )
 def test_then_they_are_frozen_and_a_late_text_is_given_back(client, manager, running, ended):
     reminder = planned(running, fi="Jäätynyt")
     seen = words_version(reminder)
-    if closed_at := ended.pop("round__closed_at", None):
-        Round.objects.update(closed_at=closed_at)
-    Reminder.objects.update(**ended)
+    if "closed_at" in ended:
+        Round.objects.update(**ended)
+    else:
+        Reminder.objects.update(**ended)
     enter(client, manager)
 
     with pytest.raises(Refused):
@@ -404,3 +406,58 @@ def test_another_text_is_another_plan(client, manager, plan):
         client.post(url, plan | {"reminder_1_fi": text, "confirm": "0"})
 
     assert Round.objects.count() == 2
+
+
+# --- In the invitation
+
+
+def test_an_invitation_says_them_until_the_round_opens(client, manager, plan, lappi):
+    home = lappi.municipalities.first()
+    Organisation.objects.create(
+        name="One", level="local", municipality=home, email="one@example.org", languages="sv"
+    )
+    enter(client, manager)
+    url = reverse("surveys:round_new")
+    words = {"invitation_fi": "Tervetuloa!", "invitation_sv": "Välkommen!"}
+
+    asked = client.post(url, plan | words)
+    assert '<q class="letter__own" lang="sv">Välkommen!</q>' in asked.text
+    client.post(url, plan | words | {"confirm": "1"})
+    round_ = Round.objects.get()
+    shown = client.get(preview(round_), {"letter": "invitation", "language": "sv"})
+    assert '<p class="letter__own" lang="sv">Välkommen!</p>' in shown.text
+    open_round(round_, by=manager, at=timezone.now())
+
+    mail = compose(OutboxMessage.objects.get(), at=timezone.now())
+    assert "\n\nVälkommen!\n\n" in mail.body
+    assert mail.body.index("Välkommen!") < mail.body.index("/v/")
+    assert "Välkommen!" not in mail.subject
+
+
+def test_two_who_plan_lose_no_words_of_the_invitation(client, manager, survey):
+    now = timezone.now()
+    round_ = make_round(survey, opened=False, opens_at=now + DAY, invitation_fi="Vanha")
+    enter(client, manager)
+    url = reverse("surveys:round_edit", args=[round_.pk])
+    form = client.get(url).context["form"]
+    sent_ = {name: form[name].value() for name in form.fields if form[name].value()}
+    sent_ |= {
+        "opens_at": f"{now + DAY:%Y-%m-%dT%H:%M}",
+        "closes_at": f"{now + 9 * DAY:%Y-%m-%dT12:00}",
+    }
+    Round.objects.update(invitation_fi="Hänen")
+
+    page = client.post(url, sent_ | {"invitation_fi": "Minun"})
+
+    assert "Own words of the invitation: Hänen" in page.text
+    assert "Minun</textarea>" in page.text
+    assert Round.objects.get().invitation_fi == "Hänen"
+
+
+@pytest.mark.parametrize("typed", ["www.example.com", "Hei\u202e", "x" * 601])
+def test_an_invitation_takes_no_more_than_a_reminder(client, manager, plan, typed):
+    enter(client, manager)
+
+    page = client.post(reverse("surveys:round_new"), plan | {"invitation_en": typed})
+
+    assert page.context["form"].errors["invitation_en"]
