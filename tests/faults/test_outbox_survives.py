@@ -96,7 +96,6 @@ def office(tmp_path, spare_database):
 
 
 def test_every_letter_arrives_once_whatever_is_killed(office):
-    call("manage.py", "migrate", "--verbosity=0", env=office.env)
     office.run("post", str(LETTERS))
     for _ in range(SENDERS):
         office.start_sender()
@@ -124,7 +123,6 @@ def test_many_senders_bring_one_domain_four_letters_at_once_and_each_once(office
     office.behave_well()
     # Nobody dies here: a busy machine must not look like it.
     office.env["EMAIL_TIMEOUT"] = "30"
-    call("manage.py", "migrate", "--verbosity=0", env=office.env)
     office.run("post", str(ONE_DOMAIN), "1")
     for _ in range(5):
         office.start_sender()
