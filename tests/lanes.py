@@ -23,7 +23,8 @@ from tests.processes import ROOT, Missing, find_program, postgresql_server, redi
 BIN = Path(sys.executable).parent
 MANAGE = [sys.executable, "manage.py"]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
-APART = ["--ignore=tests/journeys", "--ignore=tests/faults"]
+# In lanes of their own.
+APART = [f"--ignore=tests/{name}" for name in ("journeys", "faults", "test_translations.py")]
 # What production must say aloud, for `check --deploy`.
 PRODUCTION = {
     "DEBUG": "0",
@@ -148,7 +149,13 @@ def at_once(quota: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
     return max(1, min(seen, allowed, 8))
 
 
-PARALLEL = ("-n", str(at_once()), "--dist", "worksteal")
+def side_by_side(processes: int) -> tuple[str, ...]:
+    return "-n", str(processes), "--dist", "worksteal"
+
+
+PARALLEL = side_by_side(at_once())
+# Half of their time these wait for leases to end and clocks to strike.
+PATIENT = side_by_side(min(2 * at_once(), 8))
 LANES = [
     Lane("format", "ruff format has nothing to change", tool("ruff", "format", "--check"), True),
     Lane("lint", "ruff finds nothing", tool("ruff", "check"), True),
@@ -189,7 +196,7 @@ LANES = [
     Lane(
         "faults",
         "what is killed, filled or cut off",
-        python_tests(Servers.postgresql_and_redis, "tests/faults", *PARALLEL),
+        python_tests(Servers.postgresql_and_redis, "tests/faults", *PATIENT),
     ),
 ]
 
