@@ -158,7 +158,7 @@ def _add_batch(
     added: tuple[str, ...],
     rows: Sequence[tuple[int | str, ...]],
 ) -> None:
-    quote, table = connection.ops.quote_name, plain.table_of(model)
-    sums = ", ".join(f"{quote(c)} = {table}.{quote(c)} + excluded.{quote(c)}" for c in added)
-    ending = f"ON CONFLICT ({', '.join(map(quote, key))}) DO UPDATE SET {sums}"
+    quoted, table = plain.quoted, plain.table_of(model)
+    sums = ", ".join(f"{quoted(c)} = {table}.{quoted(c)} + excluded.{quoted(c)}" for c in added)
+    ending = f"ON CONFLICT ({', '.join(map(quoted, key))}) DO UPDATE SET {sums}"
     plain.insert(model, (*key, *added), rows, ending=ending)

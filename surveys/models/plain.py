@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 Model = type[models.Model]
 
@@ -18,10 +19,11 @@ def insert(
     model: Model, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, ending: str = ""
 ) -> None:
     """All rows in one statement."""
-    names = ", ".join(map(_quote, columns))
-    places = ", ".join([f"({', '.join(['%s'] * len(columns))})"] * len(rows))
-    values = [value for row in rows for value in row]
-    _execute(f"INSERT INTO {table_of(model)} ({names}) VALUES {places} {ending}", values)  # noqa: S608
+    names = ", ".join(map(quoted, columns))
+    row = f"({', '.join(['%s'] * len(columns))})"
+    places = ", ".join([row] * len(rows))
+    statement = f"INSERT INTO {table_of(model)} ({names}) VALUES {places} {ending}"  # noqa: S608
+    _execute(statement, [value for row in rows for value in row])
 
 
 def save_new(objects: Sequence[models.Model]) -> None:
@@ -32,7 +34,7 @@ def save_new(objects: Sequence[models.Model]) -> None:
 
 def update(model: Model, where: Mapping[str, Any], **changes: Any) -> bool:
     """Whether a row was as `where` says; it is locked until the transaction ends."""
-    changed = ", ".join(f"{_quote(name)} = %s" for name in changes)
+    changed = ", ".join(f"{quoted(name)} = %s" for name in changes)
     statement = f"UPDATE {table_of(model)} SET {changed} WHERE {_conditions(where)}"  # noqa: S608
     return _execute(statement, [*changes.values(), *_asked(where)]) > 0
 
@@ -44,16 +46,17 @@ def delete(model: Model, where: Mapping[str, Any]) -> bool:
 
 
 def table_of(model: Model) -> str:
-    return _quote(model._meta.db_table)
+    return quoted(model._meta.db_table)
 
 
-def _quote(name: str) -> str:
-    return connection.ops.quote_name(name)
+def quoted(name: str) -> str:
+    """A name of our own, as PostgreSQL and SQLite both quote it."""
+    return f'"{name}"'
 
 
 def _conditions(where: Mapping[str, Any]) -> str:
     return " AND ".join(
-        f"{_quote(name)} IS NULL" if value is None else f"{_quote(name)} = %s"
+        f"{quoted(name)} IS NULL" if value is None else f"{quoted(name)} = %s"
         for name, value in where.items()
     )
 
@@ -63,17 +66,19 @@ def _asked(where: Mapping[str, Any]) -> list[Any]:
 
 
 def _execute(statement: str, values: Sequence[Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [_adapted(value) for value in values])
+    # Not the proxy, which looks for the connection each time it is asked for anything.
+    database = connections[DEFAULT_DB_ALIAS]
+    with database.cursor() as cursor:
+        cursor.execute(statement, [_adapted(value, database) for value in values])
         return int(cursor.rowcount)
 
 
-def _adapted(value: Any) -> Any:
+def _adapted(value: Any, database: BaseDatabaseWrapper) -> Any:
     """As this database takes it; numbers and texts as they are."""
     if value is None or isinstance(value, int | str):
         return value
     if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
+        return value if database.features.has_native_uuid_field else value.hex
     if isinstance(value, dt.datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return connection.ops.adapt_json_value(value, None)
+        return database.ops.adapt_datetimefield_value(value)
+    return database.ops.adapt_json_value(value, None)
