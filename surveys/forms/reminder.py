@@ -112,8 +112,9 @@ class ReminderWordsForm(WordsForm):
     def _show_theirs(self, current: Reminder) -> None:
         """Say what a colleague wrote; whoever goes on after that knows what is replaced."""
         theirs = current.words.by_language
+        nothing = _("nothing")
         said = [
-            f"{LABELS[language]}: {theirs.get(language) or _('nothing')}"
+            f"{LABELS[language]}: {theirs.get(language) or nothing}"
             for language in LANGUAGES
             if theirs.get(language, "") != self.words[language]
         ]
