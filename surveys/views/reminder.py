@@ -143,6 +143,9 @@ def reminder_send(request: SignedInRequest, round_id: int) -> HttpResponse:
     try:
         sent = send_reminder_now(round_, by=request.user, at=now, words=words)
     except Refused as error:
+        if form.has_words:
+            # The page says why, and gives back what was written.
+            return _ask_before_sending(request, round_, form, at=now)
         messages.error(request, error.messages[0])
     else:
         said = ngettext(

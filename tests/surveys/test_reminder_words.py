@@ -329,6 +329,10 @@ def test_one_sent_by_hand_is_looked_at_first(client, manager, running, lappi):
     assert not OutboxMessage.objects.exists()
     client.post(page, sent(fi="Hei"))
 
+    late = client.post(page, sent(fi="Toinen"))
+
+    assert "Toinen</textarea>" in late.text
+    assert "A reminder has gone out today" in late.text
     assert Reminder.objects.get().words_fi == "Hei"
     assert "\n\nHei\n\n" in compose(OutboxMessage.objects.get(), at=timezone.now()).body
 
