@@ -29,7 +29,7 @@ from tests.processes import postgresql_server
 
 FOLDER = Path(tempfile.mkdtemp(prefix="bench-"))
 SUBMITS = 60
-TURNS, TURN = 4, 10
+TURNS, TURN = 12, 5
 WORDS = ["Very poorly", "Poorly", "Moderately", "Well", "Very well"]
 
 
