@@ -15,7 +15,7 @@ from surveys.actions.reminder_words import WordsOutrun, word_reminder, words_ver
 from surveys.actions.round import Refused
 from surveys.definition import LANGUAGES, Words
 from surveys.forms.moment import MomentField
-from surveys.forms.words import LABELS, bound_words, words_fields, words_in
+from surveys.forms.words import LABELS, bound_words, typed_in, words_fields, words_in
 from surveys.models import Reminder, Round
 
 
@@ -43,9 +43,7 @@ class WordsForm(forms.Form):
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        """Label and text of what was filled in, right or not: to be copied."""
-        fields = self.words_fields
-        return [(str(field.label), str(field.value())) for field in fields if field.value()]
+        return typed_in(self.words_fields)
 
     @property
     def has_words(self) -> bool:

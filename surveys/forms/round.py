@@ -19,7 +19,7 @@ from surveys.actions.reminder import invitation_day_refusal, same_day_refusal, s
 from surveys.actions.round import Outrun, create_round, edit_round, version_of
 from surveys.forms.round_fields import RegionsField, RoundFields
 from surveys.forms.round_start import NAMES, initial_of, usual
-from surveys.forms.words import bound_words, words_fields, words_in
+from surveys.forms.words import bound_words, typed_in, words_fields, words_in
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.naming import generated_names
@@ -92,6 +92,10 @@ class RoundForm(RoundFields):
     def has_invitation_words(self) -> bool:
         """Whether any are filled in, right or not."""
         return any(field.value() for field in self.invitation_fields)
+
+    @property
+    def typed_invitation(self) -> list[tuple[str, str]]:
+        return typed_in(self.invitation_fields)
 
     @property
     def invitation_words(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -27,6 +27,7 @@ ADDRESS = re.compile(
     \S*://\S* | \bwww\.\S+ | [^\s@]+@[^\s@]+\.\S+
     | \b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}[:/]\S+
     | \b[\w-]{2,}(?:\.[\w-]+)*\.[^\W\d_]{2,}
+    | \b\w\.(?:co|com|eu|fi|io|me|net|org|se)\b | \b(?:\d{1,3}\.){3}\d{1,3}[:/]\S+
     """,
     re.VERBOSE | re.IGNORECASE,
 )
@@ -98,3 +99,8 @@ def words_in(cleaned: Mapping[str, Any], prefix: str) -> dict[str, str]:
 
 def bound_words(form: forms.Form, prefix: str) -> Iterator[forms.BoundField]:
     return (form[f"{prefix}_{language}"] for language in LANGUAGES)
+
+
+def typed_in(fields: Iterable[forms.BoundField]) -> list[tuple[str, str]]:
+    """Label and text of what was filled in, right or not: to be copied."""
+    return [(str(field.label), str(field.value())) for field in fields if field.value()]

@@ -1,7 +1,7 @@
 """The own words of a reminder: written until it goes out, read afterwards."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from surveys.actions.reminder_words import words_refusal
-from surveys.forms.reminder import ReminderWordsForm
-from surveys.models import Reminder
+from surveys.forms.reminder import ReminderWordsForm, WordsForm
+from surveys.models import Reminder, Round
 from surveys.samples import samples_of
 
 
@@ -22,7 +22,9 @@ from surveys.samples import samples_of
 def reminder_words(request: SignedInRequest, round_id: int, reminder_id: int) -> HttpResponse:
     """A form while they can be changed; what was written meanwhile is never lost."""
     reminders = Reminder.objects.select_related("round__survey").defer("round__survey__content")
-    reminder = get_object_or_404(reminders, pk=reminder_id, round=round_id)
+    reminder = reminders.filter(pk=reminder_id, round=round_id).first()
+    if reminder is None:
+        return _taken_out(request, round_id)
     now = timezone.now()
     form = ReminderWordsForm(request.POST or None, reminder=reminder, by=request.user, at=now)
     is_looking = "look" in request.POST
@@ -39,4 +41,15 @@ def reminder_words(request: SignedInRequest, round_id: int, reminder_id: int) ->
         "refusal": words_refusal(reminder, at=now),
         "samples": samples_of(reminder.round, words=form.spoken) if is_shown else [],
     }
+    return TemplateResponse(request, "surveys/reminder/words.html", context)
+
+
+def _taken_out(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Whoever was writing for a reminder that is gone gets the text back."""
+    form = WordsForm(request.POST)
+    if not form.has_words:
+        raise Http404
+    form.add_error(None, _("The reminder was taken out of the plan in the meantime."))
+    round_ = get_object_or_404(Round, pk=round_id)
+    context = {"round": round_, "reminder": None, "form": form, "refusal": form.non_field_errors()}
     return TemplateResponse(request, "surveys/reminder/words.html", context)

@@ -104,12 +104,15 @@ def round_new(request: SignedInRequest) -> HttpResponse:
 def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Only while it is a plan; afterwards its end may be moved, and nothing else."""
     round_ = get_object_or_404(Round, pk=round_id)
-    if round_.opened_at is not None:
-        words = _("The round has opened. Its end can still be moved.")
-        messages.info(request, _said_of_over(round_) or words)
-        return redirect(round_)
     form = RoundForm(request.POST or None, by=request.user, at=timezone.now(), round_=round_)
-    return _plan(request, form)
+    if round_.opened_at is None:
+        return _plan(request, form)
+    words = _said_of_over(round_) or _("The round has opened. Its end can still be moved.")
+    if form.is_bound and form.has_invitation_words:
+        context = {"round": round_, "words": words, "kept": form.typed_invitation}
+        return TemplateResponse(request, "surveys/round/late.html", context)
+    messages.info(request, words)
+    return redirect(round_)
 
 
 def _said_of_over(round_: Round) -> str:

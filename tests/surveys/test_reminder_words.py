@@ -144,6 +144,8 @@ def test_a_letter_without_own_words_is_as_before(round_, lappi, manager):
         "Avaa esimerkki.fi.",
         "Kirjoita minulle@example.com",
         "t.co/abc",
+        "Avaa x.com.",
+        "Vastaa 10.0.0.1/kirjaudu",
         "esimerkki\uff0efi",
         "Loppu tästä.Seuraava",
     ],
@@ -168,6 +170,7 @@ def test_characters_that_cannot_be_seen_are_refused_and_found(unseen):
         ("Allekirjoitus\n-- \nloppu", "Allekirjoitus\n--\nloppu"),
         ("Suo\u00admi", "Suomi"),
         ("kl. 9.00–16.30, 1.12.2026, t.ex. mm.", "kl. 9.00–16.30, 1.12.2026, t.ex. mm."),
+        ("1.12. klo 9.30, s. 1.2.3.4, d.v.s. m.fl.", "1.12. klo 9.30, s. 1.2.3.4, d.v.s. m.fl."),
         ("<b>Hei</b> {{ x }} %(y)s", "<b>Hei</b> {{ x }} %(y)s"),
         ("x" * 600, "x" * 600),
     ],
@@ -302,6 +305,30 @@ def test_of_a_reminder_taken_out_of_the_plan_nothing_is_written(running, manager
 
     with pytest.raises(Refused):
         word_reminder(reminder, words=WORDS, seen="", by=manager, at=timezone.now())
+
+
+def test_what_was_being_written_is_given_back_when_its_reminder_is_gone(client, manager, running):
+    reminder = planned(running)
+    gone = address(reminder)
+    reminder.delete()
+    enter(client, manager)
+
+    page = client.post(gone, sent(sv="För sent"))
+
+    assert "För sent</textarea>" in page.text
+    assert "taken out of the plan" in page.text
+    assert "It goes out" not in page.text
+    assert [client.post(gone).status_code, client.get(gone).status_code] == [404, 404]
+
+
+def test_what_was_being_written_is_given_back_when_the_round_is_over(client, manager, running):
+    Round.objects.update(closed_at=timezone.now())
+    enter(client, manager)
+
+    page = client.post(reverse("surveys:reminder_list", args=[running.pk]), sent(fi="Myöhässä"))
+
+    assert "Myöhässä</textarea>" in page.text
+    assert "Add to the plan" not in page.text
 
 
 def test_they_can_be_given_with_the_moment(client, manager, running):
@@ -456,6 +483,19 @@ def test_two_who_plan_lose_no_words_of_the_invitation(client, manager, survey):
     assert "Own words of the invitation: Hänen" in page.text
     assert "Minun</textarea>" in page.text
     assert Round.objects.get().invitation_fi == "Hänen"
+
+
+def test_what_was_being_written_is_given_back_when_the_round_has_opened(client, manager, running):
+    enter(client, manager)
+    url = reverse("surveys:round_edit", args=[running.pk])
+
+    page = client.post(url, {"invitation_sv": "För sent"})
+
+    assert "För sent</textarea>" in page.text
+    assert "The round has opened" in page.text
+    assert Round.objects.get().invitation_sv == ""
+    for answer in (client.get(url), client.post(url, {"invitation_sv": ""})):
+        assert answer.url == running.get_absolute_url()
 
 
 @pytest.mark.parametrize("typed", ["www.example.com", "Hei\u202e", "x" * 601])
