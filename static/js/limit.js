@@ -5,7 +5,8 @@ for (const field of document.querySelectorAll("[data-limit]")) {
   const counter = document.createElement("span");
   help.prepend(counter);
   const count = () => {
-    const length = field.value.trim().length;
+    // As the server counts: a letter that takes two units, as emoji do, is one.
+    const length = [...field.value.trim()].length;
     const isNear = length > limit * 0.8;
     counter.textContent = isNear ? `${length.toLocaleString(document.documentElement.lang)} / ${limit.toLocaleString(document.documentElement.lang)}. ` : "";
     help.classList.toggle("is-over", length > limit);
