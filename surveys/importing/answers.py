@@ -35,8 +35,8 @@ class Problem:
     def as_json(self, longest: int | None = SHOWN) -> dict[str, Any]:
         return {
             "row": self.row,
-            "column": self.column[:longest],
-            "value": self.value[:longest],
+            "column": _storable(self.column[:longest]),
+            "value": _storable(self.value[:longest]),
             "advice": self.advice.as_json(),
         }
 
@@ -153,6 +153,11 @@ class AnswerTable:
 
     def _problem(self, number: int, cells: Sequence[str], name: str, bad: BadAnswer) -> Problem:
         return Problem(number, name, self._cell(cells, name), bad.advice)
+
+
+def _storable(cell: str) -> str:
+    """No database takes a NUL, which a workbook can hold; it is shown as what cannot be shown."""
+    return cell.replace("\0", "\ufffd")
 
 
 def _parts(question: Question, cell: str) -> list[str]:

@@ -29,6 +29,7 @@ from surveys.importing import files as import_files
 from surveys.importing.lists import errors_as_csv
 from surveys.models import Answer, AnswerImport, Response, Round, Tally, Turnout
 from surveys.tasks import forget_import_files
+from tests.portal.tabular.files import with_sheet
 from tests.surveys.collecting import (
     ANSWERS,
     advice,
@@ -40,6 +41,8 @@ from tests.surveys.collecting import (
     uploaded,
 )
 from tests.surveys.conftest import make_round, situational
+
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +168,22 @@ def test_a_workbook_is_taken_in_as_a_csv_is(round_):
     import_ = imported(round_, content)
 
     assert (import_.state, import_.good_count) == (State.APPLIED, 1)
+
+
+def test_a_letter_that_no_database_takes_is_told_and_not_stored(round_):
+    row = answers(support="ei_x0000_mitään", region="_x0000_")
+    cells = (
+        "".join(f'<c t="inlineStr"><is><t>{text}</t></is></c>' for text in texts)
+        for texts in (row, row.values())
+    )
+    lines = "".join(f"<row>{line}</row>" for line in cells)
+    sheet = f'<worksheet xmlns="{SPREADSHEET}"><sheetData>{lines}</sheetData></worksheet>'
+
+    import_ = checked(round_, with_sheet(sheet), name="vastaukset.xlsx")
+
+    import_.refresh_from_db()
+    told = [(column, value) for _row, column, value, _advice in advice(import_)]
+    assert told == [("region", "\ufffd"), ("support", "ei\ufffdmitään")]
 
 
 def test_columns_may_stand_in_any_order_and_case_and_optional_ones_may_be_missing(round_):
