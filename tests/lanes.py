@@ -149,13 +149,7 @@ def at_once(quota: Path = Path("/sys/fs/cgroup/cpu.max")) -> int:
     return max(1, min(seen, allowed, 8))
 
 
-def side_by_side(processes: int) -> tuple[str, ...]:
-    return "-n", str(processes), "--dist", "worksteal"
-
-
-PARALLEL = side_by_side(at_once())
-# Half of their time these wait for leases to end and clocks to strike.
-PATIENT = side_by_side(min(2 * at_once(), 8))
+PARALLEL = ("-n", str(at_once()), "--dist", "worksteal")
 LANES = [
     Lane("format", "ruff format has nothing to change", tool("ruff", "format", "--check"), True),
     Lane("lint", "ruff finds nothing", tool("ruff", "check"), True),
@@ -196,7 +190,7 @@ LANES = [
     Lane(
         "faults",
         "what is killed, filled or cut off",
-        python_tests(Servers.postgresql_and_redis, "tests/faults", *PATIENT),
+        python_tests(Servers.postgresql_and_redis, "tests/faults", *PARALLEL),
     ),
 ]
 
