@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.outbox.actions.posting import post_many
+from portal.outbox.models import Campaign
 from surveys.actions.round import Refused, campaign_of
 from surveys.actions.round_opening import posting_to, write_invitations
 from surveys.models import Round
@@ -23,7 +24,7 @@ def invite_newcomers(round_: Round, *, count: int, by: User, at: dt.datetime) ->
     """Write their invitations, counts and mails, or none; gives how many. None left is no error.
 
     `count` is the number that was agreed to; raises `OtherNumber`, and `Refused` unless the round is
-    open. Nobody is invited automatically, and nobody twice: the database has the last word.
+    open and mails of it are sent. Nobody is invited automatically, and nobody twice: the database has the last word.
     """
     try:
         with transaction.atomic():
@@ -32,11 +33,20 @@ def invite_newcomers(round_: Round, *, count: int, by: User, at: dt.datetime) ->
         raise OtherNumber from None
 
 
+def refusal_of(round_: Round, *, at: dt.datetime) -> str:
+    """Why nobody can be invited; empty where they can."""
+    if not round_.is_open(at=at):
+        return _("The round is not open.")
+    if Campaign.objects.aborted().filter(name=campaign_of(round_)).exists():
+        return _("The mailing was stopped.")
+    return ""
+
+
 def _invite(round_: Round, count: int, *, by: User, at: dt.datetime) -> int:
     # The round neither closes nor is anybody else invited before this transaction ends.
     current = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
-    if not current.is_open(at=at):
-        raise Refused(_("The round is not open."))
+    if refusal := refusal_of(current, at=at):
+        raise Refused(refusal)
     recipients = list(to_be_invited(current, at=at))
     if not recipients:
         return 0

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
-from surveys.actions.newcomer import OtherNumber, invite_newcomers
+from surveys.actions.newcomer import OtherNumber, invite_newcomers, refusal_of
 from surveys.actions.round import Refused
 from surveys.models import Round
 from surveys.newcomers import newcomers_by_name, newcomers_of
@@ -38,8 +38,8 @@ def newcomer_invite(request: SignedInRequest, round_id: int) -> HttpResponse:
             messages.warning(request, _("The number has changed. Look at it, and press again."))
             return redirect("surveys:newcomer_invite", round_id)
         return redirect("surveys:invitation_list", round_id)
-    if not round_.is_open(at=now):
-        messages.info(request, _("The round is not open."))
+    if refusal := refusal_of(round_, at=now):
+        messages.info(request, refusal)
         return redirect("surveys:invitation_list", round_id)
     found = newcomers_by_name(round_, at=now)
     context = {

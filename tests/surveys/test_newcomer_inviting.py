@@ -9,13 +9,14 @@ from django.utils import timezone
 from portal.audit.models import AuditEvent
 from portal.backoffice.words import in_words
 from portal.jobs import due
+from portal.outbox.actions.mailing import abort
 from portal.outbox.delivery import compose
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, Organisation
 from surveys import newcomers, turnout
 from surveys.actions.newcomer import OtherNumber, invite_newcomers
-from surveys.actions.reminder import send_reminder_now, waiting_for_reminder
-from surveys.actions.round import Refused
+from surveys.actions.reminder import send_reminder_now
+from surveys.actions.round import Refused, campaign_of
 from surveys.actions.round_opening import open_round
 from surveys.models import Turnout
 from surveys.newcomers import newcomers_by_name, newcomers_of
@@ -84,6 +85,7 @@ def test_who_works_in_one_region_more_gets_one_more_letter_that_lists_both(
 ):
     work_in(kainuu, expert)
 
+    assert newcomers_of(expert_round, at=NOON).count == 1
     invite_newcomers(expert_round, count=1, by=manager, at=NOON)
 
     first, second = letters_to(expert.email)
@@ -301,6 +303,17 @@ def test_of_a_round_that_is_over_nobody_is_shown(client, manager, running):
     assert running.invitations.count() == 1
 
 
+def test_nobody_is_invited_by_a_mailing_that_was_stopped(client, manager, running):
+    abort(campaign_of(running), at=timezone.now())
+    enter(client, manager)
+
+    for answer in (client.get(page_of(running)), client.post(page_of(running), {"count": "1"})):
+        assert answer.url == list_of(running)
+    assert messages_of(client.get(list_of(running))) == ["The mailing was stopped."] * 2
+    assert running.invitations.count() == 1
+    assert not letters_to("Later@example.org")
+
+
 def test_an_expert_neither_sees_nor_invites_them(client, expert, running):
     enter(client, expert)
 
@@ -317,13 +330,13 @@ def test_they_cost_the_same_however_many(
     enter(client, manager)
     client.get(page_of(running))
 
-    # Session, user, roles, grants; round, regions twice, their number, names; those without.
-    with django_assert_max_num_queries(10):
+    # Session, user, roles, grants; round, mailing, regions twice, their number, names; those without.
+    with django_assert_max_num_queries(11):
         client.get(page_of(running))
     with django_assert_max_num_queries(14):
         client.get(list_of(running))
     found = newcomers_of(running, at=timezone.now()).count
-    # Savepoint, round, known ones, regions, organisations; invitations, counts; the letters with
+    # Savepoint, round, mailing, known ones, regions, organisations; invitations, counts; the letters with
     # their savepoint and number; the trail; release.
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         invite_newcomers(running, count=found, by=manager, at=timezone.now())
