@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import Min
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,13 +13,12 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.due import call_off, plan
 from portal.outbox.actions.posting import Posting, post_many
-from regions.models import Organisation
 from surveys.actions.round import Refused, campaign_of
 from surveys.models import Reminder, Round
-from surveys.models.invitation import InvitationQuerySet
 from surveys.models.reminder import columns_of
 from surveys.reach import first_language, organisation_key, user_key
-from surveys.window import is_sending_time, mail_day, mail_day_began, next_sending_time
+from surveys.reminded import waiting_for_reminder
+from surveys.window import is_sending_time, mail_day, next_sending_time
 
 
 @transaction.atomic
@@ -175,25 +174,6 @@ def _days_of_mails(round_: Round) -> set[dt.date]:
 
 def _day_of_invitations(round_: Round) -> dt.date:
     return mail_day(round_.opened_at or round_.opens_at)
-
-
-def waiting_for_reminder(round_: Round, *, at: dt.datetime) -> InvitationQuerySet:
-    """Not answered, not withdrawn, still in charge, with an address, and willing to be reminded.
-
-    Whoever was invited after the opening hears of the round once a day too.
-    """
-    late = round_.invitations.filter(
-        invited_at__gte=mail_day_began(at), invited_at__gt=F("round__opened_at")
-    )
-    return (
-        round_.invitations.awaiting()
-        .exclude(user__in=late.filter(user__isnull=False).values("user"))
-        .exclude(organisation__in=late.filter(organisation__isnull=False).values("organisation"))
-        .asked_on(timezone.localdate(at))
-        .filter(quiet_at=None)
-        .exclude(organisation__email="")
-        .exclude(organisation__status=Organisation.Status.DISSOLVED)
-    )
 
 
 def postings_for(reminder: Reminder, *, at: dt.datetime) -> list[Posting]:

@@ -21,7 +21,6 @@ from surveys.actions.reminder import (
     refusal_now,
     remove_reminder,
     send_reminder_now,
-    waiting_for_reminder,
 )
 from surveys.actions.round import Refused
 from surveys.definition import LANGUAGES, Words
@@ -30,6 +29,7 @@ from surveys.models import Reminder, Round
 from surveys.models.invitation import InvitationQuerySet
 from surveys.overview import RoundCard
 from surveys.reach import asked_by, reach_of_round
+from surveys.reminded import left_out, waiting_for_reminder
 from surveys.samples import sample_of, samples_of
 from surveys.stage import PATIENCE, stage_of
 from surveys.window import is_sending_time
@@ -92,8 +92,7 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
             words=words if is_reminder else round_.invitation_words,
         ),
         "languages": LANGUAGES,
-        "silent": round_.invitations.awaiting().exclude(quiet_at=None).count(),
-        "unreachable": round_.invitations.awaiting().filter(organisation__email="").count(),
+        "left_out": left_out(round_, at=now),
     }
     return TemplateResponse(request, "surveys/reminder/preview.html", context)
 
@@ -167,6 +166,7 @@ def _ask_before_sending(
         "form": form,
         "samples": samples_of(round_, words=form.spoken) if is_shown else [],
         "waiting": waiting_for_reminder(round_, at=at).count(),
+        "left_out": left_out(round_, at=at),
         "refusal": refusal_now(round_, at=at),
         "planned": skipped,
         "next": next_planned(round_, at=skipped.due_at if skipped else at),

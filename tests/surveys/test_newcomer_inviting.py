@@ -20,6 +20,7 @@ from surveys.actions.round import Refused, campaign_of
 from surveys.actions.round_opening import open_round
 from surveys.models import Turnout
 from surveys.newcomers import newcomers_by_name, newcomers_of
+from surveys.reminded import waiting_for_reminder
 from tests.conftest import LONG_AGO, make_person
 from tests.surveys.conftest import make_invitation, make_round
 

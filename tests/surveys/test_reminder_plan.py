@@ -20,10 +20,10 @@ from surveys.actions.reminder import (
     remove_reminder,
     send_reminder,
     send_reminder_now,
-    waiting_for_reminder,
 )
 from surveys.actions.round import Refused
 from surveys.models import Reminder
+from surveys.reminded import waiting_for_reminder
 from surveys.window import is_sending_time, next_sending_time
 from tests.conftest import make_person
 from tests.surveys.conftest import make_invitation, make_round
@@ -317,6 +317,22 @@ def test_whoever_sends_by_hand_reads_that_the_planned_one_will_be_skipped(
     time_machine.move_to(NOON - DAY)
     page = client.get(reverse("surveys:reminder_send", args=[soon.pk]))
     assert page.context["planned"] is None
+
+
+@pytest.mark.parametrize("page", ["reminder_send", "reminder_preview"])
+def test_who_was_invited_today_is_told_beside_the_number(
+    client, manager, round_, lappi, time_machine, page
+):
+    time_machine.move_to(NOON)
+    for name in ("one", "two", "three"):
+        ask(round_, name, lappi, invited_at=NOON - (DAY if name == "one" else HOUR))
+    client.force_login(manager)
+    client.cookies["django_language"] = "en"
+
+    text = client.get(reverse(f"surveys:{page}", args=[round_.pk])).text
+
+    assert "2 were invited today and are not reminded before tomorrow." in text
+    assert "1 invitation waits for an answer." in text or "1 invitation would be in it." in text
 
 
 def test_by_hand_there_must_be_somebody_and_an_open_round(round_, lappi):
