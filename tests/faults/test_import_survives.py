@@ -1,12 +1,11 @@
 """A worker that dies in the middle of an import leaves nothing half, and the next one imports it once."""
 
 import json
-import time
 
 import pytest
 
 from tests.faults.calling import call
-from tests.processes import start_beat, start_worker
+from tests.processes import start_beat, start_worker, wait_for
 
 pytestmark = pytest.mark.fault
 
@@ -17,12 +16,19 @@ ANSWERS = ROWS * 8
 
 
 @pytest.fixture
-def env(portal_env):
+def begun(tmp_path):
+    """A file that is there once the import writes."""
+    return tmp_path / "begun"
+
+
+@pytest.fixture
+def env(portal_env, begun):
     return {
         **portal_env,
         "EXTRA_JOB_KINDS": "tests.faults.slow_import",
         "JOB_LEASE_SECONDS": "2",
         "JOB_SWEEP_SECONDS": "1",
+        "IMPORT_BEGUN": str(begun),
     }
 
 
@@ -31,16 +37,17 @@ def told(seconds, env):
     return json.loads(said.splitlines()[-1])
 
 
-def test_an_import_is_whole_or_not_there_whatever_is_killed(env, tmp_path):
+def test_an_import_is_whole_or_not_there_whatever_is_killed(env, begun, tmp_path):
     call("-m", "tests.faults.collecting", "ask", str(ROWS), env=env)
 
     for number in range(KILLS):
         beat = start_beat(env, tmp_path / f"beat{number}.log")
         worker = start_worker(env, tmp_path / f"worker{number}.log")
-        # Two seconds of writing begin when the lease of the worker before is over.
-        time.sleep(1.2 if number == 0 else 4)
+        # Four seconds of writing, which begin when the lease of the worker before is over.
+        wait_for(begun.exists, what="the writing")
         worker.kill()
         beat.kill()
+        begun.unlink()
         found = told(0, env)
         assert found["responses"] in {0, ROWS}
         assert found["counts_are_right"]
@@ -52,7 +59,7 @@ def test_an_import_is_whole_or_not_there_whatever_is_killed(env, tmp_path):
         worker.kill()
         beat.kill()
 
-    assert found.pop("tries") > 1, "nothing was interrupted"
+    assert found.pop("tries") == KILLS + 1
     assert found == {
         "state": "applied",
         "responses": ROWS,
