@@ -1,6 +1,8 @@
 """A slow kind of job and a planned act, known only where EXTRA_JOB_KINDS names this module."""
 
+import os
 import time
+from pathlib import Path
 
 from portal.jobs.due import due_kind
 from portal.jobs.kinds import ResultFile, kind
@@ -10,6 +12,8 @@ STEPS = 5
 
 @kind("slow_text", label="slow text", allowed=lambda person, **parameters: True)
 def make_slow_text(context, *, number):
+    if begun := os.environ.get("WORK_BEGUN"):
+        Path(begun).touch()
     for step in range(STEPS):
         time.sleep(0.1)
         context.progress(step + 1, STEPS)

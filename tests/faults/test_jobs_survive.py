@@ -9,7 +9,7 @@ import time
 import pytest
 
 from tests.faults.calling import call
-from tests.processes import redis_server, start_beat, start_worker
+from tests.processes import redis_server, start_beat, start_worker, wait_for
 
 pytestmark = pytest.mark.fault
 
@@ -39,13 +39,14 @@ def broker(request, tmp_path):
 
 
 @pytest.fixture
-def env(broker, portal_env):
+def env(broker, portal_env, tmp_path):
     settings, _ = broker
     return {
         **portal_env,
         "EXTRA_JOB_KINDS": "tests.faults.kinds",
         "JOB_LEASE_SECONDS": "2",
         "JOB_SWEEP_SECONDS": "1",
+        "WORK_BEGUN": str(tmp_path / "begun"),
         **settings,
     }
 
@@ -58,8 +59,10 @@ def test_every_job_is_done_once_whatever_is_killed(broker, env, tmp_path):
     for number in range(KILLS):
         beat = start_beat(env, tmp_path / f"beat{number}.log")
         worker = start_worker(env, tmp_path / f"worker{number}.log")
-        # The first time all jobs wait: for three seconds somebody is at work.
-        time.sleep(1.5 if number == 0 else chance.uniform(0.2, 1.2))
+        if number == 0:
+            wait_for((tmp_path / "begun").exists, what="the work")
+        else:
+            time.sleep(chance.uniform(0.2, 1.2))
         beat.kill()
         worker.kill()
         empty()
