@@ -1,5 +1,6 @@
 """Unsent answers are kept on the server: by hand, by themselves, and from two devices at once."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -21,6 +22,7 @@ def test_autosave_saves_and_tells_the_new_version(invitation):
     data = opened(client, invitation, 1) | {"involve": "4", "involve_why": "Kesken jää"}
 
     first = client.post(address(invitation, "autosave", 1), data)
+    Draft.objects.update(saved_at=timezone.now() - dt.timedelta(minutes=90))
     second = client.post(address(invitation, "autosave", 1), data | {"version": "1", "unite": "2"})
 
     assert (first.status_code, first.json()["version"]) == (200, 1)
