@@ -106,6 +106,21 @@ def test_the_letter_is_in_the_language_of_its_recipient(message, language, kind)
     assert "&" not in mail.body
 
 
+@pytest.mark.parametrize(
+    ("language", "closing"),
+    [
+        ("fi", "7. joulukuuta 2099 kello 16.00"),
+        ("sv", "7 december 2099 kl. 16.00"),
+        ("en", "7 December 2099, 16:00"),
+    ],
+)
+def test_the_closing_moment_is_written_as_in_its_language(message, language, closing):
+    Round.objects.update(closes_at=utc_from_wall(dt.datetime(2099, 12, 7, 16)))
+    message.language = language
+
+    assert f" {closing}\n" in write(message).body
+
+
 def test_the_letter_names_nobody_but_its_recipient(survey, organisation, manager, lappi):
     make_person("canary@example.org", regions=[lappi])
     opened(survey, manager)
