@@ -12,6 +12,7 @@ from portal.audit import trail
 from portal.outbox.actions.posting import post
 from surveys.actions.round import Refused, campaign_of
 from surveys.models import Invitation, Round, Turnout
+from surveys.models.invitation import InvitationQuerySet
 from surveys.reach import first_language, organisation_key, user_key
 
 
@@ -74,13 +75,8 @@ def renew_invitation(
 
 def leave_in_peace(invitation: Invitation, *, at: dt.datetime) -> int:
     """No more reminders of this round to whoever was invited; their links go on working."""
-    same = Invitation.objects.filter(
-        round=invitation.round_id,
-        user=invitation.user_id,
-        organisation=invitation.organisation_id,
-    )
     with transaction.atomic():
-        count = same.filter(quiet_at=None).update(quiet_at=at)
+        count = _same(invitation).filter(quiet_at=None).update(quiet_at=at)
         if count:
             trail.record(
                 "survey_invitation.quieted",
@@ -91,6 +87,20 @@ def leave_in_peace(invitation: Invitation, *, at: dt.datetime) -> int:
                 invitation=str(invitation.pk),
             )
     return count
+
+
+def is_awaited(invitation: Invitation) -> bool:
+    """Whether whoever was invited has any answer of this round left to give."""
+    return _same(invitation).awaiting().exists()
+
+
+def _same(invitation: Invitation) -> InvitationQuerySet:
+    """Every invitation of the round to the same person or organisation."""
+    return Invitation.objects.filter(
+        round=invitation.round_id,
+        user=invitation.user_id,
+        organisation=invitation.organisation_id,
+    )
 
 
 def _hold_open(invitation: Invitation, *, at: dt.datetime) -> None:

@@ -19,7 +19,12 @@ from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
 from regions.models import Region
 from regions.views.region import by_name
-from surveys.actions.invitation import leave_in_peace, renew_invitation, revoke_invitation
+from surveys.actions.invitation import (
+    is_awaited,
+    leave_in_peace,
+    renew_invitation,
+    revoke_invitation,
+)
 from surveys.actions.round import Refused
 from surveys.forms.invitation import InvitationFilter
 from surveys.mails import refused_mails
@@ -119,7 +124,12 @@ def invitation_quiet(request: HttpRequest, invitation_id: uuid.UUID, token: str)
     if request.method == "POST":
         leave_in_peace(invitation, at=timezone.now())
         invitation.refresh_from_db(fields=["quiet_at"])
-    context = {"round": invitation.round, "is_quiet": invitation.quiet_at is not None}
+    context = {
+        "round": invitation.round,
+        "is_quiet": invitation.quiet_at is not None,
+        "is_over": invitation.round.is_over(at=timezone.now()),
+        "is_awaited": is_awaited(invitation),
+    }
     response = TemplateResponse(request, "surveys/invitation/quiet.html", context)
     response["Referrer-Policy"] = "no-referrer"
     return response

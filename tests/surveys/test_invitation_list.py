@@ -14,7 +14,7 @@ from regions.models import Assignment, Organisation
 from surveys.actions.invitation import renew_invitation, revoke_invitation
 from surveys.actions.round import Refused
 from surveys.actions.round_end import close_round, publish_results
-from surveys.models import Invitation, Turnout
+from surveys.models import Invitation, Round, Turnout
 from surveys.notices import quiet_token
 from tests.surveys.conftest import make_invitation, make_round
 
@@ -250,6 +250,46 @@ def test_looking_changes_nothing_and_pressing_stops_reminders(client, invitation
 
     assert Invitation.objects.get().quiet_at is not None
     assert AuditEvent.objects.get(action="survey_invitation.quieted").actor_id == ""
+
+
+@pytest.mark.parametrize(
+    ("changed_round", "changed", "words"),
+    [
+        ({"closed_at": NOW}, {}, "The survey is over."),
+        ({"closed_at": NOW}, {"quiet_at": NOW}, "The survey is over."),
+        ({}, {"answered_at": NOW}, "No answer of yours is waited for"),
+        ({}, {"revoked_at": NOW}, "No answer of yours is waited for"),
+    ],
+)
+def test_where_no_reminder_comes_any_more_none_can_be_stopped(
+    client, invitation, changed_round, changed, words
+):
+    client.cookies["django_language"] = "en"
+    assert "Stop the reminders</button>" in client.get(quiet_url(invitation)).text
+    if changed_round:
+        Round.objects.update(**changed_round)
+    if changed:
+        Invitation.objects.update(**changed)
+
+    pages = [client.get(quiet_url(invitation)), client.post(quiet_url(invitation))]
+
+    for page in pages:
+        assert page.status_code == 200
+        assert words in page.text
+        assert "<button" not in page.text.split("<main")[1].split("</main>")[0]
+        assert "until the survey closes" not in page.text
+
+
+def test_an_expert_with_one_answer_given_can_still_stop_reminders_of_the_other(
+    client, expert_round, expert, lappi, kainuu
+):
+    one, _other = (
+        make_invitation(expert_round, region=region, user=expert) for region in (lappi, kainuu)
+    )
+    Invitation.objects.filter(pk=one.pk).update(answered_at=NOW)
+    client.cookies["django_language"] = "en"
+
+    assert "Stop the reminders</button>" in client.get(quiet_url(one)).text
 
 
 def test_a_mail_program_presses_the_button_without_a_form(invitation):
