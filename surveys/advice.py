@@ -18,7 +18,10 @@ WORDS: dict[str, Promise] = {
     # An answer, wherever it comes from.
     "unprintable": _("Remove the characters that cannot be shown."),
     "one_only": _("Give one answer only."),
-    "no_choice": _("“%(value)s” is not one of the choices. Choose one of: %(codes)s."),
+    "no_choice": _(
+        "“%(value)s” is not one of the choices. Write one of these codes, or its words as they "
+        "stand in brackets: %(codes)s."
+    ),
     "alone": _("“%(choice)s” cannot be chosen together with others."),
     "no_number": _("Write a whole number in digits, for example 12."),
     "out_of_range": _("Write a number between %(low)d and %(high)d."),

@@ -100,8 +100,7 @@ def _choice(question: "Question", raw: str) -> int:
     number = question.by_word.get(" ".join(raw.split()).casefold())
     if number is not None:
         return number
-    codes = ", ".join(choice.code for choice in question.offered)
-    raise BadAnswer("no_choice", value=raw[:60], codes=codes)
+    raise BadAnswer("no_choice", value=raw[:60], codes=question.listed)
 
 
 def _chosen(question: "Question", raw: Sequence[str]) -> tuple[int, ...]:
@@ -117,10 +116,12 @@ def _number(question: "Question", raw: str) -> int:
     # Thousands are parted by spaces of all widths; spreadsheet programs write 12 as 12,0.
     plain = re.sub(r"[.,]0{1,2}$", "", "".join(raw.split()))
     # isdecimal alone would take the digits of other scripts; a long one is no number of ours.
-    if not (plain.isascii() and plain.isdecimal() and len(plain) <= 9):
+    digits = plain.removeprefix("-").removeprefix("\u2212")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 9):
         raise BadAnswer("no_number")
-    number = int(plain)
-    if not question.minimum <= number <= question.maximum:
+    number = int(digits)
+    # What is below zero is a number, and out of every range.
+    if digits != plain or not question.minimum <= number <= question.maximum:
         raise BadAnswer("out_of_range", low=question.minimum, high=question.maximum)
     return number
 

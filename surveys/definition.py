@@ -124,6 +124,14 @@ class Question:
         return (*self.choices, CANNOT_SAY_CHOICE) if self.cannot_say else self.choices
 
     @cached_property
+    def listed(self) -> dict[str, str]:
+        """Language → what can be chosen, each by its code with its words in brackets."""
+        return {
+            language: ", ".join(_coded(choice, language) for choice in self.offered)
+            for language in LANGUAGES
+        }
+
+    @cached_property
     def by_word(self) -> dict[str, int]:
         """What can be chosen by its number, its code, or its words in any language of the survey.
 
@@ -140,6 +148,11 @@ class Question:
     def words_for(self, value: int) -> str:
         """The word of a point or a choice; the figure itself for a number."""
         return next((str(c.text) for c in self.offered if c.number == value), str(value))
+
+
+def _coded(choice: Choice, language: str) -> str:
+    words = choice.text.in_language(language)
+    return f"{choice.code} ({words})" if words and words != choice.code else choice.code
 
 
 CANNOT_SAY_CHOICE = Choice(

@@ -514,6 +514,14 @@ def test_a_round_that_takes_no_file_says_why(page, survey):
     assert not AnswerImport.objects.exists()
 
 
+def test_the_button_says_how_many_answers_go(page, round_):
+    import_ = imported(round_, as_csv(ANSWERS))
+
+    text = page.get(import_.get_absolute_url()).text
+
+    assert "Remove this import and its 1 answer</button>" in text
+
+
 def test_nothing_can_be_removed_that_results_rest_on(page, round_):
     import_ = imported(round_, as_csv(ANSWERS))
     Round.objects.update(closed_at=timezone.now())
