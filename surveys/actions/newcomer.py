@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.outbox.actions.posting import post_many
-from portal.outbox.models import Campaign
-from surveys.actions.round import Refused, campaign_of
+from surveys.actions.round import Refused, campaign_of, mail_refusal
 from surveys.actions.round_opening import posting_to, write_invitations
 from surveys.models import Round
 from surveys.newcomers import to_be_invited
@@ -24,7 +23,7 @@ def invite_newcomers(round_: Round, *, count: int, by: User, at: dt.datetime) ->
     """Write their invitations, counts and mails, or none; gives how many. None left is no error.
 
     `count` is the number that was agreed to; raises `OtherNumber`, and `Refused` unless the round is
-    open and mails of it are sent. Nobody is invited automatically, and nobody twice: the database has the last word.
+    open and mails of it still go out. Nobody is invited automatically, and nobody twice: the database has the last word.
     """
     try:
         with transaction.atomic():
@@ -37,9 +36,7 @@ def refusal_of(round_: Round, *, at: dt.datetime) -> str:
     """Why nobody can be invited; empty where they can."""
     if not round_.is_open(at=at):
         return _("The round is not open.")
-    if Campaign.objects.aborted().filter(name=campaign_of(round_)).exists():
-        return _("The mailing was stopped.")
-    return ""
+    return mail_refusal(round_, at=at)
 
 
 def _invite(round_: Round, count: int, *, by: User, at: dt.datetime) -> int:

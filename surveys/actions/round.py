@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.due import call_off, plan
+from portal.outbox.models import Campaign
 from regions.models import Region
 from surveys.models import Reminder, Round, Survey
 from surveys.models.reminder import columns_of
 from surveys.naming import is_named_alike
-from surveys.window import mail_day
+from surveys.window import mail_day, next_sending_time
 
 # What makes two plans the same, beside names, lists of whom and reminders.
 ASKED = (
@@ -53,6 +54,17 @@ def version_of(round_: Round) -> str:
 def campaign_of(round_: Round) -> str:
     """What the outbox calls the mails of a round."""
     return f"round:{round_.pk}"
+
+
+def mail_refusal(round_: Round, *, at: dt.datetime) -> str:
+    """Why a letter written now would reach nobody while the round is open; empty where it would."""
+    if Campaign.objects.aborted().filter(name=campaign_of(round_)).exists():
+        return _("The mailing was stopped.")
+    if next_sending_time(at) >= round_.closes_at:
+        return _(
+            "Letters go out between 8 and 18, and the round closes before that. Extend the round first."
+        )
+    return ""
 
 
 @transaction.atomic

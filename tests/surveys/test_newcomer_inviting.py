@@ -203,6 +203,17 @@ def test_nobody_is_invited_unless_the_round_is_open(survey, lappi, manager, fiel
     assert not OutboxMessage.objects.exists()
 
 
+def test_nobody_is_invited_to_what_closes_before_letters_go_out(survey, lappi, manager):
+    round_ = make_round(survey, opens_at=NOON - DAY, closes_at=NOON + 10 * HOUR)
+    make_organisation("Fits", lappi)
+
+    with pytest.raises(Refused, match="Extend the round first"):
+        invite_newcomers(round_, count=1, by=manager, at=NOON + 8 * HOUR)
+    assert not round_.invitations.exists()
+
+    assert invite_newcomers(round_, count=1, by=manager, at=NOON + 5 * HOUR) == 1
+
+
 def test_nobody_is_invited_to_another_number_than_was_agreed_to(organisation_round, lappi, manager):
     for name in ("One", "Two"):
         make_organisation(name, lappi)
