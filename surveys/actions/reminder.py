@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.due import call_off, plan
 from portal.outbox.actions.posting import Posting, post_many
-from surveys.actions.round import Refused, campaign_of
+from surveys.actions.round import Refused, campaign_of, mail_refusal
 from surveys.models import Reminder, Round
 from surveys.models.reminder import columns_of
 from surveys.reach import first_language, organisation_key, user_key
@@ -139,7 +139,7 @@ def refusal_now(round_: Round, *, at: dt.datetime) -> str:
         return _("A reminder has gone out today. People are asked once a day at most.")
     if not waiting_for_reminder(round_, at=at).exists():
         return _("Nobody is waiting for a reminder.")
-    return ""
+    return mail_refusal(round_, at=at)
 
 
 def planned_for_today(round_: Round, *, at: dt.datetime) -> Reminder | None:

@@ -12,6 +12,7 @@ from portal.audit.models import AuditEvent
 from portal.backoffice.words import in_words
 from portal.jobs import due
 from portal.jobs.models import Due
+from portal.outbox.actions.mailing import abort
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, Organisation
 from surveys.actions.reminder import (
@@ -21,7 +22,7 @@ from surveys.actions.reminder import (
     send_reminder,
     send_reminder_now,
 )
-from surveys.actions.round import Refused
+from surveys.actions.round import Refused, campaign_of
 from surveys.models import Reminder
 from surveys.reminded import waiting_for_reminder
 from surveys.window import is_sending_time, next_sending_time
@@ -340,6 +341,16 @@ def test_by_hand_there_must_be_somebody_and_an_open_round(round_, lappi):
     ask(round_, "one", lappi)
     assert not refusal_now(round_, at=NOON)
     assert refusal_now(round_, at=NOON + 8 * DAY)
+
+
+def test_by_hand_it_must_reach_somebody_before_the_end(round_, lappi):
+    ask(round_, "one", lappi)
+    round_.closes_at = early = NOON + 7 * DAY - 5 * HOUR
+
+    assert not refusal_now(round_, at=early - 14 * HOUR)
+    assert "Extend the round first" in refusal_now(round_, at=early - 12 * HOUR)
+    abort(campaign_of(round_), at=NOON)
+    assert refusal_now(round_, at=NOON) == "The mailing was stopped."
 
 
 def test_what_is_sent_in_the_evening_waits_for_the_morning(round_, lappi, manager):
