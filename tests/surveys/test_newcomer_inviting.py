@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.audit.models import AuditEvent
 from portal.backoffice.words import in_words
@@ -207,7 +207,7 @@ def test_nobody_is_invited_to_what_closes_before_letters_go_out(survey, lappi, m
     round_ = make_round(survey, opens_at=NOON - DAY, closes_at=NOON + 10 * HOUR)
     make_organisation("Fits", lappi)
 
-    with pytest.raises(Refused, match="Extend the round first"):
+    with translation.override("en"), pytest.raises(Refused, match="Extend the round first"):
         invite_newcomers(round_, count=1, by=manager, at=NOON + 8 * HOUR)
     assert not round_.invitations.exists()
 

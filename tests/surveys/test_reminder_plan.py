@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -347,10 +348,11 @@ def test_by_hand_it_must_reach_somebody_before_the_end(round_, lappi):
     ask(round_, "one", lappi)
     round_.closes_at = early = NOON + 7 * DAY - 5 * HOUR
 
-    assert not refusal_now(round_, at=early - 14 * HOUR)
-    assert "Extend the round first" in refusal_now(round_, at=early - 12 * HOUR)
-    abort(campaign_of(round_), at=NOON)
-    assert refusal_now(round_, at=NOON) == "The mailing was stopped."
+    with translation.override("en"):
+        assert not refusal_now(round_, at=early - 14 * HOUR)
+        assert "Extend the round first" in refusal_now(round_, at=early - 12 * HOUR)
+        abort(campaign_of(round_), at=NOON)
+        assert refusal_now(round_, at=NOON) == "The mailing was stopped."
 
 
 def test_what_is_sent_in_the_evening_waits_for_the_morning(round_, lappi, manager):
