@@ -5,7 +5,6 @@ import re
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -348,7 +347,7 @@ def test_by_hand_it_must_reach_somebody_before_the_end(round_, lappi):
     ask(round_, "one", lappi)
     round_.closes_at = early = NOON + 7 * DAY - 5 * HOUR
 
-    with translation.override("en"):
+    with override("en"):
         assert not refusal_now(round_, at=early - 14 * HOUR)
         assert "Extend the round first" in refusal_now(round_, at=early - 12 * HOUR)
         abort(campaign_of(round_), at=NOON)
