@@ -47,8 +47,10 @@ def refusal_of(round_: Round, due_at: dt.datetime, *, at: dt.datetime) -> str:
     """Why a reminder cannot go out then; empty where it can."""
     if due_at <= at:
         return _("This moment has passed. Choose a later one, or send a reminder now.")
-    if not round_.opens_at < due_at < round_.closes_at or round_.is_over(at=at):
-        return _("A reminder goes out while the round is open.")
+    if round_.is_over(at=at):
+        return _("The round is over: no more reminders go out.")
+    if not round_.opens_at < due_at < round_.closes_at:
+        return outside_refusal(round_.opens_at, round_.closes_at)
     if not is_sending_time(due_at):
         return sending_time_refusal(due_at)
     if mail_day(due_at) == _day_of_invitations(round_):
@@ -57,6 +59,15 @@ def refusal_of(round_: Round, due_at: dt.datetime, *, at: dt.datetime) -> str:
     if mail_day(due_at) in planned | _days_of_mails(round_):
         return same_day_refusal()
     return ""
+
+
+def outside_refusal(opens_at: dt.datetime, closes_at: dt.datetime) -> str:
+    opens, closes = (
+        date_format(timezone.localtime(each), "SHORT_DATETIME_FORMAT")
+        for each in (opens_at, closes_at)
+    )
+    words = _("Choose a moment while the round is open: %(opens)s – %(closes)s.")
+    return words % {"opens": opens, "closes": closes}
 
 
 def same_day_refusal() -> str:

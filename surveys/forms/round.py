@@ -15,11 +15,16 @@ from django.utils.translation import pgettext
 from portal.accounts.models import User
 from portal.ui.localised import alphabetical
 from regions.models import Region
-from surveys.actions.reminder import invitation_day_refusal, same_day_refusal, sending_time_refusal
+from surveys.actions.reminder import (
+    invitation_day_refusal,
+    outside_refusal,
+    same_day_refusal,
+    sending_time_refusal,
+)
 from surveys.actions.round import Outrun, create_round, edit_round, version_of
 from surveys.forms.round_fields import RegionsField, RoundFields
 from surveys.forms.round_start import NAMES, initial_of, usual
-from surveys.forms.words import bound_words, typed_in, words_fields, words_in
+from surveys.forms.words import bound_words, letters_of, typed_in, words_fields, words_in
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.naming import generated_names
@@ -110,6 +115,14 @@ class RoundForm(RoundFields):
             moment: words_in(chosen, name) for name in REMINDERS if (moment := chosen.get(name))
         }
         return dict(sorted(said.items()))
+
+    @property
+    def invitation_letters(self) -> list[tuple[str, str, str]]:
+        return letters_of(self.invitation_words)
+
+    @property
+    def reminder_letters(self) -> list[tuple[dt.datetime, list[tuple[str, str, str]]]]:
+        return [(moment, letters_of(words)) for moment, words in self.reminder_words.items()]
 
     @property
     def facts(self) -> dict[str, str]:
@@ -205,6 +218,9 @@ class RoundForm(RoundFields):
             self.add_error("closes_at", _("The round must close after it opens."))
         elif opens_at and closes_at and closes_at - next_sending_time(opens_at) < LEAST_DURATION:
             self.add_error("closes_at", _too_short(opens_at))
+        if {"opens_at", "closes_at"} & self.errors.keys():
+            # One mistake is said once: reminders are held against a span that is right.
+            opens_at = closes_at = None
         days = set()
         for name in REMINDERS:
             if (
@@ -227,7 +243,7 @@ class RoundForm(RoundFields):
         closes_at: dt.datetime | None,
     ) -> None:
         if opens_at and closes_at and not opens_at < moment < closes_at:
-            self.add_error(name, _("A reminder goes out while the round is open."))
+            self.add_error(name, outside_refusal(opens_at, closes_at))
         elif not is_sending_time(moment):
             self.add_error(name, sending_time_refusal(moment))
         elif opens_at and mail_day(moment) == mail_day(opens_at):

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from surveys.definition import LANGUAGES, MAX_WORDS
+from surveys.definition import LANGUAGES, MAX_WORDS, Words
 
 LABELS = {
     "fi": _("Own words in Finnish"),
@@ -99,6 +99,16 @@ def words_in(cleaned: Mapping[str, Any], prefix: str) -> dict[str, str]:
 
 def bound_words(form: forms.Form, prefix: str) -> Iterator[forms.BoundField]:
     return (form[f"{prefix}_{language}"] for language in LANGUAGES)
+
+
+def letters_of(words: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Language, its words, and where there are none which language's stand in; none at all: empty."""
+    said = Words({language: text for language, text in words.items() if text})
+    return [
+        (language, words.get(language, ""), said.language_for(language))
+        for language in LANGUAGES
+        if said
+    ]
 
 
 def typed_in(fields: Iterable[forms.BoundField]) -> list[tuple[str, str]]:

@@ -1,11 +1,14 @@
 """The end of a round: later, now, and its results for everybody to read."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -30,12 +33,20 @@ def round_extend(request: SignedInRequest, round_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         is_moved = form.save_round()
         if is_moved:
-            messages.success(request, _("The closing moment is moved."))
+            messages.success(request, _moved(form.cleaned_data["closes_at"]))
         elif is_moved is not None:
             messages.info(request, _("The round closes at that moment already."))
         if is_moved is not None:
             return redirect(round_)
     return TemplateResponse(request, "surveys/round/extend.html", {"form": form, "round": round_})
+
+
+def _moved(closes_at: dt.datetime) -> str:
+    words = _(
+        "The closing moment is moved: the round closes on %(moment)s. No mail tells of it; only a "
+        "reminder names the new moment."
+    )
+    return words % {"moment": date_format(timezone.localtime(closes_at), "DATETIME_FORMAT")}
 
 
 @permitted(Permission.MANAGE_ROUNDS)

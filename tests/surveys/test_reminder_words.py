@@ -403,6 +403,8 @@ def test_they_are_planned_with_the_round_shown_before_it_is_saved_and_planned_on
 
     asked = client.post(url, plan)
     assert "Ensimmäinen<br>muistutus" in asked.text
+    assert '<span class="muted small" lang="sv">Svenska</span>' in asked.text
+    assert "Empty: the Finnish words stand in." in asked.text
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked.text))
     for _ in range(2):
         client.post(url, hidden | {"confirm": str(asked.context["reach"].invitations)})

@@ -87,8 +87,12 @@ def test_moving_the_end_twice_moves_it_once(client, manager, survey):
         for _ in range(2)
     ]
 
+    moved = (
+        f"The closing moment is moved: the round closes on {day:%-d %B %Y}, 16:00. "
+        "No mail tells of it; only a reminder names the new moment."
+    )
     assert told == [
-        ["The closing moment is moved."],
+        [moved],
         ["The round closes at that moment already."],
     ]
     assert AuditEvent.objects.filter(action="round.extended").count() == 1

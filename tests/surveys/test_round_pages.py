@@ -227,6 +227,27 @@ def test_a_faulty_plan_is_refused_at_its_field(client, manager, plan, changed, f
     assert not Round.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [({"closes_at": wall(0)}, "closes_at"), ({"opens_at": wall(-1)}, "opens_at")],
+)
+def test_one_wrong_moment_of_the_round_is_one_error(client, manager, plan, changed, field):
+    client.force_login(manager)
+    late = {"reminder_1": wall(8), "reminder_2": wall(30)}
+
+    errors = client.post(NEW, plan | late | changed).context["form"].errors
+
+    assert list(errors) == [field]
+
+
+def test_a_reminder_outside_of_the_round_is_told_where_to_go(client, manager, plan):
+    client.force_login(manager)
+
+    errors = client.post(NEW, plan | {"reminder_1": wall(20)}).context["form"].errors
+
+    assert errors["reminder_1"][0].startswith("Choose a moment while the round is open: ")
+
+
 @pytest.mark.parametrize("least", ["1", "5", ""])
 def test_a_named_round_shows_single_answers_whatever_was_written(client, manager, plan, least):
     client.force_login(manager)
