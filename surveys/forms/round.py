@@ -1,48 +1,34 @@
 """Planning a round: what makes a plan right."""
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from portal.accounts.models import User
 from portal.ui.localised import alphabetical
 from regions.models import Region
-from surveys.actions.reminder import (
-    invitation_day_refusal,
-    outside_refusal,
-    same_day_refusal,
-    sending_time_refusal,
-)
 from surveys.actions.round import Outrun, create_round, edit_round, version_of
-from surveys.forms.round_fields import RegionsField, RoundFields
+from surveys.forms.round_fields import RegionsField
+from surveys.forms.round_mails import RoundMails
 from surveys.forms.round_start import NAMES, initial_of, usual
-from surveys.forms.words import bound_words, letters_of, typed_in, words_fields, words_in
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.naming import generated_names
 from surveys.overlap import Overlap, overlaps_of
 from surveys.plan_facts import differences, facts_of
 from surveys.reach import Reach, reach_of
-from surveys.window import is_sending_time, mail_day, next_sending_time
 
-INVITATION = "invitation"
-REMINDERS = ("reminder_1", "reminder_2", "reminder_3")
 USUAL_CONFIDENTIALITY = {
     str(Round.Audience.EXPERTS): Round.Confidentiality.NAMED,
     str(Round.Audience.ORGANISATIONS): Round.Confidentiality.CONFIDENTIAL,
 }
-LEAST_DURATION = dt.timedelta(hours=1)
 
 
-class RoundForm(RoundFields):
+class RoundForm(RoundMails):
     """Everything that a plan says. A name is given, or made from what the round asks of whom."""
 
     def __init__(
@@ -56,18 +42,12 @@ class RoundForm(RoundFields):
         self.by, self.at, self.round = by, at, round_
         super().__init__(data, initial=initial_of(round_) if round_ else usual(at))
         self._name_regions()
+        self._add_words(has_reminders=round_ is None)
         if round_ is not None:
-            for name in REMINDERS:
-                del self.fields[name]
             known = Survey.objects.newest() | Survey.objects.filter(pk=round_.survey_id)
             self._offer_surveys(known)
         else:
             del self.fields["seen"]
-        self.fields.update(words_fields(INVITATION, of=pgettext("letter", "Invitation")))
-        if round_ is None:
-            for number, name in enumerate(REMINDERS, start=1):
-                reminder = _("Reminder %(number)d") % {"number": number}
-                self.fields.update(words_fields(name, of=reminder))
 
     def _name_regions(self) -> None:
         """In the order of the reader's language."""
@@ -80,49 +60,6 @@ class RoundForm(RoundFields):
         field = self.fields["survey"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = surveys
-
-    @property
-    def reminder_fields(self) -> Iterator[tuple[forms.BoundField, list[forms.BoundField], bool]]:
-        """Of each reminder its moment, its own words, and whether there are any."""
-        for name in REMINDERS:
-            if name in self.fields:
-                words = list(bound_words(self, name))
-                yield self[name], words, any(field.value() for field in words)
-
-    @property
-    def invitation_fields(self) -> Iterator[forms.BoundField]:
-        return bound_words(self, INVITATION)
-
-    @property
-    def has_invitation_words(self) -> bool:
-        """Whether any are filled in, right or not."""
-        return any(field.value() for field in self.invitation_fields)
-
-    @property
-    def typed_invitation(self) -> list[tuple[str, str]]:
-        return typed_in(self.invitation_fields)
-
-    @property
-    def invitation_words(self) -> dict[str, str]:
-        """Of a valid form: language → text."""
-        return words_in(self.cleaned_data, INVITATION)
-
-    @property
-    def reminder_words(self) -> dict[dt.datetime, dict[str, str]]:
-        """Of a valid form, the earliest first: moment → own words by language."""
-        chosen = self.cleaned_data
-        said = {
-            moment: words_in(chosen, name) for name in REMINDERS if (moment := chosen.get(name))
-        }
-        return dict(sorted(said.items()))
-
-    @property
-    def invitation_letters(self) -> list[tuple[str, str, str]]:
-        return letters_of(self.invitation_words)
-
-    @property
-    def reminder_letters(self) -> list[tuple[dt.datetime, list[tuple[str, str, str]]]]:
-        return [(moment, letters_of(words)) for moment, words in self.reminder_words.items()]
 
     @property
     def facts(self) -> dict[str, str]:
@@ -210,45 +147,6 @@ class RoundForm(RoundFields):
             others = Round.objects.exclude(pk=self.round.pk) if self.round else Round.objects.all()
             chosen.update(generated_names(chosen, others))
 
-    def _clean_moments(self, chosen: dict[str, Any]) -> None:
-        opens_at, closes_at = chosen.get("opens_at"), chosen.get("closes_at")
-        if opens_at and opens_at < self.at - dt.timedelta(minutes=5):
-            self.add_error("opens_at", _("This moment has passed. Choose a later one."))
-        if opens_at and closes_at and closes_at <= opens_at:
-            self.add_error("closes_at", _("The round must close after it opens."))
-        elif opens_at and closes_at and closes_at - next_sending_time(opens_at) < LEAST_DURATION:
-            self.add_error("closes_at", _too_short(opens_at))
-        if {"opens_at", "closes_at"} & self.errors.keys():
-            # One mistake is said once: reminders are held against a span that is right.
-            opens_at = closes_at = None
-        days = set()
-        for name in REMINDERS:
-            if (
-                not chosen.get(name)
-                and name not in self.errors
-                and any(words_in(chosen, name).values())
-            ):
-                self.add_error(name, _("Say when these words go out, or take them out."))
-            if moment := chosen.get(name):
-                self._clean_reminder(name, moment, opens_at, closes_at)
-                if mail_day(moment) in days:
-                    self.add_error(name, same_day_refusal())
-                days.add(mail_day(moment))
-
-    def _clean_reminder(
-        self,
-        name: str,
-        moment: dt.datetime,
-        opens_at: dt.datetime | None,
-        closes_at: dt.datetime | None,
-    ) -> None:
-        if opens_at and closes_at and not opens_at < moment < closes_at:
-            self.add_error(name, outside_refusal(opens_at, closes_at))
-        elif not is_sending_time(moment):
-            self.add_error(name, sending_time_refusal(moment))
-        elif opens_at and mail_day(moment) == mail_day(opens_at):
-            self.add_error(name, invitation_day_refusal())
-
     def save_round(self) -> Round | None:
         """None, with the errors in place, where a rule says no."""
         cleaned = self.cleaned_data.items()
@@ -269,11 +167,3 @@ class RoundForm(RoundFields):
         except ValidationError as error:
             self.add_error(None, error.messages)
             return None
-
-
-def _too_short(opens_at: dt.datetime) -> str:
-    if is_sending_time(opens_at):
-        return _("Leave at least an hour for answering.")
-    mails = date_format(timezone.localtime(next_sending_time(opens_at)), "SHORT_DATETIME_FORMAT")
-    words = _("The invitations go out on %(moment)s. Leave at least an hour after that.")
-    return words % {"moment": mails}
