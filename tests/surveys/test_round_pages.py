@@ -242,6 +242,7 @@ def test_one_wrong_moment_of_the_round_is_one_error(client, manager, plan, chang
 
 def test_a_reminder_outside_of_the_round_is_told_where_to_go(client, manager, plan):
     client.force_login(manager)
+    client.cookies["django_language"] = "en"
 
     errors = client.post(NEW, plan | {"reminder_1": wall(20)}).context["form"].errors
 
