@@ -151,7 +151,7 @@ def _survey():
     others = [
         {"code": "one", "kind": "single", "text": words("Yksi"), "choices": choices},
         {"code": "several", "kind": "multiple", "text": words("Monta"), "choices": choices},
-        {"code": "own", "kind": "long_text", "text": words("Omin sanoin")},
+        {"code": "words", "kind": "long_text", "text": words("Omin sanoin")},
     ]
     pages = [
         {"code": code, "title": words(code), "questions": questions}
