@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.jobs.due import due_kind
 from portal.jobs.models import Due
-from surveys.actions.reminder import send_reminder
-from surveys.actions.round_end import close_if_over
-from surveys.actions.round_opening import open_round
+from surveys.invitations.opening import open_round
 from surveys.models import Reminder, Round
+from surveys.reminders.sending import send_reminder
+from surveys.rounds.ending import close_if_over
 
 
 def _round_name(subject: str) -> str:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.permissions import Permission
 from portal.jobs.kinds import kind
 from portal.jobs.running import JobContext
-from surveys.actions import import_apply, import_check
-from surveys.actions.answer_import import APPLY, CHECK, REMOVE
+from surveys.importing import import_apply, import_check
+from surveys.importing.answer_import import APPLY, CHECK, REMOVE
 from surveys.models import AnswerImport
 
 

@@ -16,9 +16,9 @@ from portal.outbox import links
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import Letter, NotNeeded, absolute, notice
 from regions.models import Organisation
-from surveys.definition import Words
 from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
+from surveys.questionnaire.definition import Words
 
 QUIET_PURPOSE = "survey-quiet"
 INVITATION = "surveys/email/invitation"

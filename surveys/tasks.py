@@ -3,8 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from surveys.actions.answer_import import forget_old
-from surveys.actions.draft import forget_drafts
+from surveys.answering.draft import forget_drafts
+from surveys.importing.answer_import import forget_old
 
 
 @shared_task(ignore_result=True)

@@ -19,15 +19,15 @@ from portal.jobs.models import Due, Job
 from portal.outbox import links
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
-from surveys.actions.survey import load_survey
-from surveys.advice import Advice
-from surveys.answers import Given
-from surveys.definition_file import read_json
 from surveys.importing.answers import Problem
+from surveys.library.loading import load_survey
 from surveys.management.commands.load_survey import SHIPPED
 from surveys.models import AnswerImport, Draft, Reminder, Round
 from surveys.models import Invitation as SurveyInvitation
 from surveys.notices import quiet_token
+from surveys.questionnaire.advice import Advice
+from surveys.questionnaire.answers import Given
+from surveys.questionnaire.definition_file import read_json
 from tests.access_table import ACTORS
 from tests.conftest import make_person, make_region
 from tests.passkeys import Passkey

@@ -7,11 +7,11 @@ from django.conf import settings
 from django.urls import reverse
 
 from regions.models import Region
-from surveys.definition import LANGUAGES, Words
+from surveys.counts.turnout import Group
 from surveys.models import Round
-from surveys.published import Published
-from surveys.results import Cell, QuestionResults, RoundResults, Share
-from surveys.turnout import Group
+from surveys.questionnaire.definition import LANGUAGES, Words
+from surveys.results.published import Published
+from surveys.results.results import Cell, QuestionResults, RoundResults, Share
 
 Json = dict[str, Any]
 

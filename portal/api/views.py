@@ -20,9 +20,10 @@ from portal.accounts.access import public
 from portal.api.openapi import document
 from portal.api.problem import problem
 from portal.api.round_results import as_json
-from surveys import published, turnout
+from surveys.counts import turnout
 from surveys.models import Round
-from surveys.results import RoundResults
+from surveys.results import published
+from surveys.results.results import RoundResults
 
 # A publication may be taken back: nobody keeps an answer for long without asking again.
 FRESH = 300

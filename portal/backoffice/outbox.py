@@ -18,8 +18,8 @@ from portal.outbox.models import Campaign, OutboxMessage, State
 from portal.outbox.models.message import OutboxMessageQuerySet
 from portal.ui.templatetags.ui import number
 from regions.models import Region
-from surveys.actions.round import campaign_of
 from surveys.models import Round
+from surveys.rounds.planning import campaign_of
 
 TONES = {
     State.QUEUED: "info",

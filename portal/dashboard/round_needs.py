@@ -15,8 +15,8 @@ from portal.accounts.permissions import Permission
 from portal.charts.text import number
 from portal.dashboard.need import Need
 from regions.models import Region
+from surveys.counts.overview import RoundCard, cards_of
 from surveys.models import Invitation, Round
-from surveys.overview import RoundCard, cards_of
 
 # A round that ends so soon needs its manager.
 SOON = dt.timedelta(days=3)

@@ -10,13 +10,14 @@ from portal.dashboard import summary_rounds
 from portal.dashboard.needs import RegionState, states_of
 from portal.ui.localised import alphabetical
 from regions.models import Region
-from surveys import published, turnout
-from surveys.definition import Question
+from surveys.counts import turnout
+from surveys.counts.turnout import Group, RoundTurnout
 from surveys.models import AnswerImport, Round
 from surveys.models.round import RoundQuerySet
-from surveys.published import Published
-from surveys.results import Cell, QuestionResults, RoundResults
-from surveys.turnout import Group, RoundTurnout
+from surveys.questionnaire.definition import Question
+from surveys.results import published
+from surveys.results.published import Published
+from surveys.results.results import Cell, QuestionResults, RoundResults
 
 # Of rounds that asked some regions alone, so many are listed.
 MOST_REGIONAL = 5

@@ -8,7 +8,7 @@ from portal.charts.dots import Dots
 from portal.charts.tile_map import TileMap
 from portal.dashboard.summary import Measure, NationalSummary
 from regions.figures import completeness_map
-from surveys import charts
+from surveys.results import charts
 
 
 def means(measure: Measure) -> Dots | None:

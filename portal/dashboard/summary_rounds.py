@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from surveys.actions.tally import given_by_region
-from surveys.definition import Definition, Question
+from surveys.counts.tally import given_by_region
+from surveys.counts.turnout import RoundTurnout
 from surveys.models import Round
-from surveys.turnout import RoundTurnout
+from surveys.questionnaire.definition import Definition, Question
 
 # Of a survey without indicators, so many scales stand for the whole.
 MOST_MEASURES = 3

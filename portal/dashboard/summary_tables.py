@@ -9,10 +9,10 @@ from portal.charts.table import Table, table
 from portal.dashboard.needs import RegionState
 from portal.dashboard.summary import Line, Measure, NationalSummary
 from portal.dashboard.summary_words import asked_where, of_cell
+from surveys.counts.turnout import Group
 from surveys.models import Round
-from surveys.results import QuestionResults
-from surveys.sentences import whole
-from surveys.turnout import Group
+from surveys.results.results import QuestionResults
+from surveys.results.sentences import whole
 
 
 def measures_table(summary: NationalSummary) -> Table:

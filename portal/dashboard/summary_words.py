@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from portal.dashboard.summary import Measure, NationalSummary
 from portal.ui.localised import alphabetical
 from surveys.models import Round
-from surveys.results import Cell
-from surveys.sentences import ends, figure, imported, sentence, whole
+from surveys.results.results import Cell
+from surveys.results.sentences import ends, figure, imported, sentence, whole
 
 # Of regions that stand equal, so many are named.
 MOST_NAMED = 4

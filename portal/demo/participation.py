@@ -10,10 +10,10 @@ from django.db.models import F
 
 from portal.accounts.models import User
 from portal.outbox.models import OutboxMessage, State
-from surveys.actions.response import make_reference, write_responses
-from surveys.actions.round import campaign_of
-from surveys.answers import Answers
+from surveys.answering.response import make_reference, write_responses
 from surveys.models import AnswerImport, Draft, Invitation, Response, Round, Turnout
+from surveys.questionnaire.answers import Answers
+from surveys.rounds.planning import campaign_of
 
 # What a server would say of an address that is no more, and of one that is full.
 REFUSALS = (

@@ -11,11 +11,8 @@ from portal.demo import answers, participation
 from portal.jobs.models import Due
 from portal.outbox.models import Campaign, OutboxMessage
 from regions.models import Organisation, Region
-from surveys.actions.round import create_round
-from surveys.actions.round_end import close_round, publish_results
-from surveys.actions.round_opening import open_round
-from surveys.actions.survey import load_survey
-from surveys.definition_file import read_json
+from surveys.invitations.opening import open_round
+from surveys.library.loading import load_survey
 from surveys.management.commands.load_survey import SHIPPED
 from surveys.models import (
     Answer,
@@ -28,6 +25,10 @@ from surveys.models import (
     Tally,
     Turnout,
 )
+from surveys.questionnaire.definition_file import read_json
+from surveys.results.publishing import publish_results
+from surveys.rounds.ending import close_round
+from surveys.rounds.planning import create_round
 
 NAMES = {
     "experts": (

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from portal.tabular.columns import Column
-from surveys import sentences
+from surveys.counts.turnout import Group, RoundTurnout
 from surveys.models import Round
-from surveys.published import Published
-from surveys.results import Cell, QuestionResults
-from surveys.suppression import Reason
-from surveys.turnout import Group, RoundTurnout
+from surveys.results import sentences
+from surveys.results.published import Published
+from surveys.results.results import Cell, QuestionResults
+from surveys.results.suppression import Reason
 
 Values = tuple[Any, ...]
 # As tables for programs call all answers, or the whole country, beside the two digits of a region.

@@ -14,11 +14,12 @@ from portal.reports import round_sheets, round_table
 from portal.reports.publication import LongTable
 from portal.reports.round_chapters import Chapter, overview
 from portal.tabular.columns import Sheet
-from surveys import published, sentences, turnout
+from surveys.counts import turnout
+from surveys.counts.turnout import RoundTurnout
 from surveys.models import Round
-from surveys.published import Published
-from surveys.results import QuestionResults, RoundResults
-from surveys.turnout import RoundTurnout
+from surveys.results import published, sentences
+from surveys.results.published import Published
+from surveys.results.results import QuestionResults, RoundResults
 
 Fact = tuple[str, str]
 

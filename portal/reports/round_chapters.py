@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from portal.charts.table import Table, table
-from surveys import charts, sentences
-from surveys.published import Published
-from surveys.results import QuestionResults
-from surveys.suppression import Reason
+from surveys.results import charts, sentences
+from surveys.results.published import Published
+from surveys.results.results import QuestionResults
+from surveys.results.suppression import Reason
 
 if TYPE_CHECKING:
     from portal.reports.round import RoundReport

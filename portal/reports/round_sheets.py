@@ -17,11 +17,11 @@ from portal.reports.figures import (
 )
 from portal.reports.publication import about_sheet
 from portal.tabular.columns import Column, Sheet
-from surveys import codebook
-from surveys.definition import KIND_LABELS
-from surveys.results import Cell, QuestionResults
-from surveys.sentences import all_answers
-from surveys.turnout import Group
+from surveys.counts.turnout import Group
+from surveys.questionnaire import codebook
+from surveys.questionnaire.definition import KIND_LABELS
+from surveys.results.results import Cell, QuestionResults
+from surveys.results.sentences import all_answers
 
 if TYPE_CHECKING:
     from portal.reports.round import RoundReport

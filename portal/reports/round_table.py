@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from portal.reports.figures import NATION, Values, few, origin_of, places_of, publication_of
 from portal.reports.publication import LongTable
 from portal.tabular.columns import Column
-from surveys.results import QuestionResults
-from surveys.sentences import all_answers
+from surveys.results.results import QuestionResults
+from surveys.results.sentences import all_answers
 
 if TYPE_CHECKING:
     from portal.reports.round import RoundReport

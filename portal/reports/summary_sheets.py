@@ -19,8 +19,8 @@ from portal.reports.figures import (
 )
 from portal.reports.publication import about_sheet
 from portal.tabular.columns import Column, Sheet
-from surveys.results import Cell, QuestionResults
-from surveys.turnout import Group
+from surveys.counts.turnout import Group
+from surveys.results.results import Cell, QuestionResults
 
 if TYPE_CHECKING:
     from portal.reports.summary import SummaryReport

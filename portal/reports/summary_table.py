@@ -16,7 +16,7 @@ from portal.reports.figures import (
 )
 from portal.reports.publication import LongTable
 from portal.tabular.columns import Column
-from surveys.results import Cell, QuestionResults
+from surveys.results.results import Cell, QuestionResults
 
 if TYPE_CHECKING:
     from portal.reports.summary import SummaryReport

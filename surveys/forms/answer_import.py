@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.tabular.reader import UnreadableFile, refuse_at_sight
 from portal.tabular.words import MESSAGES
-from surveys.actions.answer_import import upload_to_check
-from surveys.actions.round import Refused
+from surveys.importing.answer_import import upload_to_check
 from surveys.models import AnswerImport, Round
+from surveys.rounds.planning import Refused
 
 
 class AnswerImportForm(forms.Form):

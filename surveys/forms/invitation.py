@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
 from regions.models.organisation import fold
-from surveys.mails import whom_refused
+from surveys.invitations.mails import whom_refused
 from surveys.models.invitation import InvitationQuerySet
 
 MAX_QUERY = 100

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
-from surveys.actions.reminder import plan_reminder
-from surveys.actions.reminder_words import WordsOutrun, word_reminder, words_version
-from surveys.actions.round import Refused
-from surveys.definition import LANGUAGES, Words
 from surveys.forms.moment import MomentField
 from surveys.forms.words import LABELS, bound_words, typed_in, words_fields, words_in
 from surveys.models import Reminder, Round
+from surveys.questionnaire.definition import LANGUAGES, Words
+from surveys.reminders.sending import plan_reminder
+from surveys.reminders.wording import WordsOutrun, word_reminder, words_version
+from surveys.rounds.planning import Refused
 
 
 class WordsForm(forms.Form):

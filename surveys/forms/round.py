@@ -11,16 +11,16 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.ui.localised import alphabetical
 from regions.models import Region
-from surveys.actions.round import Outrun, create_round, edit_round, version_of
 from surveys.forms.round_fields import RegionsField
 from surveys.forms.round_mails import RoundMails
 from surveys.forms.round_start import NAMES, initial_of, usual
+from surveys.invitations.overlap import Overlap, overlaps_of
+from surveys.invitations.reach import Reach, reach_of
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
-from surveys.naming import generated_names
-from surveys.overlap import Overlap, overlaps_of
-from surveys.plan_facts import differences, facts_of
-from surveys.reach import Reach, reach_of
+from surveys.rounds.naming import generated_names
+from surveys.rounds.plan_facts import differences, facts_of
+from surveys.rounds.planning import Outrun, create_round, edit_round, version_of
 
 USUAL_CONFIDENTIALITY = {
     str(Round.Audience.EXPERTS): Round.Confidentiality.NAMED,

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from portal.accounts.models import User
-from surveys.actions.round import Refused
-from surveys.actions.round_end import extend_round
 from surveys.forms.moment import MomentField
 from surveys.models import Round
-from surveys.window import next_sending_time
+from surveys.rounds.ending import extend_round
+from surveys.rounds.planning import Refused
+from surveys.rounds.window import next_sending_time
 
 
 class ExtendForm(forms.Form):

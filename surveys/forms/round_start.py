@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from surveys.actions.round import version_of
-from surveys.definition import LANGUAGES
 from surveys.models import Round
 from surveys.models.round import DEFAULT_MINIMUM
-from surveys.naming import generated_names
-from surveys.plan_facts import said_in
+from surveys.questionnaire.definition import LANGUAGES
+from surveys.rounds.naming import generated_names
+from surveys.rounds.plan_facts import said_in
+from surveys.rounds.planning import version_of
 
 NAMES = tuple(f"name_{language}" for language in LANGUAGES)
 WEEKEND = {5, 6}

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from surveys.definition import LANGUAGES, MAX_WORDS, Words
+from surveys.questionnaire.definition import LANGUAGES, MAX_WORDS, Words
 
 LABELS = {
     "fi": _("Own words in Finnish"),

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from portal.tabular.reader import ReadTable
-from surveys.advice import Advice
-from surveys.answers import Answers, BadAnswer, Given, missing, read
-from surveys.definition import Definition, Question, QuestionKind
 from surveys.importing.columns import ERRORS, WHY, columns_of, region_column
 from surveys.importing.places import Places, whole
+from surveys.questionnaire.advice import Advice
+from surveys.questionnaire.answers import Answers, BadAnswer, Given, missing, read
+from surveys.questionnaire.definition import Definition, Question, QuestionKind
 
 SEVERAL = re.compile(r"[|;]")
 # What a page or a list of errors repeats of a cell.

@@ -5,7 +5,7 @@ A justification stands in `<code>_why`; the column `region` holds the region's c
 
 from dataclasses import dataclass
 
-from surveys.definition import Definition, Question
+from surveys.questionnaire.definition import Definition, Question
 
 REGION = "region"
 WHY = "_why"

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from surveys.advice import Advice
 from surveys.importing.answers import HEADINGS, AnswerTable, Problem, Row
+from surveys.questionnaire.advice import Advice
 
 # As many as a list for download holds; beyond that only their number is known.
 MOST_PROBLEMS = 10_000

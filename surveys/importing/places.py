@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from regions.models import Organisation, Region
-from surveys.answers import BadAnswer
 from surveys.models import Round
+from surveys.questionnaire.answers import BadAnswer
 
 WITHOUT_DECIMALS = re.compile(r"^(\s*\d+)[.,]0+\s*$")
 

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from portal.charts.table import Table, table
 from portal.charts.text import number
-from surveys.definition import Definition
 from surveys.importing.answers import HEADINGS, Problem
 from surveys.importing.columns import asked_in
 from surveys.models import AnswerImport, Round
+from surveys.questionnaire.definition import Definition
 
 EARLIER = 20
 GLIMPSE = 60

@@ -6,11 +6,11 @@ from django.utils.translation import gettext as _
 
 from portal.tabular.columns import Column, Sheet
 from portal.tabular.xlsx import write_xlsx
-from surveys.definition import KIND_LABELS, Question, QuestionKind
 from surveys.importing.columns import Column as AnswerColumn
 from surveys.importing.columns import columns_of
 from surveys.importing.places import Places
 from surveys.models import Round
+from surveys.questionnaire.definition import KIND_LABELS, Question, QuestionKind
 
 
 def template_of(round_: Round) -> Iterator[bytes]:

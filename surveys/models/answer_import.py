@@ -10,8 +10,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from surveys.advice import Advice
 from surveys.models.round import Round
+from surveys.questionnaire.advice import Advice
 
 # In these states the answers of a file are part of the round.
 COUNTING = ("applied", "removing")

@@ -14,9 +14,9 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.outbox import links
 from regions.models import Assignment, Organisation, Region
-from surveys.definition import LANGUAGES
 from surveys.models import plain
 from surveys.models.round import Round
+from surveys.questionnaire.definition import LANGUAGES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -6,8 +6,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from surveys.definition import LANGUAGES, MAX_WORDS, Words, words_of
 from surveys.models.round import Round
+from surveys.questionnaire.definition import LANGUAGES, MAX_WORDS, Words, words_of
 
 
 def columns_of(words: Mapping[str, str]) -> dict[str, str]:

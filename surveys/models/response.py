@@ -10,12 +10,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
-from surveys.answers import Answers, Given
 from surveys.models import plain
 from surveys.models.answer_import import AnswerImport
 from surveys.models.invitation import Invitation
 from surveys.models.round import Round
 from surveys.models.survey import Question
+from surveys.questionnaire.answers import Answers, Given
 
 # What was never sent is kept so long, should somebody ask why it was not counted.
 DRAFT_KEPT = dt.timedelta(days=30)

@@ -12,14 +12,14 @@ from django.utils.translation import pgettext_lazy
 from portal.accounts.permissions import Permission
 from portal.ui.localised import Localised
 from regions.models import Region
-from surveys.definition import MAX_WORDS, Words, words_of
 from surveys.models.survey import Survey
+from surveys.questionnaire.definition import MAX_WORDS, Words, words_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from portal.accounts.models import User
-    from surveys.definition import Definition
+    from surveys.questionnaire.definition import Definition
 
 # Of answers given in confidence, smaller groups are not shown unless the round says otherwise.
 DEFAULT_MINIMUM = 5

@@ -6,8 +6,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from surveys.definition import Definition
-from surveys.definition_file import definition_of
+from surveys.questionnaire.definition import Definition
+from surveys.questionnaire.definition_file import definition_of
 
 # A question's key is that of its survey and its number, so that no look-up is needed to write one.
 MOST_QUESTIONS = 1000

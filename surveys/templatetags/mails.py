@@ -3,7 +3,7 @@
 from django import template
 
 from portal.outbox.models import OutboxMessage
-from surveys.mails import Mails, recipient_of
+from surveys.invitations.mails import Mails, recipient_of
 from surveys.models import Invitation
 
 register = template.Library()

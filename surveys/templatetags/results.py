@@ -2,7 +2,7 @@
 
 from django import template
 
-from surveys import sentences
+from surveys.results import sentences
 
 register = template.Library()
 register.filter("figure", sentences.figure)

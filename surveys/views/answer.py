@@ -10,13 +10,13 @@ from django.utils.formats import time_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
-from surveys.access import answering
-from surveys.actions.answer import Over, Saved, Sending, save_answers, unanswered
-from surveys.answers import Answers
-from surveys.definition import Page
-from surveys.kept import MARK, mark_of
+from surveys.answering.access import answering
+from surveys.answering.answer import Over, Saved, Sending, save_answers, unanswered
+from surveys.answering.kept import MARK, mark_of
+from surveys.answering.sheet import Sheet
 from surveys.models import Draft, Invitation
-from surveys.sheet import Sheet
+from surveys.questionnaire.answers import Answers
+from surveys.questionnaire.definition import Page
 from surveys.views.standing import over, refusal_of, show
 
 # A name that the form has given itself, and a number that grows with each sending.

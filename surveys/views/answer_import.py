@@ -17,7 +17,9 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.jobs.models import Job
 from portal.tabular import separated, xlsx
-from surveys.actions.answer_import import (
+from surveys.forms.answer_import import AnswerImportForm
+from surveys.importing import files as import_files
+from surveys.importing.answer_import import (
     KINDS,
     go_on,
     put_away,
@@ -25,13 +27,11 @@ from surveys.actions.answer_import import (
     start_import,
     start_removal,
 )
-from surveys.advice import Advice
-from surveys.forms.answer_import import AnswerImportForm
-from surveys.importing import files as import_files
 from surveys.importing.lists import bad_rows_as_csv, errors_as_csv
 from surveys.importing.tables import earlier_in, problems_of
 from surveys.importing.template import template_of
 from surveys.models import AnswerImport, Round
+from surveys.questionnaire.advice import Advice
 
 State = AnswerImport.State
 

@@ -19,18 +19,18 @@ from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
 from regions.models import Region
 from regions.views.region import by_name
-from surveys.actions.invitation import (
+from surveys.forms.invitation import InvitationFilter
+from surveys.invitations.mails import refused_mails
+from surveys.invitations.newcomers import newcomers_of
+from surveys.invitations.renewing import (
     is_awaited,
     leave_in_peace,
     renew_invitation,
     revoke_invitation,
 )
-from surveys.actions.round import Refused
-from surveys.forms.invitation import InvitationFilter
-from surveys.mails import refused_mails
 from surveys.models import Invitation, Round
-from surveys.newcomers import newcomers_of
 from surveys.notices import is_quiet_token
+from surveys.rounds.planning import Refused
 
 PER_PAGE = 50
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.accounts.limits import is_within
 from portal.accounts.views.refusal import too_many_requests
-from surveys.access import of_token, remember
+from surveys.answering.access import of_token, remember
 
 
 @public

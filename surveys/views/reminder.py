@@ -15,24 +15,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
-from surveys.actions.reminder import (
+from surveys.counts.overview import RoundCard
+from surveys.forms.reminder import ReminderForm, WordsForm
+from surveys.invitations.reach import asked_by, reach_of_round
+from surveys.models import Reminder, Round
+from surveys.models.invitation import InvitationQuerySet
+from surveys.questionnaire.definition import LANGUAGES, Words
+from surveys.reminders.reminded import left_out, waiting_for_reminder
+from surveys.reminders.samples import sample_of, samples_of
+from surveys.reminders.sending import (
     next_planned,
     planned_for_today,
     refusal_now,
     remove_reminder,
     send_reminder_now,
 )
-from surveys.actions.round import Refused
-from surveys.definition import LANGUAGES, Words
-from surveys.forms.reminder import ReminderForm, WordsForm
-from surveys.models import Reminder, Round
-from surveys.models.invitation import InvitationQuerySet
-from surveys.overview import RoundCard
-from surveys.reach import asked_by, reach_of_round
-from surveys.reminded import left_out, waiting_for_reminder
-from surveys.samples import sample_of, samples_of
-from surveys.stage import PATIENCE, stage_of
-from surveys.window import is_sending_time
+from surveys.rounds.planning import Refused
+from surveys.rounds.stage import PATIENCE, stage_of
+from surveys.rounds.window import is_sending_time
 
 PER_PAGE = 50
 

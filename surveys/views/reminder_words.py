@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
-from surveys.actions.reminder_words import words_refusal
 from surveys.forms.reminder import ReminderWordsForm, WordsForm
 from surveys.models import Reminder, Round
-from surveys.samples import samples_of
+from surveys.reminders.samples import samples_of
+from surveys.reminders.wording import words_refusal
 
 
 @permitted(Permission.MANAGE_ROUNDS)

@@ -18,10 +18,11 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.charts.table import written_once
 from regions.models import Region
-from surveys import charts, published, sentences, turnout
+from surveys.counts import turnout
 from surveys.models import Round
-from surveys.published import Published
-from surveys.results import QuestionResults, RoundResults
+from surveys.results import charts, published, sentences
+from surveys.results.published import Published
+from surveys.results.results import QuestionResults, RoundResults
 
 # Side by side with all answers, more are no comparison any more.
 MOST_SELECTED = 6

@@ -16,18 +16,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere, signed_in
 from portal.accounts.permissions import Permission
 from regions.models import Organisation
-from surveys import turnout
-from surveys.actions.answer_import import refusal_for
-from surveys.actions.round import delete_round
-from surveys.actions.round_opening import open_round, refusals_of
+from surveys.counts import turnout
+from surveys.counts.overview import RoundCard, cards_of
 from surveys.forms.round import RoundForm
-from surveys.mails import refused_mails, whom_refused
+from surveys.importing.answer_import import refusal_for
+from surveys.invitations.mails import refused_mails, whom_refused
+from surveys.invitations.opening import open_round, refusals_of
+from surveys.invitations.overlap import overlaps_of_round
+from surveys.invitations.reach import reach_of, reach_of_round
 from surveys.models import Invitation, Round
-from surveys.overlap import overlaps_of_round
-from surveys.overview import RoundCard, cards_of
-from surveys.plan_facts import chosen_labels
-from surveys.reach import reach_of, reach_of_round
-from surveys.stage import Stage, stage_of, timeline_of
+from surveys.rounds.plan_facts import chosen_labels
+from surveys.rounds.planning import delete_round
+from surveys.rounds.stage import Stage, stage_of, timeline_of
 
 
 @signed_in

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
-from surveys import turnout
-from surveys.actions.round_end import close_round, publish_results, withdraw_results
+from surveys.counts import turnout
 from surveys.forms.round_end import ExtendForm
 from surveys.models import AnswerImport, Round
+from surveys.results.publishing import publish_results, withdraw_results
+from surveys.rounds.ending import close_round
 from surveys.views.round import done
 
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
-from surveys.access import answering
-from surveys.actions.answer import Over, Unfinished, submit, unanswered
-from surveys.answers import Answers, Given
-from surveys.definition import Page
+from surveys.answering.access import answering
+from surveys.answering.answer import Over, Unfinished, submit, unanswered
+from surveys.answering.sheet import in_words
 from surveys.models import Invitation
-from surveys.sheet import in_words
+from surveys.questionnaire.answers import Answers, Given
+from surveys.questionnaire.definition import Page
 from surveys.views.answer import base_of, draft_of, saved_answers
 from surveys.views.standing import over, refusal_of, show
 

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
-from surveys.definition import KIND_LABELS
 from surveys.models import Survey
+from surveys.questionnaire.definition import KIND_LABELS
 
 
 @permitted_anywhere(Permission.VIEW_ROUNDS)

@@ -15,8 +15,8 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from regions.models import Region
 from surveys.models import Answer, Round
-from surveys.results import RoundResults
-from surveys.suppression import Texts
+from surveys.results.results import RoundResults
+from surveys.results.suppression import Texts
 from surveys.views.results import over
 
 ON_A_PAGE = 50

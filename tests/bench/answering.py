@@ -116,7 +116,7 @@ def asked(code, pages, count):
     from django.utils import timezone
 
     from regions.models import Organisation, Region
-    from surveys.actions.survey import load_survey
+    from surveys.library.loading import load_survey
     from tests.surveys.conftest import make_invitation, make_round
 
     survey = load_survey(definition(code, pages), by=None, at=timezone.now())
@@ -128,7 +128,7 @@ def asked(code, pages, count):
 
 def measure_page():
     from tests.bench import pages
-    from tests.surveys.answering import address, holder
+    from tests.surveys.answering.pages import address, holder
 
     one_page = [[question for page in questions() for question in page]]
     [invitation] = asked("one_page", one_page, 1)
@@ -146,8 +146,8 @@ def bare_insert(invitations):
     from django.views.decorators.csrf import csrf_exempt
 
     from portal.accounts.access import public
-    from surveys.actions.response import make_reference
-    from surveys.actions.tally import add_counts
+    from surveys.answering.response import make_reference
+    from surveys.counts.tally import add_counts
     from surveys.models import Answer, Response
 
     waiting = list(invitations)
@@ -200,7 +200,7 @@ def measure_submit():
 
     from portal import urls
     from surveys.models import Answer
-    from tests.surveys.answering import address, fill_in, holder
+    from tests.surveys.answering.pages import address, fill_in, holder
 
     invitations = asked("sending", questions(), 2 * SUBMITS)
     ours, theirs = invitations[:SUBMITS], invitations[SUBMITS:]
@@ -235,7 +235,7 @@ def respond(client, invitation):
     """
     from django.urls import reverse
 
-    from tests.surveys.answering import address, version_in
+    from tests.surveys.answering.pages import address, version_in
 
     client.cookies.clear()
     shared, more = [], []

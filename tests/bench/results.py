@@ -49,9 +49,9 @@ def measure(sizes):
 
 
 def _measure_one(survey, size):
-    from surveys.actions.tally import differences, recount, recounted
+    from surveys.counts.tally import differences, recount, recounted
     from surveys.models import Answer
-    from surveys.results import RoundResults
+    from surveys.results.results import RoundResults
 
     began = time.perf_counter()
     round_ = _round(survey, size)
@@ -136,7 +136,7 @@ def _survey():
     """Ten scales, two choices, one text: one page of each."""
     from django.utils import timezone
 
-    from surveys.actions.survey import load_survey
+    from surveys.library.loading import load_survey
 
     def words(text):
         return {"fi": text, "sv": text, "en": text}

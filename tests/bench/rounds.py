@@ -25,9 +25,9 @@ def measure(count):
     from django.utils import timezone
 
     from portal.outbox.models import OutboxMessage
-    from surveys.actions.reminder import send_reminder
-    from surveys.actions.round_opening import open_round
+    from surveys.invitations.opening import open_round
     from surveys.models import Invitation, Reminder
+    from surveys.reminders.sending import send_reminder
 
     call_command("migrate", verbosity=0)
     call_command("load_reference", verbosity=0)
@@ -60,10 +60,10 @@ def _world(count):
 
     from portal.accounts.models import User
     from regions.models import Municipality, Organisation
-    from surveys.actions.survey import load_survey
-    from surveys.definition_file import read_json
+    from surveys.library.loading import load_survey
     from surveys.management.commands.load_survey import SHIPPED
     from surveys.models import Round
+    from surveys.questionnaire.definition_file import read_json
 
     now = timezone.now()
     manager = User.objects.create_user("manager@example.org")

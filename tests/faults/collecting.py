@@ -12,8 +12,8 @@ def ask(count):
 
     from portal.accounts.models import RoleGrant, User
     from portal.accounts.roles import Role
-    from surveys.actions.answer_import import start_import
-    from surveys.actions.survey import load_survey
+    from surveys.importing.answer_import import start_import
+    from surveys.library.loading import load_survey
     from tests.conftest import make_region
     from tests.surveys.collecting import ANSWERS, as_csv, checked
     from tests.surveys.conftest import make_round, situational
@@ -29,7 +29,7 @@ def ask(count):
 def tell(seconds):
     """Wait until no job is live, then print what was imported and whether the counts are right."""
     from portal.jobs.models import Job
-    from surveys.actions.tally import kept, recounted
+    from surveys.counts.tally import kept, recounted
     from surveys.models import Answer, AnswerImport, Response, Round
 
     until = time.monotonic() + seconds

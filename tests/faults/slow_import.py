@@ -4,7 +4,7 @@ import os
 import time
 from pathlib import Path
 
-from surveys.actions import import_apply as actions
+from surveys.importing import import_apply as actions
 
 # Is there once the writing has begun.
 BEGUN = Path(os.environ["IMPORT_BEGUN"])

@@ -6,7 +6,7 @@ import pytest
 
 from portal.accounts.roles import Role
 from regions.models import Region
-from surveys.answers import CANNOT_SAY, Given
+from surveys.questionnaire.answers import CANNOT_SAY, Given
 from tests.conftest import make_person
 from tests.journeys.conftest import DESK, NARROWEST, PHONE
 from tests.surveys.responding import end, rate, respond

@@ -68,7 +68,7 @@ def test_a_plain_http_request_is_led_to_https_and_told_to_stay(client, db, setti
 def test_under_https_the_cookies_belong_to_this_host_alone(production):
     found = production(
         "from django.conf import settings as s; from portal.accounts.views.invitation import COOKIE;"
-        "from surveys.access import COOKIE as LINK;"
+        "from surveys.answering.access import COOKIE as LINK;"
         "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, COOKIE, LINK, s.SESSION_COOKIE_SECURE,"
         " s.CSRF_COOKIE_SECURE, s.SECURE_HSTS_SECONDS >= 31536000)"
     )

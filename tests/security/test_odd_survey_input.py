@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys.actions.survey import load_survey
+from surveys.library.loading import load_survey
 from tests.security.test_odd_input import ODD
 from tests.surveys.conftest import make_round, situational
 

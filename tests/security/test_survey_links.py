@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regions.models import Assignment
-from surveys.access import COOKIE, MOST_COOKIES
-from surveys.actions.survey import load_survey
+from surveys.answering.access import COOKIE, MOST_COOKIES
+from surveys.library.loading import load_survey
 from surveys.models import Draft, Invitation, Response
 from tests.conftest import make_person
 from tests.security.conftest import fingerprint
 from tests.security.test_redirects import PAYLOADS, leads_away
-from tests.surveys.answering import (
+from tests.surveys.answering.pages import (
     FIRST,
     address,
     fill_in,

@@ -11,7 +11,7 @@ BROWSERS = 50
 def fifty_send(invitation):
     """How many saw the receipt of the one response, and what went wrong."""
     from surveys.models import Response
-    from tests.surveys.answering import address, holder
+    from tests.surveys.answering.pages import address, holder
 
     browsers = [holder(invitation) for _ in range(BROWSERS)]
     start = threading.Barrier(BROWSERS)
@@ -47,7 +47,7 @@ def main():
     from regions.models import Region
     from surveys.models import Response
     from tests.conftest import make_person
-    from tests.surveys.answering import fill_in_all, holder
+    from tests.surveys.answering.pages import fill_in_all, holder
     from tests.surveys.conftest import load_survey, make_invitation, make_round, situational
 
     settings.ALLOWED_HOSTS = ["*"]

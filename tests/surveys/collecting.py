@@ -5,11 +5,11 @@ import io
 
 from django.utils import timezone
 
-from surveys.actions.answer_import import begin, upload
-from surveys.actions.import_apply import apply
-from surveys.actions.import_check import check
+from surveys.importing.answer_import import begin, upload
 from surveys.importing.answers import Problem
 from surveys.importing.columns import columns_of
+from surveys.importing.import_apply import apply
+from surveys.importing.import_check import check
 from surveys.models import AnswerImport
 
 State = AnswerImport.State

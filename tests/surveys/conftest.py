@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from regions.models import Assignment
-from surveys.actions.survey import load_survey
-from surveys.actions.tally import add_invited
+from surveys.counts.tally import add_invited
+from surveys.library.loading import load_survey
 from surveys.models import Invitation, Round
 from tests.conftest import LONG_AGO
 

@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.utils import timezone
 
-from surveys.actions.response import make_reference, write_responses
-from surveys.answers import Given
+from surveys.answering.response import make_reference, write_responses
 from surveys.models import AnswerImport, Response
+from surveys.questionnaire.answers import Given
 
 
 def respond(round_, region, *responses):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
 from portal.accounts.views.invitation import COOKIE as INVITATION_COOKIE
-from surveys.access import COOKIE as SURVEY_COOKIE
+from surveys.answering.access import COOKIE as SURVEY_COOKIE
 
 # The day on which the statement was drawn up, by our own assessment.
 ASSESSED_ON = dt.date(2026, 11, 22)

@@ -8,12 +8,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from surveys.actions.answer_import import begin, put_away, upload
-from surveys.actions.import_apply import apply
-from surveys.actions.import_check import check
-from surveys.actions.round import Refused
+from surveys.importing.answer_import import begin, put_away, upload
 from surveys.importing.answers import Problem
+from surveys.importing.import_apply import apply
+from surveys.importing.import_check import check
 from surveys.models import AnswerImport, Round
+from surveys.rounds.planning import Refused
 
 State = AnswerImport.State
 

@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from surveys.actions.survey import load_survey
-from surveys.definition_file import FaultyDefinition, read_json
+from surveys.library.loading import load_survey
+from surveys.questionnaire.definition_file import FaultyDefinition, read_json
 
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "situational.json"
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from surveys.actions.tally import differences, recount
+from surveys.counts.tally import differences, recount
 from surveys.models import Round
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from portal.accounts.models.invitation import VALID_FOR
 from portal.outbox.retention import KEPT as LETTERS_KEPT
-from surveys.access import COOKIE as SURVEY_COOKIE
+from surveys.answering.access import COOKIE as SURVEY_COOKIE
 from surveys.models.answer_import import KEPT as IMPORT_KEPT
 from surveys.models.response import DRAFT_KEPT
 

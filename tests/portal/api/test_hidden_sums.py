@@ -8,10 +8,10 @@ import pytest
 
 from portal.api.round_results import as_json
 from regions.models import Region
-from surveys.answers import CANNOT_SAY
+from surveys.counts.turnout import Group
 from surveys.models.tally import ANSWERED, WORDS
-from surveys.results import RoundResults
-from surveys.turnout import Group
+from surveys.questionnaire.answers import CANNOT_SAY
+from surveys.results.results import RoundResults
 from tests.conftest import make_region
 from tests.surveys.conftest import make_round
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from portal.api.openapi import document
 from regions.models import Indicator, IndicatorValue
-from surveys.answers import CANNOT_SAY, Given
-from surveys.results import RoundResults
+from surveys.questionnaire.answers import CANNOT_SAY, Given
+from surveys.results.results import RoundResults
 from tests.surveys.conftest import make_round
 from tests.surveys.responding import end, rate, respond
 

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from portal.audit import trail
 from portal.dashboard.needs import MOST_NEEDS, OLD_AFTER
 from regions.sections import SECTIONS
-from surveys.actions.survey import load_survey
+from surveys.library.loading import load_survey
 from tests.conftest import make_region
 from tests.factories import DraftFactory, RevisionFactory
 from tests.portal.reports.rounds import make_over

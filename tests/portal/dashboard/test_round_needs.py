@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regions.sections import SECTIONS
-from surveys.actions.survey import load_survey
+from surveys.library.loading import load_survey
 from surveys.models import Reminder
 from tests.factories import RevisionFactory
 from tests.surveys.conftest import make_invitation, make_round, situational

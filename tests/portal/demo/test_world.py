@@ -23,7 +23,7 @@ from regions.forms.cell import clean_cell
 from regions.models import Assignment, ProfileDraft, ProfileRevision, Region
 from regions.reference import load_reference
 from regions.sections import BY_KEY, MAX_PROSE
-from surveys.actions.tally import recount
+from surveys.counts.tally import recount
 from surveys.models import Answer, Round
 
 NOW = timezone.make_aware(dt.datetime(2026, 11, 22, 12))

@@ -5,10 +5,10 @@ import uuid
 
 from django.utils import timezone
 
-from surveys.actions.response import make_reference, write_responses
-from surveys.actions.tally import add_answered, add_invited
-from surveys.answers import Given
+from surveys.answering.response import make_reference, write_responses
+from surveys.counts.tally import add_answered, add_invited
 from surveys.models import AnswerImport, Response
+from surveys.questionnaire.answers import Given
 from tests.surveys.conftest import make_round
 
 A_DAY = dt.timedelta(days=1)

@@ -22,8 +22,8 @@ from portal.jobs.models import Job
 from portal.reports import publication, round_sheets, round_table
 from portal.reports import round as on_round
 from portal.tabular.separated import EXCEL_FI, RFC4180
-from surveys.actions.survey import load_survey
-from surveys.results import RoundResults
+from surveys.library.loading import load_survey
+from surveys.results.results import RoundResults
 from tests.conftest import make_region
 from tests.jobs import run_queued_jobs
 from tests.portal.reports.conftest import ask

@@ -1,0 +1,38 @@
+"""What the fields of an answer are called when a refusal gives them back, whoever sent them."""
+
+from collections.abc import Mapping
+
+from django.core.signing import BadSignature, Signer
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from surveys.answering.sheet import WHY
+from surveys.models import Survey
+
+# The field in which a form says whose questions it asks; a refusal never shows it.
+MARK = "draft_survey"
+
+
+def mark_of(survey_id: int) -> str:
+    """Signed, so that nobody reads the questions of a survey by asking for them."""
+    return _signer().sign(str(survey_id))
+
+
+def names_of_fields(request: HttpRequest) -> Mapping[str, str]:
+    """Field → question, where the form is one of ours."""
+    try:
+        survey_id = _signer().unsign(request.POST.get(MARK, ""))
+    except BadSignature:
+        return {}
+    survey = Survey.objects.light().filter(pk=survey_id).first()
+    names = {}
+    for question in survey.definition.questions if survey else ():
+        names[question.code] = f"{question.number}. {question.text}"
+        names[question.code + WHY] = _("Reason for your answer to question %(number)d") % {
+            "number": question.number
+        }
+    return names
+
+
+def _signer() -> Signer:
+    return Signer(salt="surveys.answering.kept")

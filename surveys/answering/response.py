@@ -1,0 +1,59 @@
+"""Writing responses with their answers and counts: the one way in for browser and import alike."""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import transaction
+
+from surveys.counts.tally import add_counts, counts_of
+from surveys.models import Answer, Response, Round, plain
+from surveys.models.response import AnswerRow
+from surveys.questionnaire.answers import Answers, Given
+
+# Without letters and digits that look alike.
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+CHUNK = 500
+BATCH = 2_000
+
+
+def make_reference() -> str:
+    """Ten letters and digits, in two groups: 50 bits, so that two never meet."""
+    letters = "".join(secrets.choice(ALPHABET) for _ in range(10))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+# No mark to go back to: what fails here fails the whole.
+@transaction.atomic(savepoint=False)
+def write_responses(round_: Round, given: Iterable[tuple[Response, Answers]]) -> None:
+    """All of them with their answers and counts, or none. What was not answered has no row.
+
+    Any number may come, one after another. The counts follow at the end, so that those who answer
+    at the same time do not wait for the whole of it.
+    """
+    coming = iter(given)
+    counts: Counter[tuple[int, str, int]] = Counter()
+    while chunk := list(islice(coming, CHUNK)):
+        plain.save_new([response for response, _ in chunk])
+        rows = [answer for response, given in chunk for answer in _rows(round_, response, given)]
+        for start in range(0, len(rows), BATCH):
+            plain.insert(Answer, AnswerRow._fields, rows[start : start + BATCH])
+        counts.update(counts_of(round_, rows))
+    add_counts(round_.pk, counts)
+
+
+def _rows(round_: Round, response: Response, answers: Answers) -> Iterator[AnswerRow]:
+    for question in round_.definition.questions:
+        given = answers.get(question.code) or Given()
+        for value, text in _values(given):
+            question_id = round_.survey.question_id(question.number)
+            yield AnswerRow(response.pk, round_.pk, question_id, response.place, value, text)
+
+
+def _values(given: Given) -> Iterator[tuple[int | None, str]]:
+    """The text stands beside the first value, or alone."""
+    for place, value in enumerate(given.values):
+        yield value, given.text if place == 0 else ""
+    if given.text and not given.values:
+        yield None, given.text

@@ -1,0 +1,221 @@
+"""One page of questions, as it is filled in: what is chosen and typed, what is wrong, what is newer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.http import QueryDict
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from surveys.questionnaire.answers import Answers, BadAnswer, Given, missing, read
+from surveys.questionnaire.definition import CANNOT_SAY_CHOICE, Page, Question, QuestionKind
+
+WHY = "_why"
+# Of an answer that cannot be taken, this much is kept until it is corrected.
+MOST_KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class Option:
+    """A point or a choice; `is_apart` for "cannot say", which is no point of the scale."""
+
+    value: int
+    text: str
+    is_chosen: bool
+    is_apart: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One question with what was typed, right or wrong."""
+
+    question: Question
+    raw: tuple[str, ...] = ()
+    why: str = ""
+    given: Given | None = None
+    error: str = ""
+    why_error: str = ""
+    # What another device has saved meanwhile.
+    theirs: Given | None = None
+
+    @property
+    def typed(self) -> str:
+        return self.raw[0] if self.raw else ""
+
+    @property
+    def is_choice(self) -> bool:
+        return bool(self.question.offered)
+
+    @property
+    def is_multiple(self) -> bool:
+        return self.question.kind == QuestionKind.MULTIPLE
+
+    @property
+    def options(self) -> list[Option]:
+        chosen = set(self.raw)
+        return [
+            Option(choice.number, str(choice.text), str(choice.number) in chosen,
+                   choice is CANNOT_SAY_CHOICE)
+            for choice in self.question.offered
+        ]  # fmt: skip
+
+    @property
+    def is_blank(self) -> bool:
+        told = (self.why, self.error, self.why_error, self.theirs)
+        return not any(self.raw) and not any(told)
+
+    @property
+    def is_newer_elsewhere(self) -> bool:
+        return self.theirs is not None
+
+    @property
+    def theirs_in_words(self) -> str:
+        return in_words(self.question, self.theirs or Given()) or _("Not answered")
+
+
+# The question stands here too: as long as it lives nothing else has its id.
+_blank: dict[tuple[int, str | None], tuple[Question, SafeString]] = {}
+
+
+def _html(asked: Asked, language: str | None) -> SafeString:
+    """A question as its page shows it. Left blank it looks the same to everybody: rendered once."""
+    if not asked.is_blank:
+        return _render(asked)
+    key = (id(asked.question), language)
+    if key not in _blank:
+        _blank[key] = (asked.question, _render(Asked(asked.question)))
+    return _blank[key][1]
+
+
+def _render(asked: Asked) -> SafeString:
+    context = {"asked": asked, "question": asked.question}
+    return mark_safe(get_template("surveys/answer/_question.html").render(context))  # noqa: S308
+
+
+@dataclass(frozen=True)
+class Sheet:
+    page: Page
+    asked: tuple[Asked, ...] = field(default=())
+
+    @classmethod
+    def of(cls, page: Page, answers: Answers) -> "Sheet":
+        """As it was last saved."""
+        return cls(page, tuple(_saved(q, answers.get(q.code) or Given()) for q in page.questions))
+
+    @classmethod
+    def sent(cls, page: Page, sent: QueryDict) -> "Sheet":
+        """As it was sent; what cannot be taken keeps its place and says why."""
+        return cls(page, tuple(_sent(question, sent) for question in page.questions))
+
+    @property
+    def html(self) -> list[SafeString]:
+        language = get_language()
+        return [_html(asked, language) for asked in self.asked]
+
+    @property
+    def answers(self) -> Answers:
+        """What can be kept, right or wrong."""
+        return {a.question.code: a.given for a in self.asked if a.given is not None}
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """The id of each field that is wrong, and what to do."""
+        found = []
+        for asked in self.asked:
+            code, number = asked.question.code, asked.question.number
+            for place, error in ((code, asked.error), (code + WHY, asked.why_error)):
+                if error:
+                    line = _("Question %(number)d: %(error)s") % {"number": number, "error": error}
+                    found.append((place, line))
+        return found
+
+    @property
+    def is_faulty(self) -> bool:
+        return any(asked.error or asked.why_error for asked in self.asked)
+
+    @property
+    def would_be_lost(self) -> bool:
+        """Whether something was typed that no draft takes."""
+        return any(asked.given is None for asked in self.asked)
+
+    @property
+    def is_newer_elsewhere(self) -> bool:
+        return any(asked.is_newer_elsewhere for asked in self.asked)
+
+    def requiring(self) -> "Sheet":
+        """The same with an error at each required question without an answer."""
+        return replace(self, asked=tuple(_required(asked) for asked in self.asked))
+
+    def beside(self, theirs: Mapping[str, Given]) -> "Sheet":
+        """The same with what another device has saved: beside our answers, and in place of none."""
+        return replace(
+            self,
+            asked=tuple(_beside(asked, theirs.get(asked.question.code)) for asked in self.asked),
+        )
+
+
+def in_words(question: Question, given: Given) -> str:
+    """The words of what was chosen, the number with its unit, or the text; or what cannot be taken."""
+    if given.raw and not question.offered:
+        return "\n".join(given.raw)
+    words = "\n".join(question.words_for(value) for value in given.values)
+    if words and question.kind == QuestionKind.NUMBER and question.unit:
+        words = f"{words} {question.unit}"
+    return "\n".join(text for text in (words, given.text) if text)
+
+
+def _saved(question: Question, given: Given) -> Asked:
+    if given.raw is not None:
+        return _typed(question, given.raw, given.text)
+    if question.is_text:
+        return Asked(question, (given.text,), given=given)
+    return Asked(question, tuple(map(str, given.values)), given.text, given)
+
+
+def _sent(question: Question, sent: QueryDict) -> Asked:
+    raw = tuple(sent.getlist(question.code))
+    return _typed(question, raw, sent.get(question.code + WHY, "") if question.why else "")
+
+
+def _typed(question: Question, raw: tuple[str, ...], why: str) -> Asked:
+    try:
+        return Asked(question, raw, why, read(question, raw, why))
+    except BadAnswer as fault:
+        error = str(fault)
+    kept = Given(text=why, raw=raw) if _can_be_kept(question, raw, why) else None
+    try:
+        read(question, raw)
+    except BadAnswer:
+        return Asked(question, raw, why, kept, error=error)
+    return Asked(question, raw, why, kept, why_error=error)
+
+
+def _can_be_kept(question: Question, raw: tuple[str, ...], why: str) -> bool:
+    """What a person can have chosen or typed: no database takes a NUL, and a draft is no store."""
+    offered = {str(choice.number) for choice in question.offered}
+    texts = [*raw, why]
+    is_ours = not offered or (offered.issuperset(raw) and len(raw) <= len(offered))
+    return is_ours and sum(map(len, texts)) <= MOST_KEPT and "\0" not in "".join(texts)
+
+
+def _beside(asked: Asked, theirs: Given | None) -> Asked:
+    if theirs is None:
+        return asked
+    return replace(asked, theirs=theirs) if asked.given else _saved(asked.question, theirs)
+
+
+def _required(asked: Asked) -> Asked:
+    is_told = asked.error or asked.why_error
+    if is_told or asked.given is None or not missing(asked.question, asked.given):
+        return asked
+    if asked.is_multiple:
+        error = _("Choose at least one answer.")
+    elif asked.is_choice:
+        error = _("Choose an answer.")
+    elif asked.question.is_text:
+        error = _("Write an answer.")
+    else:
+        error = _("Write a number.")
+    return replace(asked, error=error)

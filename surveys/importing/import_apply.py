@@ -1,0 +1,157 @@
+"""Taking the answers of a file into a round, whole or not at all, and out of it again."""
+
+import datetime as dt
+from functools import partial
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.audit import trail
+from portal.tabular.reader import UnreadableFile
+from surveys.answering.hold import hold
+from surveys.answering.response import make_reference, write_responses
+from surveys.counts.tally import counts_of, take_counts
+from surveys.importing import files as import_files
+from surveys.importing.answer_import import (
+    FileRefused,
+    State,
+    already_imported,
+    note,
+    refusal_for,
+    same_file,
+)
+from surveys.importing.answers import AnswerTable, GoodRows, Row
+from surveys.importing.findings import Tell, silent
+from surveys.importing.import_check import check, table_of
+from surveys.models import Answer, AnswerImport, Response, Round
+from surveys.questionnaire.advice import UNREADABLE, Advice
+
+
+class Changed(Exception):
+    """The table does not hold what was shown when it was confirmed."""
+
+
+def apply(
+    import_: AnswerImport,
+    *,
+    skip_bad: bool,
+    by: User | None,
+    at: dt.datetime,
+    tell: Tell = silent,
+) -> None:
+    """Write all responses, or those without errors where the others may be skipped; or none.
+
+    Safe to run again, late and twice at once: the row's lock and the file's checksum decide.
+    """
+    if import_.state != State.APPLYING:
+        return
+    try:
+        answers = table_of(import_, tell)
+        # Not row by row: what is told inside of the transaction is seen when it is over.
+        tell(0, 0, _("Writing the answers"))
+        with transaction.atomic():
+            _write(import_, answers, skip_bad=skip_bad, by=by, at=at)
+    except UnreadableFile as unreadable:
+        why = Advice(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
+        note(import_, state=State.FAILED, failure=why.as_json())
+    except FileRefused as refused:
+        note(import_, state=State.CHECKED, failure=refused.advice.as_json())
+    except Changed:
+        note(import_, state=State.CHECKING)
+        check(import_, tell=tell)
+        changed = Advice("changed").as_json()
+        AnswerImport.objects.filter(pk=import_.pk, state=State.CHECKED).update(failure=changed)
+    except IntegrityError:
+        same = same_file(import_)
+        if same is None:
+            raise
+        note(import_, state=State.CHECKED, failure=already_imported(same).as_json())
+    import_.refresh_from_db()
+
+
+def remove(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
+    """Take the responses of this import and their counts out of the round again. Safe to run again.
+
+    Its bad rows and the list of its errors are forgotten with them.
+    """
+    if import_.state != State.REMOVING:
+        return
+    try:
+        with transaction.atomic():
+            _take_out(import_, by=by, at=at)
+    except FileRefused as refused:
+        note(import_, state=State.APPLIED, failure=refused.advice.as_json())
+    import_.refresh_from_db()
+
+
+def _write(
+    import_: AnswerImport,
+    answers: AnswerTable,
+    *,
+    skip_bad: bool,
+    by: User | None,
+    at: dt.datetime,
+) -> None:
+    """Inside the transaction. Marked first, so that the same file at the same time waits or fails."""
+    round_ = _held_round(import_, at=at)
+    current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
+    if current.state != State.APPLYING:
+        return
+    if current.bad_count and not skip_bad:
+        raise FileRefused(Advice("rows_bad"))
+    current.state, current.applied_at = State.APPLIED, at
+    current.save(update_fields=["state", "applied_at"])
+    rows = GoodRows(answers)
+    write_responses(round_, ((_response(current, row, at), row.answers) for row in rows))
+    if (rows.good_count, rows.bad_count) != (current.good_count, current.bad_count):
+        raise Changed
+    trail.record(
+        "answers.imported",
+        subject=round_,
+        by=by,
+        at=at,
+        responses=rows.good_count,
+        skipped=rows.bad_count,
+    )
+    transaction.on_commit(partial(import_files.sent_file(import_.pk).unlink, missing_ok=True))
+
+
+def _response(import_: AnswerImport, row: Row, at: dt.datetime) -> Response:
+    return Response(
+        round_id=import_.round_id,
+        region_id=row.place or None,
+        answer_import=import_,
+        language=settings.LANGUAGE_CODE,
+        submitted_at=at,
+        reference=make_reference(),
+    )
+
+
+def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
+    round_ = _held_round(import_, at=at)
+    current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
+    if current.state != State.REMOVING:
+        return
+    answers = Answer.objects.filter(response__answer_import=current)
+    take_counts(round_.pk, counts_of(round_, answers.iterator()))
+    answers.delete()
+    Response.objects.filter(answer_import=current).delete()
+    current.state, current.removed_at, current.problems = State.REMOVED, at, []
+    current.save(update_fields=["state", "removed_at", "problems"])
+    trail.record("answers.removed", subject=round_, by=by, at=at, responses=current.good_count)
+    transaction.on_commit(partial(import_files.forget, import_.pk))
+
+
+def _held_round(import_: AnswerImport, *, at: dt.datetime) -> Round:
+    """The round, which cannot close nor be published meanwhile. Raises `FileRefused`.
+
+    Asked of now, not of when the work began: reading a large file takes a while.
+    """
+    hold(import_.round_id)
+    round_ = Round.objects.with_survey().get(pk=import_.round_id)
+    if refusal := refusal_for(round_, at=max(at, timezone.now())):
+        raise FileRefused(refusal)
+    return round_

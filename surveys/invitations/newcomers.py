@@ -1,0 +1,94 @@
+"""Whom an open round would ask today and has not: they came after it had opened."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import ngettext
+
+from portal.charts.text import number
+from regions.models.assignment import AssignmentQuerySet
+from regions.models.organisation import OrganisationQuerySet
+from surveys.invitations.reach import Recipient, asked_by, recipients_of
+from surveys.models import Invitation, Round
+
+
+@dataclass(frozen=True)
+class Newcomers:
+    """How many, and how many of them no mail can reach."""
+
+    asks_experts: bool
+    count: int
+    without_address: int = 0
+
+    @property
+    def sentence(self) -> str:
+        if self.asks_experts:
+            words = ngettext(
+                "%(count)s expert and region has come since the round opened and has no invitation.",
+                "%(count)s experts and regions have come since the round opened and have no "
+                "invitation.",
+                self.count,
+            )
+        else:
+            words = ngettext(
+                "%(count)s organisation has come since the round opened and has no invitation.",
+                "%(count)s organisations have come since the round opened and have no invitation.",
+                self.count,
+            )
+        return words % {"count": number(self.count, 0)}
+
+    @property
+    def button(self) -> str:
+        words = ngettext("Send %(count)s invitation", "Send %(count)s invitations", self.count)
+        return words % {"count": number(self.count, 0)}
+
+    @property
+    def silence(self) -> str:
+        """Of those without an address; empty where there are none."""
+        if not self.without_address:
+            return ""
+        words = ngettext(
+            "%(count)s of them has no email address: it can answer when signed in.",
+            "%(count)s of them have no email address: they can answer when signed in.",
+            self.without_address,
+        )
+        return words % {"count": number(self.without_address, 0)}
+
+
+def newcomers_by_name(
+    round_: Round, *, at: dt.datetime
+) -> OrganisationQuerySet | AssignmentQuerySet:
+    """Organisations, or experts at work in a region. A withdrawn invitation is one too."""
+    invited = Invitation.objects.filter(round=round_.pk)
+    if round_.asks_experts:
+        invited = invited.filter(user=OuterRef("user"), region=OuterRef("region"))
+    else:
+        invited = invited.filter(organisation=OuterRef("pk"))
+    return asked_by(round_, at=at).filter(~Exists(invited))
+
+
+def newcomers_of(round_: Round, *, at: dt.datetime) -> Newcomers:
+    """Two queries: the regions of the round, and those who came."""
+    found = newcomers_by_name(round_, at=at).order_by()
+    if round_.asks_experts:
+        return Newcomers(asks_experts=True, count=found.count())
+    counts = found.aggregate(all=Count("pk"), silent=Count("pk", filter=Q(email="")))
+    return Newcomers(asks_experts=False, count=counts["all"], without_address=counts["silent"])
+
+
+def to_be_invited(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
+    """One for each mailbox, with the places that nobody has asked them about."""
+    invited = list(round_.invitations.values_list("user", "organisation", "region"))
+    organisations = {organisation for _user, organisation, _region in invited}
+    experts: set[tuple[int | None, str | None]] = {(user, region) for user, _org, region in invited}
+    for recipient in recipients_of(round_, at=at):
+        if recipient.organisation_id is not None:
+            if recipient.organisation_id not in organisations:
+                yield recipient
+            continue
+        user = recipient.user_id
+        places = [place for place in recipient.places if (user, place) not in experts]
+        if places:
+            yield replace(recipient, places=places)

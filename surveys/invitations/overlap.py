@@ -1,0 +1,97 @@
+"""Other rounds that ask some of the same organisations: worth knowing before one asks again."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import ngettext
+
+from portal.charts.text import number
+from surveys.invitations.reach import is_reached, organisations_reached
+from surveys.models import Invitation, Round
+
+
+@dataclass(frozen=True)
+class Overlap:
+    """Another round, open or planned, and how many of the same organisations it asks."""
+
+    round: Round
+    count: int
+
+    @property
+    def sentence(self) -> str:
+        if self.round.opened_at is not None:
+            words = ngettext(
+                "Another round, “%(name)s”, is open until %(moment)s and asks %(count)s of the same "
+                "organisations.",
+                "Another round, “%(name)s”, is open until %(moment)s and asks %(count)s of the same "
+                "organisations.",
+                self.count,
+            )
+            moment = self.round.closes_at
+        else:
+            words = ngettext(
+                "Another round, “%(name)s”, is planned from %(moment)s on and asks %(count)s of the "
+                "same organisations.",
+                "Another round, “%(name)s”, is planned from %(moment)s on and asks %(count)s of the "
+                "same organisations.",
+                self.count,
+            )
+            moment = self.round.opens_at
+        return words % {
+            "name": self.round.name,
+            "moment": date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT"),
+            "count": number(self.count, 0),
+        }
+
+
+def overlaps_of(
+    audience: str,
+    *,
+    regions: Collection[str],
+    levels: Collection[str],
+    sectors: Collection[str],
+    at: dt.datetime,
+    apart_from: Round | None = None,
+) -> list[Overlap]:
+    """The largest first. Three queries, however many rounds there are; none of rounds of experts."""
+    if audience != Round.Audience.ORGANISATIONS:
+        return []
+    others = Round.objects.filter(audience=audience, closes_at__gt=at, closed_at=None)
+    if apart_from is not None:
+        others = others.exclude(pk=apart_from.pk)
+    known = {f"of_{round_.pk}": round_ for round_ in others.prefetch_related("regions")}
+    if not known:
+        return []
+    reached = organisations_reached(regions=regions, levels=levels, sectors=sectors)
+    counts = reached.aggregate(
+        **{name: Count("pk", filter=_is_asked_in(round_)) for name, round_ in known.items()}
+    )
+    found = [Overlap(known[name], count) for name, count in counts.items() if count]
+    return sorted(found, key=lambda overlap: (-overlap.count, overlap.round.pk))
+
+
+def overlaps_of_round(round_: Round, *, at: dt.datetime) -> list[Overlap]:
+    return overlaps_of(
+        round_.audience,
+        regions=[region.pk for region in round_.regions.all()],
+        levels=round_.levels,
+        sectors=round_.sectors,
+        at=at,
+        apart_from=round_,
+    )
+
+
+def _is_asked_in(round_: Round) -> Q | Exists:
+    """Of a round that has opened, whoever was invited; of a plan, whom it would ask."""
+    if round_.opened_at is not None:
+        invited = Invitation.objects.filter(round=round_.pk, revoked_at=None)
+        return Exists(invited.filter(organisation=OuterRef("pk")))
+    return is_reached(
+        regions=[region.pk for region in round_.regions.all()],
+        levels=round_.levels,
+        sectors=round_.sectors,
+    )

@@ -1,0 +1,205 @@
+"""Whom a round would ask: experts by their running assignments, organisations by their home."""
+
+import datetime as dt
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Min, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.charts.text import number
+from regions.models import Assignment, Organisation
+from regions.models.assignment import AssignmentQuerySet
+from regions.models.organisation import OrganisationQuerySet
+from surveys.models import Round
+from surveys.questionnaire.definition import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many are asked, and how many of them no mail can reach."""
+
+    audience: str
+    invitations: int
+    recipients: int
+    without_address: int = 0
+
+    @property
+    def plan_label(self) -> str:
+        """On the button that says yes to this number."""
+        if not self.invitations:
+            return _("Plan it, although it reaches nobody yet")
+        if self.audience == Round.Audience.EXPERTS:
+            words = ngettext(
+                "Plan it for %(count)s expert", "Plan it for %(count)s experts", self.recipients
+            )
+        else:
+            words = ngettext(
+                "Plan it for %(count)s organisation",
+                "Plan it for %(count)s organisations",
+                self.recipients,
+            )
+        return words % {"count": number(self.recipients, 0)}
+
+    @property
+    def sentence(self) -> str:
+        if not self.audience:
+            return _("Choose who is asked, and this line says how many it reaches.")
+        if not self.invitations:
+            return _("This reaches nobody. Choose more regions, levels or sectors.")
+        if self.audience == Round.Audience.EXPERTS:
+            words = ngettext(
+                "This reaches %(people)s expert, with %(invitations)s invitation by region.",
+                "This reaches %(people)s experts, with %(invitations)s invitations by region.",
+                self.recipients,
+            )
+            return words % {
+                "people": number(self.recipients, 0),
+                "invitations": number(self.invitations, 0),
+            }
+        reached = ngettext(
+            "This reaches %(count)s organisation.",
+            "This reaches %(count)s organisations.",
+            self.recipients,
+        ) % {"count": number(self.recipients, 0)}
+        if not self.without_address:
+            return reached
+        missing = ngettext(
+            "%(count)s of them has no email address: it can answer when signed in.",
+            "%(count)s of them have no email address: they can answer when signed in.",
+            self.without_address,
+        ) % {"count": number(self.without_address, 0)}
+        return f"{reached} {missing}"
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One mailbox: an expert with regions, or an organisation with one place."""
+
+    key: str
+    address: str
+    language: str
+    user_id: int | None = None
+    organisation_id: int | None = None
+    level: str = ""
+    # Regions' codes; None for the whole country.
+    places: list[str | None] = field(default_factory=list)
+
+    @property
+    def scope(self) -> str:
+        return self.places[0] or ""
+
+
+def is_reached(*, regions: Collection[str], levels: Collection[str], sectors: Collection[str]) -> Q:
+    """Active ones. Those of the whole country have no region, so choosing regions leaves them out."""
+    reached = Q(status=Organisation.Status.ACTIVE)
+    if regions:
+        reached &= Q(municipality__region__in=regions) & ~Q(level=Organisation.Level.NATIONAL)
+    if levels:
+        reached &= Q(level__in=levels)
+    if sectors:
+        reached &= Q(sector__in=sectors)
+    return reached
+
+
+def organisations_reached(
+    *, regions: Collection[str], levels: Collection[str], sectors: Collection[str]
+) -> OrganisationQuerySet:
+    return Organisation.objects.filter(is_reached(regions=regions, levels=levels, sectors=sectors))
+
+
+def reach_of(
+    audience: str,
+    *,
+    regions: Collection[str],
+    levels: Collection[str],
+    sectors: Collection[str],
+    at: dt.datetime,
+) -> Reach:
+    """One query; nobody is reached while no audience is chosen."""
+    if not audience:
+        return Reach("", 0, 0)
+    if audience == Round.Audience.EXPERTS:
+        # Somebody may hold two assignments in one region; they are asked once.
+        pairs = set(_assignments(regions, at).order_by().values_list("user", "region"))
+        return Reach(audience, len(pairs), len({person for person, _region in pairs}))
+    reached = organisations_reached(regions=regions, levels=levels, sectors=sectors)
+    counts = reached.aggregate(all=Count("pk"), silent=Count("pk", filter=Q(email="")))
+    return Reach(audience, counts["all"], counts["all"], counts["silent"])
+
+
+def reach_of_round(round_: Round, *, at: dt.datetime) -> Reach:
+    return reach_of(
+        round_.audience,
+        regions=[region.pk for region in round_.regions.all()],
+        levels=round_.levels,
+        sectors=round_.sectors,
+        at=at,
+    )
+
+
+def asked_by(round_: Round, *, at: dt.datetime) -> OrganisationQuerySet | AssignmentQuerySet:
+    """Whom a plan would ask at that moment, by name: organisations, or experts at work in a region."""
+    regions = [region.pk for region in round_.regions.all()]
+    if round_.asks_experts:
+        running = _assignments(regions, at)
+        first = running.order_by().values("user", "region").annotate(first=Min("pk"))
+        once = running.filter(pk__in=first.values("first")).select_related("user", "region")
+        return once.order_by("user__name", "region__short_name_fi", "pk")
+    reached = organisations_reached(regions=regions, levels=round_.levels, sectors=round_.sectors)
+    return reached.select_related("municipality__region").order_by("name", "pk")
+
+
+def recipients_of(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
+    """Everyone whom the round asks, one for each mailbox. Two queries."""
+    regions = list(round_.regions.values_list("pk", flat=True))
+    if round_.asks_experts:
+        yield from _experts(regions, at)
+        return
+    reached = organisations_reached(regions=regions, levels=round_.levels, sectors=round_.sectors)
+    rows = reached.order_by("pk").values_list(
+        "pk", "level", "email", "languages", "municipality__region"
+    )
+    for pk, level, email, languages, home in rows:
+        place = None if level == Organisation.Level.NATIONAL else home
+        yield Recipient(
+            key=organisation_key(pk),
+            address=email,
+            language=first_language(languages),
+            organisation_id=pk,
+            level=level,
+            places=[place],
+        )
+
+
+def user_key(pk: int) -> str:
+    return f"user:{pk}"
+
+
+def organisation_key(pk: int) -> str:
+    return f"organisation:{pk}"
+
+
+def first_language(languages: str) -> str:
+    """`sv-fi` → Swedish; Finnish where nothing known stands first."""
+    first = languages.replace(",", "-").replace(" ", "-").split("-")[0].lower()
+    return first if first in LANGUAGES else LANGUAGES[0]
+
+
+def _assignments(regions: Collection[str], at: dt.datetime) -> AssignmentQuerySet:
+    running = Assignment.objects.active_on(timezone.localdate(at)).filter(user__is_active=True)
+    return running.filter(region__in=regions) if regions else running
+
+
+def _experts(regions: Collection[str], at: dt.datetime) -> Iterator[Recipient]:
+    people: dict[int, Recipient] = {}
+    rows = _assignments(regions, at).order_by("user", "region")
+    for pk, email, language, region in rows.values_list(
+        "user", "user__email", "user__language", "region"
+    ):
+        person = people.setdefault(pk, Recipient(user_key(pk), email, language, user_id=pk))
+        if region not in person.places:
+            person.places.append(region)
+    yield from people.values()

@@ -1,0 +1,105 @@
+"""What to do about an answer or a file that cannot be taken: kept as a code, read in any language."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from portal.tabular.words import in_words as words_of_unreadable
+
+UNREADABLE = "unreadable"
+
+WORDS: dict[str, Promise] = {
+    # An answer, wherever it comes from.
+    "unprintable": _("Remove the characters that cannot be shown."),
+    "one_only": _("Give one answer only."),
+    "no_choice": _(
+        "“%(value)s” is not one of the choices. Write one of these codes, or its words as they "
+        "stand in brackets: %(codes)s."
+    ),
+    "alone": _("“%(choice)s” cannot be chosen together with others."),
+    "no_number": _("Write a whole number in digits, for example 12."),
+    "out_of_range": _("Write a number between %(low)d and %(high)d."),
+    "too_long": ngettext_lazy(
+        "Shorten the text by %(over)d character; there is room for %(limit)d.",
+        "Shorten the text by %(over)d characters; there is room for %(limit)d.",
+        "over",
+    ),
+    # A row of a file.
+    "region_missing": _("Write the region's code or name, for example %(code)s or %(name)s."),
+    "region_unknown": _(
+        "There is no such region. Write its code or name, for example %(code)s or %(name)s."
+    ),
+    "region_elsewhere": _("This region is not part of the round. Remove the row."),
+    "answer_missing": _("An answer is required here. Write one, or remove the row."),
+    "row_empty": _("The row holds no answers. Fill it in or remove it."),
+    # The headings of a file.
+    "column_twice": _("This column stands in the file more than once. Keep one of them."),
+    "column_missing": _("The column “%(name)s” is missing. Add it, as in the template."),
+    "column_nameless": _(
+        "A column has no heading. Give it one of the template's headings or remove it."
+    ),
+    "column_of_no_reason": _("This question takes no justification. Remove the column."),
+    "column_of_no_question": _("There is no question with this code. Use the template's headings."),
+    # A file as a whole.
+    "headings_wrong": _("The headings do not fit the survey. Nothing can be imported like this."),
+    "headings_missing": _(
+        "The first row holds none of the headings. Put those of the template above the answers."
+    ),
+    "rows_missing": _("There are headings but no answers. Write one row for each response."),
+    "rows_bad": _("Some rows have errors. Correct them, or choose to skip them."),
+    "changed": _("What can be imported has changed since it was checked. Please look again."),
+    "imported_before": _(
+        "This file was imported into this round on %(imported_on)s. Remove that import first, or "
+        "choose another file."
+    ),
+    # A round that takes no file.
+    "round_planned": _("The round has not opened yet. Answers can be imported once it has."),
+    "round_published": _(
+        "The results are published. Withdraw the publication to change what they rest on."
+    ),
+    "round_over": _(
+        "The round is over and was confidential: results that change afterwards would show what "
+        "single answers were. Import answers while the round is open."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A code and what it is about, as plain JSON; in words, in the language of whoever reads it."""
+
+    code: str
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        if self.code == UNREADABLE:
+            return words_of_unreadable(**self.about)
+        about = {name: _readable(name, value) for name, value in self.about.items()}
+        # Of a newer release's code, the code itself.
+        return str(WORDS[self.code] % about) if self.code in WORDS else self.code
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, "about": dict(self.about)}
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> "Advice":
+        return cls(kept["code"], kept["about"])
+
+
+def _readable(name: str, value: Any) -> Any:
+    """Days, and texts in several languages, in the language of the page."""
+    from surveys.questionnaire.definition import (
+        Words,  # a definition knows answers, and these this advice
+    )
+
+    if isinstance(value, Mapping):
+        return Words(value)
+    if name.endswith("_on"):
+        return date_format(dt.date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    return value

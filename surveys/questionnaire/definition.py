@@ -1,0 +1,197 @@
+"""A survey as it is defined: its pages, questions and choices. Never changed once it was asked."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from django.utils.translation import get_language, gettext_lazy
+
+from surveys.questionnaire.answers import CANNOT_SAY
+
+LANGUAGES = ("fi", "sv", "en")
+# Own words of a manager in a letter.
+MAX_WORDS = 600
+SHORT_TEXT = 200
+LONG_TEXT = 5_000
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text in several languages, read in that of the page."""
+
+    by_language: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        language = (get_language() or LANGUAGES[0]).split("-")[0]
+        return self.by_language.get(language) or next(iter(self.by_language.values()), "")
+
+    def __bool__(self) -> bool:
+        return bool(self.by_language)
+
+    def in_language(self, language: str) -> str:
+        return self.by_language.get(language, "")
+
+    @property
+    def shown_language(self) -> str:
+        """The language of what `str` gives."""
+        return self.language_for((get_language() or LANGUAGES[0]).split("-")[0])
+
+    def language_for(self, language: str) -> str:
+        """Which language is read instead: that one, or the first there is."""
+        if self.by_language.get(language):
+            return language
+        return next(iter(self.by_language), language)
+
+
+def words_of(columns: object, prefix: str) -> Words:
+    """Own words kept in a column for each language; those that are empty are left out."""
+    written = {language: str(getattr(columns, f"{prefix}_{language}")) for language in LANGUAGES}
+    return Words({language: text for language, text in written.items() if text})
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A point of a scale or a choice: its number is what is stored."""
+
+    number: int
+    code: str
+    text: Words
+    # Excludes all others where several may be chosen ("none of these").
+    alone: bool = False
+
+
+class QuestionKind(StrEnum):
+    SCALE = "scale"
+    SINGLE = "single"
+    MULTIPLE = "multiple"
+    NUMBER = "number"
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+
+
+KIND_LABELS = {
+    QuestionKind.SCALE: gettext_lazy("scale"),
+    QuestionKind.SINGLE: gettext_lazy("one choice"),
+    QuestionKind.MULTIPLE: gettext_lazy("several choices"),
+    QuestionKind.NUMBER: gettext_lazy("number"),
+    QuestionKind.SHORT_TEXT: gettext_lazy("short text"),
+    QuestionKind.LONG_TEXT: gettext_lazy("long text"),
+}
+
+
+@dataclass(frozen=True)
+class Question:
+    number: int
+    code: str
+    kind: QuestionKind
+    text: Words
+    help: Words
+    required: bool
+    choices: tuple[Choice, ...] = ()
+    cannot_say: bool = False
+    why: bool = False
+    minimum: int = 0
+    maximum: int = 999_999
+    unit: Words = Words()
+    # The code of the indicator that the mean of this question is a value of.
+    indicator: str = ""
+
+    Kind = QuestionKind
+    why_limit = LONG_TEXT
+
+    @property
+    def is_scale(self) -> bool:
+        return self.kind == QuestionKind.SCALE
+
+    @property
+    def is_text(self) -> bool:
+        return self.kind in {QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT}
+
+    @property
+    def has_mean(self) -> bool:
+        return self.kind in {QuestionKind.SCALE, QuestionKind.NUMBER}
+
+    @property
+    def limit(self) -> int:
+        """The longest text, in characters."""
+        return SHORT_TEXT if self.kind == QuestionKind.SHORT_TEXT else LONG_TEXT
+
+    @cached_property
+    def offered(self) -> tuple[Choice, ...]:
+        """What can be chosen, "cannot say" last."""
+        return (*self.choices, CANNOT_SAY_CHOICE) if self.cannot_say else self.choices
+
+    @cached_property
+    def listed(self) -> dict[str, str]:
+        """Language → what can be chosen, each by its code with its words in brackets."""
+        return {
+            language: ", ".join(_coded(choice, language) for choice in self.offered)
+            for language in LANGUAGES
+        }
+
+    @cached_property
+    def by_word(self) -> dict[str, int]:
+        """What can be chosen by its number, its code, or its words in any language of the survey.
+
+        Words that stand for two of them stand for none.
+        """
+        words: dict[str, set[int]] = defaultdict(set)
+        for choice in self.offered:
+            for word in choice.text.by_language.values():
+                words[word.strip().casefold()].add(choice.number)
+        known = {word: numbers.pop() for word, numbers in words.items() if len(numbers) == 1}
+        known |= {choice.code.casefold(): choice.number for choice in self.offered}
+        return known | {str(choice.number): choice.number for choice in self.offered}
+
+    def words_for(self, value: int) -> str:
+        """The word of a point or a choice; the figure itself for a number."""
+        return next((str(c.text) for c in self.offered if c.number == value), str(value))
+
+
+def _coded(choice: Choice, language: str) -> str:
+    words = choice.text.in_language(language)
+    return f"{choice.code} ({words})" if words and words != choice.code else choice.code
+
+
+CANNOT_SAY_CHOICE = Choice(
+    CANNOT_SAY,
+    "cannot_say",
+    Words({"fi": "En osaa sanoa", "sv": "Jag kan inte säga", "en": "I cannot say"}),
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """One topic, asked on one page; counted from 1."""
+
+    number: int
+    code: str
+    title: Words
+    intro: Words
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    code: str
+    version: int
+    languages: tuple[str, ...]
+    title: Words
+    who: Words
+    why: Words
+    use: Words
+    minutes: int
+    pages: tuple[Page, ...]
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(question for page in self.pages for question in page.questions)
+
+    @cached_property
+    def by_code(self) -> dict[str, Question]:
+        return {question.code: question for question in self.questions}
+
+    def page(self, number: int) -> Page | None:
+        return self.pages[number - 1] if 1 <= number <= len(self.pages) else None

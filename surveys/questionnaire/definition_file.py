@@ -1,0 +1,118 @@
+"""From the content of a file to a definition: read as JSON, checked, built."""
+
+import hashlib
+import json
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from surveys.questionnaire.definition import Choice, Definition, Page, Question, QuestionKind, Words
+from surveys.questionnaire.schema import Fault, faults_of, objects_in
+
+
+class FaultyDefinition(Exception):
+    """The file was refused; each fault says where it is and what to do."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(map(str, faults)))
+
+
+class Doubled(dict[str, Any]):
+    """An object in which these keys stand twice: JSON lets the last one win, in silence."""
+
+    keys_twice: list[str]
+
+
+def read_json(text: str | bytes) -> Any:
+    """The content of a definition file. Raises `FaultyDefinition`."""
+    try:
+        content = json.loads(text, object_pairs_hook=_object)
+        objects = list(objects_in(content))
+    # A number can be too long for Python to read, a list too deep.
+    except (ValueError, RecursionError) as error:
+        message = _("This is not JSON: %(error)s") % {"error": error}
+        raise FaultyDefinition([Fault("", message)]) from error
+    message = _("The key “%(key)s” stands twice in one object; remove one.")
+    faults = [
+        Fault(place, message % {"key": key})
+        for place, each in objects
+        if isinstance(each, Doubled)
+        for key in each.keys_twice
+    ]
+    if faults:
+        raise FaultyDefinition(faults)
+    return content
+
+
+def definition_of(content: Any) -> Definition:
+    """Raises `FaultyDefinition`, which tells every fault at once."""
+    if faults := faults_of(content):
+        raise FaultyDefinition(faults)
+    return _build(content)
+
+
+def digest_of(content: Any) -> str:
+    """The same for the same definition, however its file is laid out."""
+    plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    doubled = Doubled(found)
+    counts = Counter(key for key, _value in pairs)
+    doubled.keys_twice = [key for key, count in counts.items() if count > 1]
+    return doubled
+
+
+def _build(content: dict[str, Any]) -> Definition:
+    number = 0
+    pages = []
+    for place, page in enumerate(content["pages"], start=1):
+        questions = []
+        for question in page["questions"]:
+            number += 1
+            questions.append(_question(number, question))
+        title, intro = Words(page["title"]), Words(page.get("intro", {}))
+        pages.append(Page(place, page["code"], title, intro, tuple(questions)))
+    return Definition(
+        code=content["code"],
+        # To the schema 5.0 is a whole number too.
+        version=int(content["version"]),
+        languages=tuple(content["languages"]),
+        title=Words(content["title"]),
+        who=Words(content["who"]),
+        why=Words(content["why"]),
+        use=Words(content["use"]),
+        minutes=int(content["minutes"]),
+        pages=tuple(pages),
+    )
+
+
+def _question(number: int, content: dict[str, Any]) -> Question:
+    points = [
+        Choice(n, str(n), Words(words)) for n, words in enumerate(content.get("points", ()), 1)
+    ]
+    choices = [
+        Choice(n, each["code"], Words(each["text"]), each.get("alone", False))
+        for n, each in enumerate(content.get("choices", ()), 1)
+    ]
+    return Question(
+        number=number,
+        code=content["code"],
+        kind=QuestionKind(content["kind"]),
+        text=Words(content["text"]),
+        help=Words(content.get("help", {})),
+        required=content.get("required", False),
+        choices=tuple(points or choices),
+        cannot_say=content.get("cannot_say", False),
+        why=content.get("why", False),
+        minimum=int(content.get("minimum", 0)),
+        maximum=int(content.get("maximum", 999_999)),
+        unit=Words(content.get("unit", {})),
+        indicator=content.get("indicator", ""),
+    )

@@ -1,0 +1,148 @@
+"""What is wrong with a definition, in words a person can act on: by the schema, and beyond it."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from surveys.questionnaire.definition import CANNOT_SAY_CHOICE, LANGUAGES
+
+SCHEMA = Path(__file__).parent.parent / "data" / "definition.schema.json"
+# No definition has so many lists and objects in one another.
+DEEPEST = 50
+# Names and ids on the page of questions that are not of a question, and what its script asks of the
+# form: a field called so would stand in their place.
+RESERVED = {
+    *("csrfmiddlewaretoken", "draft_survey", "draft_form", "version", "next", "from_check"),
+    *("back", "later", "language", "answers", "main", "part", "dataset", "elements"),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong, and where: `pages[0].questions[2].text`; no place means the whole file."""
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+def faults_of(content: Any) -> list[Fault]:
+    """All of them, page by page; what contradicts itself only where the schema is content."""
+    errors = sorted(_validator().iter_errors(content), key=_place_in_file)
+    return [_in_words(error) for error in errors] or list(_contradictions(content))
+
+
+def objects_in(node: Any, place: str = "", depth: int = 0) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every object with its place. Raises `ValueError` where they are in one another without end."""
+    if depth > DEEPEST:
+        raise ValueError("it is nested too deeply")
+    if isinstance(node, list):
+        for i, each in enumerate(node):
+            yield from objects_in(each, f"{place}[{i}]", depth + 1)
+    elif isinstance(node, dict):
+        yield place, node
+        for key, each in node.items():
+            yield from objects_in(each, f"{place}.{key}".lstrip("."), depth + 1)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+def _place_in_file(error: ValidationError) -> list[tuple[bool, Any]]:
+    """The tenth page comes after the second."""
+    return [(isinstance(step, str), step) for step in error.path]
+
+
+def _in_words(error: ValidationError) -> Fault:
+    place = error.json_path.removeprefix("$").lstrip(".")
+    limit = error.validator_value
+    value = str(error.instance)[:60]
+    messages = {
+        "required": _("Something is missing: %(error)s."),
+        "additionalProperties": _("There is a key that is not known here: %(error)s."),
+        "type": _("This must be of another type: %(limit)s."),
+        "enum": _("“%(value)s” is not known here. Use one of: %(limit)s."),
+        "pattern": _("“%(value)s” must be small letters, digits and underscores, a letter first."),
+        "minItems": _("There must be at least %(limit)s of these."),
+        "maxItems": _("There can be at most %(limit)s of these."),
+        "minLength": _("This cannot be empty."),
+        "minProperties": _("This cannot be empty."),
+        "maxLength": _("This can be at most %(limit)s characters."),
+        "minimum": _("This must be at least %(limit)s."),
+        "maximum": _("This can be at most %(limit)s."),
+        "uniqueItems": _("The same stands here twice."),
+    }
+    message = messages.get(str(error.validator), "%(error)s")
+    shown = ", ".join(map(str, limit)) if isinstance(limit, list) else limit
+    return Fault(place, message % {"error": error.message[:200], "limit": shown, "value": value})
+
+
+def _contradictions(content: dict[str, Any]) -> Iterator[Fault]:
+    """What a schema cannot see: names used twice, promised languages that are missing."""
+    for place, each in objects_in(content):
+        if each and set(each) <= set(LANGUAGES):
+            yield from _faulty_words(each, content["languages"], place)
+    yield from _faulty_codes(content["pages"])
+    for p, page in enumerate(content["pages"]):
+        for q, question in enumerate(page["questions"]):
+            place = f"pages[{p}].questions[{q}]"
+            yield from _faulty_choices(question, place)
+            if question.get("minimum", 0) > question.get("maximum", 999_999):
+                yield Fault(f"{place}.minimum", _("The minimum is above the maximum."))
+
+
+def _faulty_words(words: dict[str, str], promised: list[str], place: str) -> Iterator[Fault]:
+    for language in promised:
+        if not words.get(language, "").strip():
+            message = _("The text is missing in “%(language)s”.") % {"language": language}
+            yield Fault(place, message)
+    for language, text in words.items():
+        # No database takes a NUL, and half of a character is none.
+        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            message = _("Remove the characters that cannot be shown.")
+            yield Fault(f"{place}.{language}", message)
+
+
+def _faulty_codes(pages: list[dict[str, Any]]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for p, page in enumerate(pages):
+        for q, question in enumerate(page["questions"]):
+            place, code = f"pages[{p}].questions[{q}]", question["code"]
+            if code in seen:
+                message = _("The code “%(code)s” is already used at %(place)s; choose another.")
+                yield Fault(f"{place}.code", message % {"code": code, "place": seen[code]})
+            seen.setdefault(code, place)
+            # The columns of a file of answers: `code` and `code_why` must not meet.
+            if code.endswith("_why"):
+                message = _("A code cannot end in “_why”: that is the column of justifications.")
+                yield Fault(f"{place}.code", message)
+            if code in RESERVED:
+                message = _("The portal uses the name “%(code)s” itself; choose another.")
+                yield Fault(f"{place}.code", message % {"code": code})
+    for code, count in Counter(page["code"] for page in pages).items():
+        if count > 1:
+            message = _("Two pages have the code “%(code)s”; choose another.") % {"code": code}
+            yield Fault("pages", message)
+
+
+def _faulty_choices(question: dict[str, Any], place: str) -> Iterator[Fault]:
+    codes = Counter(choice["code"] for choice in question.get("choices", ()))
+    for code, count in codes.items():
+        if count > 1:
+            message = _("Two choices have the code “%(code)s”; choose another.") % {"code": code}
+            yield Fault(f"{place}.choices", message)
+        if code == CANNOT_SAY_CHOICE.code:
+            message = _("“%(code)s” cannot be the code of a choice; use a word.") % {"code": code}
+            yield Fault(f"{place}.choices", message)

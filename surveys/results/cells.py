@@ -1,0 +1,124 @@
+"""One question in one place: what its counts come to, or why that is not shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from regions.models import Region
+from surveys.models.tally import ANSWERED
+from surveys.questionnaire.answers import CANNOT_SAY
+from surveys.questionnaire.definition import Choice, Question
+from surveys.results.classes import Span
+from surveys.results.numbers import Numbers
+from surveys.results.suppression import Group, Reason
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many gave one answer, and their share of all who answered (0 to 1)."""
+
+    of: Choice | Span
+    count: int
+    share: float
+
+    @property
+    def label(self) -> str:
+        return str(self.of.text)
+
+    @property
+    def code(self) -> str:
+        return self.of.code
+
+    @property
+    def is_cannot_say(self) -> bool:
+        return isinstance(self.of, Choice) and self.of.number == CANNOT_SAY
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One question in one place. Hidden: everything but the reason is empty."""
+
+    place: str
+    region: Region | None = None
+    hidden: Reason | None = None
+    # Of how many the figures are: of a mean, those who gave an answer that counts; without one, all
+    # who answered, those who could not say included, of whom the shares always are.
+    n: int | None = None
+    answered: int | None = None
+    mean: float | None = None
+    # Of a sample, so that one answer alone has none.
+    deviation: float | None = None
+    median: float | None = None
+    distribution: tuple[Share, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Of a region or of the organisations of the whole country."""
+        return self.region.short_name if self.region else gettext("Nationwide organisations")
+
+    @property
+    def is_shown(self) -> bool:
+        """Something was answered, and it may be told."""
+        return self.hidden is None and bool(self.answered)
+
+    @property
+    def cannot_say(self) -> int | None:
+        if self.answered is None:
+            return None
+        return sum(share.count for share in self.distribution if share.is_cannot_say)
+
+    def missing(self, minimum: int) -> str:
+        """What stands in place of figures."""
+        if self.hidden is not None:
+            return self.hidden.words(minimum)
+        if not self.answered:
+            return gettext("no answers")
+        return "" if self.n else gettext("all said they cannot say")
+
+
+def given(counts: Mapping[int, int]) -> dict[int, int]:
+    """Answers that count: without those who cannot say and what is counted beside the values."""
+    return {value: count for value, count in counts.items() if value >= 0 and count}
+
+
+def group_of(question: Question, counts: Mapping[int, int]) -> Group:
+    if question.kind == question.Kind.MULTIPLE:
+        # Ticks are more than people.
+        return Group(counts.get(ANSWERED, 0), counts.get(ANSWERED, 0))
+    counted = sum(given(counts).values())
+    return Group(counted + counts.get(CANNOT_SAY, 0), counted)
+
+
+def cell_of(
+    question: Question,
+    place: str,
+    region: Region | None,
+    counts: Mapping[int, int],
+    group: Group,
+    options: tuple[Choice | Span, ...],
+    hidden: Reason | None,
+) -> Cell:
+    if hidden is not None:
+        return Cell(place, region, hidden)
+    numbers = Numbers(given(counts)) if question.has_mean else Numbers({})
+    return Cell(
+        place,
+        region,
+        n=group.counted if question.has_mean else group.answered,
+        answered=group.answered,
+        mean=numbers.mean,
+        deviation=numbers.deviation,
+        median=numbers.median,
+        distribution=tuple(_share(option, counts, group) for option in options)
+        if group.answered
+        else (),
+    )
+
+
+def _share(option: Choice | Span, counts: Mapping[int, int], group: Group) -> Share:
+    if isinstance(option, Span):
+        count = sum(n for value, n in given(counts).items() if value in option)
+    else:
+        count = counts.get(option.number, 0)
+    return Share(option, count, count / group.answered)

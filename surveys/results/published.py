@@ -1,0 +1,93 @@
+"""What was published before of the same things: beside a round's results, never pooled with them."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+
+from portal.charts import text
+from portal.ui.localised import alphabetical
+from regions.models import IndicatorValue, Region
+from surveys.questionnaire.definition import LANGUAGES, Definition, Words
+
+
+@dataclass(frozen=True)
+class Naming:
+    """How the publication named some regions, by name."""
+
+    code: str
+    regions: tuple[Region, ...]
+
+    @property
+    def standing(self) -> str:
+        return str(IndicatorValue.Standing(self.code).label)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A national figure as it was published, and the regions that the publication named.
+
+    No region has a figure of its own: none was published.
+    """
+
+    name: str
+    value: float
+    written: str
+    n: int | None
+    reference_on: dt.date
+    sources: Words
+    source_url: str
+    note: str
+    namings: tuple[Naming, ...]
+
+    @property
+    def on(self) -> str:
+        """The month: a survey is not dated to a day."""
+        return date_format(self.reference_on, "YEAR_MONTH_FORMAT")
+
+    @property
+    def source(self) -> str:
+        return str(self.sources)
+
+
+def beside(definition: Definition) -> dict[str, tuple[Published, ...]]:
+    """Question code → published figures of its indicator, newest first: one query."""
+    codes = {q.indicator: q.code for q in definition.questions if q.indicator}
+    if not codes:
+        return {}
+    rows = IndicatorValue.objects.filter(
+        indicator__in=codes, kind=IndicatorValue.Kind.PUBLISHED
+    ).select_related("indicator", "region")
+    named: dict[tuple[str, object], dict[str, list[Region]]] = defaultdict(dict)
+    national = []
+    for row in rows.order_by("-reference_on", "pk"):
+        if row.region is None and row.value is not None:
+            national.append(row)
+        elif row.region is not None and row.standing:
+            of_figure = named[row.indicator_id, row.reference_on]
+            of_figure.setdefault(row.standing, []).append(row.region)
+    found: dict[str, tuple[Published, ...]] = {}
+    for row in national:
+        code = codes[row.indicator_id]
+        namings = named[row.indicator_id, row.reference_on]
+        found[code] = (*found.get(code, ()), _published(row, namings))
+    return found
+
+
+def _published(row: IndicatorValue, namings: dict[str, list[Region]]) -> Published:
+    value = row.value or 0
+    return Published(
+        name=row.indicator.name,
+        value=float(value),
+        written=text.number(value, row.indicator.decimals),
+        n=row.n,
+        reference_on=row.reference_on,
+        sources=Words({language: getattr(row, f"source_{language}") for language in LANGUAGES}),
+        source_url=row.source_url,
+        note=row.indicator.note,
+        namings=tuple(
+            Naming(code, tuple(sorted(regions, key=lambda region: alphabetical(region.short_name))))
+            for code, regions in namings.items()
+        ),
+    )

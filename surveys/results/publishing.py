@@ -1,0 +1,34 @@
+"""Giving the results of a round to everybody to read, and taking them back."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.audit import trail
+from surveys.models import Round
+from surveys.rounds.ending import close_if_over
+from surveys.rounds.planning import Refused, locked
+
+
+@transaction.atomic
+def publish_results(round_: Round, *, by: User, at: dt.datetime) -> None:
+    """Everybody who may read published results reads these. Raises `Refused` before the end."""
+    close_if_over(round_, at=at)
+    current = locked(round_)
+    if current.closed_at is None:
+        raise Refused(_("Results are published after the round has closed."))
+    if current.results_published_at is not None:
+        return
+    current.results_published_at = at
+    current.save(update_fields=["results_published_at"])
+    trail.record("round.results_published", subject=current, by=by, at=at)
+
+
+@transaction.atomic
+def withdraw_results(round_: Round, *, by: User, at: dt.datetime) -> None:
+    """Take the publication back."""
+    published = Round.objects.filter(pk=round_.pk, results_published_at__isnull=False)
+    if published.update(results_published_at=None):
+        trail.record("round.results_withdrawn", subject=round_, by=by, at=at)

@@ -1,0 +1,215 @@
+"""The results of a round, by question, region and nation, with nothing in them that is hidden.
+
+What may not be shown is left out when the results are built: page, chart, file and API read the same
+dataclasses and cannot show more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cached_property
+from statistics import fmean
+from typing import Self
+
+from django.db.models import Exists, OuterRef
+
+from portal.charts.text import round_half_up
+from portal.ui.localised import alphabetical
+from regions.models import Region
+from surveys.counts import tally
+from surveys.models import Round
+from surveys.models.tally import WORDS
+from surveys.questionnaire.definition import Question
+from surveys.results.cells import Cell, Share, cell_of, given, group_of
+from surveys.results.classes import spans
+from surveys.results.suppression import NOBODY, Texts, suppress, texts
+
+__all__ = ["DECIMALS", "NATIONWIDE", "Cell", "QuestionResults", "RoundResults", "Share"]
+
+# Place → value → count, of one question.
+Counts = Mapping[str, Mapping[int, int]]
+# The place of organisations that work in the whole country.
+NATIONWIDE = ""
+# Means are compared as they are written: a difference that nobody sees is not claimed.
+DECIMALS = 1
+
+
+@dataclass(frozen=True)
+class QuestionResults:
+    question: Question
+    minimum: int
+    nation: Cell
+    # Regions by name, then the organisations of the whole country, if such answered.
+    places: tuple[Cell, ...] = ()
+    # How many texts may be read; none where these are too few.
+    words: int | None = None
+
+    @property
+    def regions(self) -> tuple[Cell, ...]:
+        return tuple(cell for cell in self.places if cell.region is not None)
+
+    @property
+    def rated(self) -> tuple[Cell, ...]:
+        """Regions of which a mean is shown."""
+        return tuple(cell for cell in self.regions if cell.mean is not None)
+
+    @property
+    def mean_of_answers(self) -> float | None:
+        """Each answer counts once."""
+        return self.nation.mean
+
+    @property
+    def mean_of_regions(self) -> float | None:
+        """Each region that is shown counts once, however many answered there."""
+        means = [cell.mean for cell in self.rated if cell.mean is not None]
+        return fmean(means) if len(means) > 1 else None
+
+    @cached_property
+    def strongest(self) -> tuple[Cell, ...]:
+        """Every region whose mean is written as the highest; none where all are alike."""
+        written = self._written
+        return self._with(max(written.values())) if len(set(written.values())) > 1 else ()
+
+    @cached_property
+    def weakest(self) -> tuple[Cell, ...]:
+        written = self._written
+        return self._with(min(written.values())) if len(set(written.values())) > 1 else ()
+
+    @property
+    def _written(self) -> dict[str, Decimal]:
+        return {cell.place: round_half_up(cell.mean or 0, DECIMALS) for cell in self.rated}
+
+    def _with(self, mean: Decimal) -> tuple[Cell, ...]:
+        written = self._written
+        return tuple(cell for cell in self.rated if written[cell.place] == mean)
+
+    @cached_property
+    def most_common(self) -> tuple[Share, ...]:
+        """What was answered most often in the nation, ties together; being unable to say is none."""
+        given = [share for share in self.nation.distribution if not share.is_cannot_say]
+        most = max((share.count for share in given), default=0)
+        return tuple(share for share in given if share.count == most) if most else ()
+
+    def at(self, place: str) -> Cell | None:
+        return next((cell for cell in self.places if cell.place == place), None)
+
+
+@dataclass(frozen=True)
+class RoundResults:
+    round: Round
+    questions: tuple[QuestionResults, ...]
+    texts: Texts
+
+    @classmethod
+    def of(cls, round_: Round) -> Self:
+        """From the kept counts: two queries, whatever the number of answers."""
+        return cls.from_counts(round_, tally.kept(round_))
+
+    @classmethod
+    def uncached(cls, round_: Round) -> Self:
+        """From the answers themselves, counted anew in one query."""
+        return cls.from_counts(round_, tally.recounted(round_))
+
+    @classmethod
+    def from_counts(cls, round_: Round, counts: tally.Counts) -> Self:
+        """One query, for the names of the regions."""
+        by_question: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+        for (question, place, value), count in counts.items():
+            by_question[question][place][value] = count
+        asked = [
+            (question, by_question[round_.survey.question_id(question.number)])
+            for question in round_.definition.questions
+        ]
+        present = _present(asked)
+        places = _places(round_, set(present))
+        readable = texts(present, round_.minimum_group)
+        return cls(
+            round_,
+            tuple(
+                _question(question, of_one, places, present, readable, round_.minimum_group)
+                for question, of_one in asked
+            ),
+            readable,
+        )
+
+    def question(self, code: str) -> QuestionResults | None:
+        return next((each for each in self.questions if each.question.code == code), None)
+
+
+def _places(round_: Round, answering: set[str]) -> dict[str, Region | None]:
+    """Every region that was asked or answered, by name; the whole country last, if it answered."""
+    chosen = Round.regions.through.objects.filter(round=round_.pk, region=OuterRef("pk"))
+    regions = list(Region.objects.annotate(is_chosen=Exists(chosen)))
+    asked = {region.code for region in regions if getattr(region, "is_chosen")}  # noqa: B009
+    wanted = asked | answering if asked else {region.code for region in regions}
+    places: dict[str, Region | None] = {
+        region.code: region
+        for region in sorted(regions, key=lambda region: alphabetical(region.short_name))
+        if region.code in wanted
+    }
+    return places | ({NATIONWIDE: None} if NATIONWIDE in answering else {})
+
+
+def _present(asked: Iterable[tuple[Question, Counts]]) -> dict[str, int]:
+    """How many answered in each place; who passed a question over answered another."""
+    present: dict[str, int] = defaultdict(int)
+    for question, counts in asked:
+        for place, of_place in counts.items():
+            most = max(group_of(question, of_place).answered, of_place.get(WORDS, 0))
+            present[place] = max(present[place], most)
+    return present
+
+
+def _question(
+    question: Question,
+    counts: Counts,
+    places: Mapping[str, Region | None],
+    present: Mapping[str, int],
+    readable: Texts,
+    minimum: int,
+) -> QuestionResults:
+    words = _words(counts, readable, minimum)
+    if question.is_text:
+        return QuestionResults(question, minimum, Cell(""), (), words)
+    groups = {place: group_of(question, counts.get(place, {})) for place in places}
+    hidden = suppress(
+        {place: replace(group, answered=present.get(place, 0)) for place, group in groups.items()},
+        minimum,
+    )
+    total: dict[int, int] = defaultdict(int)
+    for of_place in counts.values():
+        for value, count in of_place.items():
+            total[value] += count
+    # Classes of numbers follow from the nation's figures: none are drawn where these are hidden.
+    classes = spans(given(total)) if question.kind == question.Kind.NUMBER else ()
+    options = classes or question.offered
+    group = sum(groups.values(), NOBODY)
+    return QuestionResults(
+        question,
+        minimum,
+        cell_of(question, "", None, total, group, options, hidden.nation),
+        tuple(
+            cell_of(
+                question,
+                place,
+                region,
+                counts.get(place, {}),
+                groups[place],
+                options,
+                hidden.places.get(place),
+            )
+            for place, region in places.items()
+        ),
+        words,
+    )
+
+
+def _words(counts: Counts, readable: Texts, minimum: int) -> int | None:
+    """How many texts may be read: more would tell, less these, of the few whose texts may not.
+
+    That nobody wrote is told where it tells of no few either.
+    """
+    written = sum(counts.get(place, {}).get(WORDS, 0) for place in readable.readable)
+    nobody = written == 0 and not readable.hidden
+    return written if nobody or written >= minimum else None

@@ -1,0 +1,205 @@
+"""Results in words: the sentence before the chart, and the formulas behind the figures."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.charts import parts, text
+from surveys.results.results import DECIMALS, Cell, QuestionResults, Share
+
+# More names than these say less than their number.
+MOST_NAMES = 4
+
+
+def all_answers() -> str:
+    """What the total of a round is called, of however many regions: on pages and in files."""
+    return _("All answers")
+
+
+def figure(value: float | None) -> str:
+    return "" if value is None else text.number(value, DECIMALS)
+
+
+def whole(count: int) -> str:
+    return number_format(count, use_l10n=True, force_grouping=True)
+
+
+def percent(share: Share) -> str:
+    return parts.percent(share.share)
+
+
+def sentence(results: QuestionResults, selected: Collection[str] = ()) -> str:
+    """What was answered, in one sentence; the selected places first."""
+    question, nation = results.question, results.nation
+    if question.is_text:
+        return words(results)
+    if nation.hidden or not nation.n:
+        return f"{capfirst(nation.missing(results.minimum))}."
+    if not question.has_mean:
+        return _most_common(results)
+    beside = [_place(cell, results.minimum) for cell in results.places if cell.place in selected]
+    mean = {"mean": figure(nation.mean), "n": whole(nation.n)}
+    if not beside:
+        return _kept_together(_("Mean of all answers %(mean)s (n = %(n)s).") % mean)
+    mean["places"] = ", ".join(beside)
+    return _kept_together(_("%(places)s; all answers %(mean)s (n = %(n)s).") % mean)
+
+
+def ends(results: QuestionResults) -> str:
+    """The regions with the highest and the lowest mean, of those that are shown."""
+    if not results.strongest:
+        return ""
+    named = {"high": _named(results.strongest), "low": _named(results.weakest)}
+    if results.question.is_scale:
+        told = _("Strongest: %(high)s. Weakest: %(low)s.") % named
+    else:
+        told = _("Highest: %(high)s. Lowest: %(low)s.") % named
+    left_out = sum(cell.hidden is not None for cell in results.regions)
+    told = _kept_together(told)
+    if not left_out:
+        return told
+    return f"{told} " + ngettext(
+        "%(count)d region is hidden and is not compared.",
+        "%(count)d regions are hidden and are not compared.",
+        left_out,
+    ) % {"count": left_out}
+
+
+def words(results: QuestionResults) -> str:
+    """How many texts may be read."""
+    if results.words is None:
+        return ngettext(
+            "Fewer than %(minimum)d answer in people’s own words may be shown.",
+            "Fewer than %(minimum)d answers in people’s own words may be shown.",
+            results.minimum,
+        ) % {"minimum": results.minimum}
+    if not results.words:
+        return _("Nobody answered in their own words.")
+    return ngettext(
+        "%(count)d answer in people’s own words.",
+        "%(count)d answers in people’s own words.",
+        results.words,
+    ) % {"count": results.words}
+
+
+def imported(count: int) -> str:
+    """Beside a response rate, which tells of the invited alone."""
+    if not count:
+        return ""
+    return ngettext(
+        "n also counts %(count)s answer that came as a file.",
+        "n also counts %(count)s answers that came as a file.",
+        count,
+    ) % {"count": whole(count)}
+
+
+def _most_common(results: QuestionResults) -> str:
+    """Shares are of all who answered, and so is n."""
+    n = whole(results.nation.n or 0)
+    named = " · ".join(f"{share.label} {percent(share)}" for share in results.most_common)
+    if not named:
+        return _kept_together(_("n = %(n)s.") % {"n": n})
+    return _kept_together(_("Most often: %(named)s (n = %(n)s).") % {"named": named, "n": n})
+
+
+def _place(cell: Cell, minimum: int) -> str:
+    if cell.mean is None:
+        return _("%(region)s (%(missing)s)") % {
+            "region": cell.name,
+            "missing": cell.missing(minimum),
+        }
+    return rated(cell)
+
+
+def rated(cell: Cell) -> str:
+    """ "Lappi 4.2 (n = 12)", of a place whose mean is shown."""
+    return _("%(region)s %(mean)s (n = %(n)s)") % {
+        "region": cell.name,
+        "mean": figure(cell.mean),
+        "n": whole(cell.n or 0),
+    }
+
+
+def _kept_together(told: str) -> str:
+    """No line ends inside "n = 39"."""
+    return told.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+
+
+def _named(cells: Sequence[Cell]) -> str:
+    """ "Lappi 4.2 (n = 12), Kainuu 4.2 (n = 9)", and how many more there are."""
+    names = ", ".join(map(rated, cells[:MOST_NAMES]))
+    more = len(cells) - MOST_NAMES
+    if more > 0:
+        names = ngettext(
+            "%(names)s and %(count)d other", "%(names)s and %(count)d others", more
+        ) % {"names": names, "count": more}
+    return names
+
+
+@dataclass(frozen=True)
+class Formula:
+    """How a figure is computed: in general, and with the numbers at hand."""
+
+    name: str
+    formula: str
+    worked: str
+
+
+def formulas(results: QuestionResults) -> tuple[Formula, ...]:
+    """Of a question that has a mean and is shown."""
+    nation = results.nation
+    if nation.mean is None:
+        return ()
+    found = [
+        Formula(
+            _("Mean of answers"),
+            _("The sum of all answers divided by their number n. “Cannot say” does not count."),
+            _mean_of_answers(results),
+        )
+    ]
+    if results.mean_of_regions is not None:
+        found.append(
+            Formula(
+                _("Mean of regions"),
+                _(
+                    "The sum of the regions’ means divided by the number of regions whose mean is "
+                    "shown: each region counts once, however many answered there."
+                ),
+                _mean_of_regions(results),
+            )
+        )
+    if nation.deviation is not None:
+        found.append(
+            Formula(
+                _("Standard deviation"),
+                _(
+                    "Of a sample: the root of the squared distances from the mean, added up and "
+                    "divided by n − 1 (as in ISO 3534-1, STDEV.S of spreadsheets, R and SPSS)."
+                ),
+                f"√(Σ(x − {figure(nation.mean)})² ÷ {whole((nation.n or 0) - 1)})"
+                f" = {figure(nation.deviation)}",
+            )
+        )
+    return tuple(found)
+
+
+def _mean_of_answers(results: QuestionResults) -> str:
+    """A scale shows all its terms; of numbers the sum is enough."""
+    nation = results.nation
+    if not results.question.is_scale:
+        return f"Σx ÷ {whole(nation.n or 0)} = {figure(nation.mean)}"
+    terms = " + ".join(
+        f"{whole(share.count)} × {share.code}"
+        for share in nation.distribution
+        if share.count and not share.is_cannot_say
+    )
+    return f"({terms}) ÷ {whole(nation.n or 0)} = {figure(nation.mean)}"
+
+
+def _mean_of_regions(results: QuestionResults) -> str:
+    terms = " + ".join(figure(cell.mean) for cell in results.rated)
+    return f"({terms}) ÷ {len(results.rated)} ≈ {figure(results.mean_of_regions)}"

@@ -1,0 +1,145 @@
+"""Kept counts are what the answers say, whoever writes them and however many at once."""
+
+import random
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from surveys.answering.response import make_reference, write_responses
+from surveys.counts.tally import add_answered, add_counts, kept, recount, recounted
+from surveys.models import Answer, AnswerImport, Response, Tally, Turnout
+from surveys.questionnaire.answers import CANNOT_SAY, Given
+
+
+def imported(round_, **fields):
+    """A response that came by a file, as an invitation is not needed for it."""
+    source, _ = AnswerImport.objects.get_or_create(
+        round=round_,
+        defaults={"name": "vastaukset.csv", "state": "applied", "created_at": timezone.now()},
+    )
+    return Response(
+        round=round_,
+        answer_import=source,
+        language="fi",
+        submitted_at=timezone.now(),
+        reference=make_reference(),
+        **fields,
+    )
+
+
+def test_each_answer_is_written_and_counted(organisation_round, lappi):
+    answers = {
+        "involve": Given((4,), "hyvä"),
+        "unite": Given((CANNOT_SAY,)),
+        "support": Given((1, 4)),
+        "needs": Given((), "aikaa"),
+        "meetings": Given(),
+    }
+
+    write_responses(organisation_round, [(imported(organisation_round, region=lappi), answers)])
+
+    rows = Answer.objects.order_by("question", "value").values_list(
+        "question__code", "place", "value", "text"
+    )
+    assert list(rows) == [
+        ("involve", "21", 4, "hyvä"),
+        ("unite", "21", CANNOT_SAY, ""),
+        ("support", "21", 1, ""),
+        ("support", "21", 4, ""),
+        ("needs", "21", None, "aikaa"),
+    ]
+    assert kept(organisation_round) == recounted(organisation_round)
+    # Four values; two questions with words; one of several choices that was answered.
+    assert sum(kept(organisation_round).values()) == 4 + 2 + 1
+
+
+def test_counts_add_up_in_any_order(organisation_round, lappi, kainuu):
+    draw = random.Random(7)
+    for region in (lappi, None, kainuu, lappi):
+        given = [
+            (imported(organisation_round, region=region), {"involve": Given((draw.randint(1, 5),))})
+            for _ in range(20)
+        ]
+        write_responses(organisation_round, given)
+
+    assert sum(kept(organisation_round).values()) == 80
+    assert kept(organisation_round) == recounted(organisation_round)
+    assert recount(organisation_round) == 0
+
+
+def test_wrong_counts_are_found_and_put_right(organisation_round, lappi, survey):
+    given = {"involve": Given((4,))}
+    write_responses(organisation_round, [(imported(organisation_round, region=lappi), given)])
+    Tally.objects.update(count=9)
+    add_counts(organisation_round.pk, {(survey.question_id(2), "21", 5): 1})
+
+    assert recount(organisation_round) == 2
+    assert kept(organisation_round) == recounted(organisation_round)
+
+
+def test_nothing_is_written_where_one_response_is_refused(organisation_round, lappi):
+    first = imported(organisation_round, region=lappi)
+    second = imported(organisation_round, region=lappi)
+    second.reference = first.reference
+    answers = {"involve": Given((4,))}
+
+    with pytest.raises(Exception, match=r"(?i)unique"), transaction.atomic():
+        write_responses(organisation_round, [(first, answers), (second, answers)])
+
+    assert not Response.objects.exists()
+    assert not Tally.objects.exists()
+
+
+def test_no_more_answer_than_were_invited(invitation, django_assert_num_queries):
+    round_id = invitation.round_id
+    with django_assert_num_queries(1):
+        add_answered(round_id, place="21", level="local")
+
+    assert Turnout.objects.values_list("place", "level", "invited", "answered").get() == (
+        "21",
+        "local",
+        1,
+        1,
+    )
+    with pytest.raises(Exception, match=r"turnout_answered_were_invited"), transaction.atomic():
+        add_answered(round_id, place="21", level="local")
+
+
+def test_writing_costs_the_same_however_many_answers(
+    organisation_round, lappi, django_assert_num_queries
+):
+    answers = {
+        question.code: Given((), "sana") if question.is_text else Given((1,))
+        for question in organisation_round.definition.questions
+    }
+    response = imported(organisation_round, region=lappi)
+
+    with django_assert_num_queries(3):  # responses, answers, counts
+        write_responses(organisation_round, [(response, answers)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_lose_no_count(organisation_round, kainuu):
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        pytest.skip("one connection cannot write at once with itself")
+
+    imported(organisation_round)  # so that the threads find the import there
+
+    def answer(value):
+        try:
+            given = {"involve": Given((value,)), "unite": Given((5 - value % 4,))}
+            response = imported(organisation_round, region=kainuu)
+            write_responses(organisation_round, [(response, given)])
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=answer, args=[1 + i % 5]) for i in range(30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(kept(organisation_round).values()) == 60
+    assert kept(organisation_round) == recounted(organisation_round)

@@ -1,0 +1,258 @@
+"""Two at once: answers, imports, closings and plans wait for each other, and none is lost."""
+
+import datetime as dt
+import threading
+import time
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from portal.jobs import due as planned
+from portal.jobs.models import Due
+from portal.outbox.models import OutboxMessage
+from regions.models import Organisation
+from surveys.answering import answer as answering
+from surveys.answering.answer import Over, save_answers, submit
+from surveys.answering.hold import hold
+from surveys.counts.tally import kept, recount, recounted
+from surveys.invitations.inviting import invite_newcomers
+from surveys.invitations.opening import open_round
+from surveys.invitations.renewing import revoke_invitation
+from surveys.models import Invitation, Response, Round, Turnout
+from surveys.questionnaire.answers import Given
+from surveys.reminders.sending import plan_reminder, send_reminder_now
+from surveys.rounds.ending import close_if_over, close_round, extend_round
+from surveys.rounds.planning import Refused, create_round
+from tests.surveys.conftest import make_invitation, make_round
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(
+        "sqlite" in str(connection.vendor), reason="SQLite has one writer at a time."
+    ),
+]
+PAUSE = 0.8
+ANSWERS = {
+    "involve": Given((4,)),
+    "unite": Given((3,)),
+    "reach": Given((5,)),
+    "taken_part": Given((2,)),
+    "contact_person": Given((1,)),
+    "informs": Given((3,)),
+    "support": Given((1, 4)),
+}
+
+
+class Aside(threading.Thread):
+    """Does its work with a connection of its own, and remembers what came of it."""
+
+    def __init__(self, work):
+        super().__init__()
+        self.work, self.error, self.seconds = work, None, 0.0
+        self.start()
+
+    def run(self):
+        began = time.monotonic()
+        try:
+            self.work()
+        except Exception as error:
+            self.error = error
+        finally:
+            self.seconds = time.monotonic() - began
+            connection.close()
+
+
+def written(invitation):
+    """The invitation with a draft that can be sent."""
+    save_answers(invitation, ANSWERS, base=0, at=timezone.now())
+    return Invitation.objects.for_answering().get(pk=invitation.pk)
+
+
+def send(invitation):
+    submit(invitation, base=1, language="fi", at=timezone.now())
+
+
+@pytest.fixture
+def slow_writing(monkeypatch):
+    """A submit that takes its time between its first lock and its counts."""
+    real, begun = answering.write_responses, threading.Event()
+
+    def slowly(*arguments):
+        begun.set()
+        time.sleep(PAUSE)
+        real(*arguments)
+
+    monkeypatch.setattr(answering, "write_responses", slowly)
+    return begun
+
+
+def test_closing_waits_for_an_answer_that_is_being_sent(invitation, slow_writing):
+    ready = written(invitation)
+    sending = Aside(lambda: send(ready))
+    slow_writing.wait(60)
+
+    close_round(invitation.round, by=None, at=invitation.round.closes_at)
+
+    # What could be read after the closing is what will always be read.
+    assert Response.objects.count() == 1
+    sending.join()
+    assert sending.error is None
+
+
+def test_an_answer_after_the_closing_is_refused(invitation, manager):
+    ready = written(invitation)
+    close_round(invitation.round, by=manager, at=timezone.now())
+
+    with pytest.raises(Over):
+        send(ready)
+
+    assert not Response.objects.exists()
+
+
+def test_answers_go_on_while_a_long_import_is_written(invitation):
+    ready = written(invitation)
+    importing, answered = threading.Event(), threading.Event()
+
+    def long_import():
+        with transaction.atomic():
+            hold(invitation.round_id)
+            importing.set()
+            answered.wait(30)
+
+    aside = Aside(long_import)
+    importing.wait(60)
+    send(ready)
+
+    assert aside.is_alive(), "the answer has waited for the import"
+    answered.set()
+    aside.join()
+    assert aside.error is None
+
+
+def test_recounting_and_answering_at_once_end_with_true_counts(invitation, slow_writing):
+    ready = written(invitation)
+    sending = Aside(lambda: send(ready))
+    slow_writing.wait(60)
+
+    recount(invitation.round)
+    sending.join()
+
+    assert sending.error is None
+    assert kept(invitation.round) == recounted(invitation.round)
+    assert Response.objects.count() == 1
+
+
+def test_an_extended_round_is_not_closed_by_who_read_it_before(survey, manager):
+    now = timezone.now()
+    round_ = make_round(survey, closes_at=now + dt.timedelta(minutes=1))
+    stale = Round.objects.get(pk=round_.pk)
+    extend_round(round_, closes_at=now + dt.timedelta(days=7), by=manager, at=now)
+
+    assert not close_if_over(stale, at=now + dt.timedelta(minutes=2))
+    assert Round.objects.get(pk=round_.pk).closed_at is None
+    assert Due.objects.filter(kind="round_closes", state="waiting").count() == 1
+
+
+def planned_round(survey, manager, *, at):
+    return create_round(
+        by=manager,
+        at=at,
+        survey=survey,
+        audience="experts",
+        confidentiality="named",
+        minimum_group=1,
+        opens_at=at + dt.timedelta(seconds=1),
+        closes_at=at + dt.timedelta(days=7),
+        **{f"name_{language}": "Kierros" for language in ("fi", "sv", "en")},
+    )
+
+
+def test_four_presses_at_once_plan_one_round(survey, manager):
+    now = timezone.now()
+    presses = [Aside(lambda: planned_round(survey, manager, at=now)) for _ in range(4)]
+    for press in presses:
+        press.join()
+
+    assert {press.error for press in presses} == {None}
+    assert (Round.objects.count(), Due.objects.count()) == (1, 1)
+
+
+def test_opening_by_hand_at_the_planned_moment_opens_once(survey, manager, expert):
+    now = timezone.now()
+    round_ = planned_round(survey, manager, at=now)
+    at = now + dt.timedelta(seconds=2)
+    for _ in range(5):
+        Round.objects.update(opened_at=None)
+        Invitation.objects.all().delete()
+        Due.objects.filter(kind="round_opens").update(state="waiting", settled_at=None)
+        by_hand = Aside(lambda: open_round(round_, by=manager, at=at))
+        ticking = Aside(lambda: planned.tick(at=at))
+        by_hand.join()
+        ticking.join()
+
+        assert ticking.error is None
+        assert by_hand.error is None or "open" in str(by_hand.error).lower()
+        assert Invitation.objects.count() == 1
+
+
+def test_many_organisations_answer_while_the_round_is_closed(survey, manager, lappi):
+    round_ = make_round(survey)
+
+    ready = []
+    for number in range(12):
+        one = Organisation.objects.create(name=f"Yhdistys {number}", level="local")
+        ready.append(written(make_invitation(round_, region=lappi, organisation=one)))
+    threads = [Aside(lambda each=each: send(each)) for each in ready]
+    time.sleep(0.05)
+    close_round(round_, by=manager, at=timezone.now())
+    at_closing = Response.objects.count()
+    for thread in threads:
+        thread.join()
+
+    assert {type(thread.error) for thread in threads} <= {type(None), Over}
+    assert Response.objects.count() == at_closing
+    assert kept(round_) == recounted(round_)
+
+
+def test_a_withdrawal_waits_for_the_closing_and_is_refused(invitation, manager):
+    now = timezone.now()
+    with transaction.atomic():
+        close_round(invitation.round, by=manager, at=now)
+        withdrawing = Aside(lambda: revoke_invitation(invitation, by=manager, at=now))
+        time.sleep(PAUSE)
+    withdrawing.join()
+
+    assert isinstance(withdrawing.error, Refused)
+    assert Turnout.objects.get().invited == 1
+
+
+def test_a_planned_reminder_waits_for_one_by_hand_and_is_skipped(survey, lappi, manager):
+    noon = planned.utc_from_wall(dt.datetime(2026, 11, 24, 12))
+    day = dt.timedelta(days=1)
+    round_ = make_round(survey, opens_at=noon - day, closes_at=noon + day)
+    asked = Organisation.objects.create(name="Asked ry", level="local", email="a@example.org")
+    make_invitation(round_, region=lappi, organisation=asked)
+    plan_reminder(round_, due_at=noon, by=manager, at=noon - day / 2)
+    with transaction.atomic():
+        send_reminder_now(round_, by=manager, at=noon + dt.timedelta(seconds=1))
+        ticking = Aside(lambda: planned.tick(at=noon))
+        time.sleep(PAUSE)
+    ticking.join()
+
+    assert (ticking.error, OutboxMessage.objects.count()) == (None, 1)
+    assert Due.objects.get(kind="round_reminder").state == "done"
+
+
+def test_four_presses_at_once_invite_a_newcomer_once(survey, manager, expert):
+    now = timezone.now()
+    round_ = make_round(survey, audience="experts")
+    presses = [
+        Aside(lambda: invite_newcomers(round_, count=1, by=manager, at=now)) for _ in range(4)
+    ]
+    for press in presses:
+        press.join()
+
+    assert {press.error for press in presses} == {None}
+    assert (Invitation.objects.count(), OutboxMessage.objects.count()) == (1, 1)
+    assert Turnout.objects.get().invited == 1
