@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "portal.outbox",
     "portal.accounts",
     "regions",
+    "regions.organisations",
     "surveys",
     "portal.dashboard",
     "portal.reports",

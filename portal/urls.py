@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("surveys.urls")),
     path("", include("portal.dashboard.urls")),
     path("", include("regions.urls")),
+    path("", include("regions.organisations.urls")),
     path("", include("portal.reports.urls")),
     path("", include("portal.backoffice.urls")),
     path("", include("portal.api.urls")),

@@ -9,7 +9,5 @@ class RegionsConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts.scopes import register_scope
         from regions.models.assignment import expert_roles
-        from regions.models.representative import representative_roles
 
         register_scope(expert_roles)
-        register_scope(representative_roles)

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.charts.dots import Dots, Mark
 from portal.charts.tile_map import Tile, TileMap
 from portal.ui.localised import alphabetical
-from regions.models import Indicator, IndicatorValue, ProfileRevision, Region
-from regions.sections import SECTIONS
+from regions.models import Indicator, IndicatorValue, Region
 
 POPULATION = "population"
 SOTE_ASSOCIATIONS = "associations_sote"
@@ -174,13 +173,6 @@ def _round_up(value: float) -> float:
     return max(4, 4 * ceil(value / 4))
 
 
-def filled_sections() -> dict[str, int]:
-    """How many sections of each region's profile say something now."""
-    written = ProfileRevision.objects.current().exclude(prose="", rows=[])
-    counts = written.order_by().values_list("region").annotate(count=Count("pk"))
-    return {str(code): count for code, count in counts}
-
-
 def population() -> dict[str, int]:
     rows = IndicatorValue.objects.filter(indicator=POPULATION, region__isnull=False)
     return {
@@ -191,20 +183,10 @@ def population() -> dict[str, int]:
 
 
 def region_map(regions: Iterable[Region], *, selected: Region | None = None) -> TileMap:
-    return TileMap("regions", _("Choose a region on the map"), tuple(_tiles(regions, selected)))
+    return TileMap("regions", _("Choose a region on the map"), tuple(tiles(regions, selected)))
 
 
-def completeness_map(regions: Iterable[Region], filled: dict[str, int]) -> TileMap:
-    return TileMap(
-        "completeness",
-        _("How complete the profiles are"),
-        tuple(_tiles(regions, None, filled)),
-        measure=_("Sections written"),
-        unit=pgettext("7 of 12", "of %(count)d") % {"count": len(SECTIONS)},
-    )
-
-
-def _tiles(
+def tiles(
     regions: Iterable[Region], selected: Region | None, values: dict[str, int] | None = None
 ) -> Iterable[Tile]:
     for region in regions:

@@ -1,8 +1,9 @@
-"""Regions, their profiles and their organisations."""
+"""Regions and their profiles."""
 
 from django.urls import path
 
-from regions.views import draft, organisation, profile, region, revision
+from regions.profiles.views import draft, revision, section
+from regions.views import region
 
 app_name = "regions"
 
@@ -13,8 +14,7 @@ DRAFT = f"{REGION}drafts/<uuid:draft_id>/"
 urlpatterns = [
     path("regions/", region.region_list, name="region_list"),
     path(REGION, region.region_detail, name="region_detail"),
-    path(f"{REGION}organisations/", organisation.organisation_list, name="organisation_list"),
-    path(f"{SECTION}edit/", profile.section_edit, name="section_edit"),
+    path(f"{SECTION}edit/", section.section_edit, name="section_edit"),
     path(f"{SECTION}history/", revision.section_history, name="section_history"),
     path(f"{SECTION}diff/", revision.section_diff, name="section_diff"),
     path(f"{SECTION}restore/<int:number>/", revision.section_restore, name="section_restore"),

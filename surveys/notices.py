@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from portal.outbox import links
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import Letter, NotNeeded, absolute, notice
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
 from surveys.questionnaire.definition import Words

@@ -117,7 +117,7 @@ TABLE: dict[str, Row] = {
     # Nothing was sent yet: the receipt leads to the start.
     "surveys:answer_receipt": Row(on="own_answer", get=OWNERS, refusal=404, ok=frozenset({302})),
     # --- Profiles
-    "regions:organisation_list": Row(
+    "organisations:organisation_list": Row(
         on="region",
         get="organisation expert manager researcher communications admin"
         " | elsewhere manager researcher communications admin",

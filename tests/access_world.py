@@ -18,7 +18,8 @@ from portal.audit import trail
 from portal.jobs.models import Due, Job
 from portal.outbox import links
 from portal.outbox.models import OutboxMessage
-from regions.models import Assignment, Organisation, ProfileDraft, ProfileRevision
+from regions.models import Assignment, ProfileDraft, ProfileRevision
+from regions.organisations.models import Organisation
 from surveys.importing.answers import Problem
 from surveys.library.loading import load_survey
 from surveys.management.commands.load_survey import SHIPPED

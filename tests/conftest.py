@@ -11,15 +11,8 @@ from hypothesis import settings as properties
 
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
-from regions.models import (
-    Assignment,
-    CollaborativeArea,
-    Municipality,
-    Organisation,
-    Region,
-    Representative,
-    WorkArea,
-)
+from regions.models import Assignment, CollaborativeArea, Municipality, Region, WorkArea
+from regions.organisations.models import Organisation, Representative
 
 # The same examples every time, however busy the machine; --hypothesis-profile=default looks for new.
 properties.register_profile("repeatable", derandomize=True, deadline=None)

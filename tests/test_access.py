@@ -14,7 +14,8 @@ from django.urls import reverse
 from portal.accounts import roles as matrix
 from portal.accounts.permissions import MAY_BE_PUBLIC, Permission
 from portal.jobs.models import Job
-from regions.models import Organisation, ProfileDraft, Region
+from regions.models import ProfileDraft, Region
+from regions.organisations.models import Organisation
 from surveys.models import Invitation
 from tests.access_table import ACTORS, NAMELESS, STRANGERS, TABLE
 from tests.access_world import PLACES, address_of_nothing, build
@@ -222,7 +223,7 @@ def test_the_trail_of_another_region_is_not_reached_by_a_filter(world):
 
 
 def test_an_organisation_is_not_found_by_a_search_that_may_not_name_it(world):
-    path = reverse("regions:organisation_list", args=["satakunta"])
+    path = reverse("organisations:organisation_list", args=["satakunta"])
     found = ask(world, "researcher", "GET", f"{path}?q=KANARIA-AWAY-ORG1")
     nothing = ask(world, "researcher", "GET", f"{path}?q=KANARIA-AWAY-ORG7")
     # The form repeats what was typed; apart from that the two pages are the same.
@@ -261,7 +262,7 @@ def test_a_permission_that_everybody_holds_is_noticed_at_every_address(
 @pytest.mark.parametrize(
     ("model", "name"),
     [
-        (Organisation, "regions:organisation_list"),
+        (Organisation, "organisations:organisation_list"),
         (ProfileDraft, "regions:draft_detail"),
         (Job, "reports:job_detail"),
         (Invitation, "surveys:invitation_list"),

@@ -8,7 +8,5 @@ from portal.accounts.roles import Scope, is_granted
 
 
 class RoleBackend(BaseBackend):
-    def has_perm(  # type: ignore[override]
-        self, user_obj: Any, perm: str, obj: Scope | None = None
-    ) -> bool:
+    def has_perm(self, user_obj: Any, perm: str, obj: Scope | None = None) -> bool:
         return is_granted(user_obj, perm, obj)

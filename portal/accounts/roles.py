@@ -1,7 +1,7 @@
 """The authorisation matrix on one page: which role may do what. The help page of roles shows it.
 
-A role is held in the whole nation (a `RoleGrant`) or in a scope: anything that can say
-`roles_of(user)`, such as a region of its experts. Several roles are a union.
+A role is held in the whole nation (a `RoleGrant`) or in a scope, such as a region of its experts:
+which one, the apps say that own scopes (`scopes.py`). Several roles are a union.
 """
 
 from enum import StrEnum
@@ -160,10 +160,7 @@ class Scope(Protocol):
 
     @property
     def pk(self) -> object:
-        """What tells two scopes apart."""
-
-    def roles_of(self, user: "User") -> frozenset[Role]:
-        """The roles that `user` holds in this scope today."""
+        """What tells two scopes of one kind apart."""
 
 
 def national_roles(user: "User | AnonymousUser") -> frozenset[Role]:

@@ -5,7 +5,8 @@ import datetime as dt
 from django.db.models import Prefetch
 
 from portal.accounts.models.user import UserQuerySet
-from regions.models import Assignment, Representative
+from regions.models import Assignment
+from regions.organisations.models import Representative
 
 
 def with_work(people: UserQuerySet, *, on: dt.date) -> UserQuerySet:

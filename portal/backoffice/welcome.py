@@ -7,7 +7,7 @@ from django.dispatch import receiver
 
 from portal.accounts.models import Invitation, User
 from portal.accounts.signals import invitation_accepted
-from regions.actions.assignment import assign
+from regions.assignment import assign
 from regions.models import Assignment, Region
 
 

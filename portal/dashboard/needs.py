@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import chain, islice
 
 from django.db.models import Max
@@ -19,55 +18,13 @@ from portal.dashboard.mail_needs import mail_needs
 from portal.dashboard.need import Need
 from portal.dashboard.round_needs import round_needs
 from regions.models import ProfileDraft, ProfileRevision, Region
-from regions.sections import BY_KEY, SECTIONS, Section
+from regions.profiles.completeness import RegionState
+from regions.sections import Section
 
 MOST_NEEDS = 7
 NAMED_SECTIONS = 3
 # Regions of others that are furthest behind.
 MOST_GAPS = 3
-# A section untouched for this long is worth a look.
-OLD_AFTER = dt.timedelta(days=180)
-
-
-@dataclass(frozen=True)
-class RegionState:
-    """How far the profile of one region is."""
-
-    region: Region
-    published: dict[str, dt.datetime]
-
-    @property
-    def empty(self) -> list[Section]:
-        return [section for section in SECTIONS if section.key not in self.published]
-
-    @property
-    def filled_count(self) -> int:
-        return len(self.published)
-
-    @property
-    def all_count(self) -> int:
-        return len(SECTIONS)
-
-    @property
-    def newest(self) -> dt.datetime | None:
-        return max(self.published.values(), default=None)
-
-    def old(self, at: dt.datetime) -> list[Section]:
-        """Sections nobody has touched for long, oldest first."""
-        stale = [key for key, when in self.published.items() if when < at - OLD_AFTER]
-        return [BY_KEY[key] for key in sorted(stale, key=lambda key: self.published[key])]
-
-
-def states_of(regions: Iterable[Region]) -> list[RegionState]:
-    """Two queries, however many regions."""
-    known = {region.code: RegionState(region, {}) for region in regions}
-    written = ProfileRevision.objects.filter(region__in=list(known)).current()
-    for code, key, when in written.exclude(prose="", rows=[]).values_list(
-        "region", "section_key", "published_at"
-    ):
-        if key in BY_KEY:
-            known[code].published[key] = when
-    return list(known.values())
 
 
 def needs_of(

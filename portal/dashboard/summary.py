@@ -7,9 +7,9 @@ from functools import cached_property
 
 from portal.accounts.models import User
 from portal.dashboard import summary_rounds
-from portal.dashboard.needs import RegionState, states_of
 from portal.ui.localised import alphabetical
 from regions.models import Region
+from regions.profiles.completeness import RegionState, states_of
 from surveys.counts import turnout
 from surveys.counts.turnout import Group, RoundTurnout
 from surveys.models import AnswerImport, Round

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.charts.dots import Dots
 from portal.charts.tile_map import TileMap
 from portal.dashboard.summary import Measure, NationalSummary
-from regions.figures import completeness_map
+from regions.profiles.completeness import completeness_map
 from surveys.results import charts
 
 

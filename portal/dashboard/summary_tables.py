@@ -6,9 +6,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal.charts.table import Table, table
-from portal.dashboard.needs import RegionState
 from portal.dashboard.summary import Line, Measure, NationalSummary
 from portal.dashboard.summary_words import asked_where, of_cell
+from regions.profiles.completeness import RegionState
 from surveys.counts.turnout import Group
 from surveys.models import Round
 from surveys.results.results import QuestionResults

@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from portal.outbox.delivery import CannotBeWritten, UnknownKind, compose
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import NotNeeded
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.models import Round
 
 # The file-based backend writes this line after every message of a file.

@@ -8,7 +8,8 @@ from django.contrib.auth.hashers import make_password
 from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import NATIONAL_ROLES
 from portal.demo.accounts import COVER, DEMO_ACCOUNTS, DOMAIN, FORMER, PASSWORD, DemoAccount
-from regions.models import Assignment, Organisation, Region, Representative
+from regions.models import Assignment, Region
+from regions.organisations.models import Organisation, Representative
 
 Kind = Assignment.Kind
 MONTH = dt.timedelta(days=30)

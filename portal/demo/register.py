@@ -1,8 +1,9 @@
 """The invented organisations into the database, in a few large writes."""
 
 from portal.demo.organisations import Area, InventedOrganisation, Town, invent
-from regions.models import Municipality, Organisation, Region, WorkArea
-from regions.models.organisation import fold
+from portal.ui.localised import fold
+from regions.models import Municipality, Region, WorkArea
+from regions.organisations.models import Organisation
 
 BATCH = 2_000
 TAILS = (" hyvinvointialue", " välfärdsområde", " kaupunki", " stad")

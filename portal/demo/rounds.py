@@ -10,7 +10,8 @@ from portal.accounts.models import User
 from portal.demo import answers, participation
 from portal.jobs.models import Due
 from portal.outbox.models import Campaign, OutboxMessage
-from regions.models import Organisation, Region
+from regions.models import Region
+from regions.organisations.models import Organisation
 from surveys.invitations.opening import open_round
 from surveys.library.loading import load_survey
 from surveys.management.commands.load_survey import SHIPPED

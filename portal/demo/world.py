@@ -8,7 +8,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.demo import people, profiles, register, rounds
 from portal.demo.accounts import DOMAIN
-from regions.models import Representative
+from regions.organisations.models import Representative
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from portal.charts.table import Cell, Heading, Row, Table
 from portal.charts.tile_map import TileMap
 from portal.ui.localised import alphabetical
 from regions import figures, languages
-from regions.content import Content, shown, shown_columns
 from regions.figures import Density, Figure
 from regions.models import Assignment, Indicator, Municipality, ProfileRevision, Region
+from regions.profiles.content import Content, shown, shown_columns
 from regions.sections import SECTIONS, Column, ColumnKind, Section
 
 SHORT = 8

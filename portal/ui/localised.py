@@ -1,5 +1,6 @@
-"""A text kept in three columns, read in the language of the page."""
+"""Texts in three languages: kept in three columns, sorted and searched as people here expect."""
 
+import unicodedata
 from typing import Self, overload
 
 from django.utils.translation import get_language
@@ -12,6 +13,12 @@ LAST_LETTERS = str.maketrans({"å": "z\ue000", "ä": "z\ue001", "ö": "z\ue002"}
 def alphabetical(text: str) -> str:
     """A key for sorting names the way Finns look for them."""
     return text.casefold().translate(LAST_LETTERS)
+
+
+def fold(text: str) -> str:
+    """Lower case without marks, so that a search for `alavieska ikaystava` finds Ikäystävä."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 class Localised:

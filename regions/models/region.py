@@ -2,20 +2,18 @@
 
 import datetime as dt
 from functools import cache
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.urls import get_script_prefix, reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.ui.localised import Localised
+from portal.ui.localised import Localised, alphabetical
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from portal.accounts.models import User
-    from portal.accounts.roles import Role
 
 
 class NamedArea(models.Model):
@@ -59,11 +57,11 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
     def assigned_to(self, user: "User", *, on: dt.date) -> Self:
         """The regions in which `user` is an expert on that day."""
-        from regions.models.assignment import Assignment
+        return self.filter(code__in=user.assignments.active_on(on).values("region"))
 
-        return self.filter(
-            code__in=Assignment.objects.active_on(on).filter(user=user).values("region")
-        )
+    def by_name(self) -> "list[Region]":
+        """In the order of the page's language."""
+        return sorted(self, key=lambda region: alphabetical(region.short_name))
 
 
 @cache
@@ -123,20 +121,6 @@ class Region(models.Model):
 
     def get_absolute_url(self) -> str:
         return _address(self.slug, get_script_prefix())
-
-    def roles_of(self, user: "User", *, on: dt.date | None = None) -> "frozenset[Role]":
-        """Expert by an assignment that is running; representative through an organisation here."""
-        from portal.accounts.roles import Role
-        from regions.models.assignment import Assignment
-        from regions.models.representative import Representative
-
-        roles: set[Any] = set()
-        day = on or timezone.localdate()
-        if Assignment.objects.active_on(day).filter(user=user, region=self).exists():
-            roles.add(Role.EXPERT)
-        if Representative.objects.filter(user=user, organisation__regions=self).exists():
-            roles.add(Role.ORGANISATION)
-        return frozenset(roles)
 
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):

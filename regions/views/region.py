@@ -2,9 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,13 +14,13 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table
-from portal.ui.localised import alphabetical
+from portal.ui.localised import alphabetical, fold
 from regions import figures, languages
 from regions.access import in_region
-from regions.content import Content, shown, shown_columns
-from regions.models import Assignment, Municipality, ProfileDraft, ProfileRevision, Region
-from regions.models.organisation import fold
-from regions.sections import SECTIONS, Section
+from regions.models import Assignment, Municipality, Region
+from regions.profiles import completeness
+from regions.profiles.shown import shown_sections
+from regions.sections import SECTIONS
 
 MAX_QUERY = 100
 NAMES = ("name", "short_name")
@@ -44,7 +42,7 @@ class Found:
 @require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:MAX_QUERY]
-    regions = by_name(Region.objects.visible_to(request.user).select_related("work_area"))
+    regions = Region.objects.visible_to(request.user).select_related("work_area").by_name()
     found = _search(regions, words)
     return TemplateResponse(
         request,
@@ -58,15 +56,10 @@ def region_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-def by_name(regions: QuerySet[Region]) -> list[Region]:
-    """In the order of the page's language."""
-    return sorted(regions, key=lambda region: alphabetical(region.short_name))
-
-
 def _search(regions: list[Region], words: str) -> list[Found]:
     """Every word stands in one name of the region or of one of its municipalities."""
     people = figures.population()
-    filled = figures.filled_sections()
+    filled = completeness.filled_sections()
     today = timezone.localdate()
     places: dict[str, list[Municipality]] = {}
     for place in Municipality.objects.filter(region__isnull=False):
@@ -139,17 +132,6 @@ def _region_table(found: list[Found]) -> Table:
     return Table(caption % {"count": len(found)}, headings, tuple(rows))
 
 
-@dataclass(frozen=True)
-class ShownSection:
-    """A section as it stands on the page of its region."""
-
-    section: Section
-    revision: ProfileRevision | None
-    content: Content
-    table: Table | None
-    drafts: list[ProfileDraft]
-
-
 @in_region(Permission.VIEW_REGION)
 @require_safe
 def region_detail(request: HttpRequest, *, region: Region) -> HttpResponse:
@@ -186,50 +168,3 @@ def experts_of(region: Region, day: dt.date) -> list[Assignment]:
     running = Assignment.objects.active_on(day).filter(region=region, user__is_active=True)
     people = running.select_related("user").only("kind", "user__name", "user__email")
     return list(people.order_by("-kind", "user__name"))
-
-
-def shown_sections(region: Region, user: Any) -> list[ShownSection]:
-    """Every section, written or not, in the order of the profile: three queries at most."""
-    revisions = {
-        revision.section_key: revision
-        for revision in ProfileRevision.objects.filter(region=region)
-        .current()
-        .select_related("author")
-    }
-    drafts: dict[str, list[ProfileDraft]] = {}
-    for draft in ProfileDraft.objects.visible_to(user, region).select_related("author"):
-        draft.region = region
-        drafts.setdefault(draft.section_key, []).append(draft)
-    shown_ones = []
-    for section in SECTIONS:
-        revision = revisions.get(section.key)
-        content = Content.of(revision)
-        shown_ones.append(
-            ShownSection(
-                section,
-                revision,
-                content,
-                row_table(section, content),
-                drafts.get(section.key, []),
-            )
-        )
-    return shown_ones
-
-
-def row_table(section: Section, content: Content) -> Table | None:
-    """The rows of a section, with only the columns in which something stands."""
-    if not content.rows:
-        return None
-    # Translated once here, not once for every cell.
-    columns = [
-        (column, Heading(str(column.label), column.is_number))
-        for column in shown_columns(section, content.rows)
-    ]
-    rows = []
-    for row in content.rows:
-        cells = []
-        for column, heading in columns:
-            cell = shown(column, row.get(column.key))
-            cells.append(Cell(cell.text, heading.text, heading.is_number, cell.url))
-        rows.append(Row(tuple(cells)))
-    return Table(section.title, tuple(heading for _column, heading in columns), tuple(rows))

@@ -12,7 +12,8 @@ from portal.charts.dots import Dots, Mark
 from portal.charts.table import Table, table
 from portal.charts.text import number
 from portal.ui.localised import alphabetical
-from regions.models import Organisation, Region
+from regions.models import Region
+from regions.organisations.models import Organisation
 from surveys.models import Round, Turnout
 
 

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from portal.ui.localised import fold
 from regions.models import Region
-from regions.models.organisation import fold
 from surveys.invitations.mails import whom_refused
 from surveys.models.invitation import InvitationQuerySet
 

@@ -4,7 +4,8 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from regions.models import Organisation, Region
+from regions.models import Region
+from regions.organisations.models import Organisation
 from surveys.forms.moment import MomentField
 from surveys.models import Round, Survey
 

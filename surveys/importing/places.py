@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from regions.models import Organisation, Region
+from regions.models import Region
+from regions.organisations.models import Organisation
 from surveys.models import Round
 from surveys.questionnaire.answers import BadAnswer
 

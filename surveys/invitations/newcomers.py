@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from portal.charts.text import number
 from regions.models.assignment import AssignmentQuerySet
-from regions.models.organisation import OrganisationQuerySet
+from regions.organisations.models.organisation import OrganisationQuerySet
 from surveys.invitations.reach import Recipient, asked_by, recipients_of
 from surveys.models import Invitation, Round
 

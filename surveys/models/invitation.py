@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.outbox import links
-from regions.models import Assignment, Organisation, Region
+from regions.models import Assignment, Region
+from regions.organisations.models import Organisation
 from surveys.models import plain
 from surveys.models.round import Round
 from surveys.questionnaire.definition import LANGUAGES

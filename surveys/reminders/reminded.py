@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.utils import timezone
 
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.models import Round
 from surveys.models.invitation import InvitationQuerySet
 from surveys.rounds.window import mail_day_began

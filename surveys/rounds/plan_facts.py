@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.models import Round
 from surveys.questionnaire.definition import LANGUAGES
 

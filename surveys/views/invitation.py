@@ -18,7 +18,6 @@ from portal.accounts.limits import is_spent, is_within
 from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
 from regions.models import Region
-from regions.views.region import by_name
 from surveys.forms.invitation import InvitationFilter
 from surveys.invitations.mails import refused_mails
 from surveys.invitations.newcomers import newcomers_of
@@ -49,7 +48,7 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     refused = refused_mails(round_)
     form = InvitationFilter(
         request.GET,
-        regions=by_name(regions.filter(pk__in=asked)),
+        regions=regions.filter(pk__in=asked).by_name(),
         has_nation=may_manage and asked == own,
         refused=refused,
     )

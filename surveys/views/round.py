@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere, signed_in
 from portal.accounts.permissions import Permission
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.counts import turnout
 from surveys.counts.overview import RoundCard, cards_of
 from surveys.forms.round import RoundForm

@@ -115,7 +115,8 @@ def asked(code, pages, count):
     """So many organisations that are asked the same."""
     from django.utils import timezone
 
-    from regions.models import Organisation, Region
+    from regions.models import Region
+    from regions.organisations.models import Organisation
     from surveys.library.loading import load_survey
     from tests.surveys.conftest import make_invitation, make_round
 

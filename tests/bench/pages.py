@@ -117,7 +117,8 @@ def main() -> None:
         call_command(command, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("demo_world", verbosity=0)
-    from regions.models import Organisation, Region
+    from regions.models import Region
+    from regions.organisations.models import Organisation
 
     manager = User.objects.get(role_grants__role="project_manager")
     lappi = Region.objects.get(slug="lappi")

@@ -59,7 +59,8 @@ def _world(count):
     from django.utils import timezone
 
     from portal.accounts.models import User
-    from regions.models import Municipality, Organisation
+    from regions.models import Municipality
+    from regions.organisations.models import Organisation
     from surveys.library.loading import load_survey
     from surveys.management.commands.load_survey import SHIPPED
     from surveys.models import Round

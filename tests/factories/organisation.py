@@ -1,6 +1,6 @@
 import factory
 
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):

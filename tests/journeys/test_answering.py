@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.models import Draft, Response, Round
 from tests.journeys.conftest import DESK, NARROWEST, PHONE
 from tests.surveys.answering.pages import FIRST, SECOND, address

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from portal.outbox.models import OutboxMessage
-from regions.models import Municipality, Organisation
+from regions.models import Municipality
+from regions.organisations.models import Organisation
 from surveys.models import Invitation, Reminder, Round
 from surveys.notices import quiet_path
 from tests.journeys.conftest import DESK, NARROWEST, PHONE

@@ -36,7 +36,7 @@ REGION = {"region_slug": "lappi"}
 SECTION = {**REGION, "section_key": "structures"}
 ASKED = {
     "regions:region_list": (["q"], {}),
-    "regions:organisation_list": (["q", "level", "sector", "page"], REGION),
+    "organisations:organisation_list": (["q", "level", "sector", "page"], REGION),
     "regions:section_diff": (["from", "to"], SECTION),
     "regions:section_edit": (["draft", "copy", "onto", "fresh"], SECTION),
     "dashboard:summary": (["question"], {}),

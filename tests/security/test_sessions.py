@@ -22,7 +22,7 @@ from portal.accounts.actions.role import close_account, grant_role, withdraw_rol
 from portal.accounts.middleware import SecondFactorMiddleware
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
-from regions.actions.assignment import end_assignment
+from regions.assignment import end_assignment
 from tests.passkeys import Passkey
 from tests.security.conftest import PASSWORD, make_member, sent_code
 

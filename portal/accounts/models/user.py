@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.roles import GRANTS, STAFF_ROLES, Role, Scope, is_granted
+from portal.accounts.scopes import scoped_roles
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -87,15 +88,13 @@ class User(AbstractBaseUser):
     @cached_property
     def all_roles(self) -> frozenset[Role]:
         """National roles, and those held in any scope (each app with scopes says which)."""
-        from portal.accounts.scopes import scoped_roles
-
         return self.national_roles | scoped_roles(self)
 
     def roles_in_scope(self, scope: Scope) -> frozenset[Role]:
         """Remembered for this instance, that is for one request."""
         key = (type(scope), scope.pk)
         if key not in self._scope_roles:
-            self._scope_roles[key] = scope.roles_of(self)
+            self._scope_roles[key] = scoped_roles(self, scope)
         return self._scope_roles[key]
 
     def has_perm(self, perm: str, obj: Scope | None = None) -> bool:

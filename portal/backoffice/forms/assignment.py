@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.backoffice.forms.day import DayInput
-from regions.actions.assignment import assign, end_assignment
+from regions.assignment import assign, end_assignment
 from regions.models import Assignment
 
 

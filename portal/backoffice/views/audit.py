@@ -16,7 +16,7 @@ from portal.audit.models import AuditEvent, AuditEventQuerySet
 from portal.backoffice.forms.audit import AuditFilterForm
 from portal.backoffice.words import details_in_words, in_words
 from regions.models import Region
-from regions.trail_words import about
+from regions.profiles.trail_words import about
 
 PER_PAGE = 50
 

@@ -12,12 +12,13 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit.models import AuditEvent
 from portal.charts.table import Table, table
-from portal.dashboard.needs import RegionState, needs_of, states_of
+from portal.dashboard.needs import needs_of
 from portal.dashboard.ways import ways_of
 from regions import figures
-from regions.models import Organisation, Region
-from regions.trail_words import about
-from regions.views.region import by_name
+from regions.models import Region
+from regions.organisations.models import Organisation
+from regions.profiles.completeness import RegionState, states_of
+from regions.profiles.trail_words import about
 
 RECENT_CHANGES = 8
 
@@ -26,12 +27,12 @@ RECENT_CHANGES = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = request.user
-    regions = by_name(Region.objects.visible_to(user).select_related("work_area"))
+    regions = Region.objects.visible_to(user).select_related("work_area").by_name()
     if not isinstance(user, User):
         context = {"map": figures.region_map(regions)}
         return TemplateResponse(request, "dashboard/welcome.html", context)
     now = timezone.now()
-    own = by_name(Region.objects.assigned_to(user, on=timezone.localdate(now)))
+    own = Region.objects.assigned_to(user, on=timezone.localdate(now)).by_name()
     edits_all = user.has_perm(Permission.EDIT_PROFILE)
     follows_all = user.has_perm(Permission.VIEW_REVISIONS)
     states = states_of(regions if follows_all else own)

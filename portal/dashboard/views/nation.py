@@ -11,15 +11,15 @@ from portal.accounts.permissions import Permission
 from portal.dashboard.nation import published_findings
 from regions import figures
 from regions.models import Indicator, Region
+from regions.profiles import completeness
 from regions.sections import SECTIONS
-from regions.views.region import by_name
 from surveys.models import Round
 
 
 @public
 @require_safe
 def nation(request: HttpRequest) -> HttpResponse:
-    regions = by_name(Region.objects.visible_to(request.user))
+    regions = Region.objects.visible_to(request.user).by_name()
     figures_of_nation = figures.of_nation()
     return TemplateResponse(
         request,
@@ -34,7 +34,7 @@ def nation(request: HttpRequest) -> HttpResponse:
                 if figure.indicator.topic != Indicator.Topic.COOPERATION
             ],
             "density": figures.association_density(),
-            "completeness": figures.completeness_map(regions, figures.filled_sections()),
+            "completeness": completeness.completeness_map(regions, completeness.filled_sections()),
             "may_view_summary": isinstance(request.user, User)
             and request.user.has_perm_anywhere(Permission.VIEW_SUMMARY),
         },

@@ -15,7 +15,7 @@ from portal.accounts.actions.role import close_account, grant_role, withdraw_rol
 from portal.accounts.models import Invitation
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
-from regions.actions.assignment import assign, end_assignment
+from regions.assignment import assign, end_assignment
 from tests.conftest import make_person
 
 LIST = reverse("backoffice:person_list")

@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 
 from portal.audit import trail
-from portal.dashboard.needs import MOST_NEEDS, OLD_AFTER
+from portal.dashboard.needs import MOST_NEEDS
+from regions.profiles.completeness import OLD_AFTER
 from regions.sections import SECTIONS
 from surveys.library.loading import load_survey
 from tests.conftest import make_region

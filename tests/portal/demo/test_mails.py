@@ -11,7 +11,7 @@ from portal.accounts.actions.invitation import accept_invitation, invite
 from portal.outbox.actions.posting import post, send_now
 from portal.outbox.letters import Letter
 from portal.outbox.models import OutboxMessage
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from tests.outbox import deliver_mails
 
 pytestmark = pytest.mark.django_db

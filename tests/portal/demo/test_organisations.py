@@ -13,10 +13,10 @@ from regions.models import (
     Indicator,
     IndicatorValue,
     Municipality,
-    Organisation,
     Region,
     WorkArea,
 )
+from regions.organisations.models import Organisation
 from regions.reference import load_reference
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from kombu import Connection
 
 from portal.demo.management.commands import prepare_demo
@@ -66,6 +68,32 @@ def test_a_reset_forgets_the_files_and_nothing_else(settings, tmp_path, monkeypa
     prepare_demo.Command()._forget_files()
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "secret_key"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("app", "name", "is_applied"),
+    [
+        pytest.param("jobs", "0002_due", True, id="a migration that is no more"),
+        pytest.param(
+            "organisations", "0001_initial", False, id="one that others rest on is missing"
+        ),
+    ],
+)
+def test_a_demo_of_another_version_is_recognised(app, name, is_applied):
+    assert not prepare_demo.is_of_another_version()
+
+    recorder = MigrationRecorder(connection)
+    (recorder.record_applied if is_applied else recorder.record_unapplied)(app, name)
+
+    assert prepare_demo.is_of_another_version()
+
+
+def test_tables_of_another_version_in_a_database_of_ones_own_are_left_alone(monkeypatch):
+    monkeypatch.setattr(prepare_demo, "connection", SimpleNamespace(vendor="postgresql"))
+
+    with pytest.raises(CommandError, match="Name an empty one"):
+        prepare_demo.Command()._begin_anew()
 
 
 def test_whoever_starts_the_demo_reads_no_warning_of_the_broker(caplog):

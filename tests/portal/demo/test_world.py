@@ -19,8 +19,8 @@ from portal.demo.profiles import PROFILES
 from portal.jobs.models import Due
 from portal.outbox.models import OutboxMessage
 from portal.ui import prose
-from regions.forms.cell import clean_cell
 from regions.models import Assignment, ProfileDraft, ProfileRevision, Region
+from regions.profiles.forms.cell import clean_cell
 from regions.reference import load_reference
 from regions.sections import BY_KEY, MAX_PROSE
 from surveys.counts.tally import recount

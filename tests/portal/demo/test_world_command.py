@@ -3,7 +3,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
-from regions.models import Organisation, ProfileRevision
+from regions.models import ProfileRevision
+from regions.organisations.models import Organisation
 from regions.reference import load_reference
 
 pytestmark = pytest.mark.once

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.answering.draft import forget_drafts
 from surveys.models import Draft, Response, Round
 from surveys.tasks import forget_unsent_answers

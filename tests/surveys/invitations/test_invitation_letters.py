@@ -13,7 +13,8 @@ from portal.outbox.links import newest_key_id
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import NotNeeded, find
 from portal.outbox.words import REASONS
-from regions.models import Assignment, Organisation
+from regions.models import Assignment
+from regions.organisations.models import Organisation
 from surveys.invitations.opening import open_round
 from surveys.invitations.renewing import renew_invitation
 from surveys.models import Invitation, Round

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from portal.audit.models import AuditEvent
 from portal.outbox.models import OutboxMessage
-from regions.models import Assignment, Organisation
+from regions.models import Assignment
+from regions.organisations.models import Organisation
 from surveys.invitations.renewing import renew_invitation, revoke_invitation
 from surveys.models import Invitation, Round, Turnout
 from surveys.notices import quiet_token

@@ -12,7 +12,8 @@ from portal.jobs import due
 from portal.outbox.actions.mailing import abort
 from portal.outbox.delivery import compose
 from portal.outbox.models import OutboxMessage
-from regions.models import Assignment, Organisation
+from regions.models import Assignment
+from regions.organisations.models import Organisation
 from surveys.counts import turnout
 from surveys.invitations import newcomers
 from surveys.invitations.inviting import OtherNumber, invite_newcomers

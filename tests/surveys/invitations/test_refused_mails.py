@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.outbox.actions.posting import post
 from portal.outbox.models import OutboxMessage
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.invitations.mails import recipient_of
 from surveys.models import Invitation
 from surveys.rounds.planning import campaign_of

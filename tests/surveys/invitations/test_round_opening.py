@@ -14,7 +14,8 @@ from portal.audit.models import AuditEvent
 from portal.jobs import due
 from portal.jobs.models import Due, DueState
 from portal.outbox.models import OutboxMessage
-from regions.models import Assignment, Organisation
+from regions.models import Assignment
+from regions.organisations.models import Organisation
 from surveys.answering.access import of_token
 from surveys.invitations.opening import open_round
 from surveys.library.loading import load_survey

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.invitations.overlap import overlaps_of, overlaps_of_round
 from surveys.models import Invitation, Round
 from tests.surveys.conftest import make_invitation, make_round

@@ -14,7 +14,8 @@ from portal.jobs import due
 from portal.jobs.models import Due
 from portal.outbox.actions.mailing import abort
 from portal.outbox.models import OutboxMessage
-from regions.models import Assignment, Organisation
+from regions.models import Assignment
+from regions.organisations.models import Organisation
 from surveys.models import Reminder
 from surveys.reminders.reminded import waiting_for_reminder
 from surveys.reminders.sending import (

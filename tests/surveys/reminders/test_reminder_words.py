@@ -14,7 +14,7 @@ from portal.backoffice.words import in_words
 from portal.jobs import due
 from portal.outbox.delivery import compose
 from portal.outbox.models import OutboxMessage
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.forms.words import WordsField
 from surveys.invitations.opening import open_round
 from surveys.models import Reminder, Round

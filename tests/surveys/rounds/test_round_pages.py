@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.audit.models import AuditEvent
 from portal.jobs.models import Due
 from portal.outbox.models import OutboxMessage
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.counts.tally import add_answered
 from surveys.forms.round import RoundForm
 from surveys.models import Invitation, Round

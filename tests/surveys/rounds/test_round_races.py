@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.jobs import due as planned
 from portal.jobs.models import Due
 from portal.outbox.models import OutboxMessage
-from regions.models import Organisation
+from regions.organisations.models import Organisation
 from surveys.answering import answer as answering
 from surveys.answering.answer import Over, save_answers, submit
 from surveys.answering.hold import hold

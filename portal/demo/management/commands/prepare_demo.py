@@ -9,19 +9,35 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone, translation
 
 from portal.accounts.models import User
 from portal.demo.accounts import DEMO_ACCOUNTS, PASSWORD
 from portal.jobs.due import believe
 
+BASE = settings.BASE_DIR
 PDF_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")
+
+
+def is_of_another_version() -> bool:
+    """Whether our tables were made by migrations that this version does not have."""
+    loader = MigrationLoader(connection)
+    ours = {app.label for app in apps.get_app_configs() if Path(app.path).is_relative_to(BASE)}
+    applied = {migration for migration in loader.applied_migrations if migration[0] in ours}
+    try:
+        loader.check_consistent_history(connection)
+    except InconsistentMigrationHistory:
+        return True
+    return not applied <= set(loader.disk_migrations or ())
 
 
 class Command(BaseCommand):
@@ -39,6 +55,8 @@ class Command(BaseCommand):
         if reset:
             self._forget_files()
         self._reach_the_database()
+        if is_of_another_version():
+            self._begin_anew()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         if reset and connection.vendor != "sqlite":
@@ -61,6 +79,15 @@ class Command(BaseCommand):
             connection.ensure_connection()
         except OperationalError as error:
             raise CommandError(f"The database does not answer. {error}") from error
+
+    def _begin_anew(self) -> None:
+        """Tables of another version cannot be brought up to date: they hold invented data alone."""
+        if connection.vendor != "sqlite":
+            raise CommandError(
+                "This database was made by another version of the demo. Name an empty one."
+            )
+        self.stdout.write("This demo was made by another version: it is made anew.")
+        self._forget_files()
 
     def _forget_files(self) -> None:
         connection.close()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from portal.ui.worddiff import matches
-from regions.content import Content, Row, shown_cells
+from regions.profiles.content import Content, Row, shown_cells
 from regions.sections import Section
 
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")

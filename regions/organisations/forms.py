@@ -4,8 +4,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from regions.models import Organisation
-from regions.models.organisation import OrganisationQuerySet
+from regions.organisations.models import Organisation
+from regions.organisations.models.organisation import OrganisationQuerySet
 
 MAX_QUERY = 100
 

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from regions.models import Assignment, Organisation, Representative
+from regions.models import Assignment
+from regions.organisations.models import Organisation, Representative
 from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def url(lappi):
-    return reverse("regions:organisation_list", args=[lappi.slug])
+    return reverse("organisations:organisation_list", args=[lappi.slug])
 
 
 def names(response):

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
 from regions.access import in_region
-from regions.actions.profile import restore
-from regions.comparison import compare_contents
-from regions.content import Content
 from regions.models import ProfileRevision, Region
 from regions.models.profile import ProfileRevisionQuerySet
-from regions.views.profile import published_message, section_or_404
+from regions.profiles.comparison import compare_contents
+from regions.profiles.content import Content
+from regions.profiles.publishing import restore
+from regions.profiles.views.section import published_message, section_or_404
 
 MOST_NUMBER = 2**31 - 1
 MOST_DIGITS = len(str(MOST_NUMBER))

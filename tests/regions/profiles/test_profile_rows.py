@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from regions.forms.cell import clean_cell
-from regions.forms.row import TypedRows
+from regions.profiles.forms.cell import clean_cell
+from regions.profiles.forms.row import TypedRows
 from regions.sections import BY_KEY, MAX_CELL, MAX_ROWS, Column, ColumnKind
 
 GRANTS = BY_KEY["grants"]

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from regions.models import Assignment, ProfileDraft, ProfileRevision
+from regions.profiles.views.kept import MOST_KEPT
 from regions.sections import BY_KEY
-from regions.views.kept import MOST_KEPT
 from tests.factories import DraftFactory, RevisionFactory
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.db.models import F
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit import trail
-from regions.content import Content
 from regions.models import ProfileDraft, ProfileRevision, Region
+from regions.profiles.content import Content
 from regions.sections import Section
 
 

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from portal.ui.diff import Diff, Words, compare, compare_line
-from regions.content import Content, Row, shown
+from regions.profiles.content import Content, Row, shown
 from regions.sections import Section
 
 

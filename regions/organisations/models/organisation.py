@@ -1,6 +1,5 @@
 """The register of social and health organisations."""
 
-import unicodedata
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -10,19 +9,14 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import Permission
-from regions.identifiers import clean_business_id, clean_register_number
-from regions.models.region import Municipality, Region
+from portal.ui.localised import fold
+from regions.models import Municipality, Region
+from regions.organisations.identifiers import clean_business_id, clean_register_number
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from portal.accounts.models import User
-
-
-def fold(text: str) -> str:
-    """Lower case without marks, so that a search for `alavieska ikaystava` finds Ikäystävä."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

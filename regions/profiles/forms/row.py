@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regions.content import Cell, Row
-from regions.forms.cell import clean_cell, clean_line
+from regions.profiles.content import Cell, Row
+from regions.profiles.forms.cell import clean_cell, clean_line
 from regions.sections import MAX_ROWS, Column, ColumnKind, Section
 
 NAME = re.compile(r"row-(\d{1,4})-([a-z_]+)")

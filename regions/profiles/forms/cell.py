@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from regions.content import Cell
+from regions.profiles.content import Cell
 from regions.sections import MAX_CELL, Column, ColumnKind
 
 # Everything that cannot be seen, except the line break and the tab.

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from regions.content import Content
-from regions.merging import Both, merge, merge_parts
+from regions.profiles.content import Content
+from regions.profiles.merging import Both, merge, merge_parts
 from regions.sections import BY_KEY
 
 STRUCTURES = BY_KEY["structures"]

@@ -19,7 +19,11 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
 from regions.access import in_region
-from regions.actions.profile import (
+from regions.models import ProfileDraft, ProfileRevision, Region
+from regions.models.profile import ProfileDraftQuerySet
+from regions.profiles.content import Content
+from regions.profiles.forms.section import SectionForm
+from regions.profiles.publishing import (
     DraftMark,
     NothingNew,
     Outrun,
@@ -27,13 +31,9 @@ from regions.actions.profile import (
     publish,
     save_draft,
 )
-from regions.content import Content
-from regions.forms.profile import SectionForm
-from regions.models import ProfileDraft, ProfileRevision, Region
-from regions.models.profile import ProfileDraftQuerySet
+from regions.profiles.shown import row_table
+from regions.profiles.views.kept import forget, keeping_text, mark_of_writer, put_by
 from regions.sections import BY_KEY, Section
-from regions.views.kept import forget, keeping_text, mark_of_writer, put_by
-from regions.views.region import row_table
 
 
 def section_or_404(key: str) -> Section:

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
 from regions.access import in_region
-from regions.actions.profile import DraftMark, current_revision, discard_draft
-from regions.comparison import compare_contents
-from regions.content import Content
-from regions.forms.profile import SectionForm
-from regions.merging import merge
 from regions.models import ProfileDraft, ProfileRevision, Region
-from regions.views.kept import mark_of_writer
-from regions.views.profile import edit_url
-from regions.views.region import row_table
+from regions.profiles.comparison import compare_contents
+from regions.profiles.content import Content
+from regions.profiles.forms.section import SectionForm
+from regions.profiles.merging import merge
+from regions.profiles.publishing import DraftMark, current_revision, discard_draft
+from regions.profiles.shown import row_table
+from regions.profiles.views.kept import mark_of_writer
+from regions.profiles.views.section import edit_url
 
 
 def _draft_or_404(request: SignedInRequest, region: Region, draft_id: uuid.UUID) -> ProfileDraft:

@@ -8,9 +8,9 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from regions.actions.profile import DraftMark, Outrun, Published, publish, save_draft
-from regions.content import Content
 from regions.models import ProfileDraft, ProfileRevision
+from regions.profiles.content import Content
+from regions.profiles.publishing import DraftMark, Outrun, Published, publish, save_draft
 from regions.sections import BY_KEY
 from tests.factories import DraftFactory, RevisionFactory
 
@@ -132,7 +132,7 @@ def test_a_draft_of_another_person_is_never_written_over(expert, colleague, lapp
 @pytest.mark.django_db
 def test_the_database_has_the_last_word_on_a_race(expert, lappi, monkeypatch):
     """The colleague's revision lands between our look and our write."""
-    monkeypatch.setattr("regions.actions.profile.current_revision", lambda *args: None)
+    monkeypatch.setattr("regions.profiles.publishing.current_revision", lambda *args: None)
     RevisionFactory(region=lappi, prose="Theirs")
 
     outcome = publish(

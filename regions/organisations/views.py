@@ -15,8 +15,9 @@ from portal.accounts.permissions import Permission
 from portal.accounts.roles import Role
 from portal.charts.table import Table, table
 from regions.access import in_region
-from regions.forms.organisation import OrganisationFilter
-from regions.models import Organisation, Region
+from regions.models import Region
+from regions.organisations.forms import OrganisationFilter
+from regions.organisations.models import Organisation
 
 PAGE_SIZE = 50
 
@@ -33,7 +34,7 @@ def organisation_list(request: SignedInRequest, *, region: Region) -> HttpRespon
     page = Paginator(narrowed, PAGE_SIZE).get_page(request.GET.get("page"))
     return TemplateResponse(
         request,
-        "regions/organisation/list.html",
+        "organisations/organisation/list.html",
         {
             "region": region,
             "form": form,

@@ -1,0 +1,67 @@
+"""The sections of a profile as they stand on the page of their region."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from portal.charts.table import Cell, Heading, Row, Table
+from regions.models import ProfileDraft, ProfileRevision, Region
+from regions.profiles.content import Content, shown, shown_columns
+from regions.sections import SECTIONS, Section
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    """A section as it stands on the page of its region."""
+
+    section: Section
+    revision: ProfileRevision | None
+    content: Content
+    table: Table | None
+    drafts: list[ProfileDraft]
+
+
+def shown_sections(region: Region, user: Any) -> list[ShownSection]:
+    """Every section, written or not, in the order of the profile: three queries at most."""
+    revisions = {
+        revision.section_key: revision
+        for revision in ProfileRevision.objects.filter(region=region)
+        .current()
+        .select_related("author")
+    }
+    drafts: dict[str, list[ProfileDraft]] = {}
+    for draft in ProfileDraft.objects.visible_to(user, region).select_related("author"):
+        draft.region = region
+        drafts.setdefault(draft.section_key, []).append(draft)
+    shown_ones = []
+    for section in SECTIONS:
+        revision = revisions.get(section.key)
+        content = Content.of(revision)
+        shown_ones.append(
+            ShownSection(
+                section,
+                revision,
+                content,
+                row_table(section, content),
+                drafts.get(section.key, []),
+            )
+        )
+    return shown_ones
+
+
+def row_table(section: Section, content: Content) -> Table | None:
+    """The rows of a section, with only the columns in which something stands."""
+    if not content.rows:
+        return None
+    # Translated once here, not once for every cell.
+    columns = [
+        (column, Heading(str(column.label), column.is_number))
+        for column in shown_columns(section, content.rows)
+    ]
+    rows = []
+    for row in content.rows:
+        cells = []
+        for column, heading in columns:
+            cell = shown(column, row.get(column.key))
+            cells.append(Cell(cell.text, heading.text, heading.is_number, cell.url))
+        rows.append(Row(tuple(cells)))
+    return Table(section.title, tuple(heading for _column, heading in columns), tuple(rows))
