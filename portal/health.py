@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
 from portal.accounts.permissions import Permission
-from portal.jobs.pulse import details
-from portal.outbox import pulse as outbox
+from portal.jobs.heartbeat import details
+from portal.outbox import heartbeat as outbox
 
 app_name = "health"
 

@@ -18,12 +18,12 @@ from portal.outbox.notices import Letter, NotNeeded, absolute, notice
 from regions.organisations.models import Organisation
 from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
-from surveys.questionnaire.definition import Words
+from surveys.questionnaire.definition import LocalisedText
 
 QUIET_PURPOSE = "survey-quiet"
 INVITATION = "surveys/email/invitation"
 REMINDER = "surveys/email/reminder"
-NO_WORDS = Words()
+NO_WORDS = LocalisedText()
 # Stands in for a personal link where a letter is only shown.
 SAMPLE_TOKEN = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"  # noqa: S105, opens nothing
 
@@ -67,7 +67,7 @@ def _letter(template: str, message: OutboxMessage, *, at: dt.datetime) -> Letter
         )
 
 
-def _words(round_: Round, template: str) -> Words:
+def _words(round_: Round, template: str) -> LocalisedText:
     return round_.invitation_words if template == INVITATION else NO_WORDS
 
 
@@ -84,7 +84,7 @@ def _round(message: OutboxMessage) -> Round | None:
 
 
 def sample_letter(
-    round_: Round, *, is_reminder: bool, language: str, words: Words = NO_WORDS
+    round_: Round, *, is_reminder: bool, language: str, words: LocalisedText = NO_WORDS
 ) -> Letter:
     """The letter as it will be, with a link that opens nothing: for a preview."""
     with translation.override(language):

@@ -12,11 +12,12 @@ from surveys.views.answer_import import (
     import_rows,
     import_template,
 )
+from surveys.views.custom_message import reminder_words
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
+from surveys.views.late_invitee import newcomer_invite
 from surveys.views.link import link_open
-from surveys.views.newcomer import newcomer_invite
+from surveys.views.open_answers import results_words
 from surveys.views.reminder import reminder_list, reminder_preview, reminder_remove, reminder_send
-from surveys.views.reminder_words import reminder_words
 from surveys.views.results import results, results_question
 from surveys.views.round import (
     round_delete,
@@ -30,7 +31,6 @@ from surveys.views.round import (
 from surveys.views.round_end import round_close, round_extend, round_publish
 from surveys.views.submission import answer_check, answer_receipt, answer_submit
 from surveys.views.survey import survey_detail
-from surveys.views.words import results_words
 
 app_name = "surveys"
 

@@ -15,20 +15,20 @@ from portal.about.models import Feedback
 from portal.accounts.models import Invitation
 from portal.accounts.roles import Role
 from portal.audit import trail
-from portal.jobs.models import Due, Job
+from portal.jobs.models import Job, ScheduledAct
 from portal.outbox import links
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment, ProfileDraft, ProfileRevision
 from regions.organisations.models import Organisation
-from surveys.importing.answers import Problem
+from surveys.importing.answers import CellProblem
 from surveys.library.loading import load_survey
 from surveys.management.commands.load_survey import SHIPPED
 from surveys.models import AnswerImport, Draft, Reminder, Round
 from surveys.models import Invitation as SurveyInvitation
 from surveys.notices import quiet_token
-from surveys.questionnaire.advice import Advice
-from surveys.questionnaire.answers import Given
+from surveys.questionnaire.answers import AnswerValue
 from surveys.questionnaire.definition_file import read_json
+from surveys.questionnaire.problem import Problem
 from tests.access_table import ACTORS
 from tests.conftest import make_person, make_region
 from tests.passkeys import Passkey
@@ -226,7 +226,7 @@ def _nation(world):
         )
         world.add("feedback", place, pk=feedback.pk)
         world.add("reference", place, reference=feedback.reference)
-        due = Due.objects.create(
+        due = ScheduledAct.objects.create(
             kind=world.plant("due", place, "admin"),
             subject="x",
             due_at=now,
@@ -267,7 +267,7 @@ def _rounds(world, regions):
         world.add("rest", place, rest="v1/nothing")
         worker = "expert" if place == "home" else "elsewhere"
         reason = world.plant("reason", place, f"{worker} manager")
-        respond(ended, region, *[{"involve": Given((4,), reason)}] * 6)
+        respond(ended, region, *[{"involve": AnswerValue((4,), reason)}] * 6)
         round_ = _round(survey)
         world.add("round", place, round_id=round_.pk)
         reminder = Reminder.objects.create(round=round_, due_at=now + dt.timedelta(days=1))
@@ -292,11 +292,11 @@ def _import(world, place, round_):
         state="checked",
         created_at=timezone.now(),
         good_count=1,
-        problems=[Problem(2, "involve", "9", Advice("one_only")).as_json()],
+        problems=[CellProblem(2, "involve", "9", Problem("one_only")).as_json()],
     )
     for name in ("errors", "rows"):
         canary = world.plant(name, place, "manager")
-        error = Problem(2, canary, "9", Advice("one_only")).as_json()
+        error = CellProblem(2, canary, "9", Problem("one_only")).as_json()
         lines = [error] if name == "errors" else [[canary], {"cells": [canary], "problems": []}]
         content = "\n".join(map(json.dumps, lines))
         world.files[f"imports/{import_.pk}.{name}.json"] = content.encode()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from portal.accounts.models import User
 
 
-class Reach(StrEnum):
+class RoleScope(StrEnum):
     """Where a role's permissions hold."""
 
     EVERYWHERE = "everywhere"
@@ -36,9 +36,9 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("administrator")
 
     @property
-    def reach(self) -> Reach:
+    def reach(self) -> RoleScope:
         scoped = self in {Role.ORGANISATION, Role.EXPERT}
-        return Reach.ITS_SCOPE if scoped else Reach.EVERYWHERE
+        return RoleScope.ITS_SCOPE if scoped else RoleScope.EVERYWHERE
 
 
 # Roles that a person is given for the whole nation; the others come from a scope.

@@ -9,9 +9,9 @@ from django.urls import reverse
 from regions.models import Region
 from surveys.counts.turnout import Group
 from surveys.models import Round
-from surveys.questionnaire.definition import LANGUAGES, Words
-from surveys.results.published import Published
-from surveys.results.results import Cell, QuestionResults, RoundResults, Share
+from surveys.questionnaire.definition import LANGUAGES, LocalisedText
+from surveys.results.benchmarks import Benchmark
+from surveys.results.results import QuestionResults, RegionResult, RoundResults, Share
 
 Json = dict[str, Any]
 
@@ -24,7 +24,7 @@ def as_json(
     results: RoundResults,
     answered: Group,
     imported_count: int,
-    published: dict[str, tuple[Published, ...]],
+    published: dict[str, tuple[Benchmark, ...]],
 ) -> Json:
     round_ = results.round
     return {
@@ -70,7 +70,7 @@ def _moment(at: dt.datetime | None) -> str | None:
     return at.astimezone(dt.UTC).isoformat(timespec="seconds") if at else None
 
 
-def _words(words: Words) -> Json:
+def _words(words: LocalisedText) -> Json:
     return {language: words.in_language(language) for language in words.by_language}
 
 
@@ -91,7 +91,7 @@ def _places(results: RoundResults) -> list[Json]:
     ]
 
 
-def _question(results: QuestionResults, published: tuple[Published, ...]) -> Json:
+def _question(results: QuestionResults, published: tuple[Benchmark, ...]) -> Json:
     question = results.question
     return {
         "code": question.code,
@@ -113,7 +113,7 @@ def _question(results: QuestionResults, published: tuple[Published, ...]) -> Jso
     }
 
 
-def _cell(cell: Cell) -> Json:
+def _cell(cell: RegionResult) -> Json:
     """All null but the reason where it is hidden."""
     return {
         "hidden": cell.hidden,
@@ -130,7 +130,7 @@ def _share(share: Share) -> Json:
     return {"code": share.code, "count": share.count, "share": _rounded(share.share)}
 
 
-def _published(was: Published) -> Json:
+def _published(was: Benchmark) -> Json:
     return {
         "value": was.value,
         "n": was.n,

@@ -22,7 +22,7 @@ from portal.api.problem import problem
 from portal.api.round_results import as_json
 from surveys.counts import turnout
 from surveys.models import Round
-from surveys.results import published
+from surveys.results import benchmarks
 from surveys.results.results import RoundResults
 
 # A publication may be taken back: nobody keeps an answer for long without asking again.
@@ -67,7 +67,7 @@ def round_results(request: HttpRequest, round_id: int) -> HttpResponseBase:
         RoundResults.of(round_),
         turnout.of_rounds([round_])[round_.pk],
         round_.imports.response_count(),
-        published.beside(round_.definition),
+        benchmarks.benchmarks_for(round_.definition),
     )
     return _sent(request, content, is_open=is_open)
 

@@ -12,10 +12,10 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from portal.jobs.due import is_held
-from portal.jobs.models import Due, Job, State
-from portal.jobs.pulse import details
-from portal.outbox import pulse as outbox
+from portal.jobs.heartbeat import details
+from portal.jobs.models import Job, ScheduledAct, State
+from portal.jobs.scheduling import is_held
+from portal.outbox import heartbeat as outbox
 
 # A job is made within a minute; one that waits or works for longer has met with something.
 LONG_WAIT = dt.timedelta(minutes=5)
@@ -45,7 +45,7 @@ class Line:
 def state_of_system(*, at: dt.datetime) -> list[Line]:
     """One line for each part that can fail, in as many queries on a good day as on a bad one."""
     now = details(at=at)
-    undone = Due.objects.left_undone_since(at - A_WEEK).count()
+    undone = ScheduledAct.objects.left_undone_since(at - A_WEEK).count()
     is_stopped = is_held(at=at)
     mail = outbox.pulse(at=at)
     failed = Job.objects.filter(state=State.FAILED, finished_at__gte=at - A_WEEK).count()

@@ -1,7 +1,6 @@
 from django.urls import path
 
 from portal.backoffice.views.audit import audit_list
-from portal.backoffice.views.due import due_believe, due_run
 from portal.backoffice.views.feedback import feedback_answer, feedback_list
 from portal.backoffice.views.invitation import invitation_revoke, person_invite
 from portal.backoffice.views.letter import (
@@ -23,6 +22,7 @@ from portal.backoffice.views.person import (
     role_grant,
     role_withdraw,
 )
+from portal.backoffice.views.scheduled_act import due_believe, due_run
 from portal.backoffice.views.system import system
 
 app_name = "backoffice"

@@ -15,9 +15,9 @@ from surveys.counts.turnout import Group, RoundTurnout
 from surveys.models import AnswerImport, Round
 from surveys.models.round import RoundQuerySet
 from surveys.questionnaire.definition import Question
-from surveys.results import published
-from surveys.results.published import Published
-from surveys.results.results import Cell, QuestionResults, RoundResults
+from surveys.results import benchmarks
+from surveys.results.benchmarks import Benchmark
+from surveys.results.results import QuestionResults, RegionResult, RoundResults
 
 # Of rounds that asked some regions alone, so many are listed.
 MOST_REGIONAL = 5
@@ -29,7 +29,7 @@ class Measure:
 
     name: str
     question: Question
-    published: Published | None
+    published: Benchmark | None
     # In the order of the rounds; None where a round did not ask this.
     results: tuple[QuestionResults | None, ...]
 
@@ -44,7 +44,7 @@ class Line:
 
     region: Region
     state: RegionState
-    cells: tuple[Cell | None, ...]
+    cells: tuple[RegionResult | None, ...]
     rates: tuple[Group | None, ...]
 
 
@@ -188,7 +188,7 @@ def _measures(results: Sequence[RoundResults]) -> Iterable[Measure]:
     if not results:
         return
     definition = results[0].round.definition
-    known = published.beside(definition)
+    known = benchmarks.benchmarks_for(definition)
     for question in summary_rounds.main_questions(definition):
         before = next(iter(known.get(question.code, ())), None)
         yield Measure(
@@ -209,5 +209,5 @@ def _same(question: Question, results: RoundResults) -> QuestionResults | None:
     return None
 
 
-def _cell(results: QuestionResults | None, region: Region) -> Cell | None:
+def _cell(results: QuestionResults | None, region: Region) -> RegionResult | None:
     return None if results is None else results.at(region.code)

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 
-from surveys.questionnaire.answers import CANNOT_SAY, Answers, Given
+from surveys.questionnaire.answers import CANNOT_SAY, Answers, AnswerValue
 from surveys.questionnaire.definition import Definition, Question
 
 # What 39 experts' answers must add up to, so that the means are those published: 3.3, 3.4 and 3.6.
@@ -60,7 +60,7 @@ def of_experts(definition: Definition, places: Sequence[str], *, seed: int = 3) 
         answers = _answers(draw, definition, 3.3 + level[place], "fi", unsure=0.03)
         for code in TARGETS:
             reason = answers[code].text
-            answers[code] = Given((scores[code][at],), reason)
+            answers[code] = AnswerValue((scores[code][at],), reason)
         made.append(answers)
     return made
 
@@ -87,20 +87,20 @@ def _answers(
 
 def _given(
     draw: random.Random, question: Question, centre: float, language: str, unsure: float
-) -> Given:
+) -> AnswerValue:
     if question.is_text:
-        return Given((), _words(draw, question, language) if draw.random() < 0.3 else "")
+        return AnswerValue((), _words(draw, question, language) if draw.random() < 0.3 else "")
     if question.kind == question.Kind.NUMBER:
-        return Given((draw.randint(1, 14),)) if draw.random() < 0.8 else Given()
+        return AnswerValue((draw.randint(1, 14),)) if draw.random() < 0.8 else AnswerValue()
     if question.kind == question.Kind.MULTIPLE:
         plain = [choice.number for choice in question.choices if not choice.alone]
-        return Given(tuple(sorted(draw.sample(plain, draw.randint(1, 3)))))
+        return AnswerValue(tuple(sorted(draw.sample(plain, draw.randint(1, 3)))))
     if question.cannot_say and draw.random() < unsure:
-        return Given((CANNOT_SAY,))
+        return AnswerValue((CANNOT_SAY,))
     reason = draw.choice(REASONS[language]) if question.why and draw.random() < 0.2 else ""
     if question.is_scale:
-        return Given((_score(draw, centre),), reason)
-    return Given((draw.choice(question.choices).number,), reason)
+        return AnswerValue((_score(draw, centre),), reason)
+    return AnswerValue((draw.choice(question.choices).number,), reason)
 
 
 def _words(draw: random.Random, question: Question, language: str) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.demo import answers, participation
-from portal.jobs.models import Due
+from portal.jobs.models import ScheduledAct
 from portal.outbox.models import Campaign, OutboxMessage
 from regions.models import Region
 from regions.organisations.models import Organisation
@@ -82,7 +82,7 @@ def remove_rounds() -> None:
     """With all that was answered, and the letters about it."""
     for model in (Answer, Draft, Response, AnswerImport, Tally, Turnout, Invitation, Round, Survey):
         model._default_manager.all().delete()
-    Due.objects.filter(kind__startswith="round_").delete()
+    ScheduledAct.objects.filter(kind__startswith="round_").delete()
     OutboxMessage.objects.all().delete()
     Campaign.objects.all().delete()
 

@@ -14,6 +14,6 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         # Before anybody calls a task: it finds the broker by the application that is there.
         import_module("portal.celery")
-        autodiscover_modules("job_kinds", "due_kinds")
+        autodiscover_modules("job_kinds", "scheduled_acts")
         for module in settings.EXTRA_JOB_KINDS:
             import_module(module)

@@ -5,7 +5,7 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from portal.jobs import due
+from portal.jobs import scheduling
 from portal.jobs.actions import expire, sweep
 from portal.jobs.models import Tick
 from portal.jobs.running import run
@@ -30,7 +30,7 @@ def sweep_jobs() -> None:
 @shared_task(ignore_result=True)
 def tick() -> None:
     """Each minute: what is planned for a moment that has come."""
-    due.tick(at=timezone.now())
+    scheduling.tick(at=timezone.now())
 
 
 @shared_task(ignore_result=True)

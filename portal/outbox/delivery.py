@@ -17,11 +17,11 @@ from django.utils import translation
 
 from portal.outbox import accept_log, notices
 from portal.outbox.claim import Claim, ClaimLost, SlotTaken
-from portal.outbox.courier import Answer, Courier, Verdict
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.models.message import SLOTS_PER_DOMAIN
 from portal.outbox.notices import NotNeeded
 from portal.outbox.reconciling import pause_after, reconcile
+from portal.outbox.smtp_session import Answer, SmtpSession, Verdict
 
 log = structlog.get_logger("outbox")
 
@@ -54,7 +54,7 @@ class Run:
     is_server_away: bool = False
     _started: float = field(default_factory=time.monotonic)
     _slots: dict[str, int] = field(default_factory=dict)
-    _courier: Courier = field(default_factory=Courier)
+    _courier: SmtpSession = field(default_factory=SmtpSession)
 
     @property
     def now(self) -> dt.datetime:

@@ -8,11 +8,11 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.actions import enqueue
 from portal.jobs.models import Job
-from portal.reports.order import Order, order_of
+from portal.reports.export_request import ExportRequest, order_of
 
 
 @transaction.atomic
-def place(order: Order, *, by: User, at: dt.datetime) -> Job:
+def request_export(order: ExportRequest, *, by: User, at: dt.datetime) -> Job:
     """Queue the file; the same one already under way is given back and not traced again."""
     job = enqueue(order.kind, by=by, at=at, parameters=order.parameters, key=order.key)
     if job.created_at == at:

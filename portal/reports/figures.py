@@ -9,8 +9,8 @@ from portal.tabular.columns import Column
 from surveys.counts.turnout import Group, RoundTurnout
 from surveys.models import Round
 from surveys.results import sentences
-from surveys.results.published import Published
-from surveys.results.results import Cell, QuestionResults
+from surveys.results.benchmarks import Benchmark
+from surveys.results.results import QuestionResults, RegionResult
 from surveys.results.suppression import Reason
 
 Values = tuple[Any, ...]
@@ -27,11 +27,11 @@ def place_columns() -> tuple[Column, ...]:
     return (Column(_("Region code"), "text", 12), Column(_("Region"), "text", 24))
 
 
-def place_of(cell: Cell) -> Values:
+def place_of(cell: RegionResult) -> Values:
     return (cell.place or NATIONWIDE, cell.name)
 
 
-def names_of(cells: tuple[Cell, ...]) -> str:
+def names_of(cells: tuple[RegionResult, ...]) -> str:
     """In one cell, each with its mean and n."""
     return ", ".join(map(sentences.rated, cells))
 
@@ -45,7 +45,7 @@ def few(results: QuestionResults) -> str:
     return Reason.FEW.words(results.minimum)
 
 
-def places_of(results: QuestionResults) -> Iterator[tuple[Values, Cell]]:
+def places_of(results: QuestionResults) -> Iterator[tuple[Values, RegionResult]]:
     """All answers first."""
     yield (NATION, sentences.all_answers()), results.nation
     for cell in results.places:
@@ -57,7 +57,7 @@ def origin_of(round_: Round) -> tuple[str, str]:
     return (str(round_), _("invented") if round_.is_invented else _("survey round"))
 
 
-def publication_of(before: Published) -> tuple[str, str]:
+def publication_of(before: Benchmark) -> tuple[str, str]:
     return (f"{before.source}, {before.on}", _("published figure"))
 
 

@@ -11,8 +11,8 @@ from portal.jobs.running import JobContext
 from portal.reports import region as on_region
 from portal.reports import round as on_round
 from portal.reports import summary as on_summary
+from portal.reports.export_request import REGION_PDF, ROUND_EXPORT, SUMMARY_EXPORT, ExportRequest
 from portal.reports.formats import Format
-from portal.reports.order import REGION_PDF, ROUND_EXPORT, SUMMARY_EXPORT, Order
 from portal.reports.publication import write, write_pdf
 from portal.reports.rights import may_export, may_export_round, may_make_region
 from regions.models import Region
@@ -26,7 +26,7 @@ STEPS = 4
 def make_region_pdf(context: JobContext, *, region: str, language: str) -> ResultFile:
     """The region's public page as a tagged document, in `language`."""
     found = Region.objects.select_related("collaborative_area", "work_area").get(slug=region)
-    order = Order(found, Format.PDF, language)
+    order = ExportRequest(found, Format.PDF, language)
     with override(language):
         context.progress(0, STEPS, _("Gathering what is published"))
         report = on_region.gather(found, on=timezone.localdate(context.at))
@@ -39,7 +39,7 @@ def make_round_export(
 ) -> ResultFile:
     """The results of a round that is over, hidden where groups are small."""
     found = Round.objects.select_related("survey").get(pk=round_id)
-    order = Order(found, Format(file_format), language)
+    order = ExportRequest(found, Format(file_format), language)
     with override(language):
         context.progress(0, STEPS, _("Gathering the counts"))
         report = on_round.gather(found, at=context.at)
@@ -50,7 +50,7 @@ def make_round_export(
 @kind(SUMMARY_EXPORT, label=gettext_lazy("national summary"), allowed=may_export)
 def make_summary_export(context: JobContext, *, file_format: str, language: str) -> ResultFile:
     """What the page of the national summary shows to whoever asked."""
-    order = Order(None, Format(file_format), language)
+    order = ExportRequest(None, Format(file_format), language)
     with override(language):
         context.progress(0, STEPS, _("Gathering what is known"))
         report = on_summary.gather(context.requested_by, at=context.at)
@@ -58,7 +58,7 @@ def make_summary_export(context: JobContext, *, file_format: str, language: str)
         return _made(order, content, context, slugify(order.name))
 
 
-def _made(order: Order, content: bytes, context: JobContext, name: str) -> ResultFile:
+def _made(order: ExportRequest, content: bytes, context: JobContext, name: str) -> ResultFile:
     """The file under a name that says what it is and of which day; a line in the trail."""
     trail.record(
         "report.made",

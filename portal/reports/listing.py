@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.jobs.models import Job, State
-from portal.reports.order import Order, orders_of
+from portal.reports.export_request import ExportRequest, orders_of
 
 PAGE_SIZE = 25
 TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "info"}
@@ -16,7 +16,7 @@ TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "info"}
 @dataclass(frozen=True)
 class Row:
     job: Job
-    order: Order | None = None
+    order: ExportRequest | None = None
 
     @property
     def tone(self) -> str:

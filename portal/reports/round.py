@@ -17,8 +17,8 @@ from portal.tabular.columns import Sheet
 from surveys.counts import turnout
 from surveys.counts.turnout import RoundTurnout
 from surveys.models import Round
-from surveys.results import published, sentences
-from surveys.results.published import Published
+from surveys.results import benchmarks, sentences
+from surveys.results.benchmarks import Benchmark
 from surveys.results.results import QuestionResults, RoundResults
 
 Fact = tuple[str, str]
@@ -28,7 +28,7 @@ Fact = tuple[str, str]
 class RoundReport:
     results: RoundResults
     turnout: RoundTurnout
-    published: dict[str, tuple[Published, ...]]
+    published: dict[str, tuple[Benchmark, ...]]
     at: dt.datetime
     # How many answers came as a file: they are counted in n, not among the invited.
     imported: int = 0
@@ -47,11 +47,11 @@ class RoundReport:
     def title(self) -> str:
         return _("%(round)s: results") % {"round": self.round.name}
 
-    def published_of(self, results: QuestionResults) -> tuple[Published, ...]:
+    def published_of(self, results: QuestionResults) -> tuple[Benchmark, ...]:
         """What was published of the same thing, newest first."""
         return self.published.get(results.question.code, ())
 
-    def published_for(self, results: QuestionResults) -> Published | None:
+    def published_for(self, results: QuestionResults) -> Benchmark | None:
         return next(iter(self.published_of(results)), None)
 
     @property
@@ -87,7 +87,7 @@ class RoundReport:
             yield (
                 _("published figures"),
                 _(
-                    "Published earlier, from another survey: national means alone, and no answer "
+                    "Benchmark earlier, from another survey: national means alone, and no answer "
                     "scale. The figures stand beside each other; no change is computed."
                 ),
             )
@@ -123,7 +123,7 @@ def gather(round_: Round, *, at: dt.datetime) -> RoundReport:
     return RoundReport(
         results=RoundResults.of(round_),
         turnout=turnout.of_round(round_),
-        published=published.beside(round_.definition),
+        published=benchmarks.benchmarks_for(round_.definition),
         at=at,
         imported=round_.imports.response_count(),
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.charts.table import Table, table
 from surveys.results import charts, sentences
-from surveys.results.published import Published
+from surveys.results.benchmarks import Benchmark
 from surveys.results.results import QuestionResults
 from surveys.results.suppression import Reason
 
@@ -20,7 +20,7 @@ class Chapter:
     """One question: a sentence first, then the pictures, then the same figures as a table."""
 
     results: QuestionResults
-    published: tuple[Published, ...]
+    published: tuple[Benchmark, ...]
 
     @property
     def number(self) -> int:
@@ -70,7 +70,7 @@ def overview(report: "RoundReport") -> Table:
         for each in report.questions
     ]
     if has_published:
-        headings.append(_("Published earlier"))
+        headings.append(_("Benchmark earlier"))
         rows = [
             [*row, _published(report.published_for(each))]
             for row, each in zip(rows, report.questions, strict=True)
@@ -90,7 +90,7 @@ def _figures(results: QuestionResults) -> list[str]:
     return [sentences.whole(nation.n), *map(sentences.figure, means)]
 
 
-def _published(figure: Published | None) -> str:
+def _published(figure: Benchmark | None) -> str:
     if figure is None:
         return ""
     return f"{figure.written} (n = {figure.n})" if figure.n else figure.written

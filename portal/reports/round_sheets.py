@@ -20,7 +20,7 @@ from portal.tabular.columns import Column, Sheet
 from surveys.counts.turnout import Group
 from surveys.questionnaire import codebook
 from surveys.questionnaire.definition import KIND_LABELS
-from surveys.results.results import Cell, QuestionResults
+from surveys.results.results import QuestionResults, RegionResult
 from surveys.results.sentences import all_answers
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _by_region(report: "RoundReport") -> Sheet:
     return Sheet(_("By region and question"), columns, rows)
 
 
-def _figures(results: QuestionResults, cell: Cell) -> Values:
+def _figures(results: QuestionResults, cell: RegionResult) -> Values:
     """n, those who cannot say, and the mean; in words where they are not shown."""
     if results.question.is_text:
         return (few(results) if results.words is None else results.words, None, None)
@@ -126,7 +126,7 @@ def _distributions(report: "RoundReport") -> Sheet:
     return Sheet(_("Distributions"), columns, rows)
 
 
-def _distribution(results: QuestionResults, cell: Cell) -> Iterator[Values]:
+def _distribution(results: QuestionResults, cell: RegionResult) -> Iterator[Values]:
     if not cell.is_shown:
         yield (None, None, cell.missing(results.minimum), None, None)
     for share in cell.distribution:

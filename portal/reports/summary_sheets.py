@@ -20,7 +20,7 @@ from portal.reports.figures import (
 from portal.reports.publication import about_sheet
 from portal.tabular.columns import Column, Sheet
 from surveys.counts.turnout import Group
-from surveys.results.results import Cell, QuestionResults
+from surveys.results.results import QuestionResults, RegionResult
 
 if TYPE_CHECKING:
     from portal.reports.summary import SummaryReport
@@ -73,7 +73,7 @@ def _region(line: Line, found: NationalSummary) -> Values:
     )
 
 
-def _mean(cell: Cell | None, results: QuestionResults | None) -> Values:
+def _mean(cell: RegionResult | None, results: QuestionResults | None) -> Values:
     if cell is None or results is None:
         return (_("not asked"), None)
     if cell.mean is None:

@@ -16,7 +16,7 @@ from portal.reports.figures import (
 )
 from portal.reports.publication import LongTable
 from portal.tabular.columns import Column
-from surveys.results.results import Cell, QuestionResults
+from surveys.results.results import QuestionResults, RegionResult
 
 if TYPE_CHECKING:
     from portal.reports.summary import SummaryReport
@@ -70,7 +70,7 @@ def _means(found: NationalSummary) -> Iterator[Values]:
                 yield (cell.place, cell.name, *figure, *source, *_value(cell, results))
 
 
-def _value(cell: Cell, results: QuestionResults) -> Values:
+def _value(cell: RegionResult, results: QuestionResults) -> Values:
     """The mean and its n, or why it is not shown."""
     hidden = cell.missing(results.minimum) if cell.hidden else None
     return (cell.mean, cell.n, hidden)

@@ -16,8 +16,8 @@ import structlog
 from portal.confined.child import OutOfTime, needed_too_much, run_child
 from portal.confined.limits import EXIT_DISK_FULL
 from portal.tabular import reading
+from portal.tabular.labels import in_words
 from portal.tabular.refusal import MAX_FILE, Refused
-from portal.tabular.words import in_words
 
 log = structlog.get_logger("tabular")
 

@@ -43,13 +43,13 @@ class NothingNew:
 
 
 @dataclass(frozen=True)
-class Outrun:
+class EditConflict:
     """A colleague was faster; the text is safe in `draft`."""
 
     draft: ProfileDraft
 
 
-Outcome = Published | NothingNew | Outrun
+Outcome = Published | NothingNew | EditConflict
 
 
 def current_revision(region: Region, section: Section) -> ProfileRevision | None:
@@ -114,7 +114,7 @@ def publish(
         saved = save_draft(
             region=region, section=section, content=content, base=base, by=by, at=at, mark=mark
         )
-        return Outrun(saved.draft)
+        return EditConflict(saved.draft)
     _use_up(mark, by)
     trail.record(
         "profile.published",

@@ -17,7 +17,7 @@ from portal.accounts.access import View
 from portal.accounts.limits import is_within
 from portal.accounts.views.refusal import kept_text, too_many_requests
 from portal.outbox import links
-from surveys.answering.kept import names_of_fields
+from surveys.answering.field_labels import names_of_fields
 from surveys.answering.prepared import Prepared
 from surveys.models import Invitation
 
@@ -57,7 +57,7 @@ def remember(
     )
 
 
-def of_token(token: str) -> Invitation | None:
+def invitation_for_token(token: str) -> Invitation | None:
     """Little of it is read. None for a link that is wrong, withdrawn, replaced or outlived."""
     invitation = OF_DIGEST.get(links.digest(token))
     return invitation if invitation is not None and _is_alive(invitation) else None

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from surveys.answering.hold import hold
+from surveys.answering.lock_round import hold
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.tally import add_answered
 from surveys.models import Draft, Invitation, Response, plain
-from surveys.questionnaire.answers import Answers, Given, missing
+from surveys.questionnaire.answers import Answers, AnswerValue, missing
 from surveys.questionnaire.definition import Question
 
 # How often a save begins anew because another device was faster.
@@ -97,7 +97,7 @@ def unanswered(invitation: Invitation, answers: Answers) -> list[Question]:
     return [
         question
         for question in invitation.round.definition.questions
-        if missing(question, answers.get(question.code) or Given())
+        if missing(question, answers.get(question.code) or AnswerValue())
     ]
 
 
@@ -143,12 +143,12 @@ def _begin(draft: Draft, at: dt.datetime) -> bool:
     return True
 
 
-def _is_newer(draft: Draft, code: str, typed: Given, *, base: int, by: Sending) -> bool:
+def _is_newer(draft: Draft, code: str, typed: AnswerValue, *, base: int, by: Sending) -> bool:
     """Whether another form than this one has answered it since, and otherwise."""
     stored = draft.content.get(code)
     if not stored or stored["n"] <= base or by.has_written(stored):
         return False
-    return Given.of_json(stored) != typed
+    return AnswerValue.of_json(stored) != typed
 
 
 def _write(draft: Draft, answers: Answers, by: Sending, at: dt.datetime) -> bool:
@@ -157,7 +157,7 @@ def _write(draft: Draft, answers: Answers, by: Sending, at: dt.datetime) -> bool
     new = {
         code: {**given.as_json(), "n": version, "by": [by.form, by.count]}
         for code, given in answers.items()
-        if Given.of_json(draft.content.get(code, {})) != given
+        if AnswerValue.of_json(draft.content.get(code, {})) != given
     }
     if not new:
         return True

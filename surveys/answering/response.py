@@ -10,7 +10,7 @@ from django.db import transaction
 from surveys.counts.tally import add_counts, counts_of
 from surveys.models import Answer, Response, Round, plain
 from surveys.models.response import AnswerRow
-from surveys.questionnaire.answers import Answers, Given
+from surveys.questionnaire.answers import Answers, AnswerValue
 
 # Without letters and digits that look alike.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -45,13 +45,13 @@ def write_responses(round_: Round, given: Iterable[tuple[Response, Answers]]) ->
 
 def _rows(round_: Round, response: Response, answers: Answers) -> Iterator[AnswerRow]:
     for question in round_.definition.questions:
-        given = answers.get(question.code) or Given()
+        given = answers.get(question.code) or AnswerValue()
         for value, text in _values(given):
             question_id = round_.survey.question_id(question.number)
             yield AnswerRow(response.pk, round_.pk, question_id, response.place, value, text)
 
 
-def _values(given: Given) -> Iterator[tuple[int | None, str]]:
+def _values(given: AnswerValue) -> Iterator[tuple[int | None, str]]:
     """The text stands beside the first value, or alone."""
     for place, value in enumerate(given.values):
         yield value, given.text if place == 0 else ""

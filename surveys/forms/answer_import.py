@@ -10,8 +10,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.tabular.labels import MESSAGES
 from portal.tabular.reader import UnreadableFile, refuse_at_sight
-from portal.tabular.words import MESSAGES
 from surveys.importing.answer_import import upload_to_check
 from surveys.models import AnswerImport, Round
 from surveys.rounds.planning import Refused

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.jobs.due import utc_from_wall
+from portal.jobs.scheduling import utc_from_wall
 
 # What browsers send, and what people type where a browser has no widget for it.
 FORMATS = (

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from surveys.forms.custom_message import LABELS, bound_words, typed_in, words_fields, words_in
 from surveys.forms.moment import MomentField
-from surveys.forms.words import LABELS, bound_words, typed_in, words_fields, words_in
 from surveys.models import Reminder, Round
-from surveys.questionnaire.definition import LANGUAGES, Words
+from surveys.questionnaire.definition import LANGUAGES, LocalisedText
+from surveys.reminders.custom_message import WordsOutrun, word_reminder, words_version
 from surveys.reminders.sending import plan_reminder
-from surveys.reminders.wording import WordsOutrun, word_reminder, words_version
 from surveys.rounds.planning import Refused
 
 
@@ -38,8 +38,8 @@ class WordsForm(forms.Form):
         return words_in(self.cleaned_data, "words")
 
     @property
-    def spoken(self) -> Words:
-        return Words({language: text for language, text in self.words.items() if text})
+    def spoken(self) -> LocalisedText:
+        return LocalisedText({language: text for language, text in self.words.items() if text})
 
     @property
     def typed(self) -> list[tuple[str, str]]:

@@ -14,13 +14,13 @@ from regions.models import Region
 from surveys.forms.round_fields import RegionsField
 from surveys.forms.round_mails import RoundMails
 from surveys.forms.round_start import NAMES, initial_of, usual
+from surveys.invitations.audience import AudienceSize, reach_of
 from surveys.invitations.overlap import Overlap, overlaps_of
-from surveys.invitations.reach import Reach, reach_of
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.rounds.naming import generated_names
 from surveys.rounds.plan_facts import differences, facts_of
-from surveys.rounds.planning import Outrun, create_round, edit_round, version_of
+from surveys.rounds.planning import EditConflict, create_round, edit_round, version_of
 
 USUAL_CONFIDENTIALITY = {
     str(Round.Audience.EXPERTS): Round.Confidentiality.NAMED,
@@ -67,7 +67,7 @@ class RoundForm(RoundMails):
         return facts_of(self.cleaned_data)
 
     @property
-    def reach(self) -> Reach:
+    def reach(self) -> AudienceSize:
         """Of what is chosen at this moment, right or not."""
         if self.is_bound:
             self.is_valid()
@@ -158,7 +158,7 @@ class RoundForm(RoundMails):
                     by=self.by, at=self.at, reminders_at=words, reminder_words=words, **chosen
                 )
             return edit_round(self.round, by=self.by, at=self.at, **chosen)
-        except Outrun as outrun:
+        except EditConflict as outrun:
             differ = differences(chosen, outrun.current)
             if not differ:
                 return outrun.current

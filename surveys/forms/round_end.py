@@ -11,8 +11,8 @@ from portal.accounts.models import User
 from surveys.forms.moment import MomentField
 from surveys.models import Round
 from surveys.rounds.ending import extend_round
+from surveys.rounds.mailing_hours import next_sending_time
 from surveys.rounds.planning import Refused
-from surveys.rounds.window import next_sending_time
 
 
 class ExtendForm(forms.Form):

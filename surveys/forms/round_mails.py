@@ -10,15 +10,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from surveys.forms.custom_message import bound_words, letters_of, typed_in, words_fields, words_in
 from surveys.forms.round_fields import RoundFields
-from surveys.forms.words import bound_words, letters_of, typed_in, words_fields, words_in
 from surveys.reminders.sending import (
     invitation_day_refusal,
     outside_refusal,
     same_day_refusal,
     sending_time_refusal,
 )
-from surveys.rounds.window import is_sending_time, mail_day, next_sending_time
+from surveys.rounds.mailing_hours import is_sending_time, mail_day, next_sending_time
 
 INVITATION = "invitation"
 REMINDERS = ("reminder_1", "reminder_2", "reminder_3")

@@ -14,7 +14,7 @@ from portal.jobs.models import Job
 from surveys.importing import files as import_files
 from surveys.models import AnswerImport, Round
 from surveys.models.answer_import import KEPT
-from surveys.questionnaire.advice import Advice
+from surveys.questionnaire.problem import Problem
 from surveys.rounds.planning import Refused
 
 State = AnswerImport.State
@@ -29,22 +29,22 @@ LONGEST_NAME = 200
 class FileRefused(Refused):
     """A file cannot be taken, or not be taken out again; the advice can be kept and read later."""
 
-    def __init__(self, advice: Advice) -> None:
+    def __init__(self, advice: Problem) -> None:
         super().__init__(str(advice))
         self.advice = advice
 
 
-def refusal_for(round_: Round, *, at: dt.datetime) -> Advice | None:
+def refusal_for(round_: Round, *, at: dt.datetime) -> Problem | None:
     """Why the round takes no file of answers now, nor gives one back; None where it does.
 
     Two looks at confidential results, a few answers apart, would tell what these were.
     """
     if round_.opened_at is None:
-        return Advice("round_planned")
+        return Problem("round_planned")
     if round_.results_published_at is not None:
-        return Advice("round_published")
+        return Problem("round_published")
     if not round_.is_named and round_.is_over(at=at):
-        return Advice("round_over")
+        return Problem("round_over")
     return None
 
 
@@ -79,9 +79,9 @@ def upload_to_check(
     return import_
 
 
-def already_imported(same: AnswerImport) -> Advice:
+def already_imported(same: AnswerImport) -> Problem:
     day = timezone.localdate(same.applied_at)
-    return Advice("imported_before", {"imported_on": day.isoformat()})
+    return Problem("imported_before", {"imported_on": day.isoformat()})
 
 
 def set_to_work(import_: AnswerImport, *, by: User, at: dt.datetime, **parameters: Any) -> None:

@@ -13,9 +13,9 @@ from typing import Any
 from portal.tabular.reader import ReadTable
 from surveys.importing.columns import ERRORS, WHY, columns_of, region_column
 from surveys.importing.places import Places, whole
-from surveys.questionnaire.advice import Advice
-from surveys.questionnaire.answers import Answers, BadAnswer, Given, missing, read
+from surveys.questionnaire.answers import Answers, AnswerValue, BadAnswer, missing, read
 from surveys.questionnaire.definition import Definition, Question, QuestionKind
+from surveys.questionnaire.problem import Problem
 
 SEVERAL = re.compile(r"[|;]")
 # What a page or a list of errors repeats of a cell.
@@ -24,13 +24,13 @@ HEADINGS = 1
 
 
 @dataclass(frozen=True)
-class Problem:
+class CellProblem:
     """What is wrong in one cell, and what to do."""
 
     row: int
     column: str
     value: str
-    advice: Advice
+    advice: Problem
 
     def as_json(self, longest: int | None = SHOWN) -> dict[str, Any]:
         return {
@@ -41,19 +41,19 @@ class Problem:
         }
 
     @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> "Problem":
-        advice = Advice.of_json(kept["advice"])
+    def of_json(cls, kept: Mapping[str, Any]) -> "CellProblem":
+        advice = Problem.of_json(kept["advice"])
         return cls(kept["row"], kept["column"], kept["value"], advice)
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One response, or what keeps it from being one."""
 
     number: int
     place: str
     answers: Answers
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[CellProblem, ...] = ()
 
 
 class AnswerTable:
@@ -68,7 +68,7 @@ class AnswerTable:
         self._place_of = {name: place for place, name in enumerate(self._names)}
         self.heading_problems = tuple(self._judge_headings())
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[TableRow]:
         """Each row that is not blank. Only where the headings have no problems."""
         own = self._own_places
         for number, cells in enumerate(self.table.rows, start=HEADINGS + 1):
@@ -95,28 +95,28 @@ class AnswerTable:
     def _own_places(self) -> list[int]:
         return [place for place, name in enumerate(self._names) if name != ERRORS]
 
-    def _judge_headings(self) -> Iterator[Problem]:
+    def _judge_headings(self) -> Iterator[CellProblem]:
         known = {column.name.casefold(): column for column in columns_of(self.definition)}
         counts = Counter(self._names)
         for heading, name in zip(self.table.headings, self._names, strict=True):
             if name == ERRORS:
                 continue
             if name not in known:
-                yield Problem(HEADINGS, heading, "", self._unknown(name))
+                yield CellProblem(HEADINGS, heading, "", self._unknown(name))
             elif counts[name] > 1:
-                yield Problem(HEADINGS, heading, "", Advice("column_twice"))
+                yield CellProblem(HEADINGS, heading, "", Problem("column_twice"))
         for name, column in known.items():
             if name not in counts and column.is_required:
-                advice = Advice("column_missing", {"name": column.name})
-                yield Problem(HEADINGS, column.name, "", advice)
+                advice = Problem("column_missing", {"name": column.name})
+                yield CellProblem(HEADINGS, column.name, "", advice)
 
-    def _unknown(self, name: str) -> Advice:
+    def _unknown(self, name: str) -> Problem:
         if not name:
-            return Advice("column_nameless")
+            return Problem("column_nameless")
         question = self.definition.by_code.get(name.removesuffix(WHY))
-        return Advice("column_of_no_question" if question is None else "column_of_no_reason")
+        return Problem("column_of_no_question" if question is None else "column_of_no_reason")
 
-    def _read(self, number: int, cells: Sequence[str]) -> Row:
+    def _read(self, number: int, cells: Sequence[str]) -> TableRow:
         problems = []
         place, answers = "", {}
         try:
@@ -137,10 +137,10 @@ class AnswerTable:
                 except BadAnswer as bad:
                     problems.append(self._problem(number, cells, question.code + WHY, bad))
         if not problems and not any(answers.values()):
-            problems.append(Problem(number, "", "", Advice("row_empty")))
-        return Row(number, place, answers, tuple(problems))
+            problems.append(CellProblem(number, "", "", Problem("row_empty")))
+        return TableRow(number, place, answers, tuple(problems))
 
-    def _given(self, question: Question, cell: str) -> Given:
+    def _given(self, question: Question, cell: str) -> AnswerValue:
         """The answer without its justification. Raises `BadAnswer`, for a missing one too."""
         given = read(question, _parts(question, cell))
         if missing(question, given):
@@ -151,8 +151,8 @@ class AnswerTable:
         place = self._place_of.get(name.casefold())
         return "" if place is None else cells[place]
 
-    def _problem(self, number: int, cells: Sequence[str], name: str, bad: BadAnswer) -> Problem:
-        return Problem(number, name, self._cell(cells, name), bad.advice)
+    def _problem(self, number: int, cells: Sequence[str], name: str, bad: BadAnswer) -> CellProblem:
+        return CellProblem(number, name, self._cell(cells, name), bad.advice)
 
 
 def _storable(cell: str) -> str:
@@ -173,7 +173,7 @@ class GoodRows:
         self.answers = answers
         self.good_count = self.bad_count = 0
 
-    def __iter__(self) -> Iterator[Row]:
+    def __iter__(self) -> Iterator[TableRow]:
         for row in self.answers.rows():
             if row.problems:
                 self.bad_count += 1

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from surveys.importing.answers import HEADINGS, AnswerTable, Problem, Row
-from surveys.questionnaire.advice import Advice
+from surveys.importing.answers import HEADINGS, AnswerTable, CellProblem, TableRow
+from surveys.questionnaire.problem import Problem
 
 # As many as a list for download holds; beyond that only their number is known.
 MOST_PROBLEMS = 10_000
@@ -26,12 +26,12 @@ class Findings:
     good_count: int = 0
     bad_count: int = 0
     problem_count: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    failure: Advice | None = None
+    problems: list[CellProblem] = field(default_factory=list)
+    failure: Problem | None = None
     # Of the bad rows, each by its number.
-    problems_by_row: dict[int, tuple[Problem, ...]] = field(default_factory=dict)
+    problems_by_row: dict[int, tuple[CellProblem, ...]] = field(default_factory=dict)
 
-    def add_row(self, row: Row) -> None:
+    def add_row(self, row: TableRow) -> None:
         if not row.problems:
             self.good_count += 1
             return
@@ -40,7 +40,7 @@ class Findings:
         is_told = len(self.problems) < MOST_PROBLEMS
         self.problems_by_row[row.number] = row.problems if is_told else ()
 
-    def add(self, problems: Iterable[Problem]) -> None:
+    def add(self, problems: Iterable[CellProblem]) -> None:
         for problem in problems:
             self.problem_count += 1
             if len(self.problems) < MOST_PROBLEMS:
@@ -53,12 +53,12 @@ def findings_of(answers: AnswerTable, tell: Tell = silent) -> Findings:
     found.add(answers.heading_problems)
     if found.problems:
         known = answers.has_known_heading
-        found.failure = Advice("headings_wrong" if known else "headings_missing")
+        found.failure = Problem("headings_wrong" if known else "headings_missing")
         return found
     total = answers.table.row_count
     for row in answers.rows():
         tell(row.number - HEADINGS, total, _("Checking row by row"))
         found.add_row(row)
     if not (found.good_count or found.bad_count):
-        found.failure = Advice("rows_missing")
+        found.failure = Problem("rows_missing")
     return found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.tabular.reader import UnreadableFile
-from surveys.answering.hold import hold
+from surveys.answering.lock_round import hold
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.tally import counts_of, take_counts
 from surveys.importing import files as import_files
@@ -23,11 +23,11 @@ from surveys.importing.answer_import import (
     refusal_for,
     same_file,
 )
-from surveys.importing.answers import AnswerTable, GoodRows, Row
+from surveys.importing.answers import AnswerTable, GoodRows, TableRow
 from surveys.importing.findings import Tell, silent
 from surveys.importing.import_check import check, table_of
 from surveys.models import Answer, AnswerImport, Response, Round
-from surveys.questionnaire.advice import UNREADABLE, Advice
+from surveys.questionnaire.problem import UNREADABLE, Problem
 
 
 class Changed(Exception):
@@ -55,14 +55,14 @@ def apply(
         with transaction.atomic():
             _write(import_, answers, skip_bad=skip_bad, by=by, at=at)
     except UnreadableFile as unreadable:
-        why = Advice(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
+        why = Problem(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
         note(import_, state=State.FAILED, failure=why.as_json())
     except FileRefused as refused:
         note(import_, state=State.CHECKED, failure=refused.advice.as_json())
     except Changed:
         note(import_, state=State.CHECKING)
         check(import_, tell=tell)
-        changed = Advice("changed").as_json()
+        changed = Problem("changed").as_json()
         AnswerImport.objects.filter(pk=import_.pk, state=State.CHECKED).update(failure=changed)
     except IntegrityError:
         same = same_file(import_)
@@ -101,7 +101,7 @@ def _write(
     if current.state != State.APPLYING:
         return
     if current.bad_count and not skip_bad:
-        raise FileRefused(Advice("rows_bad"))
+        raise FileRefused(Problem("rows_bad"))
     current.state, current.applied_at = State.APPLIED, at
     current.save(update_fields=["state", "applied_at"])
     rows = GoodRows(answers)
@@ -119,7 +119,7 @@ def _write(
     transaction.on_commit(partial(import_files.sent_file(import_.pk).unlink, missing_ok=True))
 
 
-def _response(import_: AnswerImport, row: Row, at: dt.datetime) -> Response:
+def _response(import_: AnswerImport, row: TableRow, at: dt.datetime) -> Response:
     return Response(
         round_id=import_.round_id,
         region_id=row.place or None,

@@ -10,7 +10,7 @@ from surveys.importing.findings import Tell, findings_of, silent
 from surveys.importing.lists import keep_bad_rows, keep_errors
 from surveys.importing.places import Places
 from surveys.models import AnswerImport, Round
-from surveys.questionnaire.advice import UNREADABLE, Advice
+from surveys.questionnaire.problem import UNREADABLE, Problem
 
 # So many errors are shown on the page; the file for download has more.
 ON_PAGE = 50
@@ -23,7 +23,7 @@ def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
     try:
         answers = table_of(import_, tell)
     except UnreadableFile as unreadable:
-        why = Advice(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
+        why = Problem(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
         note(import_, state=State.FAILED, failure=why.as_json())
         return
     found = findings_of(answers, tell)

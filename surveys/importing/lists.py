@@ -13,18 +13,18 @@ from django.utils.translation import gettext as _
 
 from portal.tabular.separated import EXCEL_FI, write_csv
 from surveys.importing import files
-from surveys.importing.answers import AnswerTable, Problem
+from surveys.importing.answers import AnswerTable, CellProblem
 from surveys.importing.columns import ERRORS, asked_in
 from surveys.models import AnswerImport
 
 
-def keep_errors(import_id: UUID, problems: Iterable[Problem]) -> None:
+def keep_errors(import_id: UUID, problems: Iterable[CellProblem]) -> None:
     lines = (_line(problem.as_json(longest=None)) for problem in problems)
     files.write(files.errors_file(import_id), lines)
 
 
 def keep_bad_rows(
-    import_id: UUID, answers: AnswerTable, problems_by_row: Mapping[int, Sequence[Problem]]
+    import_id: UUID, answers: AnswerTable, problems_by_row: Mapping[int, Sequence[CellProblem]]
 ) -> None:
     """These alone, as they were sent: to be corrected and imported after the others."""
 
@@ -42,7 +42,7 @@ def errors_as_csv(import_: AnswerImport) -> Iterator[bytes]:
     definition, asked = import_.round.definition, dict[str, str]()
 
     def rows() -> Iterator[list[Any]]:
-        for problem in map(Problem.of_json, _lines(files.errors_file(import_.pk))):
+        for problem in map(CellProblem.of_json, _lines(files.errors_file(import_.pk))):
             name = problem.column
             question = asked.setdefault(name, asked.get(name) or asked_in(definition, name))
             yield [problem.row, name, question, problem.value, str(problem.advice)]
@@ -60,7 +60,7 @@ def bad_rows_as_csv(import_: AnswerImport) -> Iterator[bytes]:
 
 
 def _advice(kept: Iterable[Mapping[str, Any]]) -> str:
-    words = (f"{problem.column}: {problem.advice}" for problem in map(Problem.of_json, kept))
+    words = (f"{problem.column}: {problem.advice}" for problem in map(CellProblem.of_json, kept))
     return " ".join(words).removeprefix(": ")
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from portal.charts.table import Table, table
 from portal.charts.text import number
-from surveys.importing.answers import HEADINGS, Problem
+from surveys.importing.answers import HEADINGS, CellProblem
 from surveys.importing.columns import asked_in
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.definition import Definition
@@ -23,7 +23,7 @@ def problems_of(import_: AnswerImport) -> Table | None:
         return None
     headings = [_("Row"), _("Column"), _("Value"), _("What to do")]
     definition = import_.round.definition
-    rows = [_row(definition, Problem.of_json(kept)) for kept in import_.problems]
+    rows = [_row(definition, CellProblem.of_json(kept)) for kept in import_.problems]
     shown = len(rows)
     if shown == import_.problem_count:
         return table(_("Errors, row by row"), headings, rows)
@@ -31,7 +31,7 @@ def problems_of(import_: AnswerImport) -> Table | None:
     return table(caption % {"count": shown}, headings, rows)
 
 
-def _row(definition: Definition, problem: Problem) -> tuple[str, str, str, str]:
+def _row(definition: Definition, problem: CellProblem) -> tuple[str, str, str, str]:
     nothing = "–" if problem.row == HEADINGS else _("(empty)")
     return (
         _("Row %(row)s") % {"row": problem.row},

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.outbox.actions.posting import post_many
-from surveys.invitations.newcomers import to_be_invited
+from surveys.invitations.late_invitees import to_be_invited
 from surveys.invitations.opening import posting_to, write_invitations
 from surveys.models import Round
+from surveys.rounds.mailing_hours import next_sending_time
 from surveys.rounds.planning import Refused, campaign_of, mail_refusal
-from surveys.rounds.window import next_sending_time
 
 
 class OtherNumber(Exception):

@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.jobs.due import call_off
+from portal.jobs.scheduling import cancel
 from portal.outbox.actions.posting import Posting, post_many
 from surveys.counts.tally import add_invited
-from surveys.invitations.reach import Recipient, recipients_of
+from surveys.invitations.audience import Recipient, recipients_of
 from surveys.models import Invitation, Round
 from surveys.questionnaire.definition import LANGUAGES
 from surveys.rounds.ending import plan_closing
+from surveys.rounds.mailing_hours import next_sending_time
 from surveys.rounds.planning import Refused, campaign_of, locked
-from surveys.rounds.window import next_sending_time
 
 CHUNK = 1_000
 
@@ -30,7 +30,7 @@ def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> Round:
     The row is locked, so that two who open at once make one set.
     """
     if by is not None:
-        call_off("round_opens", subject=str(round_.pk), at=at)
+        cancel("round_opens", subject=str(round_.pk), at=at)
     current = locked(round_)
     if refusals := refusals_of(current, at=at):
         raise Refused(refusals)

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from portal.charts.text import number
-from surveys.invitations.reach import is_reached, organisations_reached
+from surveys.invitations.audience import is_reached, organisations_reached
 from surveys.models import Invitation, Round
 
 

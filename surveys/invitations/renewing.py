@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.outbox.actions.posting import post
-from surveys.invitations.reach import first_language, organisation_key, user_key
+from surveys.invitations.audience import first_language, organisation_key, user_key
 from surveys.models import Invitation, Round, Turnout
 from surveys.models.invitation import InvitationQuerySet
 from surveys.rounds.planning import Refused, campaign_of

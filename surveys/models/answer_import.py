@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models.round import Round
-from surveys.questionnaire.advice import Advice
+from surveys.questionnaire.problem import Problem
 
 # In these states the answers of a file are part of the round.
 COUNTING = ("applied", "removing")
@@ -94,9 +94,9 @@ class AnswerImport(models.Model):
         return reverse("surveys:import_detail", args=[self.round_id, self.pk])
 
     @property
-    def went_wrong(self) -> Advice | None:
+    def went_wrong(self) -> Problem | None:
         """`failure`, to be read in any language."""
-        return Advice.of_json(self.failure) if self.failure else None
+        return Problem.of_json(self.failure) if self.failure else None
 
     @property
     def row_count(self) -> int:

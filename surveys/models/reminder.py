@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models.round import Round
-from surveys.questionnaire.definition import LANGUAGES, MAX_WORDS, Words, words_of
+from surveys.questionnaire.definition import LANGUAGES, MAX_WORDS, LocalisedText, localised_text
 
 
 def columns_of(words: Mapping[str, str]) -> dict[str, str]:
@@ -44,6 +44,6 @@ class Reminder(models.Model):
         return f"{self.round} {timezone.localtime(self.due_at):%Y-%m-%d %H:%M}"
 
     @property
-    def words(self) -> Words:
+    def words(self) -> LocalisedText:
         """Read in the language of the letter; in the first that was written where that is empty."""
-        return words_of(self, "words")
+        return localised_text(self, "words")

@@ -15,7 +15,7 @@ from surveys.models.answer_import import AnswerImport
 from surveys.models.invitation import Invitation
 from surveys.models.round import Round
 from surveys.models.survey import Question
-from surveys.questionnaire.answers import Answers, Given
+from surveys.questionnaire.answers import Answers, AnswerValue
 
 # What was never sent is kept so long, should somebody ask why it was not counted.
 DRAFT_KEPT = dt.timedelta(days=30)
@@ -60,7 +60,7 @@ class Draft(models.Model):
 
     @property
     def answers(self) -> Answers:
-        return {code: Given.of_json(stored) for code, stored in self.content.items()}
+        return {code: AnswerValue.of_json(stored) for code, stored in self.content.items()}
 
     def save_next(self) -> bool:
         """Save it in place of the version before. False where somebody has saved since."""

@@ -13,7 +13,7 @@ from portal.accounts.permissions import Permission
 from portal.ui.localised import Localised
 from regions.models import Region
 from surveys.models.survey import Survey
-from surveys.questionnaire.definition import MAX_WORDS, Words, words_of
+from surveys.questionnaire.definition import MAX_WORDS, LocalisedText, localised_text
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -178,8 +178,8 @@ class Round(models.Model):
         return self.survey.definition
 
     @property
-    def invitation_words(self) -> Words:
-        return words_of(self, "invitation")
+    def invitation_words(self) -> LocalisedText:
+        return localised_text(self, "invitation")
 
     @property
     def is_named(self) -> bool:

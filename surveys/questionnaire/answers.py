@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from surveys.questionnaire.advice import Advice
+from surveys.questionnaire.problem import Problem
 
 if TYPE_CHECKING:
     from surveys.questionnaire.definition import Question
@@ -19,14 +19,14 @@ class BadAnswer(ValueError):
 
     def __init__(self, code: str, /, **about: Any) -> None:
         super().__init__(code)
-        self.advice = Advice(code, about)
+        self.advice = Problem(code, about)
 
     def __str__(self) -> str:
         return str(self.advice)
 
 
 @dataclass(frozen=True)
-class Given:
+class AnswerValue:
     """One question's answer: points, choices or a number as `values`; words as `text`.
 
     What cannot be taken as it was typed is kept in `raw`, with its justification as `text`: it is no
@@ -54,35 +54,35 @@ class Given:
         return taken if self.raw is None else taken | {"r": list(self.raw)}
 
     @classmethod
-    def of_json(cls, stored: dict[str, Any]) -> "Given":
+    def of_json(cls, stored: dict[str, Any]) -> "AnswerValue":
         raw = tuple(stored["r"]) if "r" in stored else None
         return cls(tuple(stored.get("v", ())), stored.get("t", ""), raw)
 
 
-Answers = dict[str, Given]
+Answers = dict[str, AnswerValue]
 
 
-def read(question: "Question", raw: Sequence[str], why: str = "") -> Given:
+def read(question: "Question", raw: Sequence[str], why: str = "") -> AnswerValue:
     """The answer in `raw` (one text, or one for each box ticked) with its justification.
 
-    Nothing at all is an empty `Given`. Raises `BadAnswer`.
+    Nothing at all is an empty `AnswerValue`. Raises `BadAnswer`.
     """
     kept = [text for text in (each.replace("\r\n", "\n").strip() for each in raw) if text]
     if any("\x00" in text for text in [*kept, why]):
         raise BadAnswer("unprintable")
     reason = _words(question.why_limit, why.replace("\r\n", "\n").strip()) if question.why else ""
     if not kept:
-        return Given(text=reason)
+        return AnswerValue(text=reason)
     if question.is_text:
-        return Given(text=_words(question.limit, _only(kept)))
+        return AnswerValue(text=_words(question.limit, _only(kept)))
     if question.kind == question.Kind.NUMBER:
-        return Given((_number(question, _only(kept)),))
+        return AnswerValue((_number(question, _only(kept)),))
     if question.kind == question.Kind.MULTIPLE:
-        return Given(_chosen(question, kept))
-    return Given((_choice(question, _only(kept)),), reason)
+        return AnswerValue(_chosen(question, kept))
+    return AnswerValue((_choice(question, _only(kept)),), reason)
 
 
-def missing(question: "Question", given: Given) -> bool:
+def missing(question: "Question", given: AnswerValue) -> bool:
     """Whether an answer waits: one that is required (a reason alone is none), or one to correct."""
     if given.is_faulty:
         return True

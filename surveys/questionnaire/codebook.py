@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from surveys.questionnaire.definition import Choice, Definition, Question, QuestionKind, Words
+from surveys.questionnaire.definition import (
+    Choice,
+    Definition,
+    LocalisedText,
+    Question,
+    QuestionKind,
+)
 
 
 @dataclass(frozen=True)
@@ -11,11 +17,11 @@ class Variable:
 
     code: str
     kind: QuestionKind
-    text: Words
-    help: Words
+    text: LocalisedText
+    help: LocalisedText
     required: bool
     values: tuple[Choice, ...] = ()
-    unit: Words = field(default_factory=Words)
+    unit: LocalisedText = field(default_factory=LocalisedText)
     minimum: int | None = None
     maximum: int | None = None
     indicator: str = ""
@@ -53,7 +59,7 @@ def _why(question: Question) -> Variable:
         code=f"{question.code}_why",
         kind=QuestionKind.LONG_TEXT,
         text=question.text,
-        help=Words(),
+        help=LocalisedText(),
         required=False,
         reason_for=question.code,
     )

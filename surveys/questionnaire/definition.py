@@ -18,7 +18,7 @@ LONG_TEXT = 5_000
 
 
 @dataclass(frozen=True)
-class Words:
+class LocalisedText:
     """A text in several languages, read in that of the page."""
 
     by_language: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -45,10 +45,10 @@ class Words:
         return next(iter(self.by_language), language)
 
 
-def words_of(columns: object, prefix: str) -> Words:
+def localised_text(columns: object, prefix: str) -> LocalisedText:
     """Own words kept in a column for each language; those that are empty are left out."""
     written = {language: str(getattr(columns, f"{prefix}_{language}")) for language in LANGUAGES}
-    return Words({language: text for language, text in written.items() if text})
+    return LocalisedText({language: text for language, text in written.items() if text})
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Choice:
 
     number: int
     code: str
-    text: Words
+    text: LocalisedText
     # Excludes all others where several may be chosen ("none of these").
     alone: bool = False
 
@@ -86,15 +86,15 @@ class Question:
     number: int
     code: str
     kind: QuestionKind
-    text: Words
-    help: Words
+    text: LocalisedText
+    help: LocalisedText
     required: bool
     choices: tuple[Choice, ...] = ()
     cannot_say: bool = False
     why: bool = False
     minimum: int = 0
     maximum: int = 999_999
-    unit: Words = Words()
+    unit: LocalisedText = LocalisedText()
     # The code of the indicator that the mean of this question is a value of.
     indicator: str = ""
 
@@ -135,7 +135,7 @@ class Question:
     def by_word(self) -> dict[str, int]:
         """What can be chosen by its number, its code, or its words in any language of the survey.
 
-        Words that stand for two of them stand for none.
+        LocalisedText that stand for two of them stand for none.
         """
         words: dict[str, set[int]] = defaultdict(set)
         for choice in self.offered:
@@ -158,7 +158,7 @@ def _coded(choice: Choice, language: str) -> str:
 CANNOT_SAY_CHOICE = Choice(
     CANNOT_SAY,
     "cannot_say",
-    Words({"fi": "En osaa sanoa", "sv": "Jag kan inte säga", "en": "I cannot say"}),
+    LocalisedText({"fi": "En osaa sanoa", "sv": "Jag kan inte säga", "en": "I cannot say"}),
 )
 
 
@@ -168,8 +168,8 @@ class Page:
 
     number: int
     code: str
-    title: Words
-    intro: Words
+    title: LocalisedText
+    intro: LocalisedText
     questions: tuple[Question, ...]
 
 
@@ -178,10 +178,10 @@ class Definition:
     code: str
     version: int
     languages: tuple[str, ...]
-    title: Words
-    who: Words
-    why: Words
-    use: Words
+    title: LocalisedText
+    who: LocalisedText
+    why: LocalisedText
+    use: LocalisedText
     minutes: int
     pages: tuple[Page, ...]
 

@@ -7,7 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from surveys.questionnaire.definition import Choice, Definition, Page, Question, QuestionKind, Words
+from surveys.questionnaire.definition import (
+    Choice,
+    Definition,
+    LocalisedText,
+    Page,
+    Question,
+    QuestionKind,
+)
 from surveys.questionnaire.schema import Fault, faults_of, objects_in
 
 
@@ -77,17 +84,17 @@ def _build(content: dict[str, Any]) -> Definition:
         for question in page["questions"]:
             number += 1
             questions.append(_question(number, question))
-        title, intro = Words(page["title"]), Words(page.get("intro", {}))
+        title, intro = LocalisedText(page["title"]), LocalisedText(page.get("intro", {}))
         pages.append(Page(place, page["code"], title, intro, tuple(questions)))
     return Definition(
         code=content["code"],
         # To the schema 5.0 is a whole number too.
         version=int(content["version"]),
         languages=tuple(content["languages"]),
-        title=Words(content["title"]),
-        who=Words(content["who"]),
-        why=Words(content["why"]),
-        use=Words(content["use"]),
+        title=LocalisedText(content["title"]),
+        who=LocalisedText(content["who"]),
+        why=LocalisedText(content["why"]),
+        use=LocalisedText(content["use"]),
         minutes=int(content["minutes"]),
         pages=tuple(pages),
     )
@@ -95,24 +102,25 @@ def _build(content: dict[str, Any]) -> Definition:
 
 def _question(number: int, content: dict[str, Any]) -> Question:
     points = [
-        Choice(n, str(n), Words(words)) for n, words in enumerate(content.get("points", ()), 1)
+        Choice(n, str(n), LocalisedText(words))
+        for n, words in enumerate(content.get("points", ()), 1)
     ]
     choices = [
-        Choice(n, each["code"], Words(each["text"]), each.get("alone", False))
+        Choice(n, each["code"], LocalisedText(each["text"]), each.get("alone", False))
         for n, each in enumerate(content.get("choices", ()), 1)
     ]
     return Question(
         number=number,
         code=content["code"],
         kind=QuestionKind(content["kind"]),
-        text=Words(content["text"]),
-        help=Words(content.get("help", {})),
+        text=LocalisedText(content["text"]),
+        help=LocalisedText(content.get("help", {})),
         required=content.get("required", False),
         choices=tuple(points or choices),
         cannot_say=content.get("cannot_say", False),
         why=content.get("why", False),
         minimum=int(content.get("minimum", 0)),
         maximum=int(content.get("maximum", 999_999)),
-        unit=Words(content.get("unit", {})),
+        unit=LocalisedText(content.get("unit", {})),
         indicator=content.get("indicator", ""),
     )

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.jobs.due import call_off, plan
+from portal.jobs.scheduling import cancel, schedule
 from portal.outbox.actions.posting import Posting, post_many
-from surveys.invitations.reach import first_language, organisation_key, user_key
+from surveys.invitations.audience import first_language, organisation_key, user_key
 from surveys.models import Reminder, Round
 from surveys.models.reminder import columns_of
-from surveys.reminders.reminded import waiting_for_reminder
+from surveys.reminders.audience import waiting_for_reminder
+from surveys.rounds.mailing_hours import is_sending_time, mail_day, next_sending_time
 from surveys.rounds.planning import Refused, campaign_of, mail_refusal
-from surveys.rounds.window import is_sending_time, mail_day, next_sending_time
 
 
 @transaction.atomic
@@ -38,7 +38,7 @@ def plan_reminder(
     if refusal := refusal_of(current, due_at, at=at):
         raise Refused(refusal)
     reminder = Reminder.objects.create(round=current, due_at=due_at, **columns_of(words or {}))
-    plan("round_reminder", subject=str(reminder.pk), due_at=due_at, at=at)
+    schedule("round_reminder", subject=str(reminder.pk), due_at=due_at, at=at)
     trail.record("reminder.planned", subject=reminder, by=by, at=at)
     return reminder
 
@@ -89,7 +89,7 @@ def sending_time_refusal(moment: dt.datetime) -> str:
 def remove_reminder(reminder: Reminder, *, by: User, at: dt.datetime) -> bool:
     """False if it has gone out."""
     # First what the clock locks first.
-    call_off("round_reminder", subject=str(reminder.pk), at=at)
+    cancel("round_reminder", subject=str(reminder.pk), at=at)
     planned = Reminder.objects.select_for_update().filter(pk=reminder.pk, sent_at=None)
     if not planned.exists():
         return False

@@ -13,7 +13,7 @@ from portal.charts.shares import Answer, Shares
 from portal.charts.table import Table, table
 from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.questionnaire.definition import Choice, Question
-from surveys.results.results import DECIMALS, Cell, QuestionResults
+from surveys.results.results import DECIMALS, QuestionResults, RegionResult
 from surveys.results.sentences import all_answers, figure, percent, whole
 
 # More parts than these cannot be told apart in one bar.
@@ -135,7 +135,7 @@ def region_table(
     )
 
 
-def _row(cell: Cell, question: Question, parts: int, has_base: bool) -> list[str]:
+def _row(cell: RegionResult, question: Question, parts: int, has_base: bool) -> list[str]:
     figures = [NONE if cell.n is None else whole(cell.n)]
     if question.has_mean:
         found = (cell.mean, cell.deviation, cell.median)
@@ -155,7 +155,7 @@ def _option(question: Question, choice: Choice) -> Option:
     return Option(str(choice.number) if question.is_scale else "", str(choice.text))
 
 
-def _bar(cell: Cell, minimum: int, selected: Collection[str] = ()) -> Bar:
+def _bar(cell: RegionResult, minimum: int, selected: Collection[str] = ()) -> Bar:
     return Bar(
         cell.name,
         tuple(share.share for share in cell.distribution),

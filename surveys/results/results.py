@@ -21,11 +21,11 @@ from surveys.counts import tally
 from surveys.models import Round
 from surveys.models.tally import WORDS
 from surveys.questionnaire.definition import Question
-from surveys.results.cells import Cell, Share, cell_of, given, group_of
-from surveys.results.classes import spans
+from surveys.results.bins import bins
+from surveys.results.region_result import RegionResult, Share, cell_of, given, group_of
 from surveys.results.suppression import NOBODY, Texts, suppress, texts
 
-__all__ = ["DECIMALS", "NATIONWIDE", "Cell", "QuestionResults", "RoundResults", "Share"]
+__all__ = ["DECIMALS", "NATIONWIDE", "QuestionResults", "RegionResult", "RoundResults", "Share"]
 
 # Place → value → count, of one question.
 Counts = Mapping[str, Mapping[int, int]]
@@ -39,18 +39,18 @@ DECIMALS = 1
 class QuestionResults:
     question: Question
     minimum: int
-    nation: Cell
+    nation: RegionResult
     # Regions by name, then the organisations of the whole country, if such answered.
-    places: tuple[Cell, ...] = ()
+    places: tuple[RegionResult, ...] = ()
     # How many texts may be read; none where these are too few.
     words: int | None = None
 
     @property
-    def regions(self) -> tuple[Cell, ...]:
+    def regions(self) -> tuple[RegionResult, ...]:
         return tuple(cell for cell in self.places if cell.region is not None)
 
     @property
-    def rated(self) -> tuple[Cell, ...]:
+    def rated(self) -> tuple[RegionResult, ...]:
         """Regions of which a mean is shown."""
         return tuple(cell for cell in self.regions if cell.mean is not None)
 
@@ -66,13 +66,13 @@ class QuestionResults:
         return fmean(means) if len(means) > 1 else None
 
     @cached_property
-    def strongest(self) -> tuple[Cell, ...]:
+    def strongest(self) -> tuple[RegionResult, ...]:
         """Every region whose mean is written as the highest; none where all are alike."""
         written = self._written
         return self._with(max(written.values())) if len(set(written.values())) > 1 else ()
 
     @cached_property
-    def weakest(self) -> tuple[Cell, ...]:
+    def weakest(self) -> tuple[RegionResult, ...]:
         written = self._written
         return self._with(min(written.values())) if len(set(written.values())) > 1 else ()
 
@@ -80,7 +80,7 @@ class QuestionResults:
     def _written(self) -> dict[str, Decimal]:
         return {cell.place: round_half_up(cell.mean or 0, DECIMALS) for cell in self.rated}
 
-    def _with(self, mean: Decimal) -> tuple[Cell, ...]:
+    def _with(self, mean: Decimal) -> tuple[RegionResult, ...]:
         written = self._written
         return tuple(cell for cell in self.rated if written[cell.place] == mean)
 
@@ -91,7 +91,7 @@ class QuestionResults:
         most = max((share.count for share in given), default=0)
         return tuple(share for share in given if share.count == most) if most else ()
 
-    def at(self, place: str) -> Cell | None:
+    def at(self, place: str) -> RegionResult | None:
         return next((cell for cell in self.places if cell.place == place), None)
 
 
@@ -171,7 +171,7 @@ def _question(
 ) -> QuestionResults:
     words = _words(counts, readable, minimum)
     if question.is_text:
-        return QuestionResults(question, minimum, Cell(""), (), words)
+        return QuestionResults(question, minimum, RegionResult(""), (), words)
     groups = {place: group_of(question, counts.get(place, {})) for place in places}
     hidden = suppress(
         {place: replace(group, answered=present.get(place, 0)) for place, group in groups.items()},
@@ -182,7 +182,7 @@ def _question(
         for value, count in of_place.items():
             total[value] += count
     # Classes of numbers follow from the nation's figures: none are drawn where these are hidden.
-    classes = spans(given(total)) if question.kind == question.Kind.NUMBER else ()
+    classes = bins(given(total)) if question.kind == question.Kind.NUMBER else ()
     options = classes or question.offered
     group = sum(groups.values(), NOBODY)
     return QuestionResults(

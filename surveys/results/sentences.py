@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.charts import parts, text
-from surveys.results.results import DECIMALS, Cell, QuestionResults, Share
+from surveys.results.results import DECIMALS, QuestionResults, RegionResult, Share
 
 # More names than these say less than their number.
 MOST_NAMES = 4
@@ -106,7 +106,7 @@ def _most_common(results: QuestionResults) -> str:
     return _kept_together(_("Most often: %(named)s (n = %(n)s).") % {"named": named, "n": n})
 
 
-def _place(cell: Cell, minimum: int) -> str:
+def _place(cell: RegionResult, minimum: int) -> str:
     if cell.mean is None:
         return _("%(region)s (%(missing)s)") % {
             "region": cell.name,
@@ -115,7 +115,7 @@ def _place(cell: Cell, minimum: int) -> str:
     return rated(cell)
 
 
-def rated(cell: Cell) -> str:
+def rated(cell: RegionResult) -> str:
     """ "Lappi 4.2 (n = 12)", of a place whose mean is shown."""
     return _("%(region)s %(mean)s (n = %(n)s)") % {
         "region": cell.name,
@@ -129,7 +129,7 @@ def _kept_together(told: str) -> str:
     return told.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
 
 
-def _named(cells: Sequence[Cell]) -> str:
+def _named(cells: Sequence[RegionResult]) -> str:
     """ "Lappi 4.2 (n = 12), Kainuu 4.2 (n = 9)", and how many more there are."""
     names = ", ".join(map(rated, cells[:MOST_NAMES]))
     more = len(cells) - MOST_NAMES

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.jobs.due import call_off, plan
+from portal.jobs.scheduling import cancel, schedule
 from surveys.models import Round
 from surveys.rounds.planning import Refused, call_off_reminders, locked
 
@@ -23,7 +23,7 @@ def extend_round(round_: Round, *, closes_at: dt.datetime, by: User, at: dt.date
 
     Raises `Refused` once it is over: results may have been read.
     """
-    call_off("round_closes", subject=str(round_.pk), at=at)
+    cancel("round_closes", subject=str(round_.pk), at=at)
     current = locked(round_)
     if not current.is_open(at=at):
         raise Refused(_("Only a round that is open can be extended."))
@@ -48,7 +48,7 @@ def close_round(round_: Round, *, by: User | None, at: dt.datetime) -> bool:
     try:
         with transaction.atomic():
             if by is not None:
-                call_off("round_closes", subject=str(round_.pk), at=at)
+                cancel("round_closes", subject=str(round_.pk), at=at)
             call_off_reminders(round_, at=at)
             _close(locked(round_), by=by, at=at)
     except _NothingToClose:
@@ -72,4 +72,4 @@ def close_if_over(round_: Round, *, at: dt.datetime) -> bool:
 
 
 def plan_closing(round_: Round, *, at: dt.datetime) -> None:
-    plan("round_closes", subject=str(round_.pk), due_at=round_.closes_at, at=at)
+    schedule("round_closes", subject=str(round_.pk), due_at=round_.closes_at, at=at)

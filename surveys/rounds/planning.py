@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.jobs.due import call_off, plan
+from portal.jobs.scheduling import cancel, schedule
 from portal.outbox.models import Campaign
 from regions.models import Region
 from surveys.models import Reminder, Round, Survey
 from surveys.models.reminder import columns_of
+from surveys.rounds.mailing_hours import mail_day, next_sending_time
 from surveys.rounds.naming import is_named_alike
-from surveys.rounds.window import mail_day, next_sending_time
 
 # What makes two plans the same, beside names, lists of whom and reminders.
 ASKED = (
@@ -36,8 +36,8 @@ class Refused(ValidationError):
     """What was asked of the round cannot be done; each message says why."""
 
 
-class Outrun(Exception):
-    """A colleague has changed the plan since it was looked at; `current` is what it says now."""
+class EditConflict(Exception):
+    """A colleague has changed the schedule since it was looked at; `current` is what it says now."""
 
     def __init__(self, current: Round) -> None:
         super().__init__(current.pk)
@@ -45,7 +45,7 @@ class Outrun(Exception):
 
 
 def version_of(round_: Round) -> str:
-    """Differs as soon as anything in the plan does."""
+    """Differs as soon as anything in the schedule does."""
     regions = sorted(round_.regions.values_list("pk", flat=True))
     said = [str(getattr(round_, name)) for name in PLANNED]
     return hashlib.sha256(repr([*said, regions]).encode()).hexdigest()
@@ -94,7 +94,7 @@ def create_round(
     _plan_opening(round_, at=at)
     for moment, words in reminders.items():
         reminder = Reminder.objects.create(round=round_, due_at=moment, **words)
-        plan("round_reminder", subject=str(reminder.pk), due_at=moment, at=at)
+        schedule("round_reminder", subject=str(reminder.pk), due_at=moment, at=at)
     trail.record("round.created", subject=round_, by=by, at=at)
     return round_
 
@@ -109,16 +109,16 @@ def edit_round(
     seen: str = "",
     **fields: Any,
 ) -> Round:
-    """Change what is only a plan. Raises `Refused` once it has opened.
+    """Change what is only a schedule. Raises `Refused` once it has opened.
 
-    `seen` is the version that was changed; raises `Outrun` where a colleague was faster.
+    `seen` is the version that was changed; raises `EditConflict` where a colleague was faster.
     """
-    call_off("round_opens", subject=str(round_.pk), at=at)
+    cancel("round_opens", subject=str(round_.pk), at=at)
     current = locked(round_)
     if current.opened_at is not None:
         raise Refused(_("The round has opened in the meantime and can no longer be changed."))
     if seen and seen != version_of(current):
-        raise Outrun(current)
+        raise EditConflict(current)
     for name, value in fields.items():
         setattr(current, name, value)
     if current.reminders.exclude(due_at__gt=current.opens_at, due_at__lt=current.closes_at):
@@ -137,8 +137,8 @@ def edit_round(
 
 @transaction.atomic
 def delete_round(round_: Round, *, by: User, at: dt.datetime) -> None:
-    """Drop a plan. Raises `Refused` once it has opened."""
-    call_off("round_opens", subject=str(round_.pk), at=at)
+    """Drop a schedule. Raises `Refused` once it has opened."""
+    cancel("round_opens", subject=str(round_.pk), at=at)
     call_off_reminders(round_, at=at)
     current = locked(round_)
     if current.opened_at is not None:
@@ -150,7 +150,7 @@ def delete_round(round_: Round, *, by: User, at: dt.datetime) -> None:
 def _twin_of(
     round_: Round, regions: Iterable[Region], reminders: Mapping[dt.datetime, dict[str, str]]
 ) -> Round | None:
-    """The same plan under the same names. Who plans of one survey waits for the other."""
+    """The same schedule under the same names. Who plans of one survey waits for the other."""
     Survey.objects.select_for_update(no_key=True).get(pk=round_.survey_id)
     same = Round.objects.filter(**{name: getattr(round_, name) for name in ASKED})
     wanted = (round_.levels, round_.sectors, {each.pk for each in regions}, reminders)
@@ -167,13 +167,13 @@ def _twin_of(
 
 
 def _plan_opening(round_: Round, *, at: dt.datetime) -> None:
-    call_off("round_opens", subject=str(round_.pk), at=at)
-    plan("round_opens", subject=str(round_.pk), due_at=round_.opens_at, at=at)
+    cancel("round_opens", subject=str(round_.pk), at=at)
+    schedule("round_opens", subject=str(round_.pk), due_at=round_.opens_at, at=at)
 
 
 def call_off_reminders(round_: Round, *, at: dt.datetime) -> None:
     for reminder in Reminder.objects.filter(round=round_.pk, sent_at=None):
-        call_off("round_reminder", subject=str(reminder.pk), at=at)
+        cancel("round_reminder", subject=str(reminder.pk), at=at)
 
 
 def locked(round_: Round) -> Round:

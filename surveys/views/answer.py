@@ -12,12 +12,12 @@ from django.views.i18n import set_language
 
 from surveys.answering.access import answering
 from surveys.answering.answer import Over, Saved, Sending, save_answers, unanswered
-from surveys.answering.kept import MARK, mark_of
-from surveys.answering.sheet import Sheet
+from surveys.answering.field_labels import MARK, mark_of
+from surveys.answering.page_form import PageForm
 from surveys.models import Draft, Invitation
 from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.definition import Page
-from surveys.views.standing import over, refusal_of, show
+from surveys.views.answer_gate import over, refusal_of, show
 
 # A name that the form has given itself, and a number that grows with each sending.
 SENDING = re.compile(r"([0-9a-f]{16})-([0-9]{1,6})")
@@ -40,9 +40,9 @@ def answer_page(request: HttpRequest, *, invitation: Invitation, page: int) -> H
     if refused := refusal_of(request, invitation):
         return refused
     if request.method != "POST":
-        sheet = Sheet.of(topic, saved_answers(invitation))
+        sheet = PageForm.of(topic, saved_answers(invitation))
         return _show_page(request, invitation, sheet, draft_of(invitation))
-    sheet = Sheet.sent(topic, request.POST)
+    sheet = PageForm.sent(topic, request.POST)
     try:
         saved = _save(request, invitation, sheet)
     except Over:
@@ -67,7 +67,7 @@ def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) 
     Even then the rest is saved.
     """
     topic = _topic_or_404(invitation, page)
-    sheet = Sheet.sent(topic, request.POST)
+    sheet = PageForm.sent(topic, request.POST)
     if refusal_of(request, invitation):
         return JsonResponse({}, status=410)
     try:
@@ -98,7 +98,7 @@ def answer_later(request: HttpRequest, *, invitation: Invitation) -> HttpRespons
         "faults": [
             (f"{reverse('surveys:answer_page', args=[invitation.pk, page.number])}#{id_}", line)
             for page in definition.pages
-            for id_, line in Sheet.of(page, answers).errors
+            for id_, line in PageForm.of(page, answers).errors
         ],
     }
     return show(request, "later", invitation, context)
@@ -131,7 +131,7 @@ def _topic_or_404(invitation: Invitation, number: int) -> Page:
     return page
 
 
-def _save(request: HttpRequest, invitation: Invitation, sheet: Sheet) -> Saved:
+def _save(request: HttpRequest, invitation: Invitation, sheet: PageForm) -> Saved:
     base, by = base_of(request), _sending_of(request)
     return save_answers(invitation, sheet.answers, base=base, by=by, at=timezone.now())
 
@@ -142,7 +142,7 @@ def _sending_of(request: HttpRequest) -> Sending:
 
 
 def _show_page(
-    request: HttpRequest, invitation: Invitation, sheet: Sheet, draft: Draft | None
+    request: HttpRequest, invitation: Invitation, sheet: PageForm, draft: Draft | None
 ) -> HttpResponse:
     context = {
         "sheet": sheet,

@@ -31,7 +31,7 @@ from surveys.importing.lists import bad_rows_as_csv, errors_as_csv
 from surveys.importing.tables import earlier_in, problems_of
 from surveys.importing.template import template_of
 from surveys.models import AnswerImport, Round
-from surveys.questionnaire.advice import Advice
+from surveys.questionnaire.problem import Problem
 
 State = AnswerImport.State
 
@@ -92,7 +92,7 @@ def import_apply(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
     import_ = _import(round_id, import_id)
     skip_bad = request.POST.get("skip_bad") == "1"
     if import_.bad_count and not skip_bad:
-        messages.error(request, str(Advice("rows_bad")))
+        messages.error(request, str(Problem("rows_bad")))
     elif import_.good_count:
         start_import(import_, skip_bad=skip_bad, by=request.user, at=timezone.now())
     return redirect(import_)

@@ -19,8 +19,8 @@ from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
 from regions.models import Region
 from surveys.forms.invitation import InvitationFilter
+from surveys.invitations.late_invitees import newcomers_of
 from surveys.invitations.mails import refused_mails
-from surveys.invitations.newcomers import newcomers_of
 from surveys.invitations.renewing import (
     is_awaited,
     leave_in_peace,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.accounts.limits import is_within
 from portal.accounts.views.refusal import too_many_requests
-from surveys.answering.access import of_token, remember
+from surveys.answering.access import invitation_for_token, remember
 
 
 @public
@@ -16,7 +16,7 @@ from surveys.answering.access import of_token, remember
 @cache_control(no_store=True)
 def link_open(request: HttpRequest, token: str) -> HttpResponse:
     """Move the token from the address to a cookie. Nothing is written, whoever follows the link."""
-    invitation = of_token(token)
+    invitation = invitation_for_token(token)
     if invitation is None:
         # Only wrong links are counted: nobody comes upon a right one by trying.
         if not is_within(request, "survey_link"):

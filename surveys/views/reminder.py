@@ -17,12 +17,12 @@ from portal.accounts.permissions import Permission
 from portal.charts.text import number
 from surveys.counts.overview import RoundCard
 from surveys.forms.reminder import ReminderForm, WordsForm
-from surveys.invitations.reach import asked_by, reach_of_round
+from surveys.invitations.audience import asked_by, reach_of_round
 from surveys.models import Reminder, Round
 from surveys.models.invitation import InvitationQuerySet
-from surveys.questionnaire.definition import LANGUAGES, Words
-from surveys.reminders.reminded import left_out, waiting_for_reminder
-from surveys.reminders.samples import sample_of, samples_of
+from surveys.questionnaire.definition import LANGUAGES, LocalisedText
+from surveys.reminders.audience import left_out, waiting_for_reminder
+from surveys.reminders.message_preview import sample_of, samples_of
 from surveys.reminders.sending import (
     next_planned,
     planned_for_today,
@@ -30,9 +30,9 @@ from surveys.reminders.sending import (
     remove_reminder,
     send_reminder_now,
 )
+from surveys.rounds.mailing_hours import is_sending_time
 from surveys.rounds.planning import Refused
 from surveys.rounds.stage import PATIENCE, stage_of
-from surveys.rounds.window import is_sending_time
 
 PER_PAGE = 50
 
@@ -74,7 +74,7 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
     letter = request.GET.get("letter", "invitation" if is_plan else "reminder")
     is_reminder = is_open or letter != "invitation"
     reminder = _chosen(request, reminders, round_, at=now) if is_reminder else None
-    words = reminder.words if reminder else Words()
+    words = reminder.words if reminder else LocalisedText()
     found = asked_by(round_, at=now) if is_plan else _waiting(round_, at=now)
     context = {
         "round": round_,

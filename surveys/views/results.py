@@ -20,8 +20,8 @@ from portal.charts.table import written_once
 from regions.models import Region
 from surveys.counts import turnout
 from surveys.models import Round
-from surveys.results import charts, published, sentences
-from surveys.results.published import Published
+from surveys.results import benchmarks, charts, sentences
+from surveys.results.benchmarks import Benchmark
 from surveys.results.results import QuestionResults, RoundResults
 
 # Side by side with all answers, more are no comparison any more.
@@ -35,14 +35,14 @@ class Shown:
     results: QuestionResults
     sentence: str
     ends: str
-    before: tuple[Published, ...]
+    before: tuple[Benchmark, ...]
 
     @classmethod
     def of(
         cls,
         results: QuestionResults,
         selected: Sequence[str],
-        known: dict[str, tuple[Published, ...]],
+        known: dict[str, tuple[Benchmark, ...]],
     ) -> "Shown":
         return cls(
             results,
@@ -82,7 +82,7 @@ def results(request: SignedInRequest, round_id: int) -> HttpResponse:
     found = RoundResults.of(round_)
     regions = _regions(found)
     selected = _selected(request, regions)
-    known = published.beside(round_.definition)
+    known = benchmarks.benchmarks_for(round_.definition)
     shown = {each.question.code: Shown.of(each, selected, known) for each in found.questions}
     return TemplateResponse(
         request,
@@ -122,7 +122,7 @@ def results_question(request: SignedInRequest, round_id: int, code: str) -> Http
         "surveys/results/question.html",
         {
             "round": round_,
-            "shown": Shown.of(one, selected, published.beside(round_.definition)),
+            "shown": Shown.of(one, selected, benchmarks.benchmarks_for(round_.definition)),
             "means": charts.of_regions(one, selected),
             "spread": charts.spread(one, selected),
             "by_region": written_once(charts.region_table(one, selected, urls), "by-region"),

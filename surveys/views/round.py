@@ -20,10 +20,10 @@ from surveys.counts import turnout
 from surveys.counts.overview import RoundCard, cards_of
 from surveys.forms.round import RoundForm
 from surveys.importing.answer_import import refusal_for
+from surveys.invitations.audience import reach_of, reach_of_round
 from surveys.invitations.mails import refused_mails, whom_refused
 from surveys.invitations.opening import open_round, refusals_of
 from surveys.invitations.overlap import overlaps_of_round
-from surveys.invitations.reach import reach_of, reach_of_round
 from surveys.models import Invitation, Round
 from surveys.rounds.plan_facts import chosen_labels
 from surveys.rounds.planning import delete_round

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys.answering.access import answering
 from surveys.answering.answer import Over, Unfinished, submit, unanswered
-from surveys.answering.sheet import in_words
+from surveys.answering.page_form import in_words
 from surveys.models import Invitation
-from surveys.questionnaire.answers import Answers, Given
+from surveys.questionnaire.answers import Answers, AnswerValue
 from surveys.questionnaire.definition import Page
 from surveys.views.answer import base_of, draft_of, saved_answers
-from surveys.views.standing import over, refusal_of, show
+from surveys.views.answer_gate import over, refusal_of, show
 
 
 @dataclass(frozen=True)
@@ -93,9 +93,9 @@ def _lines(invitation: Invitation, page: Page, answers: Answers, waiting: set[in
     place = reverse("surveys:answer_page", args=[invitation.pk, page.number])
     lines = []
     for question in page.questions:
-        given = answers.get(question.code) or Given()
+        given = answers.get(question.code) or AnswerValue()
         # The text of a choice is its reason; that of a text question is the answer.
-        answer = given if question.is_text else Given(given.values, raw=given.raw)
+        answer = given if question.is_text else AnswerValue(given.values, raw=given.raw)
         lines.append(
             Line(
                 number=question.number,

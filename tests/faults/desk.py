@@ -34,25 +34,29 @@ def plan(count):
     """One act a second, beginning now."""
     from django.utils import timezone
 
-    from portal.jobs import due
+    from portal.jobs import scheduling
 
     now = timezone.now()
     for number in range(count):
         moment = now + dt.timedelta(seconds=number)
-        due.plan("count", subject=str(number), due_at=moment, at=now)
+        scheduling.schedule("count", subject=str(number), due_at=moment, at=now)
 
 
 def done(seconds):
     """Print how often each planned act was done, once none waits any more."""
     from portal.audit.models import AuditEvent
-    from portal.jobs.models import Due
+    from portal.jobs.models import ScheduledAct
 
     until = time.monotonic() + seconds
-    while Due.objects.waiting().exists() and time.monotonic() < until:
+    while ScheduledAct.objects.waiting().exists() and time.monotonic() < until:
         time.sleep(0.2)
     counted = AuditEvent.objects.filter(action="fault.counted").order_by("at")
     rows = [(row.details["subject_number"], row.at.timestamp()) for row in counted]
-    print(json.dumps({"states": list(Due.objects.values_list("state", flat=True)), "done": rows}))
+    print(
+        json.dumps(
+            {"states": list(ScheduledAct.objects.values_list("state", flat=True)), "done": rows}
+        )
+    )
 
 
 def strike():

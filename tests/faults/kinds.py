@@ -4,8 +4,8 @@ import os
 import time
 from pathlib import Path
 
-from portal.jobs.due import due_kind
 from portal.jobs.kinds import ResultFile, kind
+from portal.jobs.scheduling import act_kind
 
 STEPS = 5
 
@@ -20,7 +20,7 @@ def make_slow_text(context, *, number):
     return ResultFile(f"{number}.txt", "text/plain", f"job number {number}".encode())
 
 
-@due_kind("count", label="a count")
+@act_kind("count", label="a count")
 def count(due, *, at):
     """Each time it runs, one more row: what is done twice is seen."""
     from portal.audit import trail

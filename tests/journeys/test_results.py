@@ -6,7 +6,7 @@ import pytest
 
 from portal.accounts.roles import Role
 from regions.models import Region
-from surveys.questionnaire.answers import CANNOT_SAY, Given
+from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
 from tests.conftest import make_person
 from tests.journeys.conftest import DESK, NARROWEST, PHONE
 from tests.surveys.responding import end, rate, respond
@@ -34,7 +34,7 @@ def ended(reference, organisation_round):
         respond(organisation_round, region, *responses)
     lappi = Region.objects.get(slug="lappi")
     # One endless word makes no page wider.
-    reason = {"involve": Given((5,), "Neuvottelukunta toimii"), "needs": "a" * 1_900}
+    reason = {"involve": AnswerValue((5,), "Neuvottelukunta toimii"), "needs": "a" * 1_900}
     respond(organisation_round, lappi, reason)
     rate(organisation_round, None, 3, 2)
     return end(organisation_round, published=True)

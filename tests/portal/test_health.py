@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from portal import health
 from portal.health import ready
-from portal.jobs import pulse
+from portal.jobs import heartbeat
+from portal.jobs.heartbeat import Details
 from portal.jobs.models import Tick
-from portal.jobs.pulse import Details
 from portal.jobs.tasks import CLOCK, expire_results, sweep_jobs
 
 DETAILS = {
@@ -29,7 +29,7 @@ DETAILS = {
 @pytest.fixture(autouse=True)
 def broker(monkeypatch):
     """Up, unless a test takes it down."""
-    monkeypatch.setattr(pulse, "broker_answers", lambda: True)
+    monkeypatch.setattr(heartbeat, "broker_answers", lambda: True)
 
 
 def probe():
@@ -113,7 +113,7 @@ def test_a_missing_migration_is_seen_and_looked_for_again(monkeypatch):
 
 @pytest.mark.django_db
 def test_without_the_broker_pages_are_served_and_jobs_wait(client, monkeypatch):
-    monkeypatch.setattr(pulse, "broker_answers", lambda: False)
+    monkeypatch.setattr(heartbeat, "broker_answers", lambda: False)
 
     response = client.get(reverse("health:ready"))
 
@@ -131,18 +131,18 @@ def test_a_clock_that_stands_still_is_told(client):
 def test_a_portal_whose_clock_never_ticked_has_just_been_set_up():
     expire_results()
 
-    assert not pulse.details(at=timezone.now()).is_degraded
+    assert not heartbeat.details(at=timezone.now()).is_degraded
 
 
 def test_a_broker_that_refuses_is_noticed_without_waiting(monkeypatch, settings):
     monkeypatch.undo()
     monkeypatch.setattr(
-        pulse.celery,
+        heartbeat.celery,
         "connection_for_write",
-        lambda **options: pulse.celery.connection("redis+socket:///nowhere.sock", **options),
+        lambda **options: heartbeat.celery.connection("redis+socket:///nowhere.sock", **options),
     )
 
-    assert not pulse.broker_answers()
+    assert not heartbeat.broker_answers()
 
 
 def test_degraded_is_a_dead_broker_or_a_late_clock():

@@ -6,7 +6,7 @@ import io
 from django.utils import timezone
 
 from surveys.importing.answer_import import begin, upload
-from surveys.importing.answers import Problem
+from surveys.importing.answers import CellProblem
 from surveys.importing.columns import columns_of
 from surveys.importing.import_apply import apply
 from surveys.importing.import_check import check
@@ -65,5 +65,5 @@ def imported(round_, content, *, skip_bad=False, by=None):
 
 def advice(import_):
     """Row, column and value of each problem, and what to do."""
-    problems = map(Problem.of_json, import_.problems)
+    problems = map(CellProblem.of_json, import_.problems)
     return [(p.row, p.column, p.value, str(p.advice)) for p in problems]

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from surveys.answering.response import make_reference, write_responses
 from surveys.models import AnswerImport, Response
-from surveys.questionnaire.answers import Given
+from surveys.questionnaire.answers import AnswerValue
 
 
 def respond(round_, region, *responses):
@@ -50,8 +50,8 @@ def end(round_, *, published=False):
 
 
 def _given(answer):
-    if isinstance(answer, Given):
+    if isinstance(answer, AnswerValue):
         return answer
     if isinstance(answer, str):
-        return Given(text=answer)
-    return Given(tuple(answer) if isinstance(answer, (list, tuple)) else (answer,))
+        return AnswerValue(text=answer)
+    return AnswerValue(tuple(answer) if isinstance(answer, (list, tuple)) else (answer,))

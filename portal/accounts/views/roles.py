@@ -8,14 +8,14 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
 from portal.accounts.permissions import Permission
-from portal.accounts.roles import GRANTS, Reach, Role
+from portal.accounts.roles import GRANTS, Role, RoleScope
 
 
 @dataclass(frozen=True)
 class Cell:
     role: Role
     is_granted: bool
-    reach: Reach
+    reach: RoleScope
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ def matrix() -> list[Row]:
     ]
 
 
-def _reach(role: Role, permission: Permission) -> Reach:
+def _reach(role: Role, permission: Permission) -> RoleScope:
     """What the public may, everybody may everywhere."""
-    return Reach.EVERYWHERE if permission in GRANTS[Role.PUBLIC] else role.reach
+    return RoleScope.EVERYWHERE if permission in GRANTS[Role.PUBLIC] else role.reach
 
 
 @public

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.audit.models import AuditEventQuerySet
 from portal.backoffice.forms.day import DayInput
-from portal.backoffice.words import WORDS
+from portal.backoffice.labels import WORDS
 from portal.ui.localised import alphabetical
 from regions.models import Region
 

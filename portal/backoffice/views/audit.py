@@ -14,9 +14,9 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit.models import AuditEvent, AuditEventQuerySet
 from portal.backoffice.forms.audit import AuditFilterForm
-from portal.backoffice.words import details_in_words, in_words
+from portal.backoffice.labels import details_in_words, in_words
 from regions.models import Region
-from regions.profiles.trail_words import about
+from regions.profiles.audit_labels import about
 
 PER_PAGE = 50
 

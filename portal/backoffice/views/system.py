@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
-from portal.backoffice.due import hold, undone_acts
+from portal.backoffice.scheduled_acts import hold, undone_acts
 from portal.backoffice.system import state_of_system, version
 
 

@@ -12,13 +12,13 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit.models import AuditEvent
 from portal.charts.table import Table, table
-from portal.dashboard.needs import needs_of
-from portal.dashboard.ways import ways_of
+from portal.dashboard.quick_links import quick_links_of
+from portal.dashboard.todos import todos_of
 from regions import figures
 from regions.models import Region
 from regions.organisations.models import Organisation
+from regions.profiles.audit_labels import about
 from regions.profiles.completeness import RegionState, states_of
-from regions.profiles.trail_words import about
 
 RECENT_CHANGES = 8
 
@@ -42,9 +42,9 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "dashboard/home.html",
         {
-            "needs": needs_of(user, mine, others if edits_all else [], at=now),
+            "needs": todos_of(user, mine, others if edits_all else [], at=now),
             "is_editor": bool(own) or edits_all,
-            "ways": ways_of(user, at=now),
+            "ways": quick_links_of(user, at=now),
             "own_states": mine,
             "organisations": _represented(user),
             "completeness": _completeness(states) if follows_all else None,

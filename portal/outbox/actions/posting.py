@@ -16,9 +16,9 @@ from django.db import IntegrityError, transaction
 from portal.outbox import notices
 from portal.outbox.actions.waking import wake
 from portal.outbox.addresses import domain_of
-from portal.outbox.courier import words_of
 from portal.outbox.letters import Letter, LetterUnsent, message_id_of
 from portal.outbox.models import OutboxMessage, State
+from portal.outbox.smtp_session import words_of
 
 log = structlog.get_logger("outbox")
 

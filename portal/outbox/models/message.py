@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.outbox import notices
 from portal.outbox.addresses import masked, masked_in
+from portal.outbox.labels import REASONS
 from portal.outbox.models.campaign import Campaign
-from portal.outbox.words import REASONS
 
 # At once this many letters at most are on their way to the servers of one domain.
 SLOTS_PER_DOMAIN = 4

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.reports.export_request import ExportRequest
 from portal.reports.formats import Format
-from portal.reports.order import Order
 from portal.reports.pdf import PdfUnavailable, pdf_available
 from portal.reports.rights import may_export
 from portal.ui.localised import alphabetical
@@ -98,9 +98,11 @@ class OrderForm(forms.Form):
         return chosen
 
     @property
-    def order(self) -> Order:
+    def order(self) -> ExportRequest:
         chosen = self.cleaned_data
-        return Order(self.about[chosen["what"]], Format(chosen["format"]), chosen["language"])
+        return ExportRequest(
+            self.about[chosen["what"]], Format(chosen["format"]), chosen["language"]
+        )
 
     @property
     def offers_statistics(self) -> bool:

@@ -16,7 +16,7 @@ from portal.accounts.access import SignedInRequest, signed_in
 from portal.jobs.actions import cancel, retry
 from portal.jobs.models import Job
 from portal.reports.actions import record_download
-from portal.reports.order import order_of
+from portal.reports.export_request import order_of
 
 CHECKSUM_PIECE = 16
 

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.accounts.access import SignedInRequest, permitted_anywhere, signed_in
 from portal.accounts.permissions import Permission
 from portal.jobs.models import Job
-from portal.reports.actions import place
+from portal.reports.actions import request_export
+from portal.reports.export_request import KINDS
 from portal.reports.forms.order import SUMMARY, OrderForm, round_choice
 from portal.reports.listing import PAGE_SIZE, others_than, rows_of
-from portal.reports.order import KINDS
 from surveys.models import Round
 
 
@@ -59,7 +59,7 @@ def _placed(request: SignedInRequest, data: Mapping[str, Any], *, at: dt.datetim
     form = OrderForm(data, user=request.user, at=at)
     if not form.is_valid():
         return _page(request, form)
-    job = place(form.order, by=request.user, at=at)
+    job = request_export(form.order, by=request.user, at=at)
     return redirect("reports:job_detail", job_id=job.pk)
 
 

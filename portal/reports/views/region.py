@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
-from portal.reports.actions import place
+from portal.reports.actions import request_export
+from portal.reports.export_request import ExportRequest
 from portal.reports.formats import Format
-from portal.reports.order import Order
 from portal.reports.pdf import PdfUnavailable, pdf_available
 from regions.access import in_region
 from regions.models import Region
@@ -24,6 +24,6 @@ def region_pdf(request: SignedInRequest, *, region: Region) -> HttpResponse:
     if not pdf_available():
         context = {"region": region, "explanation": str(PdfUnavailable())}
         return TemplateResponse(request, "reports/region/off.html", context, status=503)
-    order = Order(region, Format.PDF, get_language() or "fi")
-    job = place(order, by=request.user, at=timezone.now())
+    order = ExportRequest(region, Format.PDF, get_language() or "fi")
+    job = request_export(order, by=request.user, at=timezone.now())
     return redirect("reports:job_detail", job_id=job.pk)

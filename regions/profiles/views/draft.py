@@ -21,7 +21,7 @@ from regions.profiles.forms.section import SectionForm
 from regions.profiles.merging import merge
 from regions.profiles.publishing import DraftMark, current_revision, discard_draft
 from regions.profiles.shown import row_table
-from regions.profiles.views.kept import mark_of_writer
+from regions.profiles.views.rescued_text import mark_of_writer
 from regions.profiles.views.section import edit_url
 
 

@@ -25,14 +25,14 @@ from regions.profiles.content import Content
 from regions.profiles.forms.section import SectionForm
 from regions.profiles.publishing import (
     DraftMark,
+    EditConflict,
     NothingNew,
-    Outrun,
     current_revision,
     publish,
     save_draft,
 )
 from regions.profiles.shown import row_table
-from regions.profiles.views.kept import forget, keeping_text, mark_of_writer, put_by
+from regions.profiles.views.rescued_text import forget, keeping_text, mark_of_writer, put_by
 from regions.sections import BY_KEY, Section
 
 
@@ -200,7 +200,7 @@ def _publish(
         at=timezone.now(),
         mark=form.mark,
     )
-    if isinstance(outcome, Outrun):
+    if isinstance(outcome, EditConflict):
         return to_conflict(outcome.draft)
     if isinstance(outcome, NothingNew):
         said = _("Nothing has changed in “%(section)s”, so no new revision was made.")

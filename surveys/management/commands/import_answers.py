@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from surveys.importing.answer_import import begin, put_away, upload
-from surveys.importing.answers import Problem
+from surveys.importing.answers import CellProblem
 from surveys.importing.import_apply import apply
 from surveys.importing.import_check import check
 from surveys.models import AnswerImport, Round
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         return import_
 
     def _tell_problems(self, import_: AnswerImport) -> None:
-        for problem in map(Problem.of_json, import_.problems):
+        for problem in map(CellProblem.of_json, import_.problems):
             place = gettext("Row %(row)s, %(column)s: “%(value)s”. %(advice)s")
             self.stderr.write(place % vars(problem))
         more = import_.problem_count - len(import_.problems)

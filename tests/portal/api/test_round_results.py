@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.api.openapi import document
 from regions.models import Indicator, IndicatorValue
-from surveys.questionnaire.answers import CANNOT_SAY, Given
+from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
 from surveys.results.results import RoundResults
 from tests.surveys.conftest import make_round
 from tests.surveys.responding import end, rate, respond
@@ -45,7 +45,7 @@ def ended(organisation_round, lappi, kainuu, satakunta):
     respond(
         organisation_round,
         satakunta,
-        *[{"involve": Given((3,), "KANARIA"), "meetings": 12, "support": (1, 3)}] * 6,
+        *[{"involve": AnswerValue((3,), "KANARIA"), "meetings": 12, "support": (1, 3)}] * 6,
     )
     return end(organisation_round, published=True)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.audit import trail
 from portal.audit.models import AuditEvent
-from portal.backoffice.words import WORDS
+from portal.backoffice.labels import WORDS
 
 ROOT = Path(__file__).parents[3]
 PAGE = reverse("backoffice:audit_list")

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from portal.audit.models import AuditEvent
 from portal.backoffice.system import state_of_system
-from portal.jobs import due, pulse
-from portal.jobs.models import Due, DueState, Tick
+from portal.jobs import heartbeat, scheduling
+from portal.jobs.models import ActState, ScheduledAct, Tick
 
 PAGE = reverse("backoffice:system")
 GO_ON = reverse("backoffice:due_believe")
@@ -18,11 +18,11 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def acts(monkeypatch):
-    monkeypatch.setattr(pulse, "broker_answers", lambda: True)
-    monkeypatch.setattr(due, "_kinds", {})
+    monkeypatch.setattr(heartbeat, "broker_answers", lambda: True)
+    monkeypatch.setattr(scheduling, "_kinds", {})
     done = []
 
-    @due.due_kind("note", label="note", describe=lambda subject: f"about {subject}")
+    @scheduling.act_kind("note", label="note", describe=lambda subject: f"about {subject}")
     def act(planned, *, at):
         if planned.subject == "bad":
             raise RuntimeError("no such luck")
@@ -33,8 +33,8 @@ def acts(monkeypatch):
 
 def skipped(subject):
     now = timezone.now()
-    row = due.plan("note", subject=subject, due_at=now - 2 * DAY, at=now)
-    due.tick(at=now)
+    row = scheduling.schedule("note", subject=subject, due_at=now - 2 * DAY, at=now)
+    scheduling.tick(at=now)
     return row
 
 
@@ -72,22 +72,22 @@ def test_what_fails_again_stays_and_says_why(client, admin, acts):
     page = client.post(run_url(row), follow=True).content.decode()
 
     assert "no such luck" in page
-    assert Due.objects.get().state == DueState.SKIPPED
+    assert ScheduledAct.objects.get().state == ActState.SKIPPED
     assert not AuditEvent.objects.filter(action="due.run").exists()
 
 
 def test_a_clock_that_is_not_believed_asks_and_goes_on(client, admin, acts):
     now = timezone.now()
-    Tick.record(due.PLANNER, at=now - 40 * DAY)
-    due.plan("note", subject="lakes", due_at=now - dt.timedelta(hours=1), at=now)
-    due.tick(at=now)
+    Tick.record(scheduling.PLANNER, at=now - 40 * DAY)
+    scheduling.schedule("note", subject="lakes", due_at=now - dt.timedelta(hours=1), at=now)
+    scheduling.tick(at=now)
     client.force_login(admin)
 
     assert GO_ON in client.get(PAGE).content.decode()
     assert (acts, planned_line().is_well) == ([], False)
 
     client.post(GO_ON)
-    due.tick(at=timezone.now())
+    scheduling.tick(at=timezone.now())
 
     assert acts == ["lakes"]
     assert GO_ON not in client.get(PAGE).content.decode()

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.backoffice.system import state_of_system, version
-from portal.jobs import pulse
-from portal.jobs.models import Due, Job, Tick
+from portal.jobs import heartbeat
+from portal.jobs.models import Job, ScheduledAct, Tick
 from portal.jobs.tasks import CLOCK
 from portal.outbox.models import OutboxMessage
 
@@ -19,7 +19,7 @@ PAGE = reverse("backoffice:system")
 
 @pytest.fixture(autouse=True)
 def broker(monkeypatch):
-    monkeypatch.setattr(pulse, "broker_answers", lambda: True)
+    monkeypatch.setattr(heartbeat, "broker_answers", lambda: True)
 
 
 def make_job(by, state, at, **fields):
@@ -54,7 +54,7 @@ def test_a_bad_day_names_each_part_and_costs_the_same(client, admin, monkeypatch
     good = cost()
     now = timezone.now()
     an_hour_ago = now - dt.timedelta(hours=1)
-    monkeypatch.setattr(pulse, "broker_answers", lambda: False)
+    monkeypatch.setattr(heartbeat, "broker_answers", lambda: False)
     monkeypatch.setattr("portal.backoffice.system.LITTLE_SPACE", 10**9)
     Tick.record(CLOCK, at=an_hour_ago)
     for _ in range(3):
@@ -63,7 +63,7 @@ def test_a_bad_day_names_each_part_and_costs_the_same(client, admin, monkeypatch
         claim = {"started_at": an_hour_ago, "claimed_by": "x", "lease_until": now}
         make_job(admin, "running", an_hour_ago, **claim)
     moments = {"due_at": an_hour_ago, "planned_at": an_hour_ago, "settled_at": now}
-    Due.objects.create(kind="note", subject="a", state="failed", reason="full", **moments)
+    ScheduledAct.objects.create(kind="note", subject="a", state="failed", reason="full", **moments)
     lost = {"campaign": "c", "step": "s", "kind": "feedback"}
     lost |= {"created_at": an_hour_ago, "changed_at": an_hour_ago}
     OutboxMessage.objects.create(recipient="1", next_try_at=an_hour_ago, **lost)

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from portal.backoffice.words import details_in_words
+from portal.backoffice.labels import details_in_words
 
 
 @pytest.mark.parametrize(

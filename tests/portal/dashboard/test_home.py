@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 
 from portal.audit import trail
-from portal.dashboard.needs import MOST_NEEDS
+from portal.dashboard.todos import MOST_NEEDS
 from regions.profiles.completeness import OLD_AFTER
 from regions.sections import SECTIONS
 from surveys.library.loading import load_survey

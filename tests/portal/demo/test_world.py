@@ -16,7 +16,7 @@ from portal.dashboard.summary import gather
 from portal.demo import checks, exports, world
 from portal.demo.accounts import BY_EMAIL, COVER, DEMO_ACCOUNTS, FORMER, GROUPS, PASSWORD
 from portal.demo.profiles import PROFILES
-from portal.jobs.models import Due
+from portal.jobs.models import ScheduledAct
 from portal.outbox.models import OutboxMessage
 from portal.ui import prose
 from regions.models import Assignment, ProfileDraft, ProfileRevision, Region
@@ -226,4 +226,4 @@ def test_clearing_leaves_nothing_of_the_rounds(built):
 
     assert not Round.objects.exists()
     assert not OutboxMessage.objects.exists()
-    assert not Due.objects.exists()
+    assert not ScheduledAct.objects.exists()

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from portal.jobs import due
-from portal.jobs.models import Due, DueState, Tick
+from portal.jobs import scheduling
+from portal.jobs.models import ActState, ScheduledAct, Tick
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -22,10 +22,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def acts(monkeypatch):
     """A kind `note` that notes what it did, and how often."""
-    monkeypatch.setattr(due, "_kinds", {})
+    monkeypatch.setattr(scheduling, "_kinds", {})
     done = Counter()
 
-    @due.due_kind("note", label="a note")
+    @scheduling.act_kind("note", label="a note")
     def act(planned, *, at):
         done[planned.subject] += 1
 
@@ -33,18 +33,18 @@ def acts(monkeypatch):
 
 
 def plan(subject, due_at):
-    return due.plan("note", subject=subject, due_at=due_at, at=NOW)
+    return scheduling.schedule("note", subject=subject, due_at=due_at, at=NOW)
 
 
 def states():
-    return dict(Due.objects.values_list("subject", "state"))
+    return dict(ScheduledAct.objects.values_list("subject", "state"))
 
 
 def fail_at(subjects):
     """From now on the act fails for these subjects."""
-    kind = due._kinds.pop("note")
+    kind = scheduling._kinds.pop("note")
 
-    @due.due_kind("note", label="a note")
+    @scheduling.act_kind("note", label="a note")
     def act(planned, *, at):
         kind.act(planned, at=at)
         if planned.subject in subjects:
@@ -55,25 +55,25 @@ def test_what_is_due_is_done_once_and_what_is_not_waits(acts):
     plan("now", NOW)
     plan("later", NOW + MINUTE)
 
-    assert [due.tick(at=NOW) for _ in range(3)] == [1, 0, 0]
+    assert [scheduling.tick(at=NOW) for _ in range(3)] == [1, 0, 0]
     assert acts == {"now": 1}
-    assert states() == {"now": DueState.DONE, "later": DueState.WAITING}
+    assert states() == {"now": ActState.DONE, "later": ActState.WAITING}
 
 
 def test_the_same_moment_is_planned_once(acts):
     assert plan("a", NOW) == plan("a", NOW)
     with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
-        Due.objects.create(kind="note", subject="a", due_at=NOW, planned_at=NOW)
+        ScheduledAct.objects.create(kind="note", subject="a", due_at=NOW, planned_at=NOW)
 
 
 def test_a_kind_that_nobody_knows_is_refused(acts):
     with pytest.raises(LookupError):
-        due.plan("nothing", subject="a", due_at=NOW, at=NOW)
+        scheduling.schedule("nothing", subject="a", due_at=NOW, at=NOW)
 
 
 def test_two_kinds_of_one_name_are_refused(acts):
     with pytest.raises(ValueError, match="note"):
-        due.due_kind("note", label="another")(lambda planned, at: None)
+        scheduling.act_kind("note", label="another")(lambda planned, at: None)
 
 
 def test_what_is_called_off_is_not_done(acts):
@@ -81,20 +81,20 @@ def test_what_is_called_off_is_not_done(acts):
     plan("a", NOW + HOUR)
     plan("b", NOW)
 
-    assert due.call_off("note", subject="a", at=NOW, due_at=NOW + HOUR) == 1
-    assert due.call_off("note", subject="a", at=NOW) == 1
-    assert due.call_off("note", subject="a", at=NOW) == 0
-    due.tick(at=NOW)
+    assert scheduling.cancel("note", subject="a", at=NOW, due_at=NOW + HOUR) == 1
+    assert scheduling.cancel("note", subject="a", at=NOW) == 1
+    assert scheduling.cancel("note", subject="a", at=NOW) == 0
+    scheduling.tick(at=NOW)
 
     assert acts == {"b": 1}
 
 
 def test_what_is_done_cannot_be_called_off(acts):
     plan("a", NOW)
-    due.tick(at=NOW)
+    scheduling.tick(at=NOW)
 
-    assert due.call_off("note", subject="a", at=NOW) == 0
-    assert states() == {"a": DueState.DONE}
+    assert scheduling.cancel("note", subject="a", at=NOW) == 0
+    assert states() == {"a": ActState.DONE}
 
 
 # --- Late, failing, by hand
@@ -104,17 +104,17 @@ def test_up_to_a_day_late_it_is_caught_up_and_later_skipped(acts):
     plan("a day", NOW - 24 * HOUR)
     plan("more", NOW - 24 * HOUR - MINUTE)
 
-    due.tick(at=NOW)
+    scheduling.tick(at=NOW)
 
     assert acts == {"a day": 1}
-    assert states() == {"a day": DueState.DONE, "more": DueState.SKIPPED}
+    assert states() == {"a day": ActState.DONE, "more": ActState.SKIPPED}
 
 
 def test_a_failing_act_leaves_nothing_behind_and_the_others_go_on(acts):
     fail_at({"bad"})
-    kind = due._kinds.pop("note")
+    kind = scheduling._kinds.pop("note")
 
-    @due.due_kind("note", label="a note")
+    @scheduling.act_kind("note", label="a note")
     def act(planned, *, at):
         Tick.record(f"trace {planned.subject}", at=at)
         kind.act(planned, at=at)
@@ -122,8 +122,8 @@ def test_a_failing_act_leaves_nothing_behind_and_the_others_go_on(acts):
     plan("bad", NOW - MINUTE)
     plan("good", NOW)
 
-    assert due.tick(at=NOW) == 1
-    assert states() == {"bad": DueState.WAITING, "good": DueState.DONE}
+    assert scheduling.tick(at=NOW) == 1
+    assert states() == {"bad": ActState.WAITING, "good": ActState.DONE}
     traces = Tick.objects.filter(name__startswith="trace")
     assert [trace.name for trace in traces] == ["trace good"]
 
@@ -134,46 +134,46 @@ def test_a_failing_act_is_tried_three_times_with_growing_pauses(acts):
     tried_at = []
     for minute in range(30):
         before = acts["bad"]
-        due.tick(at=NOW + minute * MINUTE)
+        scheduling.tick(at=NOW + minute * MINUTE)
         tried_at += [minute] * (acts["bad"] - before)
 
     assert tried_at == [0, 2, 6]
-    row = Due.objects.get()
-    assert (row.state, row.tries) == (DueState.FAILED, due.MAX_TRIES)
+    row = ScheduledAct.objects.get()
+    assert (row.state, row.tries) == (ActState.FAILED, scheduling.MAX_TRIES)
     assert row.reason == "RuntimeError: no such luck"
 
 
 def test_an_act_of_an_unknown_release_fails_by_name(acts):
-    Due.objects.create(kind="newer", subject="a", due_at=NOW, planned_at=NOW)
+    ScheduledAct.objects.create(kind="newer", subject="a", due_at=NOW, planned_at=NOW)
 
     for minute in range(10):
-        due.tick(at=NOW + minute * MINUTE)
+        scheduling.tick(at=NOW + minute * MINUTE)
 
-    assert "newer" in Due.objects.get(state=DueState.FAILED).reason
+    assert "newer" in ScheduledAct.objects.get(state=ActState.FAILED).reason
 
 
 def test_a_person_may_run_what_was_skipped(acts):
     row = plan("a", NOW - 30 * HOUR)
-    due.tick(at=NOW)
+    scheduling.tick(at=NOW)
 
-    assert [due.run_by_hand(row, at=NOW) for _ in range(2)] == [True, False]
+    assert [scheduling.run_by_hand(row, at=NOW) for _ in range(2)] == [True, False]
     assert acts == {"a": 1}
-    assert states() == {"a": DueState.DONE}
+    assert states() == {"a": ActState.DONE}
 
 
 def test_running_by_hand_what_fails_again_changes_nothing(acts):
     row = plan("a", NOW - 30 * HOUR)
-    due.tick(at=NOW)
+    scheduling.tick(at=NOW)
     fail_at({"a"})
 
     with pytest.raises(RuntimeError):
-        due.run_by_hand(row, at=NOW)
+        scheduling.run_by_hand(row, at=NOW)
 
-    assert states() == {"a": DueState.SKIPPED}
+    assert states() == {"a": ActState.SKIPPED}
 
 
 def test_what_waits_is_not_run_by_hand(acts):
-    assert due.run_by_hand(plan("a", NOW), at=NOW) is False
+    assert scheduling.run_by_hand(plan("a", NOW), at=NOW) is False
     assert acts == {}
 
 
@@ -198,7 +198,7 @@ def test_what_waits_is_not_run_by_hand(acts):
 def test_wall_time_becomes_utc(wall, utc):
     expected = dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
 
-    assert due.utc_from_wall(dt.datetime.fromisoformat(wall)) == expected
+    assert scheduling.utc_from_wall(dt.datetime.fromisoformat(wall)) == expected
 
 
 @pytest.mark.parametrize("day", ["2026-10-25", "2027-03-28", "2026-11-22"])
@@ -206,13 +206,13 @@ def test_every_row_of_a_night_is_done_once_at_its_moment(acts, day):
     midnight = dt.datetime.fromisoformat(day)
     walls = [midnight + quarter * 15 * MINUTE for quarter in range(6 * 4 + 1)]
     for wall in walls:
-        plan(wall.isoformat(), due.utc_from_wall(wall))
+        plan(wall.isoformat(), scheduling.utc_from_wall(wall))
 
     at = midnight.replace(tzinfo=HELSINKI).astimezone(dt.UTC) - HOUR
     seen = {}
     for _ in range(9 * 60):
         before = set(acts)
-        due.tick(at=at)
+        scheduling.tick(at=at)
         for subject in set(acts) - before:
             seen[subject] = at.astimezone(HELSINKI).replace(tzinfo=None)
         at += MINUTE
@@ -228,7 +228,7 @@ def test_a_clock_that_jumps_two_hours_and_back_doubles_nothing(acts):
     for minute in range(0, 180, 10):
         plan(str(minute), NOW + minute * MINUTE)
     for moved in (0, 120, 121, 1, 2, -120, 60, 180):
-        due.tick(at=NOW + moved * MINUTE)
+        scheduling.tick(at=NOW + moved * MINUTE)
 
     assert set(acts.values()) == {1}
     assert len(acts) == 18
@@ -238,40 +238,40 @@ def test_a_clock_that_jumps_two_hours_and_back_doubles_nothing(acts):
 
 
 def test_a_clock_forty_days_ahead_runs_nothing_until_a_person_agrees(acts):
-    due.tick(at=NOW)
+    scheduling.tick(at=NOW)
     plan("soon", NOW + HOUR)
     plan("in forty days", NOW + dt.timedelta(days=40) - HOUR)
     ahead = NOW + dt.timedelta(days=40)
 
-    assert [due.tick(at=ahead + minute * MINUTE) for minute in range(3)] == [0, 0, 0]
-    assert (acts, due.is_held(at=ahead)) == ({}, True)
+    assert [scheduling.tick(at=ahead + minute * MINUTE) for minute in range(3)] == [0, 0, 0]
+    assert (acts, scheduling.is_held(at=ahead)) == ({}, True)
 
-    due.believe(at=ahead)
-    due.tick(at=ahead)
+    scheduling.believe(at=ahead)
+    scheduling.tick(at=ahead)
 
     assert acts == {"in forty days": 1}
-    assert states() == {"soon": DueState.SKIPPED, "in forty days": DueState.DONE}
+    assert states() == {"soon": ActState.SKIPPED, "in forty days": ActState.DONE}
 
 
 def test_a_clock_that_is_put_right_goes_on_by_itself(acts):
-    due.tick(at=NOW)
+    scheduling.tick(at=NOW)
     plan("soon", NOW + HOUR)
-    due.tick(at=NOW + dt.timedelta(days=40))
+    scheduling.tick(at=NOW + dt.timedelta(days=40))
 
-    due.tick(at=NOW + HOUR)
+    scheduling.tick(at=NOW + HOUR)
 
     assert acts == {"soon": 1}
 
 
 def test_a_long_silence_without_anything_due_is_no_matter(acts):
-    due.tick(at=NOW)
+    scheduling.tick(at=NOW)
     later = NOW + dt.timedelta(days=40)
 
-    assert not due.is_held(at=later)
-    due.tick(at=later)
+    assert not scheduling.is_held(at=later)
+    scheduling.tick(at=later)
     plan("a", later)
 
-    assert due.tick(at=later) == 1
+    assert scheduling.tick(at=later) == 1
 
 
 # --- Side by side
@@ -288,7 +288,7 @@ def test_eight_workers_at_once_do_each_thing_once(acts):
     def work():
         try:
             start.wait()
-            counts.append(due.tick(at=NOW))
+            counts.append(scheduling.tick(at=NOW))
         finally:
             connection.close()
 

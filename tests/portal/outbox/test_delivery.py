@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from portal.outbox import delivery
 from portal.outbox.actions.waking import sweep
-from portal.outbox.courier import Verdict, judge
 from portal.outbox.delivery import deliver
 from portal.outbox.letters import Letter
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.reconciling import GIVE_UP_AFTER, pause_after
+from portal.outbox.smtp_session import Verdict, judge
 from portal.outbox.tasks import send_queued, sweep_outbox
 from tests.outbox import deliver_mails
 from tests.smtp_sink import Sink

@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from portal.reports import publication
-from portal.reports.actions import place
+from portal.reports.actions import request_export
+from portal.reports.export_request import ExportRequest
 from portal.reports.formats import Format
-from portal.reports.order import Order
 from regions.models import Indicator, IndicatorValue, ProfileDraft, ProfileRevision
 from tests.portal.reports.rounds import invite, make_over, rate
 from tests.surveys.conftest import survey as survey
@@ -23,7 +23,7 @@ def quick_pdf(monkeypatch):
 
 def ask(about, *, by, language="fi", as_="pdf"):
     """The job of a file about a region, a round or (None) the nation."""
-    return place(Order(about, Format(as_), language), by=by, at=timezone.now())
+    return request_export(ExportRequest(about, Format(as_), language), by=by, at=timezone.now())
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.utils import timezone
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.tally import add_answered, add_invited
 from surveys.models import AnswerImport, Response
-from surveys.questionnaire.answers import Given
+from surveys.questionnaire.answers import AnswerValue
 from tests.surveys.conftest import make_round
 
 A_DAY = dt.timedelta(days=1)
@@ -50,7 +50,9 @@ def respond(round_, region, *responses):
                     reference=make_reference(),
                 ),
                 {
-                    code: Given(text=value) if isinstance(value, str) else Given(tuple(value))
+                    code: AnswerValue(text=value)
+                    if isinstance(value, str)
+                    else AnswerValue(tuple(value))
                     for code, value in given.items()
                 },
             )

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 from portal.tabular import reader
 from portal.tabular.columns import Column, Sheet
+from portal.tabular.labels import MESSAGES
 from portal.tabular.reader import UnreadableFile, read_table
 from portal.tabular.refusal import MAX_CELL, MAX_COLUMNS, MAX_FILE, MAX_ROWS
 from portal.tabular.separated import EXCEL_FI, RFC4180, write_csv
-from portal.tabular.words import MESSAGES
 from portal.tabular.xlsx import write_xlsx
 from tests.portal.tabular import files
 from tests.portal.tabular.payloads import FORMULAS, PLAIN

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from regions.models import ProfileDraft, ProfileRevision
 from regions.profiles.content import Content
-from regions.profiles.publishing import DraftMark, Outrun, Published, publish, save_draft
+from regions.profiles.publishing import DraftMark, EditConflict, Published, publish, save_draft
 from regions.sections import BY_KEY
 from tests.factories import DraftFactory, RevisionFactory
 
@@ -144,7 +144,7 @@ def test_the_database_has_the_last_word_on_a_race(expert, lappi, monkeypatch):
         at=timezone.now(),
     )
 
-    assert isinstance(outcome, Outrun)
+    assert isinstance(outcome, EditConflict)
     assert [revision.prose for revision in ProfileRevision.objects.all()] == ["Theirs"]
     assert [draft.prose for draft in ProfileDraft.objects.all()] == ["Mine"]
 
@@ -177,7 +177,7 @@ def test_two_people_publish_at_once_and_no_text_is_lost(expert, colleague, lappi
         thread.join()
 
     kinds = sorted(type(outcome).__name__ for outcome in outcomes.values())
-    assert kinds == [Outrun.__name__, Published.__name__]
+    assert kinds == [EditConflict.__name__, Published.__name__]
     texts = {revision.prose for revision in ProfileRevision.objects.all()}
     texts |= {draft.prose for draft in ProfileDraft.objects.all()}
     assert texts == {f"By {expert.pk}", f"By {colleague.pk}"}

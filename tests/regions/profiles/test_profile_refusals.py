@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from regions.models import Assignment, ProfileDraft, ProfileRevision
-from regions.profiles.views.kept import MOST_KEPT
+from regions.profiles.views.rescued_text import MOST_KEPT
 from regions.sections import BY_KEY
 from tests.factories import DraftFactory, RevisionFactory
 

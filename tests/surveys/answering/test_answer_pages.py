@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 
 from surveys.models import Draft, Invitation, Response, Round
-from surveys.views.standing import over
+from surveys.views.answer_gate import over
 from tests.conftest import make_person
 from tests.surveys.answering.pages import (
     FIRST,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from surveys.answering.answer import Over, save_answers, submit
 from surveys.models import Draft, Invitation, Round
-from surveys.questionnaire.answers import Given
+from surveys.questionnaire.answers import AnswerValue
 from tests.surveys.answering.pages import FIRST, address, fill_in, fill_in_all, holder, opened, send
 
 
@@ -30,8 +30,8 @@ def test_autosave_saves_and_tells_the_new_version(invitation):
     at = timezone.localtime(Draft.objects.get().saved_at)
     assert f"{at:%M}" in second.json()["time"]
     answers = Draft.objects.get().answers
-    assert answers["involve"] == Given((4,), "Kesken jää")
-    assert answers["unite"] == Given((2,))
+    assert answers["involve"] == AnswerValue((4,), "Kesken jää")
+    assert answers["unite"] == AnswerValue((2,))
 
 
 def test_autosave_of_the_same_is_no_new_version(invitation):
@@ -145,7 +145,7 @@ def test_an_empty_form_takes_no_newer_answer_away(invitation):
 
     slow.post(address(invitation, "page", 1), old | {"back": "1"})
 
-    assert Draft.objects.get().answers["involve"] == Given((4,), "Tallella")
+    assert Draft.objects.get().answers["involve"] == AnswerValue((4,), "Tallella")
 
 
 def test_autosave_tells_what_an_empty_field_does_not_show_and_takes_it_not_away(invitation):
@@ -279,11 +279,11 @@ def test_a_forged_version_overwrites_nothing(invitation, version):
 
 
 def test_a_save_that_was_overtaken_begins_anew_with_what_is_there_now(invitation):
-    save_answers(invitation, {"unite": Given((1,))}, base=0, at=timezone.now())
+    save_answers(invitation, {"unite": AnswerValue((1,))}, base=0, at=timezone.now())
     stale = Invitation.objects.for_answering().get()
-    save_answers(invitation, {"reach": Given((2,))}, base=1, at=timezone.now())
+    save_answers(invitation, {"reach": AnswerValue((2,))}, base=1, at=timezone.now())
 
-    saved = save_answers(stale, {"involve": Given((3,))}, base=1, at=timezone.now())
+    saved = save_answers(stale, {"involve": AnswerValue((3,))}, base=1, at=timezone.now())
 
     assert saved.draft.version == 3
     values = {code: given.values for code, given in Draft.objects.get().answers.items()}
@@ -317,7 +317,7 @@ def test_no_draft_appears_after_the_answers_were_sent(invitation):
     send(client, invitation)
 
     with pytest.raises(Over):
-        save_answers(stale, {"involve": Given((1,))}, base=0, at=timezone.now())
+        save_answers(stale, {"involve": AnswerValue((1,))}, base=0, at=timezone.now())
     assert Draft.objects.count() == 0
 
 
@@ -331,7 +331,7 @@ def test_a_withdrawn_invitation_takes_nothing(invitation):
         submit(full, base=3, language="fi", at=timezone.now())
     Draft.objects.all().delete()
     with pytest.raises(Over):
-        save_answers(stale, {"involve": Given((1,))}, base=0, at=timezone.now())
+        save_answers(stale, {"involve": AnswerValue((1,))}, base=0, at=timezone.now())
     assert Draft.objects.count() == 0
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.tally import add_answered, add_counts, kept, recount, recounted
 from surveys.models import Answer, AnswerImport, Response, Tally, Turnout
-from surveys.questionnaire.answers import CANNOT_SAY, Given
+from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
 
 
 def imported(round_, **fields):
@@ -31,11 +31,11 @@ def imported(round_, **fields):
 
 def test_each_answer_is_written_and_counted(organisation_round, lappi):
     answers = {
-        "involve": Given((4,), "hyvä"),
-        "unite": Given((CANNOT_SAY,)),
-        "support": Given((1, 4)),
-        "needs": Given((), "aikaa"),
-        "meetings": Given(),
+        "involve": AnswerValue((4,), "hyvä"),
+        "unite": AnswerValue((CANNOT_SAY,)),
+        "support": AnswerValue((1, 4)),
+        "needs": AnswerValue((), "aikaa"),
+        "meetings": AnswerValue(),
     }
 
     write_responses(organisation_round, [(imported(organisation_round, region=lappi), answers)])
@@ -59,7 +59,10 @@ def test_counts_add_up_in_any_order(organisation_round, lappi, kainuu):
     draw = random.Random(7)
     for region in (lappi, None, kainuu, lappi):
         given = [
-            (imported(organisation_round, region=region), {"involve": Given((draw.randint(1, 5),))})
+            (
+                imported(organisation_round, region=region),
+                {"involve": AnswerValue((draw.randint(1, 5),))},
+            )
             for _ in range(20)
         ]
         write_responses(organisation_round, given)
@@ -70,7 +73,7 @@ def test_counts_add_up_in_any_order(organisation_round, lappi, kainuu):
 
 
 def test_wrong_counts_are_found_and_put_right(organisation_round, lappi, survey):
-    given = {"involve": Given((4,))}
+    given = {"involve": AnswerValue((4,))}
     write_responses(organisation_round, [(imported(organisation_round, region=lappi), given)])
     Tally.objects.update(count=9)
     add_counts(organisation_round.pk, {(survey.question_id(2), "21", 5): 1})
@@ -83,7 +86,7 @@ def test_nothing_is_written_where_one_response_is_refused(organisation_round, la
     first = imported(organisation_round, region=lappi)
     second = imported(organisation_round, region=lappi)
     second.reference = first.reference
-    answers = {"involve": Given((4,))}
+    answers = {"involve": AnswerValue((4,))}
 
     with pytest.raises(Exception, match=r"(?i)unique"), transaction.atomic():
         write_responses(organisation_round, [(first, answers), (second, answers)])
@@ -111,7 +114,7 @@ def test_writing_costs_the_same_however_many_answers(
     organisation_round, lappi, django_assert_num_queries
 ):
     answers = {
-        question.code: Given((), "sana") if question.is_text else Given((1,))
+        question.code: AnswerValue((), "sana") if question.is_text else AnswerValue((1,))
         for question in organisation_round.definition.questions
     }
     response = imported(organisation_round, region=lappi)
@@ -129,7 +132,7 @@ def test_many_at_once_lose_no_count(organisation_round, kainuu):
 
     def answer(value):
         try:
-            given = {"involve": Given((value,)), "unite": Given((5 - value % 4,))}
+            given = {"involve": AnswerValue((value,)), "unite": AnswerValue((5 - value % 4,))}
             response = imported(organisation_round, region=kainuu)
             write_responses(organisation_round, [(response, given)])
         finally:

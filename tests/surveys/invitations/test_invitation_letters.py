@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.jobs.due import utc_from_wall
+from portal.jobs.scheduling import utc_from_wall
 from portal.outbox.actions.letter import correct_and_retry, retry
 from portal.outbox.delivery import deliver
+from portal.outbox.labels import REASONS
 from portal.outbox.links import newest_key_id
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import NotNeeded, find
-from portal.outbox.words import REASONS
 from regions.models import Assignment
 from regions.organisations.models import Organisation
 from surveys.invitations.opening import open_round

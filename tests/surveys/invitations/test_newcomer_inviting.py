@@ -7,20 +7,20 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from portal.audit.models import AuditEvent
-from portal.backoffice.words import in_words
-from portal.jobs import due
+from portal.backoffice.labels import in_words
+from portal.jobs import scheduling
 from portal.outbox.actions.mailing import abort
 from portal.outbox.delivery import compose
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment
 from regions.organisations.models import Organisation
 from surveys.counts import turnout
-from surveys.invitations import newcomers
+from surveys.invitations import late_invitees
 from surveys.invitations.inviting import OtherNumber, invite_newcomers
-from surveys.invitations.newcomers import newcomers_by_name, newcomers_of
+from surveys.invitations.late_invitees import newcomers_by_name, newcomers_of
 from surveys.invitations.opening import open_round
 from surveys.models import Turnout
-from surveys.reminders.reminded import waiting_for_reminder
+from surveys.reminders.audience import waiting_for_reminder
 from surveys.reminders.sending import send_reminder_now
 from surveys.rounds.planning import Refused, campaign_of
 from tests.conftest import LONG_AGO, make_person
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
-NOON = due.utc_from_wall(dt.datetime(2026, 11, 24, 12))
+NOON = scheduling.utc_from_wall(dt.datetime(2026, 11, 24, 12))
 
 
 def opened(survey, manager, **fields):
@@ -230,7 +230,7 @@ def test_the_database_refuses_whom_somebody_else_invited_meanwhile(
     organisation_round, lappi, manager, monkeypatch
 ):
     late = make_organisation("Fits", lappi)
-    real = newcomers.to_be_invited
+    real = late_invitees.to_be_invited
 
     def just_before(round_, *, at):
         found = list(real(round_, at=at))

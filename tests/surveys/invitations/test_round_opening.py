@@ -11,12 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
-from portal.jobs import due
-from portal.jobs.models import Due, DueState
+from portal.jobs import scheduling
+from portal.jobs.models import ActState, ScheduledAct
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment
 from regions.organisations.models import Organisation
-from surveys.answering.access import of_token
+from surveys.answering.access import invitation_for_token
 from surveys.invitations.opening import open_round
 from surveys.library.loading import load_survey
 from surveys.models import Invitation, Round, Turnout
@@ -160,18 +160,18 @@ def test_no_row_holds_a_live_link(survey, lappi, manager):
     message = OutboxMessage.objects.values().get()
     assert invitation.token not in str(message)
     assert invitation.token not in str(Invitation.objects.values().get())
-    assert of_token(invitation.token) == invitation
+    assert invitation_for_token(invitation.token) == invitation
 
 
 def test_mails_of_the_evening_wait_for_the_morning(survey, lappi, manager):
     make_organisation("one", lappi)
-    evening = due.utc_from_wall(dt.datetime(2026, 12, 1, 20, 15))
+    evening = scheduling.utc_from_wall(dt.datetime(2026, 12, 1, 20, 15))
     round_ = plan(survey, opens_at=evening, closes_at=evening + 7 * DAY)
 
     open_round(round_, by=manager, at=evening)
 
     letter = OutboxMessage.objects.get()
-    assert letter.next_try_at == due.utc_from_wall(dt.datetime(2026, 12, 2, 8))
+    assert letter.next_try_at == scheduling.utc_from_wall(dt.datetime(2026, 12, 2, 8))
 
 
 # --- What it leaves, and what it refuses
@@ -186,24 +186,24 @@ def test_opening_is_in_the_trail_with_its_counts(survey, organisation, manager):
 
 def test_opening_by_hand_moves_the_beginning_and_plans_the_end(survey, organisation, manager):
     round_ = plan(survey, opens_at=NOON + DAY, closes_at=NOON + 3 * DAY)
-    due.plan("round_opens", subject=str(round_.pk), due_at=round_.opens_at, at=NOON)
+    scheduling.schedule("round_opens", subject=str(round_.pk), due_at=round_.opens_at, at=NOON)
 
     opened = open_round(round_, by=manager, at=NOON)
 
     assert (opened.opens_at, opened.opened_at) == (NOON, NOON)
-    assert [(row.kind, row.due_at) for row in Due.objects.all()] == [
+    assert [(row.kind, row.due_at) for row in ScheduledAct.objects.all()] == [
         ("round_closes", NOON + 3 * DAY)
     ]
 
 
 def test_it_opens_by_itself_at_its_moment(survey, organisation):
     round_ = plan(survey)
-    due.plan("round_opens", subject=str(round_.pk), due_at=NOON, at=NOON - DAY)
+    scheduling.schedule("round_opens", subject=str(round_.pk), due_at=NOON, at=NOON - DAY)
 
-    due.tick(at=NOON - dt.timedelta(minutes=1))
+    scheduling.tick(at=NOON - dt.timedelta(minutes=1))
     assert not Invitation.objects.exists()
-    due.tick(at=NOON)
-    due.tick(at=NOON + dt.timedelta(minutes=1))
+    scheduling.tick(at=NOON)
+    scheduling.tick(at=NOON + dt.timedelta(minutes=1))
 
     assert Invitation.objects.count() == OutboxMessage.objects.count() == 1
     assert Round.objects.get().opened_at == NOON
@@ -245,13 +245,13 @@ def test_a_survey_without_all_languages_is_refused(organisation):
 
 def test_an_opening_that_fails_is_tried_again_and_then_told(survey):
     round_ = plan(survey)
-    due.plan("round_opens", subject=str(round_.pk), due_at=NOON, at=NOON)
+    scheduling.schedule("round_opens", subject=str(round_.pk), due_at=NOON, at=NOON)
 
     for minute in range(10):
-        due.tick(at=NOON + dt.timedelta(minutes=minute))
+        scheduling.tick(at=NOON + dt.timedelta(minutes=minute))
 
-    row = Due.objects.get()
-    assert row.state == DueState.FAILED
+    row = ScheduledAct.objects.get()
+    assert row.state == ActState.FAILED
     assert "Refused" in row.reason
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from portal.audit.models import AuditEvent
 from surveys.library.loading import load_survey
 from surveys.models import Question, Survey
-from surveys.questionnaire.answers import CANNOT_SAY, BadAnswer, Given, missing, read
+from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue, BadAnswer, missing, read
 from surveys.questionnaire.definition import QuestionKind
 from surveys.questionnaire.definition_file import FaultyDefinition, definition_of, read_json
 from tests.surveys.answering.pages import address, holder
@@ -258,16 +258,16 @@ def by_code():
 @pytest.mark.parametrize(
     ("code", "raw", "why", "given"),
     [
-        ("involve", ["4"], " koska \r\n niin ", Given((4,), "koska \n niin")),
-        ("involve", ["cannot_say"], "", Given((CANNOT_SAY,))),
-        ("involve", ["-1"], "", Given((CANNOT_SAY,))),
-        ("involve", [""], "vain syy", Given((), "vain syy")),
-        ("contact_person", ["preparing"], "", Given((3,))),
-        ("support", ["premises", "1", "1"], "", Given((1, 4))),
-        ("meetings", [" 1 2 "], "", Given((12,))),
-        ("organiser", ["  Aluehallitus "], "", Given((), "Aluehallitus")),
-        ("needs", ["x" * 5000], "", Given((), "x" * 5000)),
-        ("needs", [], "", Given()),
+        ("involve", ["4"], " koska \r\n niin ", AnswerValue((4,), "koska \n niin")),
+        ("involve", ["cannot_say"], "", AnswerValue((CANNOT_SAY,))),
+        ("involve", ["-1"], "", AnswerValue((CANNOT_SAY,))),
+        ("involve", [""], "vain syy", AnswerValue((), "vain syy")),
+        ("contact_person", ["preparing"], "", AnswerValue((3,))),
+        ("support", ["premises", "1", "1"], "", AnswerValue((1, 4))),
+        ("meetings", [" 1 2 "], "", AnswerValue((12,))),
+        ("organiser", ["  Aluehallitus "], "", AnswerValue((), "Aluehallitus")),
+        ("needs", ["x" * 5000], "", AnswerValue((), "x" * 5000)),
+        ("needs", [], "", AnswerValue()),
     ],
 )
 def test_what_is_read(by_code, code, raw, why, given):
@@ -301,6 +301,6 @@ def test_what_is_refused(by_code, code, raw):
 
 
 def test_a_reason_alone_does_not_answer_a_required_question(by_code):
-    assert missing(by_code["involve"], Given((), "syy"))
-    assert not missing(by_code["involve"], Given((CANNOT_SAY,)))
-    assert not missing(by_code["meetings"], Given())
+    assert missing(by_code["involve"], AnswerValue((), "syy"))
+    assert not missing(by_code["involve"], AnswerValue((CANNOT_SAY,)))
+    assert not missing(by_code["meetings"], AnswerValue())

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from portal.audit.models import AuditEvent
-from portal.backoffice.words import in_words
-from portal.jobs import due
-from portal.jobs.models import Due
+from portal.backoffice.labels import in_words
+from portal.jobs import scheduling
+from portal.jobs.models import ScheduledAct
 from portal.outbox.actions.mailing import abort
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment
 from regions.organisations.models import Organisation
 from surveys.models import Reminder
-from surveys.reminders.reminded import waiting_for_reminder
+from surveys.reminders.audience import waiting_for_reminder
 from surveys.reminders.sending import (
     plan_reminder,
     refusal_now,
@@ -25,8 +25,8 @@ from surveys.reminders.sending import (
     send_reminder,
     send_reminder_now,
 )
+from surveys.rounds.mailing_hours import is_sending_time, next_sending_time
 from surveys.rounds.planning import Refused, campaign_of
-from surveys.rounds.window import is_sending_time, next_sending_time
 from tests.conftest import make_person
 from tests.surveys.conftest import make_invitation, make_round
 
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
 HOUR = dt.timedelta(hours=1)
-NOON = due.utc_from_wall(dt.datetime(2026, 11, 24, 12))
+NOON = scheduling.utc_from_wall(dt.datetime(2026, 11, 24, 12))
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_a_planned_reminder_goes_out_at_its_moment(round_, lappi, manager):
     plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
 
     for moment in (NOON, NOON + DAY, NOON + DAY + dt.timedelta(minutes=1)):
-        due.tick(at=moment)
+        scheduling.tick(at=moment)
 
     assert written_to() == ["one@example.org"]
     reminder = Reminder.objects.get()
@@ -84,7 +84,7 @@ def test_moments_that_will_not_do_are_refused(round_, manager, moment):
         plan_reminder(round_, due_at=moment, by=manager, at=NOON)
 
     assert not Reminder.objects.exists()
-    assert not Due.objects.exists()
+    assert not ScheduledAct.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -104,8 +104,8 @@ def test_nobody_is_reminded_on_the_day_of_the_invitation(survey, lappi, manager,
         send_reminder_now(round_, by=manager, at=reminded)
     # Planned for a day on which the round was then opened by hand.
     reminder = Reminder.objects.create(round=round_, due_at=reminded)
-    due.plan("round_reminder", subject=str(reminder.pk), due_at=reminded, at=opened)
-    due.tick(at=reminded)
+    scheduling.schedule("round_reminder", subject=str(reminder.pk), due_at=reminded, at=opened)
+    scheduling.tick(at=reminded)
 
     assert written_to() == []
     assert AuditEvent.objects.filter(action="reminder.skipped").count() == 1
@@ -149,7 +149,7 @@ def test_what_is_taken_out_of_the_plan_does_not_go_out(round_, lappi, manager):
     reminder = plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
 
     assert remove_reminder(reminder, by=manager, at=NOON)
-    due.tick(at=NOON + DAY)
+    scheduling.tick(at=NOON + DAY)
 
     assert written_to() == []
 
@@ -179,10 +179,12 @@ def test_what_went_out_is_not_taken_back(round_, lappi, manager):
     ],
 )
 def test_mails_go_out_by_day(wall, sends, next_wall):
-    moment = due.utc_from_wall(dt.datetime.fromisoformat(wall))
+    moment = scheduling.utc_from_wall(dt.datetime.fromisoformat(wall))
 
     assert is_sending_time(moment) is sends
-    assert next_sending_time(moment) == due.utc_from_wall(dt.datetime.fromisoformat(next_wall))
+    assert next_sending_time(moment) == scheduling.utc_from_wall(
+        dt.datetime.fromisoformat(next_wall)
+    )
 
 
 # --- To whom
@@ -273,7 +275,7 @@ def test_a_planned_reminder_is_skipped_where_one_went_out_that_day(round_, lappi
     planned = plan_reminder(round_, due_at=NOON, by=manager, at=NOON - 20 * HOUR)
     send_reminder_now(round_, by=manager, at=by_hand)
 
-    due.tick(at=NOON)
+    scheduling.tick(at=NOON)
 
     assert written_to() == ["one@example.org"]
     planned.refresh_from_db()
@@ -281,12 +283,12 @@ def test_a_planned_reminder_is_skipped_where_one_went_out_that_day(round_, lappi
     event = AuditEvent.objects.get(action="reminder.skipped")
     assert (event.subject_id, event.actor_id) == (str(planned.pk), "")
     assert in_words("reminder.skipped") != "reminder.skipped"
-    assert Due.objects.get(subject=str(planned.pk)).state == "done"
+    assert ScheduledAct.objects.get(subject=str(planned.pk)).state == "done"
 
 
 def test_a_reminder_to_nobody_does_not_use_up_the_day(round_, lappi, manager):
     planned = plan_reminder(round_, due_at=NOON, by=manager, at=NOON - HOUR)
-    due.tick(at=NOON)
+    scheduling.tick(at=NOON)
     planned.refresh_from_db()
     assert (planned.sent_at, planned.letter_count) == (NOON, 0)
     ask(round_, "one", lappi)
@@ -299,7 +301,7 @@ def test_a_planned_reminder_goes_out_the_day_after_one_by_hand(round_, lappi, ma
     plan_reminder(round_, due_at=NOON + DAY, by=manager, at=NOON)
     send_reminder_now(round_, by=manager, at=NOON)
 
-    due.tick(at=NOON + DAY)
+    scheduling.tick(at=NOON + DAY)
 
     assert written_to() == ["one@example.org"] * 2
 
@@ -361,7 +363,7 @@ def test_what_is_sent_in_the_evening_waits_for_the_morning(round_, lappi, manage
     send_reminder_now(round_, by=manager, at=NOON + 9 * HOUR)
 
     letter = OutboxMessage.objects.get()
-    assert letter.next_try_at == due.utc_from_wall(dt.datetime(2026, 11, 25, 8))
+    assert letter.next_try_at == scheduling.utc_from_wall(dt.datetime(2026, 11, 25, 8))
 
 
 @pytest.mark.parametrize("count", [1, 5])
@@ -458,7 +460,7 @@ def test_a_reminder_is_planned_on_its_page(client, manager, soon):
     reminder = Reminder.objects.get()
     wall = timezone.localtime(reminder.due_at)
     assert (wall.date(), wall.time()) == (day, dt.time(9, 30))
-    assert Due.objects.get().due_at == reminder.due_at
+    assert ScheduledAct.objects.get().due_at == reminder.due_at
     client.post(reverse("surveys:reminder_remove", args=[soon.pk, reminder.pk]))
     assert not Reminder.objects.exists()
 

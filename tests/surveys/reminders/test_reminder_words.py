@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from portal.audit.models import AuditEvent
-from portal.backoffice.words import in_words
-from portal.jobs import due
+from portal.backoffice.labels import in_words
+from portal.jobs import scheduling
 from portal.outbox.delivery import compose
 from portal.outbox.models import OutboxMessage
 from regions.organisations.models import Organisation
-from surveys.forms.words import WordsField
+from surveys.forms.custom_message import WordsField
 from surveys.invitations.opening import open_round
 from surveys.models import Reminder, Round
+from surveys.reminders.custom_message import WordsOutrun, word_reminder, words_version
 from surveys.reminders.sending import plan_reminder, send_reminder, send_reminder_now
-from surveys.reminders.wording import WordsOutrun, word_reminder, words_version
 from surveys.rounds.planning import Refused
 from tests.conftest import make_person
 from tests.surveys.conftest import ask_in, make_invitation, make_round
@@ -27,7 +27,7 @@ from tests.surveys.conftest import ask_in, make_invitation, make_round
 pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
-NOON = due.utc_from_wall(dt.datetime(2026, 11, 24, 12))
+NOON = scheduling.utc_from_wall(dt.datetime(2026, 11, 24, 12))
 WORDS = {"fi": "Vielä ehtii.", "sv": "Det finns ännu tid.", "en": "There is still time."}
 
 

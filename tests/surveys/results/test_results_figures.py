@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.questionnaire.answers import CANNOT_SAY
-from surveys.results.classes import spans
-from surveys.results.numbers import Numbers
+from surveys.results.bins import bins
 from surveys.results.results import NATIONWIDE, RoundResults
+from surveys.results.statistics import Statistics
 from surveys.results.suppression import Reason
 from tests.surveys.conftest import make_round
 from tests.surveys.responding import rate, respond
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @given(st.lists(st.integers(0, 1_000_000), min_size=1, max_size=60))
 def test_figures_are_those_of_the_statistics_module(numbers):
-    counted = Numbers({value: numbers.count(value) for value in set(numbers)})
+    counted = Statistics({value: numbers.count(value) for value in set(numbers)})
 
     assert counted.mean == pytest.approx(statistics.fmean(numbers), rel=1e-12)
     assert counted.median == statistics.median(numbers)
@@ -33,21 +33,21 @@ def test_figures_are_those_of_the_statistics_module(numbers):
 
 
 def test_without_numbers_there_are_no_figures():
-    nothing = Numbers({})
+    nothing = Statistics({})
 
     assert (nothing.mean, nothing.deviation, nothing.median) == (None, None, None)
 
 
 @given(st.dictionaries(st.integers(0, 10**9), st.integers(1, 50), min_size=1, max_size=40))
 def test_every_number_is_in_one_class_of_at_most_seven(counts):
-    classes = spans(counts)
+    classes = bins(counts)
 
     assert len(classes) <= 7
     assert all(sum(value in span for span in classes) == 1 for value in counts)
 
 
 def test_one_large_number_is_in_the_open_class_and_not_told():
-    classes = spans({0: 5, 1: 9, 2: 20, 3: 20, 4: 30, 6: 15, 5000: 1})
+    classes = bins({0: 5, 1: 9, 2: 20, 3: 20, 4: 30, 6: 15, 5000: 1})
 
     assert [span.code for span in classes] == ["0", "1", "2", "3", "4", "5", "6+"]
 

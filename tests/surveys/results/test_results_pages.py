@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regions.models import Indicator, IndicatorValue
-from surveys.questionnaire.answers import CANNOT_SAY, Given
+from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
 from tests.conftest import make_region
 from tests.surveys.conftest import make_invitation, make_round
 from tests.surveys.responding import end, rate, respond
@@ -251,7 +251,7 @@ def test_pages_cost_the_same_however_many_answered(
     round_ = make_round(survey)
     for index in range(count):
         region = make_region(f"{index + 1:02}", f"r{index}", f"Alue {index}", row=9, col=index + 1)
-        responses = [{"involve": Given((3,), "syy"), "needs": "aikaa", "support": (1, 2)}] * 6
+        responses = [{"involve": AnswerValue((3,), "syy"), "needs": "aikaa", "support": (1, 2)}] * 6
         respond(round_, region, *responses)
     end(round_)
     client.force_login(manager)

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from surveys.questionnaire.answers import Given
+from surveys.questionnaire.answers import AnswerValue
 from surveys.results.results import RoundResults
 from surveys.results.suppression import Texts, texts
 from tests.surveys.conftest import make_round
@@ -22,7 +22,7 @@ __all__ = ["english"]
 
 def wrote(round_, region, *reasons, silent=0):
     """So many gave a reason, and so many a value alone."""
-    respond(round_, region, *({"involve": Given((4,), reason)} for reason in reasons))
+    respond(round_, region, *({"involve": AnswerValue((4,), reason)} for reason in reasons))
     rate(round_, region, *[4] * silent)
 
 

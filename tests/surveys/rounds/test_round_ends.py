@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
-from portal.jobs.due import utc_from_wall
-from portal.jobs.models import Due
+from portal.jobs.models import ScheduledAct
+from portal.jobs.scheduling import utc_from_wall
 from surveys.forms.round_end import ExtendForm
 from surveys.models import Round
 from tests.surveys.conftest import make_round
@@ -96,7 +96,7 @@ def test_moving_the_end_twice_moves_it_once(client, manager, survey):
         ["The round closes at that moment already."],
     ]
     assert AuditEvent.objects.filter(action="round.extended").count() == 1
-    assert Due.objects.filter(kind="round_closes", state="waiting").count() == 1
+    assert ScheduledAct.objects.filter(kind="round_closes", state="waiting").count() == 1
 
 
 def test_an_earlier_end_is_still_refused(client, manager, survey):

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from portal.audit.models import AuditEvent
-from portal.jobs import due
-from portal.jobs.models import Due, DueState
+from portal.jobs import scheduling
+from portal.jobs.models import ActState, ScheduledAct
 from surveys.models import Reminder, Round
 from surveys.reminders.sending import plan_reminder
 from surveys.results.publishing import publish_results, withdraw_results
@@ -40,12 +40,12 @@ def running(survey, organisation, lappi):
     """Open since yesterday, for another week, and its end is planned."""
     round_ = make_round(survey, opens_at=NOON - DAY, closes_at=NOON + 7 * DAY)
     make_invitation(round_, region=lappi, organisation=organisation)
-    due.plan("round_closes", subject=str(round_.pk), due_at=round_.closes_at, at=NOON)
+    scheduling.schedule("round_closes", subject=str(round_.pk), due_at=round_.closes_at, at=NOON)
     return round_
 
 
 def planned():
-    return [(row.kind, row.due_at) for row in Due.objects.waiting()]
+    return [(row.kind, row.due_at) for row in ScheduledAct.objects.waiting()]
 
 
 def test_a_plan_has_its_moments(fields, manager):
@@ -115,9 +115,9 @@ def test_an_extended_round_closes_at_its_new_end(running, manager):
     extend_round(running, closes_at=NOON + 9 * DAY, by=manager, at=NOON)
 
     for day in (7, 8):
-        due.tick(at=NOON + day * DAY)
+        scheduling.tick(at=NOON + day * DAY)
         assert Round.objects.get().is_open(at=NOON + 8 * DAY)
-    due.tick(at=NOON + 9 * DAY)
+    scheduling.tick(at=NOON + 9 * DAY)
 
     assert Round.objects.get().closed_at == NOON + 9 * DAY
 
@@ -138,7 +138,7 @@ def test_closing_by_hand_calls_reminders_off(running, manager):
     plan_reminder(running, due_at=NOON + DAY, by=manager, at=NOON)
 
     assert [close_round(running, by=manager, at=NOON) for _ in range(2)] == [True, False]
-    due.tick(at=NOON + DAY)
+    scheduling.tick(at=NOON + DAY)
 
     assert planned() == []
     assert Reminder.objects.get().sent_at is None
@@ -146,10 +146,10 @@ def test_closing_by_hand_calls_reminders_off(running, manager):
 
 
 def test_a_late_clock_notes_the_end_as_it_was(running):
-    due.tick(at=NOON + 7 * DAY + dt.timedelta(hours=5))
+    scheduling.tick(at=NOON + 7 * DAY + dt.timedelta(hours=5))
 
     assert Round.objects.get().closed_at == NOON + 7 * DAY
-    assert Due.objects.get().state == DueState.DONE
+    assert ScheduledAct.objects.get().state == ActState.DONE
 
 
 def test_results_are_published_after_the_end_and_withdrawn_again(running, manager):

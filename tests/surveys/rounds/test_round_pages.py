@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
-from portal.jobs.models import Due
+from portal.jobs.models import ScheduledAct
 from portal.outbox.models import OutboxMessage
 from regions.organisations.models import Organisation
 from surveys.counts.tally import add_answered
@@ -69,7 +69,10 @@ def test_a_plan_is_saved_with_its_moments_in_finnish_time(client, manager, plan,
     assert (round_.levels, round_.sectors) == (["local"], [])
     opens = timezone.localtime(round_.opens_at)
     assert (opens.date(), opens.hour) == (TODAY + DAY, 9)
-    assert sorted(Due.objects.values_list("kind", flat=True)) == ["round_opens", "round_reminder"]
+    assert sorted(ScheduledAct.objects.values_list("kind", flat=True)) == [
+        "round_opens",
+        "round_reminder",
+    ]
 
 
 def test_nothing_is_chosen_beforehand(client, manager, survey):
@@ -92,7 +95,7 @@ def test_nothing_is_planned_before_somebody_has_agreed_to_the_number(
     assert page.context["reach"].invitations == 4
     assert page.context["reach"].plan_label in page.text
     assert not Round.objects.exists()
-    assert not Due.objects.exists()
+    assert not ScheduledAct.objects.exists()
 
 
 def test_the_question_keeps_what_was_chosen(client, manager, plan, lappi, kainuu):
@@ -137,7 +140,7 @@ def test_pressing_twice_plans_once(client, manager, plan, field_, named):
     first, second, third = (plan_it(client, plan | named | {"regions": ["21"]}) for _ in range(3))
 
     assert first["Location"] == second["Location"] == third["Location"]
-    assert (Round.objects.count(), Due.objects.count()) == (1, 2)
+    assert (Round.objects.count(), ScheduledAct.objects.count()) == (1, 2)
     assert AuditEvent.objects.filter(action="round.created").count() == 1
 
 
@@ -391,7 +394,7 @@ def test_a_plan_is_deleted_after_a_question(client, manager, plan):
     client.post(page)
 
     assert not Round.objects.exists()
-    assert not Due.objects.exists()
+    assert not ScheduledAct.objects.exists()
 
 
 # --- Counting whom it reaches

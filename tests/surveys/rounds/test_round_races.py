@@ -8,19 +8,19 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from portal.jobs import due as planned
-from portal.jobs.models import Due
+from portal.jobs import scheduling as planned
+from portal.jobs.models import ScheduledAct
 from portal.outbox.models import OutboxMessage
 from regions.organisations.models import Organisation
 from surveys.answering import answer as answering
 from surveys.answering.answer import Over, save_answers, submit
-from surveys.answering.hold import hold
+from surveys.answering.lock_round import hold
 from surveys.counts.tally import kept, recount, recounted
 from surveys.invitations.inviting import invite_newcomers
 from surveys.invitations.opening import open_round
 from surveys.invitations.renewing import revoke_invitation
 from surveys.models import Invitation, Response, Round, Turnout
-from surveys.questionnaire.answers import Given
+from surveys.questionnaire.answers import AnswerValue
 from surveys.reminders.sending import plan_reminder, send_reminder_now
 from surveys.rounds.ending import close_if_over, close_round, extend_round
 from surveys.rounds.planning import Refused, create_round
@@ -34,13 +34,13 @@ pytestmark = [
 ]
 PAUSE = 0.8
 ANSWERS = {
-    "involve": Given((4,)),
-    "unite": Given((3,)),
-    "reach": Given((5,)),
-    "taken_part": Given((2,)),
-    "contact_person": Given((1,)),
-    "informs": Given((3,)),
-    "support": Given((1, 4)),
+    "involve": AnswerValue((4,)),
+    "unite": AnswerValue((3,)),
+    "reach": AnswerValue((5,)),
+    "taken_part": AnswerValue((2,)),
+    "contact_person": AnswerValue((1,)),
+    "informs": AnswerValue((3,)),
+    "support": AnswerValue((1, 4)),
 }
 
 
@@ -151,7 +151,7 @@ def test_an_extended_round_is_not_closed_by_who_read_it_before(survey, manager):
 
     assert not close_if_over(stale, at=now + dt.timedelta(minutes=2))
     assert Round.objects.get(pk=round_.pk).closed_at is None
-    assert Due.objects.filter(kind="round_closes", state="waiting").count() == 1
+    assert ScheduledAct.objects.filter(kind="round_closes", state="waiting").count() == 1
 
 
 def planned_round(survey, manager, *, at):
@@ -175,7 +175,7 @@ def test_four_presses_at_once_plan_one_round(survey, manager):
         press.join()
 
     assert {press.error for press in presses} == {None}
-    assert (Round.objects.count(), Due.objects.count()) == (1, 1)
+    assert (Round.objects.count(), ScheduledAct.objects.count()) == (1, 1)
 
 
 def test_opening_by_hand_at_the_planned_moment_opens_once(survey, manager, expert):
@@ -185,7 +185,7 @@ def test_opening_by_hand_at_the_planned_moment_opens_once(survey, manager, exper
     for _ in range(5):
         Round.objects.update(opened_at=None)
         Invitation.objects.all().delete()
-        Due.objects.filter(kind="round_opens").update(state="waiting", settled_at=None)
+        ScheduledAct.objects.filter(kind="round_opens").update(state="waiting", settled_at=None)
         by_hand = Aside(lambda: open_round(round_, by=manager, at=at))
         ticking = Aside(lambda: planned.tick(at=at))
         by_hand.join()
@@ -241,7 +241,7 @@ def test_a_planned_reminder_waits_for_one_by_hand_and_is_skipped(survey, lappi, 
     ticking.join()
 
     assert (ticking.error, OutboxMessage.objects.count()) == (None, 1)
-    assert Due.objects.get(kind="round_reminder").state == "done"
+    assert ScheduledAct.objects.get(kind="round_reminder").state == "done"
 
 
 def test_four_presses_at_once_invite_a_newcomer_once(survey, manager, expert):

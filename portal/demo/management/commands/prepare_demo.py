@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 
 from portal.accounts.models import User
 from portal.demo.accounts import DEMO_ACCOUNTS, PASSWORD
-from portal.jobs.due import believe
+from portal.jobs.scheduling import believe
 
 BASE = settings.BASE_DIR
 PDF_LIBRARIES = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0")

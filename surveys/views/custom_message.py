@@ -13,8 +13,8 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from surveys.forms.reminder import ReminderWordsForm, WordsForm
 from surveys.models import Reminder, Round
-from surveys.reminders.samples import samples_of
-from surveys.reminders.wording import words_refusal
+from surveys.reminders.custom_message import words_refusal
+from surveys.reminders.message_preview import samples_of
 
 
 @permitted(Permission.MANAGE_ROUNDS)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
-from portal.dashboard.need import Need
+from portal.dashboard.todo import Todo
 from regions.models import Region
 from surveys.counts.overview import RoundCard, cards_of
 from surveys.models import Invitation, Round
@@ -24,7 +24,7 @@ SOON = dt.timedelta(days=3)
 LATELY = dt.timedelta(days=30)
 
 
-def round_needs(user: User, own: Collection[Region], *, at: dt.datetime) -> Iterator[Need]:
+def round_todos(user: User, own: Collection[Region], *, at: dt.datetime) -> Iterator[Todo]:
     """Answers first, then rounds by how pressing they are."""
     yield from _to_answer(user, at)
     if user.has_perm(Permission.MANAGE_ROUNDS):
@@ -33,12 +33,12 @@ def round_needs(user: User, own: Collection[Region], *, at: dt.datetime) -> Iter
         yield from _to_follow(own, at)
 
 
-def _to_answer(user: User, at: dt.datetime) -> Iterator[Need]:
+def _to_answer(user: User, at: dt.datetime) -> Iterator[Todo]:
     """One's own, and those of the organisations one acts for."""
     waiting = Invitation.objects.to_be_answered_by(user).open_at(at)
     for invitation in waiting.select_related("round", "region", "organisation"):
         whom = invitation.organisation or invitation.region
-        yield Need(
+        yield Todo(
             f"{invitation.round}: {whom}",
             _("Open until %(day)s.") % {"day": _day(invitation.round.closes_at)},
             invitation.get_absolute_url(),
@@ -47,7 +47,7 @@ def _to_answer(user: User, at: dt.datetime) -> Iterator[Need]:
         )
 
 
-def _to_manage(at: dt.datetime) -> Iterator[Need]:
+def _to_manage(at: dt.datetime) -> Iterator[Todo]:
     rounds = Round.objects.order_by("closes_at").filter(closes_at__gt=at - LATELY)
     unpublished = rounds.exclude(results_published_at__isnull=False)
     cards = cards_of(unpublished.prefetch_related("reminders"), at=at)
@@ -61,20 +61,20 @@ def _ends_soon(card: RoundCard, at: dt.datetime) -> bool:
     return card.is_open and card.round.closes_at - at < SOON
 
 
-def _late(card: RoundCard) -> Need:
+def _late(card: RoundCard) -> Todo:
     why = _("It should have opened on %(day)s.") % {"day": _day(card.round.opens_at)}
     url = card.round.get_absolute_url()
-    return Need(str(card.round), why, url, _("Look why"), is_urgent=True)
+    return Todo(str(card.round), why, url, _("Look why"), is_urgent=True)
 
 
-def _ending(card: RoundCard, at: dt.datetime) -> Need:
+def _ending(card: RoundCard, at: dt.datetime) -> Todo:
     why = _when(card.round.closes_at, at=at)
     if card.turnout and card.turnout.invited:
         why = f"{why} {card.turnout.sentence}"
-    return Need(str(card.round), why, card.round.get_absolute_url(), _("Show"))
+    return Todo(str(card.round), why, card.round.get_absolute_url(), _("Show"))
 
 
-def _running(card: RoundCard, at: dt.datetime) -> Need:
+def _running(card: RoundCard, at: dt.datetime) -> Todo:
     """Nothing to do: how far it is, and what the portal does next by itself."""
     planned = (reminder for reminder in card.round.reminders.all() if reminder.sent_at is None)
     moments = sorted(reminder.due_at for reminder in planned if reminder.due_at > at)
@@ -86,7 +86,7 @@ def _running(card: RoundCard, at: dt.datetime) -> Need:
         coming = _("No reminder is planned; it closes on %(closes)s.") % days
     answered = card.turnout.sentence if card.turnout and card.turnout.invited else ""
     why = f"{answered} {coming}".strip()
-    return Need(str(card.round), why, card.round.get_absolute_url(), _("Show"))
+    return Todo(str(card.round), why, card.round.get_absolute_url(), _("Show"))
 
 
 def _when(closes_at: dt.datetime, *, at: dt.datetime) -> str:
@@ -96,13 +96,13 @@ def _when(closes_at: dt.datetime, *, at: dt.datetime) -> str:
     return ngettext("Closes in %(days)d day.", "Closes in %(days)d days.", days) % {"days": days}
 
 
-def _unpublished(card: RoundCard) -> Need:
+def _unpublished(card: RoundCard) -> Todo:
     end = card.round.closed_at or card.round.closes_at
     why = _("Closed on %(day)s; the results are not published yet.") % {"day": _day(end)}
-    return Need(str(card.round), why, card.round.get_absolute_url(), _("Show"))
+    return Todo(str(card.round), why, card.round.get_absolute_url(), _("Show"))
 
 
-def _to_follow(own: Collection[Region], at: dt.datetime) -> Iterator[Need]:
+def _to_follow(own: Collection[Region], at: dt.datetime) -> Iterator[Todo]:
     """Organisations of an expert's regions that have not answered, while a round is open."""
     waiting = Invitation.objects.awaiting().filter(region__in=own, organisation__isnull=False)
     counted = (
@@ -117,7 +117,7 @@ def _to_follow(own: Collection[Region], at: dt.datetime) -> Iterator[Need]:
             round_.waiting,
         ) % {"count": number(round_.waiting, 0), "day": _day(round_.closes_at)}
         url = reverse("surveys:invitation_list", args=[round_.pk])
-        yield Need(str(round_), why, url, _("Show"))
+        yield Todo(str(round_), why, url, _("Show"))
 
 
 def _day(moment: dt.datetime) -> str:

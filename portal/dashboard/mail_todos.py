@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
-from portal.dashboard.need import Need
+from portal.dashboard.todo import Todo
 from portal.outbox.models import OutboxMessage, State
 
 
-def mail_needs(user: User) -> Iterator[Need]:
+def mail_todos(user: User) -> Iterator[Todo]:
     """One query, for those alone who see all letters; as many as the outbox lists under that state."""
     if not user.has_perm(Permission.VIEW_OUTBOX):
         return
@@ -27,7 +27,7 @@ def mail_needs(user: User) -> Iterator[Need]:
             failed,
         ) % {"count": failed}
         verb = _("Correct") if may_mend else _("Show")
-        yield Need(_("Outgoing mail"), why, f"{url}?state={State.FAILED}", verb)
+        yield Todo(_("Outgoing mail"), why, f"{url}?state={State.FAILED}", verb)
     if uncertain := counts.get(State.UNCERTAIN):
         why = ngettext(
             "Of %(count)d mail nobody knows whether it arrived.",
@@ -35,7 +35,7 @@ def mail_needs(user: User) -> Iterator[Need]:
             uncertain,
         ) % {"count": uncertain}
         verb = _("Check") if may_mend else _("Show")
-        yield Need(_("Outgoing mail"), why, f"{url}?state={State.UNCERTAIN}", verb)
+        yield Todo(_("Outgoing mail"), why, f"{url}?state={State.UNCERTAIN}", verb)
 
 
 def _counts() -> dict[str, int]:

@@ -12,7 +12,7 @@ SHARE_BELOW_THE_LAST = 0.95
 
 
 @dataclass(frozen=True)
-class Span:
+class Bin:
     """Numbers from `low` to `high`; without `high`, all that are larger."""
 
     low: int
@@ -34,7 +34,7 @@ class Span:
         return str(self.low) if self.low == self.high else f"{self.low}–{self.high}"
 
 
-def spans(counts: Mapping[int, int]) -> tuple[Span, ...]:
+def bins(counts: Mapping[int, int]) -> tuple[Bin, ...]:
     """At most seven of one width, the last one open; widths are 1, 2, 5, 10, 20, 50 …"""
     if not counts:
         return ()
@@ -44,8 +44,8 @@ def spans(counts: Mapping[int, int]) -> tuple[Span, ...]:
         lows = range(start, high + 1, width)
         if len(lows) <= MOST_CLASSES:
             break
-    closed = [Span(low, low + width - 1) for low in lows[:-1]]
-    return (*closed, Span(lows[-1], None))
+    closed = [Bin(low, low + width - 1) for low in lows[:-1]]
+    return (*closed, Bin(lows[-1], None))
 
 
 def _widths() -> "map[int]":

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext, pgettext
 from portal.about.models import Feedback
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
-from portal.dashboard.need import Need
+from portal.dashboard.todo import Todo
 
 
-def feedback_needs(user: User, *, at: dt.datetime) -> Iterator[Need]:
+def feedback_todos(user: User, *, at: dt.datetime) -> Iterator[Todo]:
     """One line and one query, for those alone who may answer; urgent once the first is late."""
     if not user.has_perm(Permission.VIEW_FEEDBACK):
         return
@@ -33,4 +33,4 @@ def feedback_needs(user: User, *, at: dt.datetime) -> Iterator[Need]:
     }
     is_late = waiting["first"] < timezone.localdate(at)
     url = reverse("backoffice:feedback_list")
-    yield Need(_("Feedback"), why, url, pgettext("button", "Answer"), is_urgent=is_late)
+    yield Todo(_("Feedback"), why, url, pgettext("button", "Answer"), is_urgent=is_late)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from surveys.questionnaire.definition import LANGUAGES, MAX_WORDS, Words
+from surveys.questionnaire.definition import LANGUAGES, MAX_WORDS, LocalisedText
 
 LABELS = {
     "fi": _("Own words in Finnish"),
@@ -103,7 +103,7 @@ def bound_words(form: forms.Form, prefix: str) -> Iterator[forms.BoundField]:
 
 def letters_of(words: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Language, its words, and where there are none which language's stand in; none at all: empty."""
-    said = Words({language: text for language, text in words.items() if text})
+    said = LocalisedText({language: text for language, text in words.items() if text})
     return [
         (language, words.get(language, ""), said.language_for(language))
         for language in LANGUAGES

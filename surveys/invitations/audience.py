@@ -19,7 +19,7 @@ from surveys.questionnaire.definition import LANGUAGES
 
 
 @dataclass(frozen=True)
-class Reach:
+class AudienceSize:
     """How many are asked, and how many of them no mail can reach."""
 
     audience: str
@@ -118,20 +118,20 @@ def reach_of(
     levels: Collection[str],
     sectors: Collection[str],
     at: dt.datetime,
-) -> Reach:
+) -> AudienceSize:
     """One query; nobody is reached while no audience is chosen."""
     if not audience:
-        return Reach("", 0, 0)
+        return AudienceSize("", 0, 0)
     if audience == Round.Audience.EXPERTS:
         # Somebody may hold two assignments in one region; they are asked once.
         pairs = set(_assignments(regions, at).order_by().values_list("user", "region"))
-        return Reach(audience, len(pairs), len({person for person, _region in pairs}))
+        return AudienceSize(audience, len(pairs), len({person for person, _region in pairs}))
     reached = organisations_reached(regions=regions, levels=levels, sectors=sectors)
     counts = reached.aggregate(all=Count("pk"), silent=Count("pk", filter=Q(email="")))
-    return Reach(audience, counts["all"], counts["all"], counts["silent"])
+    return AudienceSize(audience, counts["all"], counts["all"], counts["silent"])
 
 
-def reach_of_round(round_: Round, *, at: dt.datetime) -> Reach:
+def reach_of_round(round_: Round, *, at: dt.datetime) -> AudienceSize:
     return reach_of(
         round_.audience,
         regions=[region.pk for region in round_.regions.all()],

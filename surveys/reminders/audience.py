@@ -9,7 +9,7 @@ from django.utils import timezone
 from regions.organisations.models import Organisation
 from surveys.models import Round
 from surveys.models.invitation import InvitationQuerySet
-from surveys.rounds.window import mail_day_began
+from surveys.rounds.mailing_hours import mail_day_began
 
 
 def waiting_for_reminder(round_: Round, *, at: dt.datetime) -> InvitationQuerySet:

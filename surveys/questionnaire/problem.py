@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from portal.tabular.words import in_words as words_of_unreadable
+from portal.tabular.labels import in_words as refusal_in_words
 
 UNREADABLE = "unreadable"
 
@@ -71,7 +71,7 @@ WORDS: dict[str, Promise] = {
 
 
 @dataclass(frozen=True)
-class Advice:
+class Problem:
     """A code and what it is about, as plain JSON; in words, in the language of whoever reads it."""
 
     code: str
@@ -79,7 +79,7 @@ class Advice:
 
     def __str__(self) -> str:
         if self.code == UNREADABLE:
-            return words_of_unreadable(**self.about)
+            return refusal_in_words(**self.about)
         about = {name: _readable(name, value) for name, value in self.about.items()}
         # Of a newer release's code, the code itself.
         return str(WORDS[self.code] % about) if self.code in WORDS else self.code
@@ -88,18 +88,18 @@ class Advice:
         return {"code": self.code, "about": dict(self.about)}
 
     @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> "Advice":
+    def of_json(cls, kept: Mapping[str, Any]) -> "Problem":
         return cls(kept["code"], kept["about"])
 
 
 def _readable(name: str, value: Any) -> Any:
     """Days, and texts in several languages, in the language of the page."""
     from surveys.questionnaire.definition import (
-        Words,  # a definition knows answers, and these this advice
+        LocalisedText,  # a definition knows answers, and these this advice
     )
 
     if isinstance(value, Mapping):
-        return Words(value)
+        return LocalisedText(value)
     if name.endswith("_on"):
         return date_format(dt.date.fromisoformat(value), "SHORT_DATE_FORMAT")
     return value

@@ -6,7 +6,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from surveys.answering.sheet import WHY
+from surveys.answering.page_form import WHY
 from surveys.models import Survey
 
 # The field in which a form says whose questions it asks; a refusal never shows it.
@@ -35,4 +35,4 @@ def names_of_fields(request: HttpRequest) -> Mapping[str, str]:
 
 
 def _signer() -> Signer:
-    return Signer(salt="surveys.answering.kept")
+    return Signer(salt="surveys.answering.field_labels")

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from surveys.questionnaire.answers import Answers, BadAnswer, Given, missing, read
+from surveys.questionnaire.answers import Answers, AnswerValue, BadAnswer, missing, read
 from surveys.questionnaire.definition import CANNOT_SAY_CHOICE, Page, Question, QuestionKind
 
 WHY = "_why"
@@ -28,17 +28,17 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Asked:
+class QuestionField:
     """One question with what was typed, right or wrong."""
 
     question: Question
     raw: tuple[str, ...] = ()
     why: str = ""
-    given: Given | None = None
+    given: AnswerValue | None = None
     error: str = ""
     why_error: str = ""
     # What another device has saved meanwhile.
-    theirs: Given | None = None
+    theirs: AnswerValue | None = None
 
     @property
     def typed(self) -> str:
@@ -72,40 +72,42 @@ class Asked:
 
     @property
     def theirs_in_words(self) -> str:
-        return in_words(self.question, self.theirs or Given()) or _("Not answered")
+        return in_words(self.question, self.theirs or AnswerValue()) or _("Not answered")
 
 
 # The question stands here too: as long as it lives nothing else has its id.
 _blank: dict[tuple[int, str | None], tuple[Question, SafeString]] = {}
 
 
-def _html(asked: Asked, language: str | None) -> SafeString:
+def _html(asked: QuestionField, language: str | None) -> SafeString:
     """A question as its page shows it. Left blank it looks the same to everybody: rendered once."""
     if not asked.is_blank:
         return _render(asked)
     key = (id(asked.question), language)
     if key not in _blank:
-        _blank[key] = (asked.question, _render(Asked(asked.question)))
+        _blank[key] = (asked.question, _render(QuestionField(asked.question)))
     return _blank[key][1]
 
 
-def _render(asked: Asked) -> SafeString:
+def _render(asked: QuestionField) -> SafeString:
     context = {"asked": asked, "question": asked.question}
     return mark_safe(get_template("surveys/answer/_question.html").render(context))  # noqa: S308
 
 
 @dataclass(frozen=True)
-class Sheet:
+class PageForm:
     page: Page
-    asked: tuple[Asked, ...] = field(default=())
+    asked: tuple[QuestionField, ...] = field(default=())
 
     @classmethod
-    def of(cls, page: Page, answers: Answers) -> "Sheet":
+    def of(cls, page: Page, answers: Answers) -> "PageForm":
         """As it was last saved."""
-        return cls(page, tuple(_saved(q, answers.get(q.code) or Given()) for q in page.questions))
+        return cls(
+            page, tuple(_saved(q, answers.get(q.code) or AnswerValue()) for q in page.questions)
+        )
 
     @classmethod
-    def sent(cls, page: Page, sent: QueryDict) -> "Sheet":
+    def sent(cls, page: Page, sent: QueryDict) -> "PageForm":
         """As it was sent; what cannot be taken keeps its place and says why."""
         return cls(page, tuple(_sent(question, sent) for question in page.questions))
 
@@ -144,11 +146,11 @@ class Sheet:
     def is_newer_elsewhere(self) -> bool:
         return any(asked.is_newer_elsewhere for asked in self.asked)
 
-    def requiring(self) -> "Sheet":
+    def requiring(self) -> "PageForm":
         """The same with an error at each required question without an answer."""
         return replace(self, asked=tuple(_required(asked) for asked in self.asked))
 
-    def beside(self, theirs: Mapping[str, Given]) -> "Sheet":
+    def beside(self, theirs: Mapping[str, AnswerValue]) -> "PageForm":
         """The same with what another device has saved: beside our answers, and in place of none."""
         return replace(
             self,
@@ -156,7 +158,7 @@ class Sheet:
         )
 
 
-def in_words(question: Question, given: Given) -> str:
+def in_words(question: Question, given: AnswerValue) -> str:
     """The words of what was chosen, the number with its unit, or the text; or what cannot be taken."""
     if given.raw and not question.offered:
         return "\n".join(given.raw)
@@ -166,30 +168,30 @@ def in_words(question: Question, given: Given) -> str:
     return "\n".join(text for text in (words, given.text) if text)
 
 
-def _saved(question: Question, given: Given) -> Asked:
+def _saved(question: Question, given: AnswerValue) -> QuestionField:
     if given.raw is not None:
         return _typed(question, given.raw, given.text)
     if question.is_text:
-        return Asked(question, (given.text,), given=given)
-    return Asked(question, tuple(map(str, given.values)), given.text, given)
+        return QuestionField(question, (given.text,), given=given)
+    return QuestionField(question, tuple(map(str, given.values)), given.text, given)
 
 
-def _sent(question: Question, sent: QueryDict) -> Asked:
+def _sent(question: Question, sent: QueryDict) -> QuestionField:
     raw = tuple(sent.getlist(question.code))
     return _typed(question, raw, sent.get(question.code + WHY, "") if question.why else "")
 
 
-def _typed(question: Question, raw: tuple[str, ...], why: str) -> Asked:
+def _typed(question: Question, raw: tuple[str, ...], why: str) -> QuestionField:
     try:
-        return Asked(question, raw, why, read(question, raw, why))
+        return QuestionField(question, raw, why, read(question, raw, why))
     except BadAnswer as fault:
         error = str(fault)
-    kept = Given(text=why, raw=raw) if _can_be_kept(question, raw, why) else None
+    kept = AnswerValue(text=why, raw=raw) if _can_be_kept(question, raw, why) else None
     try:
         read(question, raw)
     except BadAnswer:
-        return Asked(question, raw, why, kept, error=error)
-    return Asked(question, raw, why, kept, why_error=error)
+        return QuestionField(question, raw, why, kept, error=error)
+    return QuestionField(question, raw, why, kept, why_error=error)
 
 
 def _can_be_kept(question: Question, raw: tuple[str, ...], why: str) -> bool:
@@ -200,13 +202,13 @@ def _can_be_kept(question: Question, raw: tuple[str, ...], why: str) -> bool:
     return is_ours and sum(map(len, texts)) <= MOST_KEPT and "\0" not in "".join(texts)
 
 
-def _beside(asked: Asked, theirs: Given | None) -> Asked:
+def _beside(asked: QuestionField, theirs: AnswerValue | None) -> QuestionField:
     if theirs is None:
         return asked
     return replace(asked, theirs=theirs) if asked.given else _saved(asked.question, theirs)
 
 
-def _required(asked: Asked) -> Asked:
+def _required(asked: QuestionField) -> QuestionField:
     is_told = asked.error or asked.why_error
     if is_told or asked.given is None or not missing(asked.question, asked.given):
         return asked

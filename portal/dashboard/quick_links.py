@@ -16,12 +16,12 @@ MOST_ROUNDS = 3
 
 
 @dataclass(frozen=True)
-class Way:
+class QuickLink:
     label: str
     url: str
 
 
-def ways_of(user: User, *, at: dt.datetime) -> list[Way]:
+def quick_links_of(user: User, *, at: dt.datetime) -> list[QuickLink]:
     """The summary, the newest results this person may read, the own files. One query."""
     reads = user.has_perm(Permission.VIEW_SUMMARY)
     if not reads or user.has_perm(Permission.MANAGE_ROUNDS):
@@ -29,9 +29,9 @@ def ways_of(user: User, *, at: dt.datetime) -> list[Way]:
     return list(_ways(user, at))
 
 
-def _ways(user: User, at: dt.datetime) -> Iterator[Way]:
-    yield Way(_("National summary"), reverse("dashboard:summary"))
+def _ways(user: User, at: dt.datetime) -> Iterator[QuickLink]:
+    yield QuickLink(_("National summary"), reverse("dashboard:summary"))
     for round_ in Round.objects.with_results_for(user, at=at)[:MOST_ROUNDS]:
         label = _("Results of the round %(round)s") % {"round": round_}
-        yield Way(label, reverse("surveys:results", args=[round_.pk]))
-    yield Way(_("Reports"), reverse("reports:export_centre"))
+        yield QuickLink(label, reverse("surveys:results", args=[round_.pk]))
+    yield QuickLink(_("Reports"), reverse("reports:export_centre"))

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from surveys.models import Round
 from surveys.notices import sample_letter
-from surveys.questionnaire.definition import LANGUAGES, Words
+from surveys.questionnaire.definition import LANGUAGES, LocalisedText
 
 
 @dataclass(frozen=True)
-class Sample:
+class MessagePreview:
     """One letter in one language; `own` is what the manager wrote, between `before` and `after`."""
 
     language: str
@@ -25,9 +25,9 @@ class Sample:
 
 
 def sample_of(
-    round_: Round, language: str, *, is_reminder: bool, words: Words | None = None
-) -> Sample:
-    words = words or Words()
+    round_: Round, language: str, *, is_reminder: bool, words: LocalisedText | None = None
+) -> MessagePreview:
+    words = words or LocalisedText()
     written_in = words.language_for(language)
     own = words.in_language(written_in)
     letter = sample_letter(round_, is_reminder=is_reminder, language=language, words=words)
@@ -35,9 +35,9 @@ def sample_of(
     # A paragraph of its own, so that nothing of the fixed parts is taken for it.
     paragraph = f"\n\n{own}\n\n"
     before, _own, after = str(mail.body).partition(paragraph) if own else (str(mail.body), "", "")
-    return Sample(language, str(mail.subject), before, own, after, written_in)
+    return MessagePreview(language, str(mail.subject), before, own, after, written_in)
 
 
-def samples_of(round_: Round, *, words: Words) -> list[Sample]:
+def samples_of(round_: Round, *, words: LocalisedText) -> list[MessagePreview]:
     """The reminder in every language."""
     return [sample_of(round_, each, is_reminder=True, words=words) for each in LANGUAGES]

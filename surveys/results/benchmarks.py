@@ -1,4 +1,4 @@
-"""What was published before of the same things: beside a round's results, never pooled with them."""
+"""What was published before of the same things: benchmarks_for a round's results, never pooled with them."""
 
 import datetime as dt
 from collections import defaultdict
@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from portal.charts import text
 from portal.ui.localised import alphabetical
 from regions.models import IndicatorValue, Region
-from surveys.questionnaire.definition import LANGUAGES, Definition, Words
+from surveys.questionnaire.definition import LANGUAGES, Definition, LocalisedText
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Naming:
 
 
 @dataclass(frozen=True)
-class Published:
+class Benchmark:
     """A national figure as it was published, and the regions that the publication named.
 
     No region has a figure of its own: none was published.
@@ -36,7 +36,7 @@ class Published:
     written: str
     n: int | None
     reference_on: dt.date
-    sources: Words
+    sources: LocalisedText
     source_url: str
     note: str
     namings: tuple[Naming, ...]
@@ -51,7 +51,7 @@ class Published:
         return str(self.sources)
 
 
-def beside(definition: Definition) -> dict[str, tuple[Published, ...]]:
+def benchmarks_for(definition: Definition) -> dict[str, tuple[Benchmark, ...]]:
     """Question code → published figures of its indicator, newest first: one query."""
     codes = {q.indicator: q.code for q in definition.questions if q.indicator}
     if not codes:
@@ -67,7 +67,7 @@ def beside(definition: Definition) -> dict[str, tuple[Published, ...]]:
         elif row.region is not None and row.standing:
             of_figure = named[row.indicator_id, row.reference_on]
             of_figure.setdefault(row.standing, []).append(row.region)
-    found: dict[str, tuple[Published, ...]] = {}
+    found: dict[str, tuple[Benchmark, ...]] = {}
     for row in national:
         code = codes[row.indicator_id]
         namings = named[row.indicator_id, row.reference_on]
@@ -75,15 +75,17 @@ def beside(definition: Definition) -> dict[str, tuple[Published, ...]]:
     return found
 
 
-def _published(row: IndicatorValue, namings: dict[str, list[Region]]) -> Published:
+def _published(row: IndicatorValue, namings: dict[str, list[Region]]) -> Benchmark:
     value = row.value or 0
-    return Published(
+    return Benchmark(
         name=row.indicator.name,
         value=float(value),
         written=text.number(value, row.indicator.decimals),
         n=row.n,
         reference_on=row.reference_on,
-        sources=Words({language: getattr(row, f"source_{language}") for language in LANGUAGES}),
+        sources=LocalisedText(
+            {language: getattr(row, f"source_{language}") for language in LANGUAGES}
+        ),
         source_url=row.source_url,
         note=row.indicator.note,
         namings=tuple(

@@ -14,10 +14,10 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
 from surveys.invitations.inviting import OtherNumber, invite_newcomers, refusal_of
-from surveys.invitations.newcomers import newcomers_by_name, newcomers_of
+from surveys.invitations.late_invitees import newcomers_by_name, newcomers_of
 from surveys.models import Round
+from surveys.rounds.mailing_hours import is_sending_time
 from surveys.rounds.planning import Refused
-from surveys.rounds.window import is_sending_time
 
 PER_PAGE = 50
 MOST_DIGITS = 6

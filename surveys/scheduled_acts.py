@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from portal.jobs.due import due_kind
-from portal.jobs.models import Due
+from portal.jobs.models import ScheduledAct
+from portal.jobs.scheduling import act_kind
 from surveys.invitations.opening import open_round
 from surveys.models import Reminder, Round
 from surveys.reminders.sending import send_reminder
@@ -21,24 +21,24 @@ def _reminded_round(subject: str) -> str:
     return str(reminder.round) if reminder else subject
 
 
-@due_kind("round_opens", label=_("opening of a round"), describe=_round_name)
-def round_opens(due: Due, *, at: dt.datetime) -> None:
+@act_kind("round_opens", label=_("opening of a round"), describe=_round_name)
+def round_opens(due: ScheduledAct, *, at: dt.datetime) -> None:
     """Open it, unless that has been done by hand or the plan was dropped."""
     round_ = Round.objects.filter(pk=due.subject, opened_at=None).first()
     if round_ is not None:
         open_round(round_, by=None, at=at)
 
 
-@due_kind("round_closes", label=_("end of a round"), describe=_round_name)
-def round_closes(due: Due, *, at: dt.datetime) -> None:
+@act_kind("round_closes", label=_("end of a round"), describe=_round_name)
+def round_closes(due: ScheduledAct, *, at: dt.datetime) -> None:
     """Note the end, unless the round was extended in the meantime."""
     round_ = Round.objects.filter(pk=due.subject).first()
     if round_ is not None:
         close_if_over(round_, at=at)
 
 
-@due_kind("round_reminder", label=_("reminder of a round"), describe=_reminded_round)
-def round_reminder(due: Due, *, at: dt.datetime) -> None:
+@act_kind("round_reminder", label=_("reminder of a round"), describe=_reminded_round)
+def round_reminder(due: ScheduledAct, *, at: dt.datetime) -> None:
     """To those who have not answered; none if the round is over."""
     reminder = Reminder.objects.filter(pk=due.subject).first()
     if reminder is not None:

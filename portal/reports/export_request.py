@@ -21,7 +21,7 @@ KINDS = (REGION_PDF, ROUND_EXPORT, SUMMARY_EXPORT)
 
 
 @dataclass(frozen=True)
-class Order:
+class ExportRequest:
     """A file about a region's profile, a round's results, or (about None) the national summary."""
 
     about: Region | Round | None
@@ -75,7 +75,7 @@ class Order:
         return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
 
-def orders_of(jobs: Iterable[Job]) -> dict[UUID, Order]:
+def orders_of(jobs: Iterable[Job]) -> dict[UUID, ExportRequest]:
     """Two queries however many jobs; a job whose subject is gone is left out."""
     jobs = [job for job in jobs if job.kind in KINDS]
     asked = [job.parameters for job in jobs]
@@ -83,16 +83,16 @@ def orders_of(jobs: Iterable[Job]) -> dict[UUID, Order]:
     numbers = {number for parameters in asked if (number := parameters.get("round_id"))}
     regions = Region.objects.in_bulk(slugs, field_name="slug")
     rounds = Round.objects.in_bulk(numbers)
-    found: dict[UUID, Order] = {}
+    found: dict[UUID, ExportRequest] = {}
     for job in jobs:
         about = regions.get(job.parameters.get("region")) or rounds.get(
             job.parameters.get("round_id")
         )
         if about is not None or job.kind == SUMMARY_EXPORT:
             written = Format(job.parameters.get("file_format", Format.PDF))
-            found[job.pk] = Order(about, written, str(job.parameters.get("language", "")))
+            found[job.pk] = ExportRequest(about, written, str(job.parameters.get("language", "")))
     return found
 
 
-def order_of(job: Job) -> Order | None:
+def order_of(job: Job) -> ExportRequest | None:
     return orders_of([job]).get(job.pk)

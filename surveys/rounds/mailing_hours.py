@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from portal.jobs.due import utc_from_wall
+from portal.jobs.scheduling import utc_from_wall
 
 OPENS = dt.time(8)
 CLOSES = dt.time(18)

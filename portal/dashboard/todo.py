@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Need:
+class Todo:
     """One thing to do: what, why, and one link with a verb."""
 
     what: str

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.audit import trail
-from portal.backoffice.due import what_is_planned
-from portal.jobs.due import believe, is_held, run_by_hand
-from portal.jobs.models import Due
+from portal.backoffice.scheduled_acts import what_is_planned
+from portal.jobs.models import ScheduledAct
+from portal.jobs.scheduling import believe, is_held, run_by_hand
 
 log = structlog.get_logger("due")
 
@@ -22,7 +22,7 @@ log = structlog.get_logger("due")
 @require_POST
 def due_run(request: SignedInRequest, pk: int) -> HttpResponse:
     """Do now what was skipped or has failed."""
-    due = get_object_or_404(Due.objects.left_undone(), pk=pk)
+    due = get_object_or_404(ScheduledAct.objects.left_undone(), pk=pk)
     now = timezone.now()
     try:
         is_done = run_by_hand(due, at=now)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.accounts.models import User
-from portal.dashboard.feedback_needs import feedback_needs
-from portal.dashboard.mail_needs import mail_needs
-from portal.dashboard.need import Need
-from portal.dashboard.round_needs import round_needs
+from portal.dashboard.feedback_todos import feedback_todos
+from portal.dashboard.mail_todos import mail_todos
+from portal.dashboard.round_todos import round_todos
+from portal.dashboard.todo import Todo
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.profiles.completeness import RegionState
 from regions.sections import Section
@@ -27,20 +27,20 @@ NAMED_SECTIONS = 3
 MOST_GAPS = 3
 
 
-def needs_of(
+def todos_of(
     user: User, mine: list[RegionState], others: list[RegionState], *, at: dt.datetime
-) -> list[Need]:
+) -> list[Todo]:
     """What is outrun or late; surveys; letters; feedback; drafts; what to write; others' gaps."""
-    told = [*feedback_needs(user, at=at), *_drafts(user, [*mine, *others])]
+    told = [*feedback_todos(user, at=at), *_drafts(user, [*mine, *others])]
     late = [need for need in told if need.is_urgent]
     quiet = [need for need in told if not need.is_urgent]
-    rounds = round_needs(user, [state.region for state in mine], at=at)
+    rounds = round_todos(user, [state.region for state in mine], at=at)
     gaps = islice(_gaps(others), MOST_GAPS)
-    everything = chain(late, rounds, mail_needs(user), quiet, _empty(mine), _old(mine, at), gaps)
+    everything = chain(late, rounds, mail_todos(user), quiet, _empty(mine), _old(mine, at), gaps)
     return list(islice(everything, MOST_NEEDS))
 
 
-def _drafts(user: User, states: list[RegionState]) -> Iterator[Need]:
+def _drafts(user: User, states: list[RegionState]) -> Iterator[Todo]:
     """Own drafts in regions one still works in; first those that a colleague has outrun."""
     drafts = ProfileDraft.objects.filter(
         author=user, region__in=[state.region for state in states]
@@ -51,7 +51,7 @@ def _drafts(user: User, states: list[RegionState]) -> Iterator[Need]:
         what = f"{draft.region}: {draft.section.title}"
         saved = date_format(timezone.localtime(draft.updated_at), "SHORT_DATETIME_FORMAT")
         if number != draft.based_on or draft.forked_from_id is not None:
-            yield Need(
+            yield Todo(
                 what,
                 _("There are two texts: your draft from %(when)s and a newer one.")
                 % {"when": saved},
@@ -60,7 +60,7 @@ def _drafts(user: User, states: list[RegionState]) -> Iterator[Need]:
                 is_urgent=True,
             )
         else:
-            yield Need(
+            yield Todo(
                 what,
                 _("Your draft from %(when)s is not public yet.") % {"when": saved},
                 f"{_edit_url(draft.region, draft.section)}?draft={draft.pk}",
@@ -75,19 +75,19 @@ def _newest_numbers(drafts: Iterable[ProfileDraft]) -> Iterator[tuple[tuple[str,
         yield (code, key), number
 
 
-def _empty(states: list[RegionState]) -> Iterator[Need]:
+def _empty(states: list[RegionState]) -> Iterator[Todo]:
     for state in states:
         if state.empty:
             edit_url = _edit_url(state.region, state.empty[0])
-            yield Need(str(state.region), _what_is_empty(state), edit_url, _("Write"))
+            yield Todo(str(state.region), _what_is_empty(state), edit_url, _("Write"))
 
 
-def _gaps(states: list[RegionState]) -> Iterator[Need]:
+def _gaps(states: list[RegionState]) -> Iterator[Todo]:
     """To look at and talk about: writing there is somebody else's work."""
     for state in sorted(states, key=lambda state: state.filled_count):
         if state.empty:
             url = state.region.get_absolute_url()
-            yield Need(str(state.region), _what_is_empty(state), url, _("Show"))
+            yield Todo(str(state.region), _what_is_empty(state), url, _("Show"))
 
 
 def _what_is_empty(state: RegionState) -> str:
@@ -100,13 +100,13 @@ def _what_is_empty(state: RegionState) -> str:
     return why % {"count": len(state.empty), "sections": get_text_list(named, _("and"))}
 
 
-def _old(states: list[RegionState], at: dt.datetime) -> Iterator[Need]:
+def _old(states: list[RegionState], at: dt.datetime) -> Iterator[Todo]:
     for state in states:
         old = state.old(at)
         if not old:
             continue
         when = date_format(timezone.localtime(state.published[old[0].key]), "SHORT_DATE_FORMAT")
-        yield Need(
+        yield Todo(
             f"{state.region}: {old[0].title}",
             _("Last published %(when)s. Is it still true?") % {"when": when},
             _edit_url(state.region, old[0]),

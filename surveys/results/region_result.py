@@ -9,8 +9,8 @@ from regions.models import Region
 from surveys.models.tally import ANSWERED
 from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.questionnaire.definition import Choice, Question
-from surveys.results.classes import Span
-from surveys.results.numbers import Numbers
+from surveys.results.bins import Bin
+from surveys.results.statistics import Statistics
 from surveys.results.suppression import Group, Reason
 
 
@@ -18,7 +18,7 @@ from surveys.results.suppression import Group, Reason
 class Share:
     """How many gave one answer, and their share of all who answered (0 to 1)."""
 
-    of: Choice | Span
+    of: Choice | Bin
     count: int
     share: float
 
@@ -36,7 +36,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Cell:
+class RegionResult:
     """One question in one place. Hidden: everything but the reason is empty."""
 
     place: str
@@ -96,13 +96,13 @@ def cell_of(
     region: Region | None,
     counts: Mapping[int, int],
     group: Group,
-    options: tuple[Choice | Span, ...],
+    options: tuple[Choice | Bin, ...],
     hidden: Reason | None,
-) -> Cell:
+) -> RegionResult:
     if hidden is not None:
-        return Cell(place, region, hidden)
-    numbers = Numbers(given(counts)) if question.has_mean else Numbers({})
-    return Cell(
+        return RegionResult(place, region, hidden)
+    numbers = Statistics(given(counts)) if question.has_mean else Statistics({})
+    return RegionResult(
         place,
         region,
         n=group.counted if question.has_mean else group.answered,
@@ -116,8 +116,8 @@ def cell_of(
     )
 
 
-def _share(option: Choice | Span, counts: Mapping[int, int], group: Group) -> Share:
-    if isinstance(option, Span):
+def _share(option: Choice | Bin, counts: Mapping[int, int], group: Group) -> Share:
+    if isinstance(option, Bin):
         count = sum(n for value, n in given(counts).items() if value in option)
     else:
         count = counts.get(option.number, 0)

@@ -1,6 +1,6 @@
 """Acts at planned moments. A tick each minute looks for what is due; the row decides, not the clock.
 
-Apps above register their acts in a module `due_kinds`; this room knows them by name.
+Apps above register their acts in a module `scheduled_acts`; this room knows them by name.
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.functional import Promise
 
-from portal.jobs.models import Due, DueState, Tick
+from portal.jobs.models import ActState, ScheduledAct, Tick
 
 log = structlog.get_logger("due")
 
@@ -27,21 +27,21 @@ PLANNER = "planner"
 class Act(Protocol):
     """`act(due, at=…)` runs in the transaction that marks the row as done."""
 
-    def __call__(self, due: Due, /, *, at: dt.datetime) -> None: ...
+    def __call__(self, due: ScheduledAct, /, *, at: dt.datetime) -> None: ...
 
 
 @dataclass(frozen=True)
-class DueKind:
+class ActKind:
     name: str
     label: str | Promise
     act: Act
     describe: Callable[[str], str]
 
 
-_kinds: dict[str, DueKind] = {}
+_kinds: dict[str, ActKind] = {}
 
 
-def due_kind(
+def act_kind(
     name: str, *, label: str | Promise, describe: Callable[[str], str] = str
 ) -> Callable[[Act], Act]:
     """Register the decorated function as the act called `name`; `describe` puts a subject in words."""
@@ -49,29 +49,29 @@ def due_kind(
     def register(act: Act) -> Act:
         if name in _kinds and _kinds[name].act is not act:
             raise ValueError(f"Two planned acts are called {name!r}.")
-        _kinds[name] = DueKind(name, label, act, describe)
+        _kinds[name] = ActKind(name, label, act, describe)
         return act
 
     return register
 
 
-def find(name: str) -> DueKind | None:
+def find(name: str) -> ActKind | None:
     """The kind of that name; None where a newer release planned it or an older one knew it."""
     return _kinds.get(name)
 
 
-def plan(kind: str, *, subject: str, due_at: dt.datetime, at: dt.datetime) -> Due:
+def schedule(kind: str, *, subject: str, due_at: dt.datetime, at: dt.datetime) -> ScheduledAct:
     """Plan the act for that moment; planning the same twice gives back the first row."""
     if find(kind) is None:
         raise LookupError(f"No planned act is called {kind!r}.")
-    return Due.objects.get_or_create(
+    return ScheduledAct.objects.get_or_create(
         kind=kind, subject=subject, due_at=due_at, defaults={"planned_at": at}
     )[0]
 
 
-def call_off(kind: str, *, subject: str, at: dt.datetime, due_at: dt.datetime | None = None) -> int:
+def cancel(kind: str, *, subject: str, at: dt.datetime, due_at: dt.datetime | None = None) -> int:
     """Take back what still waits (of that moment, or all); gives how many there were."""
-    planned = Due.objects.waiting().filter(kind=kind, subject=subject)
+    planned = ScheduledAct.objects.waiting().filter(kind=kind, subject=subject)
     if due_at is not None:
         planned = planned.filter(due_at=due_at)
     count, _ = planned.delete()
@@ -102,7 +102,7 @@ def is_held(*, at: dt.datetime) -> bool:
     last = Tick.last(PLANNER)
     if last is None or at - last <= BELIEVED:
         return False
-    return Due.objects.fallen_due(at=at).exists()
+    return ScheduledAct.objects.fallen_due(at=at).exists()
 
 
 def believe(*, at: dt.datetime) -> None:
@@ -116,12 +116,12 @@ def tick(*, at: dt.datetime) -> int:
         log.error("due.held", last=str(Tick.last(PLANNER)))
         return 0
     Tick.record(PLANNER, at=at)
-    late = Due.objects.too_late(at=at).update(
-        state=DueState.SKIPPED, settled_at=at, reason="too_late"
+    late = ScheduledAct.objects.too_late(at=at).update(
+        state=ActState.SKIPPED, settled_at=at, reason="too_late"
     )
     if late:
         log.warning("due.skipped", count=late)
-    ready = list(Due.objects.ready(at=at).values_list("pk", "tries"))
+    ready = list(ScheduledAct.objects.ready(at=at).values_list("pk", "tries"))
     return sum(_try(due_id, tries, at=at) for due_id, tries in ready)
 
 
@@ -129,7 +129,7 @@ def _try(due_id: int, tries: int, *, at: dt.datetime) -> bool:
     """Act and mark in one transaction: a worker that dies in between has done neither."""
     try:
         with transaction.atomic():
-            mine = Due.objects.select_for_update(skip_locked=True).ready(at=at)
+            mine = ScheduledAct.objects.select_for_update(skip_locked=True).ready(at=at)
             due = mine.filter(pk=due_id).first()
             if due is None:
                 return False
@@ -143,12 +143,12 @@ def _try(due_id: int, tries: int, *, at: dt.datetime) -> bool:
     return True
 
 
-def _act(due: Due, *, at: dt.datetime) -> None:
+def _act(due: ScheduledAct, *, at: dt.datetime) -> None:
     kind = find(due.kind)
     if kind is None:
         raise LookupError(f"No planned act is called {due.kind!r}.")
     kind.act(due, at=at)
-    due.state, due.settled_at, due.reason = DueState.DONE, at, ""
+    due.state, due.settled_at, due.reason = ActState.DONE, at, ""
     due.save(update_fields=["state", "settled_at", "reason"])
 
 
@@ -156,22 +156,22 @@ def _note_failure(due_id: int, tries: int, error: Exception, *, at: dt.datetime)
     """Pause after the first tries, give up after the last; two workers that fail count as one."""
     tried = tries + 1
     gives_up = tried >= MAX_TRIES
-    Due.objects.waiting().filter(pk=due_id, tries=tries).update(
+    ScheduledAct.objects.waiting().filter(pk=due_id, tries=tries).update(
         tries=tried,
         reason=f"{type(error).__name__}: {error}"[:500],
-        state=DueState.FAILED if gives_up else DueState.WAITING,
+        state=ActState.FAILED if gives_up else ActState.WAITING,
         settled_at=at if gives_up else None,
         next_try_at=None if gives_up else at + dt.timedelta(minutes=2**tried),
     )
 
 
-def run_by_hand(due: Due, *, at: dt.datetime) -> bool:
+def run_by_hand(due: ScheduledAct, *, at: dt.datetime) -> bool:
     """Do what was skipped or has failed, as a person asked; False if it is no longer undone.
 
     Raises what the act raises; then nothing is changed.
     """
     with transaction.atomic():
-        undone = Due.objects.select_for_update().left_undone().filter(pk=due.pk).first()
+        undone = ScheduledAct.objects.select_for_update().left_undone().filter(pk=due.pk).first()
         if undone is None:
             return False
         _act(undone, at=at)

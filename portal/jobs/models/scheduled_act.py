@@ -11,16 +11,16 @@ from django.utils.translation import gettext_lazy as _
 CAUGHT_UP_WITHIN = dt.timedelta(hours=24)
 
 
-class DueState(models.TextChoices):
+class ActState(models.TextChoices):
     WAITING = "waiting", _("planned")
     DONE = "done", _("done")
     SKIPPED = "skipped", _("skipped")
     FAILED = "failed", _("failed")
 
 
-class DueQuerySet(models.QuerySet["Due"]):
+class DueQuerySet(models.QuerySet["ScheduledAct"]):
     def waiting(self) -> Self:
-        return self.filter(state=DueState.WAITING)
+        return self.filter(state=ActState.WAITING)
 
     def fallen_due(self, *, at: dt.datetime) -> Self:
         return self.waiting().filter(due_at__lte=at)
@@ -29,25 +29,25 @@ class DueQuerySet(models.QuerySet["Due"]):
         return self.waiting().filter(due_at__lt=at - CAUGHT_UP_WITHIN)
 
     def ready(self, *, at: dt.datetime) -> Self:
-        """Due, not too late, and not pausing after a try that failed."""
+        """ScheduledAct, not too late, and not pausing after a try that failed."""
         rested = Q(next_try_at=None) | Q(next_try_at__lte=at)
         return self.fallen_due(at=at).filter(rested, due_at__gte=at - CAUGHT_UP_WITHIN)
 
     def left_undone(self) -> Self:
         """What a person may still run by hand."""
-        return self.filter(state__in=[DueState.SKIPPED, DueState.FAILED])
+        return self.filter(state__in=[ActState.SKIPPED, ActState.FAILED])
 
     def left_undone_since(self, moment: dt.datetime) -> Self:
         return self.left_undone().filter(settled_at__gte=moment)
 
 
-class Due(models.Model):
+class ScheduledAct(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     # What the act is about, in the words of its kind; a kind reads its own.
     subject = models.CharField(_("subject"), max_length=100)
     due_at = models.DateTimeField(_("due"))
     state = models.CharField(
-        _("state"), max_length=10, choices=DueState.choices, default=DueState.WAITING
+        _("state"), max_length=10, choices=ActState.choices, default=ActState.WAITING
     )
     planned_at = models.DateTimeField(_("planned"))
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from portal.jobs.due import PLANNER, find, is_held
-from portal.jobs.models import Due, Tick
+from portal.jobs.models import ScheduledAct, Tick
+from portal.jobs.scheduling import PLANNER, find, is_held
 
 A_MONTH = dt.timedelta(days=30)
 
@@ -32,7 +32,7 @@ class Hold:
 
 def undone_acts(*, at: dt.datetime) -> list[UndoneAct]:
     """Of the last month, newest first."""
-    rows = Due.objects.left_undone_since(at - A_MONTH).order_by("-due_at", "-pk")
+    rows = ScheduledAct.objects.left_undone_since(at - A_MONTH).order_by("-due_at", "-pk")
     return [
         UndoneAct(row.pk, what_is_planned(row), row.due_at, row.get_state_display(), _why(row))
         for row in rows
@@ -43,10 +43,10 @@ def hold(*, at: dt.datetime) -> Hold | None:
     last = Tick.last(PLANNER)
     if last is None or not is_held(at=at):
         return None
-    return Hold(last, Due.objects.fallen_due(at=at).count())
+    return Hold(last, ScheduledAct.objects.fallen_due(at=at).count())
 
 
-def what_is_planned(due: Due) -> str:
+def what_is_planned(due: ScheduledAct) -> str:
     """`reminder of a survey: Tilannekuva 2026`; the bare names where no kind knows them."""
     kind = find(due.kind)
     if kind is None:
@@ -54,7 +54,7 @@ def what_is_planned(due: Due) -> str:
     return f"{kind.label}: {kind.describe(due.subject)}"
 
 
-def _why(due: Due) -> str:
+def _why(due: ScheduledAct) -> str:
     if due.reason == "too_late":
         return _("The portal could do it only more than 24 hours late.")
     return due.reason

@@ -10,12 +10,12 @@ from django.utils.translation import ngettext
 from portal.charts.text import number
 from regions.models.assignment import AssignmentQuerySet
 from regions.organisations.models.organisation import OrganisationQuerySet
-from surveys.invitations.reach import Recipient, asked_by, recipients_of
+from surveys.invitations.audience import Recipient, asked_by, recipients_of
 from surveys.models import Invitation, Round
 
 
 @dataclass(frozen=True)
-class Newcomers:
+class LateInvitees:
     """How many, and how many of them no mail can reach."""
 
     asks_experts: bool
@@ -69,13 +69,13 @@ def newcomers_by_name(
     return asked_by(round_, at=at).filter(~Exists(invited))
 
 
-def newcomers_of(round_: Round, *, at: dt.datetime) -> Newcomers:
+def newcomers_of(round_: Round, *, at: dt.datetime) -> LateInvitees:
     """Two queries: the regions of the round, and those who came."""
     found = newcomers_by_name(round_, at=at).order_by()
     if round_.asks_experts:
-        return Newcomers(asks_experts=True, count=found.count())
+        return LateInvitees(asks_experts=True, count=found.count())
     counts = found.aggregate(all=Count("pk"), silent=Count("pk", filter=Q(email="")))
-    return Newcomers(asks_experts=False, count=counts["all"], without_address=counts["silent"])
+    return LateInvitees(asks_experts=False, count=counts["all"], without_address=counts["silent"])
 
 
 def to_be_invited(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:

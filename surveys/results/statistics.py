@@ -7,7 +7,7 @@ from math import sqrt
 
 
 @dataclass(frozen=True)
-class Numbers:
+class Statistics:
     """Value → how often it was given. Sums are whole numbers, so that nothing is lost in them."""
 
     counts: Mapping[int, int]

@@ -69,7 +69,7 @@ class WatchedBackend(EmailBackend):
         return _SMTPOverTLS if self.use_ssl else _SMTP
 
 
-class Courier:
+class SmtpSession:
     """Opens the connection with the first letter and keeps it for those that follow."""
 
     def __init__(self) -> None:
