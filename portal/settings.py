@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
+    "portal.registry",
     "portal.ui",
     "portal.charts",
     "portal.audit",

@@ -1,4 +1,4 @@
-"""The URL names the region; the decorator asks whether this person may do this there."""
+"""Which regions are whose, and a decorator that asks whether this person may do this in that one."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,10 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from portal.accounts.access import View
 from portal.accounts.permissions import Permission
 from portal.accounts.roles import PUBLIC
+from portal.registry.visit import Visit
 from regions.models import Region
 
 
@@ -39,3 +41,12 @@ def in_region(permission: Permission, *, hidden: bool = False) -> Callable[[View
         return login_not_required(guarded) if permission in PUBLIC else guarded
 
     return decorate
+
+
+def visible_regions(visit: Visit) -> list[Region]:
+    return Region.objects.visible_to(visit.user).select_related("work_area").by_name()
+
+
+def own_regions(visit: Visit) -> list[Region]:
+    """Those in which the visitor works as an expert that day."""
+    return Region.objects.assigned_to(visit.user, on=timezone.localdate(visit.at)).by_name()

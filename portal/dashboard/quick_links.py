@@ -1,37 +1,26 @@
 """Where those find something to read who write no profiles and run no rounds."""
 
-import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from portal.accounts.models import User
 from portal.accounts.permissions import Permission
-from surveys.models import Round
-
-# Of rounds that are over, so many are named.
-MOST_ROUNDS = 3
+from portal.registry.quick_links import QuickLink, QuickLinkSource, quick_links
+from portal.registry.visit import Visit
 
 
-@dataclass(frozen=True)
-class QuickLink:
-    label: str
-    url: str
-
-
-def quick_links_of(user: User, *, at: dt.datetime) -> list[QuickLink]:
-    """The summary, the newest results this person may read, the own files. One query."""
-    reads = user.has_perm(Permission.VIEW_SUMMARY)
-    if not reads or user.has_perm(Permission.MANAGE_ROUNDS):
+def quick_links_for(visit: Visit) -> list[QuickLink]:
+    """In the order of their ranks; nothing for those who have other things to do."""
+    reads = visit.user.has_perm(Permission.VIEW_SUMMARY)
+    if not reads or visit.user.has_perm(Permission.MANAGE_ROUNDS):
         return []
-    return list(_ways(user, at))
+    sources = sorted(quick_links, key=lambda source: source.rank)
+    return [link for source in sources for link in source.find(visit)]
 
 
-def _ways(user: User, at: dt.datetime) -> Iterator[QuickLink]:
+def national_summary(visit: Visit) -> Iterator[QuickLink]:
     yield QuickLink(_("National summary"), reverse("dashboard:summary"))
-    for round_ in Round.objects.with_results_for(user, at=at)[:MOST_ROUNDS]:
-        label = _("Results of the round %(round)s") % {"round": round_}
-        yield QuickLink(label, reverse("surveys:results", args=[round_.pk]))
-    yield QuickLink(_("Reports"), reverse("reports:export_centre"))
+
+
+quick_links.add("summary", QuickLinkSource(national_summary, rank=10))

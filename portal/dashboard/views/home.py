@@ -12,13 +12,16 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit.models import AuditEvent
 from portal.charts.table import Table, table
-from portal.dashboard.quick_links import quick_links_of
-from portal.dashboard.todos import todos_of
+from portal.dashboard.quick_links import quick_links_for
+from portal.dashboard.todos import todos_for
+from portal.registry.visit import Visit
 from regions import figures
+from regions.access import own_regions, visible_regions
 from regions.models import Region
 from regions.organisations.models import Organisation
 from regions.profiles.audit_labels import about
-from regions.profiles.completeness import RegionState, states_of
+from regions.profiles.completeness import RegionState
+from regions.profiles.followed import followed_profiles
 
 RECENT_CHANGES = 8
 
@@ -27,27 +30,23 @@ RECENT_CHANGES = 8
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = request.user
-    regions = Region.objects.visible_to(user).select_related("work_area").by_name()
+    visit = Visit(user, at=timezone.now())
+    regions = visit.once(visible_regions)
     if not isinstance(user, User):
         context = {"map": figures.region_map(regions)}
         return TemplateResponse(request, "dashboard/welcome.html", context)
-    now = timezone.now()
-    own = Region.objects.assigned_to(user, on=timezone.localdate(now)).by_name()
-    edits_all = user.has_perm(Permission.EDIT_PROFILE)
+    profiles = visit.once(followed_profiles)
     follows_all = user.has_perm(Permission.VIEW_REVISIONS)
-    states = states_of(regions if follows_all else own)
-    mine = [state for state in states if state.region in own]
-    others = [state for state in states if state.region not in own]
     return TemplateResponse(
         request,
         "dashboard/home.html",
         {
-            "needs": todos_of(user, mine, others if edits_all else [], at=now),
-            "is_editor": bool(own) or edits_all,
-            "ways": quick_links_of(user, at=now),
-            "own_states": mine,
+            "todos": todos_for(visit),
+            "is_editor": bool(visit.once(own_regions)) or user.has_perm(Permission.EDIT_PROFILE),
+            "quick_links": quick_links_for(visit),
+            "own_states": profiles.own,
             "organisations": _represented(user),
-            "completeness": _completeness(states) if follows_all else None,
+            "completeness": _completeness(profiles.states) if follows_all else None,
             "changes": _recent_changes(regions) if user.has_perm(Permission.VIEW_AUDIT) else None,
             "map": figures.region_map(regions),
         },

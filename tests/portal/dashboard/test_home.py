@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.html import escape
 
 from portal.audit import trail
-from portal.dashboard.todos import MOST_NEEDS
+from portal.dashboard.todos import MOST_TODOS
 from regions.profiles.completeness import OLD_AFTER
 from regions.sections import SECTIONS
 from surveys.library.loading import load_survey
@@ -28,9 +28,9 @@ def fill(region, *, but=(), **fields):
             RevisionFactory(region=region, section_key=section.key, **fields)
 
 
-def needs(client, person):
+def todos(client, person):
     client.force_login(person)
-    return client.get("/").context["needs"]
+    return client.get("/").context["todos"]
 
 
 def test_the_anonymous_are_told_what_this_is(client, lappi):
@@ -54,10 +54,10 @@ def test_every_role_has_a_home(client, request, lappi, name):
 def test_empty_sections_of_own_regions_are_named(client, expert, lappi, kainuu):
     fill(lappi, but=["grants"])
 
-    [need] = needs(client, expert)
+    [todo] = todos(client, expert)
 
-    assert need.what == "Lappi"
-    assert need.url == "/regions/lappi/profile/grants/edit/"
+    assert todo.what == "Lappi"
+    assert todo.url == "/regions/lappi/profile/grants/edit/"
 
 
 def test_a_draft_that_was_outrun_comes_first(client, expert, lappi):
@@ -65,9 +65,9 @@ def test_a_draft_that_was_outrun_comes_first(client, expert, lappi):
     DraftFactory(region=lappi, author=expert, section_key="premises", based_on=1)
     outrun = DraftFactory(region=lappi, author=expert, section_key="grants", based_on=0)
 
-    found = needs(client, expert)
+    found = todos(client, expert)
 
-    assert [need.is_urgent for need in found] == [True, False, False]
+    assert [todo.is_urgent for todo in found] == [True, False, False]
     assert found[0].url == f"{outrun.get_absolute_url()}conflict/"
 
 
@@ -76,9 +76,9 @@ def test_sections_untouched_for_half_a_year_are_asked_about(client, expert, lapp
     old = timezone.now() - OLD_AFTER - dt.timedelta(days=1)
     RevisionFactory(region=lappi, section_key="grants", published_at=old)
 
-    [need] = needs(client, expert)
+    [todo] = todos(client, expert)
 
-    assert need.url == "/regions/lappi/profile/grants/edit/"
+    assert todo.url == "/regions/lappi/profile/grants/edit/"
 
 
 def test_when_all_is_done_the_page_says_what_will_appear(client, expert, lappi):
@@ -87,7 +87,7 @@ def test_when_all_is_done_the_page_says_what_will_appear(client, expert, lappi):
 
     response = client.get("/")
 
-    assert response.context["needs"] == []
+    assert response.context["todos"] == []
     assert 'class="empty' in response.text
 
 
@@ -95,14 +95,14 @@ def test_drafts_in_a_region_left_behind_are_not_shown(client, stranger, lappi, s
     fill(satakunta)
     DraftFactory(region=lappi, author=stranger)
 
-    assert needs(client, stranger) == []
+    assert todos(client, stranger) == []
 
 
 def test_no_more_than_seven_things_are_asked(client, expert, lappi):
     for section in SECTIONS:
         DraftFactory(region=lappi, author=expert, section_key=section.key)
 
-    assert len(needs(client, expert)) == MOST_NEEDS
+    assert len(todos(client, expert)) == MOST_TODOS
 
 
 def test_the_manager_sees_every_profile_and_what_changed(client, manager, lappi, kainuu):
@@ -145,12 +145,12 @@ def test_the_manager_is_asked_to_look_at_gaps_and_not_to_write_for_others(
     fill(kainuu, but=["grants"])
     outrun = DraftFactory(region=lappi, author=manager, section_key="premises", based_on=0)
 
-    found = needs(client, manager)
+    found = todos(client, manager)
 
     assert found[0].url == f"{outrun.get_absolute_url()}conflict/"
     # Three regions at most, the emptiest first, each with one line that leads to its page.
-    assert {need.what for need in found[1:3]} == {str(satakunta), str(south)}
-    assert [need.what for need in found[3:]] == ["Lappi"]
+    assert {todo.what for todo in found[1:3]} == {str(satakunta), str(south)}
+    assert [todo.what for todo in found[3:]] == ["Lappi"]
     assert found[3].url == lappi.get_absolute_url()
 
 
@@ -175,7 +175,7 @@ def test_who_reads_is_led_to_what_there_is_to_read(client, request, lappi, who):
 
     response = client.get("/")
 
-    urls = [way.url for way in response.context["ways"]]
+    urls = [way.url for way in response.context["quick_links"]]
     assert urls[0] == reverse("dashboard:summary")
     assert urls[-1] == reverse("reports:export_centre")
     assert reverse("surveys:results", args=[over.pk]) in urls
@@ -191,7 +191,7 @@ def test_who_reads_is_led_to_what_there_is_to_read(client, request, lappi, who):
 def test_who_has_work_or_may_not_read_is_led_nowhere_else(client, request, lappi, who):
     client.force_login(request.getfixturevalue(who))
 
-    assert client.get("/").context["ways"] == []
+    assert client.get("/").context["quick_links"] == []
 
 
 @pytest.mark.parametrize("count", [1, 5])

@@ -13,7 +13,9 @@ from django.utils.translation import ngettext, pgettext
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
-from portal.dashboard.todo import Todo
+from portal.registry.todos import Todo, TodoSource, todos
+from portal.registry.visit import Visit
+from regions.access import own_regions
 from regions.models import Region
 from surveys.counts.overview import RoundCard, cards_of
 from surveys.models import Invitation, Round
@@ -24,13 +26,13 @@ SOON = dt.timedelta(days=3)
 LATELY = dt.timedelta(days=30)
 
 
-def round_todos(user: User, own: Collection[Region], *, at: dt.datetime) -> Iterator[Todo]:
+def round_todos(visit: Visit) -> Iterator[Todo]:
     """Answers first, then rounds by how pressing they are."""
-    yield from _to_answer(user, at)
-    if user.has_perm(Permission.MANAGE_ROUNDS):
-        yield from _to_manage(at)
-    elif own:
-        yield from _to_follow(own, at)
+    yield from _to_answer(visit.user, visit.at)
+    if visit.user.has_perm(Permission.MANAGE_ROUNDS):
+        yield from _to_manage(visit.at)
+    elif own := visit.once(own_regions):
+        yield from _to_follow(own, visit.at)
 
 
 def _to_answer(user: User, at: dt.datetime) -> Iterator[Todo]:
@@ -122,3 +124,6 @@ def _to_follow(own: Collection[Region], at: dt.datetime) -> Iterator[Todo]:
 
 def _day(moment: dt.datetime) -> str:
     return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
+
+
+todos.add("rounds", TodoSource(round_todos, rank=10))

@@ -1,4 +1,4 @@
-"""What letters ask of whoever sees them all: those that were refused, and those in doubt."""
+"""What mails ask of whoever sees them all: those that were refused, and those in doubt."""
 
 from collections.abc import Iterator
 
@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.accounts.models import User
 from portal.accounts.permissions import Permission
-from portal.dashboard.todo import Todo
 from portal.outbox.models import OutboxMessage, State
+from portal.registry.todos import Todo, TodoSource, todos
+from portal.registry.visit import Visit
 
 
-def mail_todos(user: User) -> Iterator[Todo]:
-    """One query, for those alone who see all letters; as many as the outbox lists under that state."""
+def mail_todos(visit: Visit) -> Iterator[Todo]:
+    """One query, for those alone who see all mails; as many as the outbox lists under that state."""
+    user = visit.user
     if not user.has_perm(Permission.VIEW_OUTBOX):
         return
     counts = _counts()
@@ -39,7 +40,7 @@ def mail_todos(user: User) -> Iterator[Todo]:
 
 
 def _counts() -> dict[str, int]:
-    """Of the states in which any letter can still be helped: once all addresses are forgotten, none."""
+    """Of the states in which any mail can still be helped: once all addresses are forgotten, none."""
     stuck = OutboxMessage.objects.filter(state__in=[State.FAILED, State.UNCERTAIN])
     counted = (
         stuck.order_by()
@@ -47,3 +48,6 @@ def _counts() -> dict[str, int]:
         .annotate(all=Count("pk"), known=Count("pk", filter=~Q(address="")))
     )
     return {state: count for state, count, known in counted if known}
+
+
+todos.add("mails", TodoSource(mail_todos, rank=20))

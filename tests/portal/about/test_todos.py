@@ -22,10 +22,10 @@ def day(sent):
     return f"{sent.due_on.day} {sent.due_on:%b %Y}"
 
 
-def feedback_needs(client, person):
+def feedback_todos(client, person):
     client.force_login(person)
     client.cookies["django_language"] = "en"
-    return [need for need in client.get("/").context["needs"] if need.url == PAGE]
+    return [todo for todo in client.get("/").context["todos"] if todo.url == PAGE]
 
 
 @pytest.mark.parametrize("who", ["manager", "communications", "admin"])
@@ -33,33 +33,33 @@ def test_who_answers_it_is_told_how_much_waits_and_until_when(client, request, w
     first, second = feedback(days_ago=3), feedback()
     mark_answered(second, by=request.getfixturevalue("admin"), at=timezone.now())
 
-    [need] = feedback_needs(client, request.getfixturevalue(who))
+    [todo] = feedback_todos(client, request.getfixturevalue(who))
 
-    assert need.why == f"1 message waits for an answer, due on {day(first)}."
-    assert not need.is_urgent
-    assert client.get(need.url).status_code == 200
+    assert todo.why == f"1 message waits for an answer, due on {day(first)}."
+    assert not todo.is_urgent
+    assert client.get(todo.url).status_code == 200
 
 
 def test_of_several_the_first_day_is_told_and_lateness_is_urgent(client, communications):
     feedback()
     late = feedback(days_ago=15)
 
-    [need] = feedback_needs(client, communications)
+    [todo] = feedback_todos(client, communications)
 
-    assert need.why.startswith("2 messages wait for an answer, the first due on ")
-    assert need.why.endswith(f"{day(late)}.")
-    assert need.is_urgent
+    assert todo.why.startswith("2 messages wait for an answer, the first due on ")
+    assert todo.why.endswith(f"{day(late)}.")
+    assert todo.is_urgent
 
 
 @pytest.mark.parametrize("who", ["expert", "researcher", "steering", "representative"])
 def test_who_may_not_answer_it_hears_nothing(client, request, lappi, who):
     feedback()
 
-    assert feedback_needs(client, request.getfixturevalue(who)) == []
+    assert feedback_todos(client, request.getfixturevalue(who)) == []
 
 
 def test_without_feedback_nothing_is_asked(client, communications):
-    assert feedback_needs(client, communications) == []
+    assert feedback_todos(client, communications) == []
 
 
 @pytest.mark.parametrize("count", [1, 5])

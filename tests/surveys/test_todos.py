@@ -28,19 +28,19 @@ def complete(lappi):
         RevisionFactory(region=lappi, section_key=section.key)
 
 
-def needs(client, person):
+def todos(client, person):
     client.force_login(person)
-    return [(need.what, need.url) for need in client.get("/").context["needs"]]
+    return [(todo.what, todo.url) for todo in client.get("/").context["todos"]]
 
 
 def test_an_expert_is_asked_for_each_region(client, expert, stranger, survey, lappi, complete):
     round_ = make_round(survey, audience="experts")
     invitation = make_invitation(round_, region=lappi, user=expert)
 
-    assert needs(client, expert) == [
+    assert todos(client, expert) == [
         ("Kierros experts: Lappi", reverse("surveys:answer_start", args=[invitation.pk]))
     ]
-    assert str(invitation.pk) not in str(needs(client, stranger))
+    assert str(invitation.pk) not in str(todos(client, stranger))
 
 
 def test_a_representative_is_asked_for_the_organisation(
@@ -48,7 +48,7 @@ def test_a_representative_is_asked_for_the_organisation(
 ):
     invitation = make_invitation(make_round(survey), region=lappi, organisation=organisation)
 
-    assert needs(client, representative) == [
+    assert todos(client, representative) == [
         (f"Kierros organisations: {organisation}", f"/answer/{invitation.pk}/")
     ]
 
@@ -60,7 +60,7 @@ def test_what_is_answered_or_withdrawn_is_not_asked(
     now = {state: timezone.now()}
     make_invitation(make_round(survey), region=lappi, organisation=organisation, **now)
 
-    assert needs(client, representative) == []
+    assert todos(client, representative) == []
 
 
 def test_nobody_is_asked_for_a_round_that_is_over(
@@ -69,7 +69,7 @@ def test_nobody_is_asked_for_a_round_that_is_over(
     over = make_round(survey, closes_at=timezone.now() - dt.timedelta(minutes=1))
     make_invitation(over, region=lappi, organisation=organisation)
 
-    assert needs(client, representative) == []
+    assert todos(client, representative) == []
 
 
 def test_the_manager_hears_of_rounds_that_end_did_not_open_or_wait_to_be_published(
@@ -83,7 +83,7 @@ def test_the_manager_hears_of_rounds_that_end_did_not_open_or_wait_to_be_publish
     running = make_round(survey, closes_at=now + 30 * DAY)
     make_round(survey, opened=False, opens_at=now + DAY, closes_at=now + 5 * DAY)
 
-    urls = [url for _what, url in needs(client, manager)]
+    urls = [url for _what, url in todos(client, manager)]
 
     told = (late, ending, over, running)
     assert urls[:4] == [round_.get_absolute_url() for round_ in told]
@@ -101,10 +101,10 @@ def test_the_manager_follows_an_open_round_without_haste(
     client.force_login(manager)
     client.cookies["django_language"] = "en"
 
-    need = client.get("/").context["needs"][0]
+    todo = client.get("/").context["todos"][0]
 
-    assert need.why.startswith(f"0 of 1 invited have answered, 0 %. {said}")
-    assert not need.is_urgent
+    assert todo.why.startswith(f"0 of 1 invited have answered, 0 %. {said}")
+    assert not todo.is_urgent
 
 
 @pytest.mark.parametrize(
@@ -121,11 +121,11 @@ def test_the_end_of_a_round_is_told_in_whole_sentences(
     tonight = timezone.localtime().replace(hour=23, minute=59, second=30)
     ending = make_round(survey, closes_at=tonight + after)
 
-    assert client.get("/").context["needs"][0].why == said
+    assert client.get("/").context["todos"][0].why == said
 
     make_invitation(ending, region=lappi, organisation=organisation)
     said_more = f"{said} 0 of 1 invited have answered, 0 %."
-    assert client.get("/").context["needs"][0].why == said_more
+    assert client.get("/").context["todos"][0].why == said_more
 
 
 @pytest.mark.parametrize("days", [1, 20])
@@ -135,7 +135,7 @@ def test_an_expert_hears_who_of_the_region_has_not_answered(
     ending = make_round(survey, closes_at=timezone.now() + days * DAY)
     make_invitation(ending, region=lappi, organisation=organisation)
 
-    assert needs(client, expert) == [("Kierros organisations", f"/rounds/{ending.pk}/invitations/")]
+    assert todos(client, expert) == [("Kierros organisations", f"/rounds/{ending.pk}/invitations/")]
 
 
 @pytest.mark.parametrize("count", [1, 5])

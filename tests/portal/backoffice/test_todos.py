@@ -25,16 +25,16 @@ def letters(state, count):
         )
 
 
-def mail_needs(client, person):
+def mail_todos(client, person):
     client.force_login(person)
-    return [need for need in client.get("/").context["needs"] if "/outbox/" in need.url]
+    return [todo for todo in client.get("/").context["todos"] if "/outbox/" in todo.url]
 
 
 def test_the_link_leads_to_as_many_as_it_says(client, manager):
     letters("failed", 2)
     letters("uncertain", 1)
 
-    failed, uncertain = mail_needs(client, manager)
+    failed, uncertain = mail_todos(client, manager)
 
     assert "2" in failed.why
     assert client.get(failed.url).context["page"].paginator.count == 2
@@ -43,13 +43,13 @@ def test_the_link_leads_to_as_many_as_it_says(client, manager):
 
 
 def test_nothing_stuck_asks_for_nothing(client, manager):
-    assert mail_needs(client, manager) == []
+    assert mail_todos(client, manager) == []
 
 
 def test_the_administrator_is_told_and_led_to_them(client, admin):
     letters("failed", 2)
 
-    [failed] = mail_needs(client, admin)
+    [failed] = mail_todos(client, admin)
 
     assert client.get(failed.url).context["page"].paginator.count == 2
 
@@ -59,15 +59,15 @@ def test_letters_whose_addresses_are_forgotten_ask_for_nothing_alone(client, man
     forgotten, _other = OutboxMessage.objects.all()
     OutboxMessage.objects.filter(pk=forgotten.pk).update(address="")
 
-    [failed] = mail_needs(client, manager)
+    [failed] = mail_todos(client, manager)
 
     assert "2" in failed.why
     assert client.get(failed.url).context["page"].paginator.count == 2
     OutboxMessage.objects.update(address="")
-    assert mail_needs(client, manager) == []
+    assert mail_todos(client, manager) == []
 
 
 def test_who_does_not_see_all_letters_is_not_asked(client, expert, steering):
     letters("failed", 1)
 
-    assert [mail_needs(client, person) for person in (expert, steering)] == [[], []]
+    assert [mail_todos(client, person) for person in (expert, steering)] == [[], []]

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    name = "portal.registry"
+    label = "registry"
+
+    def ready(self) -> None:
+        from portal.registry.quick_links import quick_links
+        from portal.registry.todos import todos
+
+        for registry in (todos, quick_links):
+            registry.discover()
