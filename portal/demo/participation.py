@@ -44,8 +44,8 @@ def answer(
         )
     write_responses(round_, list(zip(responses, given, strict=True)))
     Invitation.objects.bulk_update(invitations, ["answered_at", "started_at"], batch_size=500)
-    for (place, level), count in Counter((i.place, i.level) for i in invitations).items():
-        group = Turnout.objects.filter(round=round_, place=place, level=level)
+    for (code, level), count in Counter((i.region_code, i.level) for i in invitations).items():
+        group = Turnout.objects.filter(round=round_, region_code=code, level=level)
         group.update(answered=F("answered") + count)
 
 

@@ -134,13 +134,16 @@ def _experts_round(survey: Survey, manager: User, *, at: dt.datetime) -> Round:
     )
     draw = random.Random(11)  # noqa: S311, an invented world
     invitations = sorted(
-        round_.invitations.select_related("user"), key=lambda each: (each.place, str(each.user))
+        round_.invitations.select_related("user"),
+        key=lambda each: (each.region_code, str(each.user)),
     )
     late = [each for each in invitations if each.user and each.user.email.startswith(LATE)]
     answered = [each for each in invitations if each not in late[:LATE_COUNT]]
     codes = sorted(Region.objects.values_list("code", flat=True))
     elsewhere = sorted(draw.sample(codes, answers.EXPERTS - len(answered)))
-    given = answers.of_experts(round_.definition, [each.place for each in answered] + elsewhere)
+    given = answers.of_experts(
+        round_.definition, [each.region_code for each in answered] + elsewhere
+    )
     participation.answer(round_, answered, given[: len(answered)], draw)
     participation.bring_on_paper(round_, elsewhere, given[len(answered) :], manager)
     participation.mark_mails(round_)
@@ -179,7 +182,9 @@ def _organisations_round(survey: Survey, manager: User, *, at: dt.datetime) -> R
     )
     draw.shuffle(waiting)
     answered = waiting[: round(len(waiting) * SHARE_ANSWERED)]
-    groups = [(i.place, i.organisation.languages[:2] if i.organisation else "fi") for i in answered]
+    groups = [
+        (i.region_code, i.organisation.languages[:2] if i.organisation else "fi") for i in answered
+    ]
     given = list(answers.of_organisations(round_.definition, groups))
     participation.answer(round_, answered, given, draw)
     started = waiting[len(answered) :][: round(len(waiting) * SHARE_STARTED)]

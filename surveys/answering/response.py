@@ -48,12 +48,12 @@ def _rows(round_: Round, response: Response, answers: Answers) -> Iterator[Answe
         given = answers.get(question.code) or AnswerValue()
         for value, text in _values(given):
             question_id = round_.survey.question_id(question.number)
-            yield AnswerRow(response.pk, round_.pk, question_id, response.place, value, text)
+            yield AnswerRow(response.pk, round_.pk, question_id, response.region_code, value, text)
 
 
 def _values(given: AnswerValue) -> Iterator[tuple[int | None, str]]:
     """The text stands beside the first value, or alone."""
-    for place, value in enumerate(given.values):
-        yield value, given.text if place == 0 else ""
+    for position, value in enumerate(given.values):
+        yield value, given.text if position == 0 else ""
     if given.text and not given.values:
         yield None, given.text

@@ -13,7 +13,7 @@ from surveys.models.tally import ANSWERED, WORDS
 # As many rows in one statement: more than a browser's answers ever need.
 BATCH = 1_000
 
-# (question, place, value) → count
+# (question, region_code, value) → count
 Counts = Mapping[tuple[int, str, int], int]
 
 
@@ -26,12 +26,12 @@ def counts_of(
     chosen = set()
     for answer in answers:
         if answer.value is not None:
-            counts[answer.question_id, answer.place, answer.value] += 1
+            counts[answer.question_id, answer.region_code, answer.value] += 1
             if answer.question_id in several:
-                chosen.add((answer.question_id, answer.place, answer.response_id))
+                chosen.add((answer.question_id, answer.region_code, answer.response_id))
         if answer.text:
-            counts[answer.question_id, answer.place, WORDS] += 1
-    counts.update((question, place, ANSWERED) for question, place, _response in chosen)
+            counts[answer.question_id, answer.region_code, WORDS] += 1
+    counts.update((question, region_code, ANSWERED) for question, region_code, _response in chosen)
     return counts
 
 
@@ -47,34 +47,34 @@ def _several(round_: Round) -> set[int]:
 def add_counts(round_id: int, counts: Counts) -> None:
     """In one order always, so that two at once never wait for each other."""
     rows = [(round_id, *key, count) for key, count in sorted(counts.items())]
-    _add(Tally, ("round_id", "question_id", "place", "value"), ("count",), rows)
+    _add(Tally, ("round_id", "question_id", "region_code", "value"), ("count",), rows)
 
 
 def take_counts(round_id: int, counts: Counts) -> None:
     """The opposite of `add_counts`, in the same order. Part of a transaction."""
     of_round = Tally.objects.select_for_update().filter(round=round_id)
     changed = []
-    for tally in of_round.order_by("question", "place", "value"):
-        if less := counts.get((tally.question_id, tally.place, tally.value)):
+    for tally in of_round.order_by("question", "region_code", "value"):
+        if less := counts.get((tally.question_id, tally.region_code, tally.value)):
             tally.count = F("count") - less
             changed.append(tally)
     Tally.objects.bulk_update(changed, ["count"], batch_size=BATCH)
 
 
 def add_invited(round_id: int, counts: Mapping[tuple[str, str], int]) -> None:
-    """So many more were invited: (place, level) → count."""
+    """So many more were invited: (region_code, level) → count."""
     rows = [(round_id, *key, count, 0) for key, count in sorted(counts.items())]
-    _add(Turnout, ("round_id", "place", "level"), ("invited", "answered"), rows)
+    _add(Turnout, ("round_id", "region_code", "level"), ("invited", "answered"), rows)
 
 
-def add_answered(round_id: int, *, place: str, level: str) -> None:
+def add_answered(round_id: int, *, region_code: str, level: str) -> None:
     """One more of them has answered. (Written out: the ORM takes as long again to write it.)"""
     statement = (
         f"UPDATE {plain.table_of(Turnout)} SET answered = answered + 1 "  # noqa: S608, a name of our own
-        "WHERE round_id = %s AND place = %s AND level = %s"
+        "WHERE round_id = %s AND region_code = %s AND level = %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [round_id, place, level])
+        cursor.execute(statement, [round_id, region_code, level])
 
 
 def recounted(round_: Round) -> Counter[tuple[int, str, int]]:
@@ -91,20 +91,22 @@ def recounted(round_: Round) -> Counter[tuple[int, str, int]]:
         _counted(answers.exclude(text=""), Value(WORDS), Count("*")),
         all=True,
     )
-    return Counter({(question, place, value): n for question, place, value, n in rows})
+    return Counter({(question, region_code, value): n for question, region_code, value, n in rows})
 
 
 def _counted(
     answers: models.QuerySet[Answer], value: F | Value, count: Count
 ) -> models.QuerySet[Answer, tuple[int, str, int, int]]:
-    of_value = answers.annotate(what=value).values_list("question_id", "place", "what")
+    of_value = answers.annotate(what=value).values_list("question_id", "region_code", "what")
     return of_value.annotate(n=count)
 
 
 def kept(round_: Round) -> Counter[tuple[int, str, int]]:
     rows = Tally.objects.filter(round=round_, count__gt=0)
-    values = rows.values_list("question_id", "place", "value", "count")
-    return Counter({(question, place, value): n for question, place, value, n in values})
+    values = rows.values_list("question_id", "region_code", "value", "count")
+    return Counter(
+        {(question, region_code, value): n for question, region_code, value, n in values}
+    )
 
 
 def given_by_region(
@@ -112,13 +114,15 @@ def given_by_region(
 ) -> Counter[tuple[int, str, int]]:
     """(round, region, question) → how many gave an answer that counts. One query."""
     counted = Tally.objects.filter(round__in=list(rounds), question__in=list(questions))
-    regional = counted.exclude(value__lt=0).exclude(place="").order_by()
-    rows = regional.values_list("round", "place", "question").annotate(n=Sum("count"))
-    return Counter({(round_, place, question): n for round_, place, question, n in rows})
+    regional = counted.exclude(value__lt=0).exclude(region_code="").order_by()
+    rows = regional.values_list("round", "region_code", "question").annotate(n=Sum("count"))
+    return Counter(
+        {(round_, region_code, question): n for round_, region_code, question, n in rows}
+    )
 
 
 def differences(round_: Round) -> set[tuple[int, str, int]]:
-    """Question, place and value of every kept count that is not what the answers say.
+    """Question, region and value of every kept count that is not what the answers say.
 
     While a round is open, an answer that comes between the two looks seems wrong.
     """
@@ -135,8 +139,8 @@ def recount(round_: Round) -> int:
     if wrong:
         Tally.objects.filter(round=round_).delete()
         Tally.objects.bulk_create(
-            Tally(round=round_, question_id=question, place=place, value=value, count=n)
-            for (question, place, value), n in true.items()
+            Tally(round=round_, question_id=question, region_code=region_code, value=value, count=n)
+            for (question, region_code, value), n in true.items()
         )
     return wrong
 

@@ -104,7 +104,7 @@ def of_round(round_: Round) -> RoundTurnout:
 def in_groups(rounds: Iterable[Round]) -> dict[int, RoundTurnout]:
     """Each round by region and level. Two queries, however many rounds."""
     counts: dict[int, list[Turnout]] = {round_.pk: [] for round_ in rounds}
-    for count in Turnout.objects.filter(round__in=list(counts)).order_by("place", "level"):
+    for count in Turnout.objects.filter(round__in=list(counts)).order_by("region_code", "level"):
         counts[count.round_id].append(count)
     names = {region.code: region.short_name for region in Region.objects.all()}
     return {pk: _in_groups(of_one, names) for pk, of_one in counts.items()}
@@ -113,7 +113,7 @@ def in_groups(rounds: Iterable[Round]) -> dict[int, RoundTurnout]:
 def _in_groups(counts: list[Turnout], names: Mapping[str, str]) -> RoundTurnout:
     by_region = [
         _sum(names.get(code, code) if code else _("Whole country"), members, code)
-        for code, members in _grouped(counts, "place")
+        for code, members in _grouped(counts, "region_code")
     ]
     by_region.sort(key=lambda group: (not group.code, alphabetical(group.name)))
     members_of = dict(_grouped(counts, "level"))

@@ -12,7 +12,7 @@ from typing import Any
 
 from portal.tabular.reader import ReadTable
 from surveys.importing.columns import ERRORS, WHY, columns_of, region_column
-from surveys.importing.places import Places, whole
+from surveys.importing.region_names import RegionNames, whole
 from surveys.questionnaire.answers import Answers, AnswerValue, BadAnswer, missing, read
 from surveys.questionnaire.definition import Definition, Question, QuestionKind
 from surveys.questionnaire.problem import Problem
@@ -51,7 +51,7 @@ class TableRow:
     """One response, or what keeps it from being one."""
 
     number: int
-    place: str
+    region_code: str
     answers: Answers
     problems: tuple[CellProblem, ...] = ()
 
@@ -59,32 +59,32 @@ class TableRow:
 class AnswerTable:
     """A table that was read, understood by a survey's definition."""
 
-    def __init__(self, definition: Definition, places: Places, table: ReadTable) -> None:
+    def __init__(self, definition: Definition, regions: RegionNames, table: ReadTable) -> None:
         self.definition = definition
-        self.places = places
+        self.regions = regions
         self.table = table
         self.region = region_column(definition)
         self._names = [heading.strip().casefold() for heading in table.headings]
-        self._place_of = {name: place for place, name in enumerate(self._names)}
+        self._position_by_name = {name: position for position, name in enumerate(self._names)}
         self.heading_problems = tuple(self._judge_headings())
 
     def rows(self) -> Iterator[TableRow]:
         """Each row that is not blank. Only where the headings have no problems."""
-        own = self._own_places
+        own = self._own_positions
         for number, cells in enumerate(self.table.rows, start=HEADINGS + 1):
-            if any(cells[place].strip() for place in own):
+            if any(cells[position].strip() for position in own):
                 yield self._read(number, cells)
 
     @property
     def headings(self) -> list[str]:
         """Those of the file, but for what an earlier check has said."""
-        return [self.table.headings[place] for place in self._own_places]
+        return [self.table.headings[position] for position in self._own_positions]
 
     def rows_as_sent(self, numbers: Container[int]) -> Iterator[tuple[int, list[str]]]:
         """The rows of these numbers with their cells."""
         for number, cells in enumerate(self.table.rows, start=HEADINGS + 1):
             if number in numbers:
-                yield number, [cells[place] for place in self._own_places]
+                yield number, [cells[position] for position in self._own_positions]
 
     @property
     def has_known_heading(self) -> bool:
@@ -92,8 +92,8 @@ class AnswerTable:
         return not known.isdisjoint(self._names)
 
     @property
-    def _own_places(self) -> list[int]:
-        return [place for place, name in enumerate(self._names) if name != ERRORS]
+    def _own_positions(self) -> list[int]:
+        return [position for position, name in enumerate(self._names) if name != ERRORS]
 
     def _judge_headings(self) -> Iterator[CellProblem]:
         known = {column.name.casefold(): column for column in columns_of(self.definition)}
@@ -118,9 +118,9 @@ class AnswerTable:
 
     def _read(self, number: int, cells: Sequence[str]) -> TableRow:
         problems = []
-        place, answers = "", {}
+        region_code, answers = "", {}
         try:
-            place = self.places.read(self._cell(cells, self.region))
+            region_code = self.regions.read(self._cell(cells, self.region))
         except BadAnswer as bad:
             problems.append(self._problem(number, cells, self.region, bad))
         for question in self.definition.questions:
@@ -138,7 +138,7 @@ class AnswerTable:
                     problems.append(self._problem(number, cells, question.code + WHY, bad))
         if not problems and not any(answers.values()):
             problems.append(CellProblem(number, "", "", Problem("row_empty")))
-        return TableRow(number, place, answers, tuple(problems))
+        return TableRow(number, region_code, answers, tuple(problems))
 
     def _given(self, question: Question, cell: str) -> AnswerValue:
         """The answer without its justification. Raises `BadAnswer`, for a missing one too."""
@@ -148,8 +148,8 @@ class AnswerTable:
         return given
 
     def _cell(self, cells: Sequence[str], name: str) -> str:
-        place = self._place_of.get(name.casefold())
-        return "" if place is None else cells[place]
+        position = self._position_by_name.get(name.casefold())
+        return "" if position is None else cells[position]
 
     def _problem(self, number: int, cells: Sequence[str], name: str, bad: BadAnswer) -> CellProblem:
         return CellProblem(number, name, self._cell(cells, name), bad.advice)

@@ -122,7 +122,7 @@ def _write(
 def _response(import_: AnswerImport, row: TableRow, at: dt.datetime) -> Response:
     return Response(
         round_id=import_.round_id,
-        region_id=row.place or None,
+        region_id=row.region_code or None,
         answer_import=import_,
         language=settings.LANGUAGE_CODE,
         submitted_at=at,

@@ -8,7 +8,7 @@ from surveys.importing.answer_import import State, note
 from surveys.importing.answers import AnswerTable
 from surveys.importing.findings import Tell, findings_of, silent
 from surveys.importing.lists import keep_bad_rows, keep_errors
-from surveys.importing.places import Places
+from surveys.importing.region_names import RegionNames
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.problem import UNREADABLE, Problem
 
@@ -53,4 +53,4 @@ def table_of(import_: AnswerImport, tell: Tell) -> AnswerTable:
         import_.name,
         wait=lambda: tell(0, 0, _("Reading the file")),
     )
-    return AnswerTable(round_.definition, Places.of_round(round_), table)
+    return AnswerTable(round_.definition, RegionNames.of_round(round_), table)

@@ -8,7 +8,7 @@ from portal.tabular.columns import Column, Sheet
 from portal.tabular.xlsx import write_xlsx
 from surveys.importing.columns import Column as AnswerColumn
 from surveys.importing.columns import columns_of
-from surveys.importing.places import Places
+from surveys.importing.region_names import RegionNames
 from surveys.models import Round
 from surveys.questionnaire.definition import KIND_LABELS, Question, QuestionKind
 
@@ -16,7 +16,7 @@ from surveys.questionnaire.definition import KIND_LABELS, Question, QuestionKind
 def template_of(round_: Round) -> Iterator[bytes]:
     """A workbook of three sheets: the answers to come, the codebook, the regions."""
     columns = columns_of(round_.definition)
-    places = Places.of_round(round_)
+    regions = RegionNames.of_round(round_)
     sheets = [
         Sheet(_("Answers"), [Column(column.name, width=18) for column in columns], []),
         Sheet(
@@ -28,22 +28,22 @@ def template_of(round_: Round) -> Iterator[bytes]:
                 Column(_("What to write"), width=60),
                 Column(_("Required"), width=12),
             ],
-            [_line(column, places) for column in columns],
+            [_line(column, regions) for column in columns],
         ),
-        Sheet(_("Regions"), [Column(_("Code")), Column(_("Name"), width=40)], places.listed),
+        Sheet(_("Regions"), [Column(_("Code")), Column(_("Name"), width=40)], regions.listed),
     ]
     return write_xlsx(sheets, title=_("Answers to: %(round)s") % {"round": round_.name})
 
 
-def _line(column: AnswerColumn, places: Places) -> list[str]:
+def _line(column: AnswerColumn, regions: RegionNames) -> list[str]:
     question = column.question
     if question is None:
         return [
             column.name,
             _("Region"),
             "",
-            _region_rule(places),
-            _required(not places.takes_nation),
+            _region_rule(regions),
+            _required(not regions.takes_nation),
         ]
     if column.is_why:
         words = _("The reason for the answer, in up to %(limit)d characters.")
@@ -58,9 +58,9 @@ def _line(column: AnswerColumn, places: Places) -> list[str]:
     ]
 
 
-def _region_rule(places: Places) -> str:
+def _region_rule(regions: RegionNames) -> str:
     rule = _("The region's code or name, as on the sheet of regions.")
-    if not places.takes_nation:
+    if not regions.takes_nation:
         return rule
     return " ".join([rule, _("Empty: the whole country.")])
 

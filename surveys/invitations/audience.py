@@ -77,7 +77,7 @@ class AudienceSize:
 
 @dataclass(frozen=True)
 class Recipient:
-    """One mailbox: an expert with regions, or an organisation with one place."""
+    """One mailbox: an expert with regions, or an organisation with one."""
 
     key: str
     address: str
@@ -86,11 +86,11 @@ class Recipient:
     organisation_id: int | None = None
     level: str = ""
     # Regions' codes; None for the whole country.
-    places: list[str | None] = field(default_factory=list)
+    region_codes: list[str | None] = field(default_factory=list)
 
     @property
     def scope(self) -> str:
-        return self.places[0] or ""
+        return self.region_codes[0] or ""
 
 
 def is_reached(*, regions: Collection[str], levels: Collection[str], sectors: Collection[str]) -> Q:
@@ -164,14 +164,14 @@ def recipients_of(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
         "pk", "level", "email", "languages", "municipality__region"
     )
     for pk, level, email, languages, home in rows:
-        place = None if level == Organisation.Level.NATIONAL else home
+        region_code = None if level == Organisation.Level.NATIONAL else home
         yield Recipient(
             key=organisation_key(pk),
             address=email,
             language=first_language(languages),
             organisation_id=pk,
             level=level,
-            places=[place],
+            region_codes=[region_code],
         )
 
 
@@ -201,6 +201,6 @@ def _experts(regions: Collection[str], at: dt.datetime) -> Iterator[Recipient]:
         "user", "user__email", "user__language", "region"
     ):
         person = people.setdefault(pk, Recipient(user_key(pk), email, language, user_id=pk))
-        if region not in person.places:
-            person.places.append(region)
+        if region not in person.region_codes:
+            person.region_codes.append(region)
     yield from people.values()

@@ -47,7 +47,7 @@ def _invite(round_: Round, count: int, *, by: User, at: dt.datetime) -> int:
     recipients = list(to_be_invited(current, at=at))
     if not recipients:
         return 0
-    if sum(len(recipient.places) for recipient in recipients) != count:
+    if sum(len(recipient.region_codes) for recipient in recipients) != count:
         raise OtherNumber
     invited = write_invitations(current, recipients, at=at)
     letters = post_many(

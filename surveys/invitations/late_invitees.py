@@ -79,7 +79,7 @@ def newcomers_of(round_: Round, *, at: dt.datetime) -> LateInvitees:
 
 
 def to_be_invited(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
-    """One for each mailbox, with the places that nobody has asked them about."""
+    """One for each mailbox, with the regions that nobody has asked them about."""
     invited = list(round_.invitations.values_list("user", "organisation", "region"))
     organisations = {organisation for _user, organisation, _region in invited}
     experts: set[tuple[int | None, str | None]] = {(user, region) for user, _org, region in invited}
@@ -89,6 +89,6 @@ def to_be_invited(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
                 yield recipient
             continue
         user = recipient.user_id
-        places = [place for place in recipient.places if (user, place) not in experts]
-        if places:
-            yield replace(recipient, places=places)
+        codes = [code for code in recipient.region_codes if (user, code) not in experts]
+        if codes:
+            yield replace(recipient, region_codes=codes)

@@ -77,23 +77,23 @@ def write_invitations(round_: Round, recipients: Iterable[Recipient], *, at: dt.
     """In chunks; the counts of the invited follow in one statement."""
     counts: Counter[tuple[str, str]] = Counter()
     invitations = (
-        _invitation(round_, recipient, place, at=at)
+        _invitation(round_, recipient, region_code, at=at)
         for recipient in recipients
-        for place in recipient.places
+        for region_code in recipient.region_codes
     )
     while chunk := list(islice(invitations, CHUNK)):
         Invitation.objects.bulk_create(chunk)
-        counts.update((invitation.place, invitation.level) for invitation in chunk)
+        counts.update((invitation.region_code, invitation.level) for invitation in chunk)
     add_invited(round_.pk, counts)
     return counts.total()
 
 
 def _invitation(
-    round_: Round, recipient: Recipient, place: str | None, *, at: dt.datetime
+    round_: Round, recipient: Recipient, region_code: str | None, *, at: dt.datetime
 ) -> Invitation:
     invitation = Invitation(
         round=round_,
-        region_id=place,
+        region_id=region_code,
         user_id=recipient.user_id,
         organisation_id=recipient.organisation_id,
         level=recipient.level,

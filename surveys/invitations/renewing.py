@@ -31,7 +31,7 @@ def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> b
             subject=invitation.round,
             by=by,
             at=at,
-            scope=invitation.place,
+            scope=invitation.region_code,
             invitation=str(invitation.pk),
         )
     return bool(withdrawn)
@@ -67,7 +67,7 @@ def renew_invitation(
         subject=current.round,
         by=by,
         at=at,
-        scope=current.place,
+        scope=current.region_code,
         invitation=str(current.pk),
     )
     return current
@@ -83,7 +83,7 @@ def leave_in_peace(invitation: Invitation, *, at: dt.datetime) -> int:
                 subject=invitation.round,
                 by=None,
                 at=at,
-                scope=invitation.place,
+                scope=invitation.region_code,
                 invitation=str(invitation.pk),
             )
     return count
@@ -131,12 +131,12 @@ def _post_link(invitation: Invitation, *, at: dt.datetime) -> None:
             "organisation": invitation.organisation_id,
         },
         at=at,
-        scope=invitation.place,
+        scope=invitation.region_code,
     )
 
 
 def _count_invited(invitation: Invitation, change: int) -> None:
     group = Turnout.objects.filter(
-        round=invitation.round_id, place=invitation.place, level=invitation.level
+        round=invitation.round_id, region_code=invitation.region_code, level=invitation.level
     )
     group.update(invited=F("invited") + change)

@@ -170,7 +170,7 @@ class Invitation(models.Model):
         return reverse("surveys:answer_start", args=[self.pk])
 
     @property
-    def place(self) -> str:
+    def region_code(self) -> str:
         """The region's code; empty for the whole country. What answers are counted under."""
         return self.region_id or ""
 

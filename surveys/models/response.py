@@ -125,14 +125,14 @@ class Response(models.Model):
         return self.reference
 
     @property
-    def place(self) -> str:
+    def region_code(self) -> str:
         return self.region_id or ""
 
 
 class Answer(models.Model):
     """One question's answer: one row for each value; a justification stands beside the value.
 
-    Round and place are repeated here so that a whole round is counted from one index.
+    Round and region are repeated here so that a whole round is counted from one index.
     """
 
     response = models.ForeignKey(
@@ -153,7 +153,7 @@ class Answer(models.Model):
         verbose_name=_("question"),
     )
     # The region's code; empty for the whole country.
-    place = models.CharField(_("place"), max_length=2, blank=True)
+    region_code = models.CharField(_("place"), max_length=2, blank=True)
     # A point, a choice, a number, or CANNOT_SAY; none where only words were given.
     value = models.IntegerField(_("value"), null=True, blank=True)
     text = models.TextField(_("text"), blank=True)
@@ -162,10 +162,14 @@ class Answer(models.Model):
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
         indexes = [
-            models.Index(fields=["round", "question", "place", "value"], name="answer_counting"),
+            models.Index(
+                fields=["round", "question", "region_code", "value"], name="answer_counting"
+            ),
             # Few answers hold words; these are found and counted without reading the others.
             models.Index(
-                fields=["round", "question", "place"], condition=~Q(text=""), name="answer_words"
+                fields=["round", "question", "region_code"],
+                condition=~Q(text=""),
+                name="answer_words",
             ),
         ]
         constraints = [
@@ -190,6 +194,6 @@ class AnswerRow(NamedTuple):
     response_id: uuid.UUID
     round_id: int
     question_id: int
-    place: str
+    region_code: str
     value: int | None
     text: str

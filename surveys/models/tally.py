@@ -16,14 +16,14 @@ WORDS = -3
 
 
 class Tally(models.Model):
-    """How often one value was given to one question in one place; see also ANSWERED and WORDS."""
+    """How often one value was given to one question in one region; see also ANSWERED and WORDS."""
 
     round = models.ForeignKey(
         Round, on_delete=models.CASCADE, related_name="tallies", db_index=False
     )
     question = models.ForeignKey(Question, on_delete=models.PROTECT, db_index=False)
     # The region's code; empty for the whole country.
-    place = models.CharField(_("place"), max_length=2, blank=True)
+    region_code = models.CharField(_("place"), max_length=2, blank=True)
     value = models.IntegerField(_("value"))
     count = models.IntegerField(_("count"))
 
@@ -32,22 +32,22 @@ class Tally(models.Model):
         verbose_name_plural = _("kept counts")
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "question", "place", "value"], name="tally_once"
+                fields=["round", "question", "region_code", "value"], name="tally_once"
             ),
             models.CheckConstraint(condition=models.Q(count__gte=0), name="tally_is_not_negative"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.question_id} {self.place} {self.value}: {self.count}"
+        return f"{self.question_id} {self.region_code} {self.value}: {self.count}"
 
 
 class Turnout(models.Model):
-    """How many were invited in one place and level, and how many have answered."""
+    """How many were invited in one region and level, and how many have answered."""
 
     round = models.ForeignKey(
         Round, on_delete=models.CASCADE, related_name="turnouts", db_index=False
     )
-    place = models.CharField(_("place"), max_length=2, blank=True)
+    region_code = models.CharField(_("place"), max_length=2, blank=True)
     level = models.CharField(_("level"), max_length=12, blank=True)
     invited = models.PositiveIntegerField(_("invited"), default=0)
     answered = models.PositiveIntegerField(_("answered"), default=0)
@@ -56,7 +56,7 @@ class Turnout(models.Model):
         verbose_name = _("turnout")
         verbose_name_plural = _("turnouts")
         constraints = [
-            models.UniqueConstraint(fields=["round", "place", "level"], name="turnout_once"),
+            models.UniqueConstraint(fields=["round", "region_code", "level"], name="turnout_once"),
             models.CheckConstraint(
                 condition=models.Q(answered__lte=models.F("invited")),
                 name="turnout_answered_were_invited",
@@ -64,4 +64,4 @@ class Turnout(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place} {self.level}: {self.answered}/{self.invited}"
+        return f"{self.region_code} {self.level}: {self.answered}/{self.invited}"

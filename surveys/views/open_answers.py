@@ -69,14 +69,14 @@ def _texts(
     question = round_.survey.question_id(number)
     texts = Answer.objects.filter(round=round_, question=question).exclude(text="")
     language = (get_language() or "fi").split("-")[0]
-    region = Region.objects.filter(code=OuterRef("place")).values(f"short_name_{language}")
-    nameless = When(place__in=readable.together, then=Value(None))
-    nation = When(place="", then=Value(""))
-    named = texts.filter(place__in=readable.readable).annotate(
+    region = Region.objects.filter(code=OuterRef("region_code")).values(f"short_name_{language}")
+    nameless = When(region_code__in=readable.together, then=Value(None))
+    nation = When(region_code="", then=Value(""))
+    named = texts.filter(region_code__in=readable.readable).annotate(
         name=Case(nameless, nation, default=Subquery(region), output_field=CharField(null=True)),
         rank=Case(
-            When(place__in=readable.together, then=Value(2)),
-            When(place="", then=Value(1)),
+            When(region_code__in=readable.together, then=Value(2)),
+            When(region_code="", then=Value(1)),
             default=Value(0),
         ),
     )

@@ -172,15 +172,15 @@ def bare_insert(invitations):
                     response=response,
                     round_id=invitation.round_id,
                     question_id=survey_id * 1000 + number,
-                    place=invitation.region_id,
+                    region_code=invitation.region_id,
                     value=value,
                     text=text,
                 )
                 for number, value, text in BARE_ROWS
             )
-            place = invitation.region_id
+            region_code = invitation.region_id
             counted = ((survey_id * 1000 + n, value) for n, value, _ in BARE_ROWS if value)
-            add_counts(invitation.round_id, {(n, place, value): 1 for n, value in counted})
+            add_counts(invitation.round_id, {(n, region_code, value): 1 for n, value in counted})
         return redirect("/")
 
     return view

@@ -92,13 +92,13 @@ def _by_hand(round_):
     several = round_.survey.question_id(12)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT question_id, place, value, count(*) FROM surveys_answer"
-            " WHERE round_id = %s AND value IS NOT NULL GROUP BY question_id, place, value"
-            " UNION ALL SELECT question_id, place, -2, count(DISTINCT response_id)"
+            "SELECT question_id, region_code, value, count(*) FROM surveys_answer"
+            " WHERE round_id = %s AND value IS NOT NULL GROUP BY question_id, region_code, value"
+            " UNION ALL SELECT question_id, region_code, -2, count(DISTINCT response_id)"
             " FROM surveys_answer WHERE round_id = %s AND question_id = %s AND value IS NOT NULL"
-            " GROUP BY question_id, place"
-            " UNION ALL SELECT question_id, place, -3, count(*) FROM surveys_answer"
-            " WHERE round_id = %s AND text <> '' GROUP BY question_id, place",
+            " GROUP BY question_id, region_code"
+            " UNION ALL SELECT question_id, region_code, -3, count(*) FROM surveys_answer"
+            " WHERE round_id = %s AND text <> '' GROUP BY question_id, region_code",
             [round_.pk, round_.pk, several, round_.pk],
         )
         return cursor.fetchall()
@@ -208,7 +208,9 @@ def _fill(cursor, round_, source, first, last):
         f" to_hex({round_.pk}) || '-' || to_hex(i) FROM {series}"
     )
     number = round_.survey.question_id(0)
-    into = "INSERT INTO surveys_answer (response_id, round_id, question_id, place, value, text)"
+    into = (
+        "INSERT INTO surveys_answer (response_id, round_id, question_id, region_code, value, text)"
+    )
     drawn = "CASE WHEN random() < 0.07 AND q <= 10 THEN -1 ELSE 1 + floor(random() * 5) END"
     cursor.execute(
         f"{into} SELECT {key}, {round_.pk}, {number} + q, {code}, {drawn}, ''"

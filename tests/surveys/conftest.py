@@ -57,7 +57,7 @@ def make_invitation(round_, *, region=None, organisation=None, user=None, **fiel
     )
     invitation.seal()
     invitation.save()
-    add_invited(round_.pk, {(invitation.place, invitation.level): 1})
+    add_invited(round_.pk, {(invitation.region_code, invitation.level): 1})
     return invitation
 
 

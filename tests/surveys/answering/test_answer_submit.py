@@ -29,7 +29,7 @@ from tests.surveys.conftest import make_invitation
 
 
 def values():
-    rows = Answer.objects.values_list("question__code", "value", "text", "place")
+    rows = Answer.objects.values_list("question__code", "value", "text", "region_code")
     return sorted(rows, key=lambda row: (row[0], row[1] or 0))
 
 

@@ -41,7 +41,7 @@ def test_each_answer_is_written_and_counted(organisation_round, lappi):
     write_responses(organisation_round, [(imported(organisation_round, region=lappi), answers)])
 
     rows = Answer.objects.order_by("question", "value").values_list(
-        "question__code", "place", "value", "text"
+        "question__code", "region_code", "value", "text"
     )
     assert list(rows) == [
         ("involve", "21", 4, "hyvä"),
@@ -98,16 +98,16 @@ def test_nothing_is_written_where_one_response_is_refused(organisation_round, la
 def test_no_more_answer_than_were_invited(invitation, django_assert_num_queries):
     round_id = invitation.round_id
     with django_assert_num_queries(1):
-        add_answered(round_id, place="21", level="local")
+        add_answered(round_id, region_code="21", level="local")
 
-    assert Turnout.objects.values_list("place", "level", "invited", "answered").get() == (
+    assert Turnout.objects.values_list("region_code", "level", "invited", "answered").get() == (
         "21",
         "local",
         1,
         1,
     )
     with pytest.raises(Exception, match=r"turnout_answered_were_invited"), transaction.atomic():
-        add_answered(round_id, place="21", level="local")
+        add_answered(round_id, region_code="21", level="local")
 
 
 def test_writing_costs_the_same_however_many_answers(

@@ -147,7 +147,7 @@ def test_an_empty_region_is_the_whole_country_where_its_organisations_are_asked(
     imported(round_, as_csv(answers(region="")))
 
     assert Response.objects.get().region is None
-    assert set(Tally.objects.values_list("place", flat=True)) == {""}
+    assert set(Tally.objects.values_list("region_code", flat=True)) == {""}
 
 
 @pytest.mark.parametrize("parting", ["|", ";", " | ", "; "])

@@ -144,7 +144,7 @@ def test_the_response_rate_counts_them_from_then_on(organisation_round, lappi, m
 
     assert turnout.of_round(organisation_round).whole.invited == 2
     counted = Turnout.objects.get(round=organisation_round)
-    assert (counted.place, counted.level, counted.invited) == (lappi.pk, "local", 2)
+    assert (counted.region_code, counted.level, counted.invited) == (lappi.pk, "local", 2)
 
 
 # --- Once a day

@@ -63,7 +63,7 @@ def test_an_expert_is_asked_once_for_each_region_and_gets_one_mail(survey, lappi
         "north@example.org",
         "sv",
     )
-    assert {(t.place, t.level, t.invited) for t in Turnout.objects.all()} == {
+    assert {(t.region_code, t.level, t.invited) for t in Turnout.objects.all()} == {
         (lappi.pk, "", 1),
         (kainuu.pk, "", 1),
     }

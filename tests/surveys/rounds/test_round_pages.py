@@ -542,7 +542,7 @@ def test_the_response_rate_is_told_by_region_and_level(
     ):
         one = Organisation.objects.create(name=f"o{number}", level=level)
         make_invitation(organisation_round, region=region, organisation=one)
-    add_answered(organisation_round.pk, place="21", level="local")
+    add_answered(organisation_round.pk, region_code="21", level="local")
     client.force_login(researcher)
 
     turnout = client.get(detail(organisation_round)).context["turnout"]

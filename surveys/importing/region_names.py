@@ -13,7 +13,7 @@ WITHOUT_DECIMALS = re.compile(r"^(\s*\d+)[.,]0+\s*$")
 
 
 @dataclass(frozen=True)
-class Places:
+class RegionNames:
     """The regions of a round by everything that they are called; "" where the whole country answers."""
 
     by_name: Mapping[str, str] = field(default_factory=dict)
@@ -23,7 +23,7 @@ class Places:
     listed: Sequence[tuple[str, str]] = ()
 
     @classmethod
-    def of_round(cls, round_: Round) -> "Places":
+    def of_round(cls, round_: Round) -> "RegionNames":
         chosen = {region.pk for region in round_.regions.all()}
         regions = list(Region.objects.order_by("pk"))
         part = [region for region in regions if not chosen or region.pk in chosen]
