@@ -8,7 +8,6 @@ from math import ceil
 
 from django.db.models import Q
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.charts.dots import Dots, Mark
@@ -120,7 +119,6 @@ def association_density(selected: Region | None = None) -> Density | None:
     rows = IndicatorValue.objects.filter(
         indicator__in=(POPULATION, SOTE_ASSOCIATIONS), region__isnull=False, value__isnull=False
     ).order_by("reference_on")
-    language = (get_language() or "fi")[:2]
     people: dict[str, float] = {}
     associations: dict[str, float] = {}
     names: dict[str, str] = {}
@@ -129,9 +127,9 @@ def association_density(selected: Region | None = None) -> Density | None:
     for indicator, code, name, value, source, on in rows.values_list(
         "indicator",
         "region",
-        f"region__short_name_{language}",
+        f"region__{Region.short_name.column()}",
         "value",
-        f"source_{language}",
+        IndicatorValue.source.column(),
         "reference_on",
     ):
         counts = people if indicator == POPULATION else associations

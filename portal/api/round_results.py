@@ -9,7 +9,7 @@ from django.urls import reverse
 from regions.models import Region
 from surveys.counts.turnout import Group
 from surveys.models import Round
-from surveys.questionnaire.definition import LANGUAGES, LocalisedText
+from surveys.questionnaire.definition import LocalisedText
 from surveys.results.benchmarks import Benchmark
 from surveys.results.results import QuestionResults, RegionResult, RoundResults, Share
 
@@ -30,7 +30,7 @@ def as_json(
     return {
         "id": round_.pk,
         "url": settings.SITE_ORIGIN + reverse("api:round_results", args=[round_.pk]),
-        "name": _localised(round_, "name"),
+        "name": Round.name.texts(round_),
         "licence": _licence(round_),
         "invented": round_.is_invented,
         "survey": {
@@ -74,17 +74,13 @@ def _words(words: LocalisedText) -> Json:
     return {language: words.in_language(language) for language in words.by_language}
 
 
-def _localised(thing: object, field: str) -> Json:
-    return {language: getattr(thing, f"{field}_{language}") for language in LANGUAGES}
-
-
 def _places(results: RoundResults) -> list[Json]:
     """Each place once; cells refer to it by its code."""
     regions: dict[str, Region | None] = {
         cell.place: cell.region for each in results.questions for cell in each.places
     }
     return [
-        {"code": code, "kind": "region", "name": _localised(region, "short_name")}
+        {"code": code, "kind": "region", "name": Region.short_name.texts(region)}
         if region
         else {"code": NATIONWIDE, "kind": "nationwide", "name": None}
         for code, region in regions.items()

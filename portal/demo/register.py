@@ -27,7 +27,7 @@ def add_organisations(*, seed: int = 1) -> int:
                 languages=each.language,
                 email=each.email,
                 website=each.website,
-                search_key=fold(f"{each.name} {town.name_fi} {town.name_sv}")[:400],
+                search_key=fold(" ".join([each.name, *town.all_names]))[:400],
             )
         )
     # Parents stand before their children, so each level is written before the next points at it.
@@ -57,19 +57,25 @@ def remove_organisations() -> None:
 
 def _invent(seed: int) -> list[InventedOrganisation]:
     regions = list(Region.objects.order_by("code"))
-    areas = [Area(_bare(r.name_fi), _bare(r.name_sv), (r.code,)) for r in regions]
+    areas = [
+        Area(_bare(names["fi"]), _bare(names["sv"]), (region.code,))
+        for region in regions
+        for names in [Region.name.texts(region)]
+    ]
     work_areas = [
         Area(
-            area.name_fi.replace("Suomi", "Suomen").replace("Uusimaa", "Uudenmaan"),
-            area.name_sv,
+            names["fi"].replace("Suomi", "Suomen").replace("Uusimaa", "Uudenmaan"),
+            names["sv"],
             tuple(r.code for r in regions if r.work_area_id == area.code),
         )
         for area in WorkArea.objects.order_by("code")
+        for names in [WorkArea.name.texts(area)]
     ]
     bilingual = [area for area, region in zip(areas, regions, strict=True) if region.is_bilingual]
     towns = [
-        Town(m.code, m.name_fi, m.name_sv, m.region_id, m.population or 1, m.languages)
+        Town(m.code, names["fi"], names["sv"], m.region_id, m.population or 1, m.languages)
         for m in Municipality.objects.filter(valid_to=None).order_by("code")
+        for names in [Municipality.name.texts(m)]
         if m.region_id
     ]
     return invent(towns, areas, work_areas, bilingual, seed=seed)

@@ -104,10 +104,7 @@ def _round(
 ) -> Round:
     """Planned a week before it opened, by the manager's hand."""
     opens_at, closes_at = (_morning(at, day) for day in days)
-    names: dict[str, Any] = {
-        f"name_{language}": name
-        for language, name in zip(("fi", "sv", "en"), NAMES[audience], strict=True)
-    }
+    names: dict[str, Any] = dict(zip(Round.name.columns, NAMES[audience], strict=True))
     round_ = create_round(
         by=manager,
         at=opens_at - dt.timedelta(days=7),

@@ -87,7 +87,7 @@ class RoundReport:
             yield (
                 _("published figures"),
                 _(
-                    "Benchmark earlier, from another survey: national means alone, and no answer "
+                    "Published earlier, from another survey: national means alone, and no answer "
                     "scale. The figures stand beside each other; no change is computed."
                 ),
             )

@@ -70,7 +70,7 @@ def overview(report: "RoundReport") -> Table:
         for each in report.questions
     ]
     if has_published:
-        headings.append(_("Benchmark earlier"))
+        headings.append(_("Published earlier"))
         rows = [
             [*row, _published(report.published_for(each))]
             for row, each in zip(rows, report.questions, strict=True)

@@ -1,11 +1,21 @@
-"""Texts in three languages: kept in three columns, sorted and searched as people here expect."""
+"""Texts in three languages: kept in a column each, read in that of the page, sorted and searched."""
 
 import unicodedata
-from typing import Self, overload
+from typing import TYPE_CHECKING, Any, Never, Self, overload
 
+from django import forms
+from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+LANGUAGES = ("fi", "sv", "en")
+# What is read where a language has no text.
 DEFAULT = "fi"
+# The labels of a name.
+NAMES = (_("name in Finnish"), _("name in Swedish"), _("name in English"))
 # The Finnish alphabet ends with z, å, ä, ö; Unicode's order is another.
 LAST_LETTERS = str.maketrans({"å": "z\ue000", "ä": "z\ue001", "ö": "z\ue002"})
 
@@ -21,21 +31,66 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 
-class Localised:
-    """`name = Localised("name")` reads `name_fi`, `name_sv` or `name_en`; Finnish where one is empty."""
+def page_language() -> str:
+    """The language that the page is read in."""
+    return (get_language() or DEFAULT).split("-")[0]
 
-    def __init__(self, field: str) -> None:
-        self.field = field
+
+class LocalisedField:
+    """A text in a plain column for each language: `name` reads `name_fi`, `name_sv` or `name_en`.
+
+    It is read in the language of the page, in Finnish where that is empty, and written by column.
+    """
+
+    name: str
+
+    def __init__(
+        self,
+        *labels: "str | StrPromise",
+        kind: "type[models.CharField[str, str] | models.TextField[str, str]]" = models.CharField,
+        **options: Any,
+    ) -> None:
+        """A label for each column, in the order of `LANGUAGES`; the options are those of `kind`."""
+        self.fields = {
+            language: kind(label, **options)
+            for language, label in zip(LANGUAGES, labels, strict=False)
+        }
+
+    def contribute_to_class(self, model: type[models.Model], name: str) -> None:
+        """Called by Django for an attribute of a model: the model gets the columns."""
+        self.name = name
+        for language, field in self.fields.items():
+            field.contribute_to_class(model, self.column(language))
+        setattr(model, name, self)
 
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
 
     @overload
-    def __get__(self, instance: object, owner: type) -> str: ...
+    def __get__(self, instance: models.Model, owner: type) -> str: ...
 
-    def __get__(self, instance: object | None, owner: type) -> Self | str:
+    def __get__(self, instance: models.Model | None, owner: type) -> Self | str:
         if instance is None:
             return self
-        language = (get_language() or DEFAULT).split("-")[0]
-        text = getattr(instance, f"{self.field}_{language}", "")
-        return str(text or getattr(instance, f"{self.field}_{DEFAULT}"))
+        text: str = getattr(instance, self.column()) or getattr(instance, self.column(DEFAULT))
+        return text
+
+    def __set__(self, instance: models.Model, value: Never) -> None:
+        raise AttributeError(f"Set one of {', '.join(self.columns)}: {self.name} is only read.")
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(map(self.column, self.fields))
+
+    def column(self, language: str = "") -> str:
+        """The column of a language, otherwise of the page's; Finnish where that has none."""
+        language = language or page_language()
+        return f"{self.name}_{language if language in self.fields else DEFAULT}"
+
+    def texts(self, instance: models.Model) -> dict[str, str]:
+        """Language → what `instance` says in it."""
+        return {language: getattr(instance, self.column(language)) for language in self.fields}
+
+    def form_fields(self, **options: Any) -> "list[forms.Field | None]":
+        """A field of a form for each column, by the rules and the label of the column."""
+        return [field.formfield(**options) for field in self.fields.values()]

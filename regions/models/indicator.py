@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.ui.localised import Localised
+from portal.ui.localised import NAMES, LocalisedField
 from regions.models.region import Region
 
 
@@ -24,23 +24,21 @@ class Indicator(models.Model):
     code = models.SlugField(_("code"), primary_key=True, max_length=60)
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
-    name_fi = models.CharField(_("name in Finnish"), max_length=200)
-    name_sv = models.CharField(_("name in Swedish"), max_length=200)
-    name_en = models.CharField(_("name in English"), max_length=200)
-    unit_fi = models.CharField(_("unit in Finnish"), max_length=40, blank=True)
-    unit_sv = models.CharField(_("unit in Swedish"), max_length=40, blank=True)
-    unit_en = models.CharField(_("unit in English"), max_length=40, blank=True)
-    note_fi = models.TextField(_("note in Finnish"), blank=True)
-    note_sv = models.TextField(_("note in Swedish"), blank=True)
-    note_en = models.TextField(_("note in English"), blank=True)
+    name = LocalisedField(*NAMES, max_length=200)
+    unit = LocalisedField(
+        _("unit in Finnish"), _("unit in Swedish"), _("unit in English"), max_length=40, blank=True
+    )
+    note = LocalisedField(
+        _("note in Finnish"),
+        _("note in Swedish"),
+        _("note in English"),
+        kind=models.TextField,
+        blank=True,
+    )
     direction = models.CharField(
         _("direction"), max_length=10, choices=Direction.choices, default=Direction.NEUTRAL
     )
     decimals = models.PositiveSmallIntegerField(_("decimals"), default=0)
-
-    name = Localised("name")
-    unit = Localised("unit")
-    note = Localised("note")
 
     class Meta:
         ordering = ["topic", "position", "code"]
@@ -90,13 +88,11 @@ class IndicatorValue(models.Model):
     standing = models.CharField(_("named as"), max_length=12, choices=Standing.choices, blank=True)
     reference_on = models.DateField(_("date of the figure"))
     n = models.PositiveIntegerField(_("n"), null=True, blank=True)
-    source_fi = models.CharField(_("source in Finnish"), max_length=300)
-    source_sv = models.CharField(_("source in Swedish"), max_length=300)
-    source_en = models.CharField(_("source in English"), max_length=300)
+    source = LocalisedField(
+        _("source in Finnish"), _("source in Swedish"), _("source in English"), max_length=300
+    )
     source_url = models.URLField(_("address of the source"), blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
-
-    source = Localised("source")
 
     objects = IndicatorValueQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.ui.localised import Localised, alphabetical
+from portal.ui.localised import NAMES, LocalisedField, alphabetical
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -20,11 +20,7 @@ class NamedArea(models.Model):
     """A group of regions with a name in three languages."""
 
     code = models.SlugField(_("code"), primary_key=True, max_length=30)
-    name_fi = models.CharField(_("name in Finnish"), max_length=100)
-    name_sv = models.CharField(_("name in Swedish"), max_length=100)
-    name_en = models.CharField(_("name in English"), max_length=100)
-
-    name = Localised("name")
+    name = LocalisedField(*NAMES, max_length=100)
 
     class Meta:
         abstract = True
@@ -78,12 +74,13 @@ class Region(models.Model):
         help_text=_("Statistics Finland's two-digit code; Helsinki is 90."),
     )
     slug = models.SlugField(_("name in addresses"), unique=True, max_length=40)
-    name_fi = models.CharField(_("name in Finnish"), max_length=100)
-    name_sv = models.CharField(_("name in Swedish"), max_length=100)
-    name_en = models.CharField(_("name in English"), max_length=100)
-    short_name_fi = models.CharField(_("short name in Finnish"), max_length=60)
-    short_name_sv = models.CharField(_("short name in Swedish"), max_length=60)
-    short_name_en = models.CharField(_("short name in English"), max_length=60)
+    name = LocalisedField(*NAMES, max_length=100)
+    short_name = LocalisedField(
+        _("short name in Finnish"),
+        _("short name in Swedish"),
+        _("short name in English"),
+        max_length=60,
+    )
     seat_city = models.CharField(_("main city"), max_length=60)
     is_bilingual = models.BooleanField(_("bilingual"), default=False)
     website = models.URLField(_("website"), blank=True)
@@ -98,9 +95,6 @@ class Region(models.Model):
     )
     tile_row = models.PositiveSmallIntegerField(_("row on the tile map"))
     tile_col = models.PositiveSmallIntegerField(_("column on the tile map"))
-
-    name = Localised("name")
-    short_name = Localised("short_name")
 
     objects = RegionQuerySet.as_manager()
 
@@ -122,6 +116,11 @@ class Region(models.Model):
     def get_absolute_url(self) -> str:
         return _address(self.slug, get_script_prefix())
 
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """Long and short, in every language."""
+        return (*Region.name.texts(self).values(), *Region.short_name.texts(self).values())
+
 
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def standing_on(self, day: dt.date) -> Self:
@@ -142,8 +141,7 @@ class Municipality(models.Model):
         WHOLE = "whole", _("wholly")
 
     code = models.CharField(_("code"), primary_key=True, max_length=3)
-    name_fi = models.CharField(_("name in Finnish"), max_length=60)
-    name_sv = models.CharField(_("name in Swedish"), max_length=60)
+    name = LocalisedField(*NAMES[:2], max_length=60)
     region = models.ForeignKey(
         Region,
         on_delete=models.PROTECT,
@@ -169,8 +167,6 @@ class Municipality(models.Model):
         verbose_name=_("merged into"),
     )
 
-    name = Localised("name")
-
     objects = MunicipalityQuerySet.as_manager()
 
     class Meta:
@@ -187,6 +183,11 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def all_names(self) -> tuple[str, ...]:
+        """In every language."""
+        return tuple(Municipality.name.texts(self).values())
 
     def stands_on(self, day: dt.date) -> bool:
         """Whether the municipality exists on that day."""

@@ -23,8 +23,6 @@ from regions.profiles.shown import shown_sections
 from regions.sections import SECTIONS
 
 MAX_QUERY = 100
-NAMES = ("name", "short_name")
-LANGS = ("fi", "sv", "en")
 
 
 @dataclass(frozen=True)
@@ -68,13 +66,8 @@ def _search(regions: list[Region], words: str) -> list[Found]:
     found = []
     for region in regions:
         own = places.get(region.code, [])
-        names = " ".join(getattr(region, f"{field}_{lang}") for field in NAMES for lang in LANGS)
-        through = tuple(
-            place.name
-            for place in own
-            if wanted and _says(f"{place.name_fi} {place.name_sv}", wanted)
-        )
-        if _says(f"{names} {region.seat_city}", wanted) or through:
+        through = tuple(place.name for place in own if wanted and _says(wanted, *place.all_names))
+        if _says(wanted, *region.all_names, region.seat_city) or through:
             standing = sum(place.stands_on(today) for place in own)
             found.append(
                 Found(
@@ -88,8 +81,8 @@ def _search(regions: list[Region], words: str) -> list[Found]:
     return found
 
 
-def _says(names: str, wanted: list[str]) -> bool:
-    folded = fold(names)
+def _says(wanted: list[str], *names: str) -> bool:
+    folded = fold(" ".join(names))
     return all(word in folded for word in wanted)
 
 

@@ -13,7 +13,7 @@ from portal.ui.localised import alphabetical
 from regions.models import Region
 from surveys.forms.round_fields import RegionsField
 from surveys.forms.round_mails import RoundMails
-from surveys.forms.round_start import NAMES, initial_of, usual
+from surveys.forms.round_start import initial_of, usual
 from surveys.invitations.audience import AudienceSize, reach_of
 from surveys.invitations.overlap import Overlap, overlaps_of
 from surveys.models import Round, Survey
@@ -140,9 +140,9 @@ class RoundForm(RoundMails):
 
     def _clean_names(self, chosen: dict[str, Any]) -> None:
         """A name in one language stands for those that are missing."""
-        given = [chosen[name] for name in NAMES if chosen.get(name)]
+        given = [chosen[name] for name in Round.name.columns if chosen.get(name)]
         if given:
-            chosen.update({name: chosen.get(name) or given[0] for name in NAMES})
+            chosen.update({name: chosen.get(name) or given[0] for name in Round.name.columns})
         elif all(chosen.get(name) for name in ("survey", "opens_at", "audience")):
             others = Round.objects.exclude(pk=self.round.pk) if self.round else Round.objects.all()
             chosen.update(generated_names(chosen, others))

@@ -20,9 +20,7 @@ class RoundFields(forms.Form):
     survey = forms.ModelChoiceField(
         Survey.objects.newest(), label=gettext_lazy("Survey"), empty_label=None
     )
-    name_fi = forms.CharField(label=gettext_lazy("Name in Finnish"), max_length=120, required=False)
-    name_sv = forms.CharField(label=gettext_lazy("Name in Swedish"), max_length=120, required=False)
-    name_en = forms.CharField(label=gettext_lazy("Name in English"), max_length=120, required=False)
+    name_fi, name_sv, name_en = Round.name.form_fields(required=False)
     audience = forms.ChoiceField(
         label=gettext_lazy("Audience"),
         widget=forms.RadioSelect,

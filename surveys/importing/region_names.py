@@ -69,6 +69,5 @@ def _asks_nation(round_: Round) -> bool:
 def _names(region: Region) -> Iterator[str]:
     yield region.pk
     yield region.slug
-    for language in ("fi", "sv", "en"):
-        yield getattr(region, f"name_{language}").casefold()
-        yield getattr(region, f"short_name_{language}").casefold()
+    for name in region.all_names:
+        yield name.casefold()

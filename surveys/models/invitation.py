@@ -17,7 +17,6 @@ from regions.models import Assignment, Region
 from regions.organisations.models import Organisation
 from surveys.models import plain
 from surveys.models.round import Round
-from surveys.questionnaire.definition import LANGUAGES
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -26,11 +25,11 @@ LINK_PURPOSE = "survey"
 SHOWN_IN_ANSWERING = (
     *("round", "region", "user", "organisation", "level", "token_digest"),
     *("started_at", "answered_at", "revoked_at"),
-    *(f"round__name_{language}" for language in LANGUAGES),
+    *(f"round__{column}" for column in Round.name.columns),
     *(f"round__{name}_at" for name in ("opens", "closes", "opened", "closed")),
     *("round__survey", "round__confidentiality", "round__minimum_group", "round__is_invented"),
     "round__survey__digest",
-    *(f"region__name_{language}" for language in LANGUAGES),
+    *(f"region__{column}" for column in Region.name.columns),
     "organisation__name",
     *("draft__content", "draft__version", "draft__saved_at"),
     "response__reference",

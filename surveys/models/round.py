@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.accounts.permissions import Permission
-from portal.ui.localised import Localised
+from portal.ui.localised import NAMES, LocalisedField
 from regions.models import Region
 from surveys.models.survey import Survey
 from surveys.questionnaire.definition import MAX_WORDS, LocalisedText, localised_text
@@ -90,9 +90,7 @@ class Round(models.Model):
     survey = models.ForeignKey(
         Survey, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("survey")
     )
-    name_fi = models.CharField(_("name in Finnish"), max_length=120)
-    name_sv = models.CharField(_("name in Swedish"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120)
+    name = LocalisedField(*NAMES, max_length=120)
     audience = models.CharField(_("audience"), max_length=15, choices=Audience.choices)
     confidentiality = models.CharField(
         _("confidentiality"), max_length=15, choices=Confidentiality.choices
@@ -123,8 +121,6 @@ class Round(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     results_published_at = models.DateTimeField(_("results published"), null=True, blank=True)
     is_invented = models.BooleanField(_("invented for the demo"), default=False)
-
-    name = Localised("name")
 
     objects = RoundQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from portal.charts import text
 from portal.ui.localised import alphabetical
 from regions.models import IndicatorValue, Region
-from surveys.questionnaire.definition import LANGUAGES, Definition, LocalisedText
+from surveys.questionnaire.definition import Definition, LocalisedText
 
 
 @dataclass(frozen=True)
@@ -83,9 +83,7 @@ def _published(row: IndicatorValue, namings: dict[str, list[Region]]) -> Benchma
         written=text.number(value, row.indicator.decimals),
         n=row.n,
         reference_on=row.reference_on,
-        sources=LocalisedText(
-            {language: getattr(row, f"source_{language}") for language in LANGUAGES}
-        ),
+        sources=LocalisedText(IndicatorValue.source.texts(row)),
         source_url=row.source_url,
         note=row.indicator.note,
         namings=tuple(

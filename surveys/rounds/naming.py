@@ -8,9 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext, override
 
-from portal.ui.localised import alphabetical
+from portal.ui.localised import LANGUAGES, alphabetical
 from surveys.models import Round
-from surveys.questionnaire.definition import LANGUAGES
 
 # More are counted, not listed.
 NAMED_REGIONS = 2
@@ -19,7 +18,7 @@ NUMBERED = re.compile(r" \(\d+\)$")
 
 def generated_names(chosen: dict[str, Any], others: QuerySet[Round]) -> dict[str, str]:
     """`Tilannekuvakysely 12/2026, järjestöt, Lappi`; numbered where another round is called so."""
-    names = {f"name_{language}": _generated_name(chosen, language) for language in LANGUAGES}
+    names = {Round.name.column(each): _generated_name(chosen, each) for each in LANGUAGES}
     start = names["name_fi"]
     taken = set(others.filter(name_fi__startswith=start).values_list("name_fi", flat=True))
     if start not in taken:
@@ -30,12 +29,11 @@ def generated_names(chosen: dict[str, Any], others: QuerySet[Round]) -> dict[str
 
 def is_named_alike(one: Round, other: Round) -> bool:
     """In every language, but for the number behind it."""
-    names = (f"name_{language}" for language in LANGUAGES)
-    return all(_unnumbered(one, name) == _unnumbered(other, name) for name in names)
+    return _unnumbered_names(one) == _unnumbered_names(other)
 
 
-def _unnumbered(round_: Round, name: str) -> str:
-    return NUMBERED.sub("", getattr(round_, name))
+def _unnumbered_names(round_: Round) -> list[str]:
+    return [NUMBERED.sub("", name) for name in Round.name.texts(round_).values()]
 
 
 def _generated_name(chosen: dict[str, Any], language: str) -> str:

@@ -8,8 +8,8 @@ from django.db.models import QuerySet, TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from regions.organisations.models import Organisation
 from surveys.models import Round
@@ -18,9 +18,8 @@ from surveys.questionnaire.definition import LANGUAGES
 
 def facts_of(plan: Mapping[str, Any]) -> dict[str, str]:
     """Label → what is chosen. `plan` is what a valid form gives, or `said_in` of a round."""
-    language = (get_language() or LANGUAGES[0])[:2]
     facts = {
-        _("Name"): str(plan[f"name_{language}"]),
+        _("Name"): str(plan[Round.name.column()]),
         _("Survey"): str(plan["survey"]),
         _("Audience"): capfirst(str(Round.Audience(plan["audience"]).label)),
         _("Regions"): ", ".join(map(str, plan["regions"])) or _("Whole country"),
@@ -36,8 +35,7 @@ def facts_of(plan: Mapping[str, Any]) -> dict[str, str]:
 
 def said_in(round_: Round) -> dict[str, Any]:
     """A round's plan, as a form would give it."""
-    names = [f"name_{language}" for language in LANGUAGES]
-    names += [f"invitation_{language}" for language in LANGUAGES]
+    names = [*Round.name.columns, *(f"invitation_{language}" for language in LANGUAGES)]
     plain = ["survey", "audience", "levels", "sectors", "confidentiality", "minimum_group"]
     said = {name: getattr(round_, name) for name in [*names, *plain, "opens_at", "closes_at"]}
     return said | {"regions": list(round_.regions.all())}
@@ -50,7 +48,7 @@ def differences(plan: Mapping[str, Any], round_: Round) -> list[str]:
         return []
     mine, theirs = facts_of(plan) | _own_words(plan), facts_of(said) | _own_words(said)
     differ = [f"{label}: {text}" for label, text in theirs.items() if mine.get(label) != text]
-    names = " / ".join(str(said[f"name_{language}"]) for language in LANGUAGES)
+    names = " / ".join(str(said[column]) for column in Round.name.columns)
     # A name in another language than the reader's is no fact of theirs.
     return differ or [": ".join([_("Name"), names])]
 

@@ -7,7 +7,6 @@ from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Valu
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
@@ -68,8 +67,7 @@ def _texts(
     """
     question = round_.survey.question_id(number)
     texts = Answer.objects.filter(round=round_, question=question).exclude(text="")
-    language = (get_language() or "fi").split("-")[0]
-    region = Region.objects.filter(code=OuterRef("region_code")).values(f"short_name_{language}")
+    region = Region.objects.filter(code=OuterRef("region_code")).values(Region.short_name.column())
     nameless = When(region_code__in=readable.together, then=Value(None))
     nation = When(region_code="", then=Value(""))
     named = texts.filter(region_code__in=readable.readable).annotate(

@@ -48,8 +48,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """By the home municipality alone, for those who may not search by name."""
         places = [
             place.pk
-            for place in Municipality.objects.only("code", "name_fi", "name_sv")
-            if all(word in fold(f"{place.name_fi} {place.name_sv}") for word in fold(words).split())
+            for place in Municipality.objects.only("code", *Municipality.name.columns)
+            if all(word in fold(" ".join(place.all_names)) for word in fold(words).split())
         ]
         return self.filter(municipality__in=places)
 
@@ -209,5 +209,4 @@ class Organisation(models.Model):
 
     def make_search_key(self) -> str:
         place = self.municipality
-        words = [self.name, place.name_fi if place else "", place.name_sv if place else ""]
-        return fold(" ".join(words))[:400]
+        return fold(" ".join([self.name, *(place.all_names if place else ())]))[:400]
