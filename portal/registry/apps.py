@@ -6,8 +6,9 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
+        from portal.registry.navigation import navigation
         from portal.registry.quick_links import quick_links
         from portal.registry.todos import todos
 
-        for registry in (todos, quick_links):
+        for registry in (todos, quick_links, navigation):
             registry.discover()

@@ -1,6 +1,7 @@
 """What templates ask for beyond Django's own tags."""
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from django import template
 from django.core.paginator import Page
@@ -12,6 +13,8 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from portal.registry import navigation
+from portal.registry.navigation import Menu, Place
 from portal.ui import prose as light_markdown
 
 register = template.Library()
@@ -55,6 +58,29 @@ def error_links(form: Form) -> Iterator[tuple[str, str]]:
 
 def _first_input(field: BoundField) -> str:
     return field.id_for_label or (field.subwidgets[0].id_for_label if field.subwidgets else "")
+
+
+class May(Protocol):
+    """What the person may do; `portal.accounts.context` gives it to every template."""
+
+    def __getitem__(self, permission: str) -> bool: ...
+
+    @property
+    def anywhere(self) -> "May": ...
+
+
+@register.simple_tag
+def places(menu: str) -> list[Place]:
+    """`{% places "footer" as links %}`: where that menu leads, in its order."""
+    return navigation.places(Menu(menu))
+
+
+@register.filter
+def allows(may: May, place: Place) -> bool:
+    """`{% if may|allows:place %}`: asks for no permission where the place asks for none."""
+    if place.permission is None:
+        return True
+    return (may.anywhere if place.is_anywhere else may)[place.permission.name]
 
 
 class FixedNode(template.Node):

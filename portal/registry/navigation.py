@@ -1,0 +1,38 @@
+"""Where the menu and the foot of every page lead. Apps bring their places in a module `navigation`."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+
+from portal.registry import Registry
+
+
+class Menu(StrEnum):
+    """In which list of links a place stands."""
+
+    EVERYBODY = "everybody"
+    SIGNED_IN = "signed in"
+    FOOTER = "footer"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link; places of a lower rank stand before others."""
+
+    url_name: str
+    label: Promise
+    menu: Menu
+    rank: int
+    # Shown only to those who hold this permission in the nation; or anywhere, where that is said.
+    permission: StrEnum | None = None
+    is_anywhere: bool = False
+
+
+navigation = Registry[Place]("navigation")
+
+
+def places(menu: Menu) -> list[Place]:
+    return sorted(
+        (place for place in navigation if place.menu == menu), key=lambda place: place.rank
+    )
