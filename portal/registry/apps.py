@@ -8,7 +8,8 @@ class RegistryConfig(AppConfig):
     def ready(self) -> None:
         from portal.registry.navigation import navigation
         from portal.registry.quick_links import quick_links
+        from portal.registry.search import search
         from portal.registry.todos import todos
 
-        for registry in (todos, quick_links, navigation):
+        for registry in (todos, quick_links, navigation, search):
             registry.discover()
