@@ -21,7 +21,6 @@ class DemoAccount:
     role: Role
     place: str | Promise
     tries: str | Promise
-    work_area: str = ""
     language: str = "fi"
 
     @property
@@ -45,7 +44,6 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         _(
             "See who has answered the open survey; publish the draft on grants in Lappi and meet a colleague who was faster."
         ),
-        "pohjois-suomi",
     ),
     DemoAccount(
         "expert.sisa-suomi",
@@ -55,7 +53,6 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         _(
             "Read how your regions answered the experts’ survey; finish the draft on wellbeing in Kanta-Häme."
         ),
-        "sisa-suomi",
     ),
     DemoAccount(
         "expert.lansi-suomi",
@@ -63,7 +60,6 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         EXPERT,
         _("Western Finland"),
         _("Edit the bilingual profile of Pohjanmaa, with the portal in Swedish."),
-        "lansi-suomi",
         "sv",
     ),
     DemoAccount(
@@ -72,7 +68,6 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         EXPERT,
         _("Eastern Finland"),
         _("Write the first section of Etelä-Savo, whose profile is still empty."),
-        "ita-suomi",
     ),
     DemoAccount(
         "expert.kaakkois-suomi",
@@ -80,7 +75,6 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         EXPERT,
         _("South-Eastern Finland"),
         _("Restore an older revision of the cooperation structures in Päijät-Häme."),
-        "kaakkois-suomi",
     ),
     DemoAccount(
         "expert.uusimaa",
@@ -88,7 +82,6 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         EXPERT,
         _("Uusimaa"),
         _("Share five regions with a colleague: edit Keski-Uusimaa at the same time."),
-        "uusimaa",
     ),
     DemoAccount(
         "expert.uusimaa.2",
@@ -96,7 +89,6 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         EXPERT,
         _("Uusimaa"),
         _("Be that colleague: open the same section in another window."),
-        "uusimaa",
     ),
     DemoAccount(
         "organisation",
@@ -151,7 +143,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
 )
 
 # Stand in the history of the world, and cannot sign in or are not offered.
-FORMER = DemoAccount("former.pohjois-suomi", "Routa Esimerkki", EXPERT, "", "", "pohjois-suomi")
+FORMER = DemoAccount("former.pohjois-suomi", "Routa Esimerkki", EXPERT, "", "")
 COVER = DemoAccount("cover.kainuu", "Hanki Esimerkki", EXPERT, "", "")
 
 

@@ -8,3 +8,6 @@ class DemoConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.demo import checks  # noqa: F401 - registers itself
+        from portal.registry.demo import chapters
+
+        chapters.discover()

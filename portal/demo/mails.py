@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from operator import attrgetter
 from pathlib import Path
 
 from django.db.models import Q, QuerySet
@@ -14,12 +15,13 @@ from portal.accounts.models import User
 from portal.outbox.delivery import CannotBeWritten, UnknownKind, compose
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import NotNeeded
-from regions.organisations.models import Organisation
-from surveys.models import Round
+from portal.registry.demo import MailParameter, mail_parameters
 
 # The file-based backend writes this line after every message of a file.
 DIVIDER = re.compile(rb"^-{79}\n", re.MULTILINE)
 NEWEST = 200
+
+mail_parameters.add("user", MailParameter(User, attrgetter("public_name")))
 
 
 @dataclass(frozen=True)
@@ -43,35 +45,32 @@ def sent_to(who: str) -> QuerySet[OutboxMessage]:
     if not who:
         return OutboxMessage.objects.all()
     named = Q(address__icontains=who)
-    for parameter, model in (("organisation", Organisation), ("user", User)):
-        key = f"parameters__{parameter}"
-        written_to = OutboxMessage.objects.values_list(key, flat=True).distinct()
-        found = model.objects.filter(pk__in=filter(None, written_to), name__icontains=who)
-        named |= Q(**{f"{key}__in": [each.pk for each in found.only("pk")]})
+    for name, parameter in mail_parameters.items():
+        if parameter.is_recipient:
+            key = f"parameters__{name}"
+            written_to = OutboxMessage.objects.values_list(key, flat=True).distinct()
+            found = parameter.model._default_manager.filter(
+                pk__in=filter(None, written_to), name__icontains=who
+            )
+            named |= Q(**{f"{key}__in": list(found.values_list("pk", flat=True))})
     return OutboxMessage.objects.filter(named)
 
 
 def rows(messages: Sequence[OutboxMessage]) -> list[Row]:
-    """Three queries, however many they are."""
-    rounds = {each.pk: str(each) for each in Round.objects.filter(pk__in=_ids(messages, "round"))}
-    organisations = Organisation.objects.filter(pk__in=_ids(messages, "organisation"))
-    people = User.objects.filter(pk__in=_ids(messages, "user"))
-    names: dict[tuple[str, int], str] = {
-        ("organisation", each.pk): str(each) for each in organisations
-    }
-    names |= {("user", each.pk): each.public_name for each in people}
+    """One query for each parameter, however many they are."""
+    names: dict[bool, dict[tuple[str, int], str]] = {True: {}, False: {}}
+    for name, parameter in mail_parameters.items():
+        ids = {found for each in messages if isinstance(found := each.parameters.get(name), int)}
+        for row in parameter.model._default_manager.filter(pk__in=ids):
+            names[parameter.is_recipient][name, row.pk] = parameter.label(row)
     return [
-        Row(
-            message,
-            next((names[who] for who in message.parameters.items() if who in names), ""),
-            rounds.get(message.parameters.get("round"), ""),
-        )
+        Row(message, _first(message, names[True]), _first(message, names[False]))
         for message in messages
     ]
 
 
-def _ids(messages: Sequence[OutboxMessage], name: str) -> list[int]:
-    return [found for each in messages if isinstance(found := each.parameters.get(name), int)]
+def _first(message: OutboxMessage, names: dict[tuple[str, int], str]) -> str:
+    return next((names[each] for each in message.parameters.items() if each in names), "")
 
 
 def read(message: OutboxMessage, folder: Path, *, at: dt.datetime) -> Mail | None:

@@ -2,9 +2,13 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.demo.accounts import DEMO_ACCOUNTS, PASSWORD
+from portal.demo.people import add_people
+from portal.registry.demo import World
+from regions.demo.assignments import add_assignments
 from regions.reference import load_reference
 
 pytestmark = pytest.mark.django_db
@@ -12,12 +16,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def people():
-    from django.utils import timezone
-
-    from portal.demo.people import add_people
-
     load_reference()
-    return add_people(on=timezone.localdate())
+    everyone = add_people()
+    add_assignments(World(timezone.now(), everyone))
+    return everyone
 
 
 def test_the_page_lists_everyone_with_what_to_try(client, people):

@@ -1,10 +1,8 @@
 """One world, built whole, of people and texts that say they are invented."""
 
 import datetime as dt
-import tomllib
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Avg, Count
 from django.utils import timezone
@@ -13,27 +11,18 @@ from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from portal.dashboard.summary import gather
-from portal.demo import checks, exports, world
+from portal.demo import checks, world
 from portal.demo.accounts import BY_EMAIL, COVER, DEMO_ACCOUNTS, FORMER, GROUPS, PASSWORD
-from portal.demo.profiles import PROFILES
 from portal.jobs.models import ScheduledAct
 from portal.outbox.models import OutboxMessage
-from portal.ui import prose
+from portal.registry.demo import World, chapters
+from portal.reports.demo import add_finished_export
 from regions.models import Assignment, ProfileDraft, ProfileRevision, Region
-from regions.profiles.forms.cell import clean_cell
 from regions.reference import load_reference
-from regions.sections import BY_KEY, MAX_PROSE
 from surveys.counts.tally import recount
 from surveys.models import Answer, Round
 
 NOW = timezone.make_aware(dt.datetime(2026, 11, 22, 12))
-FILES = sorted(PROFILES.glob("*.toml"))
-ENTRIES = [
-    pytest.param(entry, id=f"{path.stem}-{kind}-{number}-{entry['section']}")
-    for path in FILES
-    for kind in ("revision", "draft")
-    for number, entry in enumerate(tomllib.loads(path.read_text("utf-8")).get(kind, []), 1)
-]
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +37,22 @@ def standing(django_db_setup, django_db_blocker):
 @pytest.fixture
 def built(standing, db):
     return standing
+
+
+def test_every_app_brings_its_chapter_in_the_order_of_the_settings(built):
+    assert [name for name, _ in chapters.items()] == [
+        "regions",
+        "organisations",
+        "surveys",
+        "reports",
+    ]
+    assert built == {
+        "people": 15,
+        "revisions": 70,
+        "drafts": 3,
+        "organisations": 11_000,
+        "rounds": 2,
+    }
 
 
 def test_the_world_has_somebody_for_every_role(built):
@@ -95,7 +100,7 @@ def test_eight_regions_teach_and_the_others_wait(built):
     told = Region.objects.filter(profilerevisions__isnull=False).distinct()
 
     assert 8 <= told.count() < 22
-    assert AuditEvent.objects.filter(action="profile.published").count() == built.revisions
+    assert AuditEvent.objects.filter(action="profile.published").count() == built["revisions"]
 
 
 def test_every_name_says_that_nobody_bears_it():
@@ -104,35 +109,6 @@ def test_every_name_says_that_nobody_bears_it():
         assert account.email.endswith("@demo.example")
     assert [a for group in GROUPS for a in group.accounts] == list(DEMO_ACCOUNTS)
     assert len(BY_EMAIL) == len(DEMO_ACCOUNTS)
-
-
-@pytest.mark.parametrize("entry", ENTRIES)
-def test_a_text_would_also_pass_the_form(entry):
-    section = BY_KEY[entry["section"]]
-    columns = {column.key: column for column in section.columns}
-
-    assert 0 < len(entry["prose"]) <= MAX_PROSE
-    assert prose.render(entry["prose"])
-    assert 0 < len(entry["note"]) <= 200
-    assert dt.datetime.fromisoformat(entry["at"]) < NOW
-    for row in entry.get("rows", []):
-        assert {column.key for column in section.columns if column.required} <= set(row)
-        for key, value in row.items():
-            assert clean_cell(columns[key], str(value)) == value
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_the_revisions_of_a_section_follow_each_other_in_time(path):
-    told = {}
-    for entry in tomllib.loads(path.read_text("utf-8"))["revision"]:
-        at = dt.datetime.fromisoformat(entry["at"])
-        assert at > told.get(entry["section"], dt.datetime.min.replace(tzinfo=dt.UTC))
-        told[entry["section"]] = at
-
-
-def test_a_form_would_refuse_what_the_files_may_not_hold():
-    with pytest.raises(ValidationError):
-        clean_cell(BY_KEY["grants"].columns[2], "31.2.2026")
 
 
 @pytest.mark.parametrize(
@@ -197,14 +173,14 @@ def test_one_round_is_open_partly_answered_and_has_a_reminder_due(built):
     assert recount(round_) == 0
 
 
-def test_the_letters_of_the_rounds_have_gone_out_but_for_two(built):
+def test_the_mails_of_the_rounds_have_gone_out_but_for_two(built):
     states = OutboxMessage.objects.values_list("state").annotate(n=Count("pk")).order_by("state")
 
     assert dict(states)["failed"] == 2
     assert set(dict(states)) == {"failed", "sent"}
 
 
-def test_the_first_page_of_the_mailbox_holds_letters_that_can_be_answered(built):
+def test_the_first_page_of_the_mailbox_holds_mails_that_can_be_answered(built):
     listed = OutboxMessage.objects.all()[:25]
     round_ = Round.objects.get(audience="organisations")
 
@@ -213,10 +189,12 @@ def test_the_first_page_of_the_mailbox_holds_letters_that_can_be_answered(built)
 
 
 def test_a_finished_export_waits_to_be_fetched(built):
-    job = exports.add_finished_export(at=NOW)
+    manager = User.objects.get(email="manager@demo.example")
+
+    job = add_finished_export(World(NOW, {"manager": manager}))
 
     assert job.state == "done", job.error_text
-    assert job.may_download(User.objects.get(email="manager@demo.example"))
+    assert job.may_download(manager)
     with job.result_file.open("rb") as file:
         assert file.read(2) == b"PK"
 

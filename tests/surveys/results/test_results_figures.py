@@ -320,7 +320,7 @@ def test_kept_counts_are_read_by_the_counting_alone():
     }
 
     assert readers == {
-        "portal/demo/rounds.py",  # takes its world away again
+        "surveys/demo/rounds.py",  # takes its world away again
         "surveys/counts/tally.py",
         "surveys/models/__init__.py",
         "surveys/models/tally.py",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from portal.demo import exports, world
+from portal.demo import world
 from regions.models import Region
 
 
@@ -30,10 +30,7 @@ class Command(BaseCommand):
             return
         started = time.monotonic()
         made = world.build(at=timezone.now())
-        exports.add_finished_export(at=timezone.now())
         if verbosity:
             seconds = time.monotonic() - started
-            self.stdout.write(
-                f"{made.people} people, {made.organisations} organisations, {made.revisions} "
-                f"revisions, {made.drafts} drafts and {made.rounds} rounds in {seconds:.1f} s"
-            )
+            counts = ", ".join(f"{count} {what}" for what, count in made.items())
+            self.stdout.write(f"{counts} in {seconds:.1f} s")

@@ -6,8 +6,6 @@ import pytest
 from stdnum.fi import associationid, ytunnus
 
 from portal.audit.models import AuditEvent
-from portal.demo.organisations import genitive
-from portal.demo.register import _invent, add_organisations, remove_organisations
 from regions.models import (
     CollaborativeArea,
     Indicator,
@@ -16,6 +14,8 @@ from regions.models import (
     Region,
     WorkArea,
 )
+from regions.organisations.demo.inventing import genitive
+from regions.organisations.demo.register import _invent, add_organisations, remove_organisations
 from regions.organisations.models import Organisation
 from regions.reference import load_reference
 

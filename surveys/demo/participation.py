@@ -1,4 +1,4 @@
-"""Who took part in an invented round: answered, began, on paper; and the letters that asked them."""
+"""Who took part in an invented round: answered, began, on paper; and the mails that asked them."""
 
 import datetime as dt
 import random
@@ -99,17 +99,17 @@ def bring_on_paper(
 
 def mark_mails(round_: Round, refused: Sequence[str] = ()) -> None:
     """They went out when the round opened; a server would not have two of them."""
-    letters = OutboxMessage.objects.filter(campaign=campaign_of(round_))
+    mails = OutboxMessage.objects.filter(campaign=campaign_of(round_))
     sent_at = round_.opens_at + dt.timedelta(minutes=2)
     sent = {"state": State.SENT, "tries": 1, "next_try_at": None}
-    letters.update(**sent, sent_at=sent_at, changed_at=sent_at)
-    # Whoever looks for a letter to answer finds those first that still wait for it.
+    mails.update(**sent, sent_at=sent_at, changed_at=sent_at)
+    # Whoever looks for a mail to answer finds those first that still wait for it.
     waiting = round_.invitations.awaiting().filter(organisation__isnull=False)
     asked = list(waiting.values_list("organisation", flat=True))
     later = sent_at + dt.timedelta(minutes=1)
-    letters.filter(parameters__organisation__in=asked).update(sent_at=later, changed_at=later)
-    unwanted = letters.filter(parameters__organisation__in=list(map(int, refused)))
-    for letter, (code, text) in zip(islice(unwanted, len(REFUSALS)), REFUSALS, strict=False):
-        letter.state, letter.reason, letter.sent_at = State.FAILED, "refused", None
-        letter.server_code, letter.server_text = code, text
-        letter.save()
+    mails.filter(parameters__organisation__in=asked).update(sent_at=later, changed_at=later)
+    unwanted = mails.filter(parameters__organisation__in=list(map(int, refused)))
+    for mail, (code, text) in zip(islice(unwanted, len(REFUSALS)), REFUSALS, strict=False):
+        mail.state, mail.reason, mail.sent_at = State.FAILED, "refused", None
+        mail.server_code, mail.server_text = code, text
+        mail.save()

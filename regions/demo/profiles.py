@@ -1,4 +1,4 @@
-"""The profiles of the demo world, from `data/profiles/<region>.toml`."""
+"""The profiles of the demo world, from `data/<region>.toml`."""
 
 import datetime as dt
 import tomllib
@@ -6,14 +6,14 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from portal.accounts.models import User
 from portal.audit import trail
+from portal.registry.demo import World
 from regions.models import ProfileDraft, ProfileRevision, Region
 
-PROFILES = Path(__file__).parent / "data" / "profiles"
+PROFILES = Path(__file__).parent / "data"
 
 
-def add_profiles(people: dict[str, User]) -> tuple[int, int]:
+def add_profiles(world: World) -> dict[str, int]:
     """Every file's revisions, each succeeding the one before it, and its drafts."""
     counts = Counter[str]()
     for path in sorted(PROFILES.glob("*.toml")):
@@ -23,12 +23,12 @@ def add_profiles(people: dict[str, User]) -> tuple[int, int]:
         for entry in told["revision"]:
             entry.setdefault("language", told.get("language", "fi"))
             numbers[entry["section"]] += 1
-            _publish(region, entry, people, number=numbers[entry["section"]])
+            _publish(world, region, entry, number=numbers[entry["section"]])
         for entry in told.get("draft", []):
             entry.setdefault("language", told.get("language", "fi"))
-            _keep_draft(region, entry, people)
+            _write_draft(world, region, entry)
         counts.update(revisions=len(told["revision"]), drafts=len(told.get("draft", [])))
-    return counts["revisions"], counts["drafts"]
+    return dict(counts)
 
 
 def _text(region: Region, entry: dict[str, Any]) -> dict[str, Any]:
@@ -42,10 +42,8 @@ def _text(region: Region, entry: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _publish(
-    region: Region, entry: dict[str, Any], people: dict[str, User], *, number: int
-) -> None:
-    at, author = dt.datetime.fromisoformat(entry["at"]), people[entry["by"]]
+def _publish(world: World, region: Region, entry: dict[str, Any], *, number: int) -> None:
+    at, author = dt.datetime.fromisoformat(entry["at"]), world.people[entry["by"]]
     revision = ProfileRevision.objects.create(
         **_text(region, entry), number=number, author=author, published_at=at
     )
@@ -60,10 +58,10 @@ def _publish(
     )
 
 
-def _keep_draft(region: Region, entry: dict[str, Any], people: dict[str, User]) -> None:
+def _write_draft(world: World, region: Region, entry: dict[str, Any]) -> None:
     ProfileDraft.objects.create(
         **_text(region, entry),
-        author=people[entry["by"]],
+        author=world.people[entry["by"]],
         based_on=entry["based_on"],
         updated_at=dt.datetime.fromisoformat(entry["at"]),
     )

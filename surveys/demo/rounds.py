@@ -7,11 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.demo import answers, participation
 from portal.jobs.models import ScheduledAct
-from portal.outbox.models import Campaign, OutboxMessage
+from portal.registry.demo import World
 from regions.models import Region
 from regions.organisations.models import Organisation
+from surveys.demo import answers, participation
 from surveys.invitations.opening import open_round
 from surveys.library.loading import load_survey
 from surveys.management.commands.load_survey import SHIPPED
@@ -43,7 +43,7 @@ NAMES = {
         "Organisations of Northern Finland (invented)",
     ),
 }
-# What the letters of the open round say beside what all letters say.
+# What the mails of the open round say beside what all such mails say.
 INVITATION_WORDS = {
     "invitation_fi": "Kysymme kaikilta Pohjois-Suomen sote-järjestöiltä yhtä aikaa, jotta alueita "
     "voi verrata.",
@@ -62,7 +62,7 @@ REMINDER_WORDS = {
 }
 # Of 27 invitations to experts, three of somebody who shares regions were not answered; what is
 # wanting of the 39 answers came as a file.
-LATE = "expert.uusimaa.2@"
+LATE = "expert.uusimaa.2"
 LATE_COUNT = 3
 # Days from today: a week after the experts' round has closed.
 PUBLISHED_ON = -47
@@ -72,19 +72,16 @@ SHARE_STARTED = 0.06
 NORTH = "pohjois-suomi"
 
 
-def add_rounds(people: dict[str, User], *, at: dt.datetime) -> tuple[Round, Round]:
-    survey = load_survey(read_json(SHIPPED.read_bytes()), by=None, at=at)
-    closed = _experts_round(survey, people["manager"], at=at)
-    return closed, _organisations_round(survey, people["manager"], at=at)
+def add_rounds(world: World) -> tuple[Round, Round]:
+    survey = load_survey(read_json(SHIPPED.read_bytes()), by=None, at=world.at)
+    return _experts_round(survey, world), _organisations_round(survey, world)
 
 
 def remove_rounds() -> None:
-    """With all that was answered, and the letters about it."""
+    """With all that was answered."""
     for model in (Answer, Draft, Response, AnswerImport, Tally, Turnout, Invitation, Round, Survey):
         model._default_manager.all().delete()
     ScheduledAct.objects.filter(kind__startswith="round_").delete()
-    OutboxMessage.objects.all().delete()
-    Campaign.objects.all().delete()
 
 
 def _morning(at: dt.datetime, days: int) -> dt.datetime:
@@ -119,7 +116,8 @@ def _round(
     return open_round(round_, by=manager, at=opens_at)
 
 
-def _experts_round(survey: Survey, manager: User, *, at: dt.datetime) -> Round:
+def _experts_round(survey: Survey, world: World) -> Round:
+    at, manager = world.at, world.people["manager"]
     round_ = _round(
         survey,
         Round.Audience.EXPERTS,
@@ -134,11 +132,11 @@ def _experts_round(survey: Survey, manager: User, *, at: dt.datetime) -> Round:
         round_.invitations.select_related("user"),
         key=lambda each: (each.region_code, str(each.user)),
     )
-    late = [each for each in invitations if each.user and each.user.email.startswith(LATE)]
+    late = [each for each in invitations if each.user == world.people[LATE]]
     answered = [each for each in invitations if each not in late[:LATE_COUNT]]
     codes = sorted(Region.objects.values_list("code", flat=True))
     elsewhere = sorted(draw.sample(codes, answers.EXPERTS - len(answered)))
-    given = answers.of_experts(
+    given = answers.experts_answers(
         round_.definition, [each.region_code for each in answered] + elsewhere
     )
     participation.answer(round_, answered, given[: len(answered)], draw)
@@ -150,7 +148,8 @@ def _experts_round(survey: Survey, manager: User, *, at: dt.datetime) -> Round:
     return round_
 
 
-def _organisations_round(survey: Survey, manager: User, *, at: dt.datetime) -> Round:
+def _organisations_round(survey: Survey, world: World) -> Round:
+    at, manager = world.at, world.people["manager"]
     # Dormant when the round opened; the register has learned better since.
     late = Organisation.objects.filter(pk__in=_newcomers())
     late.update(status=Organisation.Status.DORMANT)
@@ -171,7 +170,7 @@ def _organisations_round(survey: Survey, manager: User, *, at: dt.datetime) -> R
     late.update(status=Organisation.Status.ACTIVE)
     draw = random.Random(13)  # noqa: S311
     # What the demo's own representative is asked stays open: visitors answer it.
-    own = User.objects.get(email__startswith="organisation@").representations.values("organisation")
+    own = world.people["organisation"].representations.values("organisation")
     waiting = list(
         round_.invitations.exclude(organisation__in=own)
         .select_related("organisation")
@@ -182,7 +181,7 @@ def _organisations_round(survey: Survey, manager: User, *, at: dt.datetime) -> R
     groups = [
         (i.region_code, i.organisation.languages[:2] if i.organisation else "fi") for i in answered
     ]
-    given = list(answers.of_organisations(round_.definition, groups))
+    given = list(answers.organisations_answers(round_.definition, groups))
     participation.answer(round_, answered, given, draw)
     started = waiting[len(answered) :][: round(len(waiting) * SHARE_STARTED)]
     participation.start(round_, started, given, draw)

@@ -47,7 +47,9 @@ WELLBEING = {
 }
 
 
-def of_experts(definition: Definition, places: Sequence[str], *, seed: int = 3) -> list[Answers]:
+def experts_answers(
+    definition: Definition, places: Sequence[str], *, seed: int = 3
+) -> list[Answers]:
     """One set of answers for each place in `places`; the three main means come out as published."""
     draw = random.Random(seed)  # noqa: S311, an invented world, not a secret
     level = {place: draw.gauss(0, 0.6) for place in sorted(set(places))}
@@ -65,7 +67,7 @@ def of_experts(definition: Definition, places: Sequence[str], *, seed: int = 3) 
     return made
 
 
-def of_organisations(
+def organisations_answers(
     definition: Definition, groups: Sequence[tuple[str, str]], *, seed: int = 5
 ) -> Iterator[Answers]:
     """Answers for each (place, language)."""

@@ -1,8 +1,8 @@
 """The invented organisations into the database, in a few large writes."""
 
-from portal.demo.organisations import Area, InventedOrganisation, Town, invent
 from portal.ui.localised import fold
 from regions.models import Municipality, Region, WorkArea
+from regions.organisations.demo.inventing import Area, InventedOrganisation, Town, invent
 from regions.organisations.models import Organisation
 
 BATCH = 2_000

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from stdnum.fi import alv
 
-NAMES = tomllib.loads((Path(__file__).parent / "data" / "names.toml").read_text("utf-8"))
+NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
 SECTORS = ["sote"] * 17 + ["leisure", "culture", "other"]
 # Nationals by the areas of their districts: 8 with one in each of 22 regions, 14 in each of
 # 6 work areas, 5 Swedish ones in each of 8 bilingual regions: 300 districts, 700 nationals.

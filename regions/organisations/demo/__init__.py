@@ -1,0 +1,30 @@
+"""The register's chapter of the demo world: 11,000 invented organisations, one with a person here."""
+
+from portal.registry.demo import Chapter, MailParameter, World, chapters, mail_parameters
+from regions.organisations.demo import register
+from regions.organisations.models import Organisation, Representative
+
+
+def build(world: World) -> dict[str, int]:
+    count = register.add_organisations()
+    _add_representative(world)
+    return {"organisations": count}
+
+
+def _add_representative(world: World) -> None:
+    """One local organisation in Rovaniemi gets a representative in the portal."""
+    local = Organisation.objects.filter(
+        level=Organisation.Level.LOCAL, municipality__name_fi="Rovaniemi"
+    )
+    Representative.objects.create(
+        user=world.people["organisation"], organisation=local.order_by("name")[0]
+    )
+
+
+def clear() -> None:
+    Representative.objects.all().delete()
+    register.remove_organisations()
+
+
+chapters.add("organisations", Chapter(build, clear))
+mail_parameters.add("organisation", MailParameter(Organisation))
