@@ -1,63 +1,23 @@
-"""The Celery application, and what the clock starts by itself."""
+"""The Celery application, and the clock that starts what apps ask for."""
 
 import os
 from typing import Any
 
 from celery import Celery
 from celery.signals import setup_logging
-from django.conf import settings
+
+from portal.queue.clock import clock_entries
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks()
 
 
-@app.on_after_configure.connect
+@app.on_after_finalize.connect
 def set_the_clock(sender: Celery, **_: Any) -> None:
-    """Short, plain intervals only: what is due at an hour of the day is a row with a moment in UTC.
-
-    (Celery's crontab skips and repeats hours when summer time begins and ends.)
-    """
-    sender.conf.beat_schedule = {
-        # name: the task, how often in seconds, and how old a call may be that is still heeded
-        "sweep": {
-            "task": "portal.jobs.tasks.sweep_jobs",
-            "schedule": settings.JOB_SWEEP_SECONDS,
-            "options": {"expires": 60},
-        },
-        "tick": {
-            "task": "portal.jobs.tasks.tick",
-            "schedule": settings.DUE_TICK_SECONDS,
-            "options": {"expires": 60},
-        },
-        "outbox": {
-            "task": "portal.outbox.tasks.sweep_outbox",
-            "schedule": settings.OUTBOX_SWEEP_SECONDS,
-            "options": {"expires": 60},
-        },
-        "forget": {
-            "task": "surveys.tasks.forget_import_files",
-            "schedule": 60 * 60,
-            "options": {"expires": 60 * 60},
-        },
-        "forget_drafts": {
-            "task": "surveys.tasks.forget_unsent_answers",
-            "schedule": 60 * 60,
-            "options": {"expires": 60 * 60},
-        },
-        "forget_addresses": {
-            "task": "portal.outbox.tasks.forget_old_addresses",
-            "schedule": 60 * 60,
-            "options": {"expires": 60 * 60},
-        },
-        "expire": {
-            "task": "portal.jobs.tasks.expire_results",
-            "schedule": 15 * 60,
-            "options": {"expires": 15 * 60},
-        },
-    }
+    """Once Django has started, and with it every app has brought its tasks."""
+    sender.conf.beat_schedule = {name: entry.beat for name, entry in clock_entries.items()}
 
 
 @setup_logging.connect

@@ -409,7 +409,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 # How often the clock looks for what is planned, in seconds.
-DUE_TICK_SECONDS = env.int("DUE_TICK_SECONDS", default=60)
+SCHEDULE_TICK_SECONDS = env.int("SCHEDULE_TICK_SECONDS", default=60)
 JOB_RESULT_KEPT = dt.timedelta(days=7)
 # Modules with more kinds of jobs; the fault tests bring their own.
 EXTRA_JOB_KINDS = env.list("EXTRA_JOB_KINDS", default=[])

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.outbox import links
 from portal.outbox.models import OutboxMessage
-from portal.outbox.notices import Letter, NotNeeded, absolute, notice
+from portal.outbox.notices import Mail, NotNeeded, absolute, notice
 from regions.organisations.models import Organisation
 from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
@@ -24,6 +24,15 @@ QUIET_PURPOSE = "survey-quiet"
 INVITATION = "surveys/email/invitation"
 REMINDER = "surveys/email/reminder"
 NO_WORDS = LocalisedText()
+# Why there may be nothing left to say.
+REASONS = {
+    "answered": gettext_lazy("The recipient has already answered."),
+    "closed": gettext_lazy("The survey has been closed."),
+    "dissolved": gettext_lazy("The organisation has been dissolved."),
+    "left": gettext_lazy("The recipient no longer works in the region, or the account is closed."),
+    "opted_out": gettext_lazy("The recipient wants no such letters."),
+    "revoked": gettext_lazy("The invitation has been withdrawn."),
+}
 # Stands in for a personal link where a letter is only shown.
 SAMPLE_TOKEN = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"  # noqa: S105, opens nothing
 
@@ -36,17 +45,17 @@ class PersonalLink:
     url: str
 
 
-@notice("round_invitation", label=gettext_lazy("invitation to a survey"))
-def round_invitation(message: OutboxMessage, *, at: dt.datetime) -> Letter:
+@notice("round_invitation", label=gettext_lazy("invitation to a survey"), reasons=REASONS)
+def round_invitation(message: OutboxMessage, *, at: dt.datetime) -> Mail:
     return _letter(INVITATION, message, at=at)
 
 
-@notice("round_reminder", label=gettext_lazy("reminder of a survey"))
-def round_reminder(message: OutboxMessage, *, at: dt.datetime) -> Letter:
+@notice("round_reminder", label=gettext_lazy("reminder of a survey"), reasons=REASONS)
+def round_reminder(message: OutboxMessage, *, at: dt.datetime) -> Mail:
     return _letter(REMINDER, message, at=at)
 
 
-def _letter(template: str, message: OutboxMessage, *, at: dt.datetime) -> Letter:
+def _letter(template: str, message: OutboxMessage, *, at: dt.datetime) -> Mail:
     """Raises `NotNeeded` where there is nothing left to answer, or nobody to ask."""
     reminder = _reminder(message)
     round_ = reminder.round if reminder else _round(message)
@@ -56,7 +65,7 @@ def _letter(template: str, message: OutboxMessage, *, at: dt.datetime) -> Letter
         raise NotNeeded("closed")
     waiting = _waiting(message, is_reminder=template == REMINDER, at=at)
     with translation.override(message.language):
-        return Letter(
+        return Mail(
             template=template,
             to=_address(message, waiting[0]),
             language=message.language,
@@ -85,12 +94,12 @@ def _round(message: OutboxMessage) -> Round | None:
 
 def sample_letter(
     round_: Round, *, is_reminder: bool, language: str, words: LocalisedText = NO_WORDS
-) -> Letter:
+) -> Mail:
     """The letter as it will be, with a link that opens nothing: for a preview."""
     with translation.override(language):
         places = [_("Region 1"), _("Region 2")] if round_.asks_experts else [""]
         url = absolute(reverse("surveys:link_open", args=[SAMPLE_TOKEN]))
-        return Letter(
+        return Mail(
             template=REMINDER if is_reminder else INVITATION,
             to="",
             language=language,

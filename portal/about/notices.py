@@ -7,20 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.about.models import Feedback
 from portal.outbox.models import OutboxMessage
-from portal.outbox.notices import Letter, NotNeeded, notice
+from portal.outbox.notices import Mail, NotNeeded, notice
 
 FEEDBACK = "feedback"
 
 
-@notice(FEEDBACK, label=_("feedback has come in"))
-def feedback(message: OutboxMessage, *, at: dt.datetime) -> Letter:
+@notice(
+    FEEDBACK,
+    label=_("feedback has come in"),
+    reasons={"answered": _("The recipient has already answered.")},
+)
+def feedback(message: OutboxMessage, *, at: dt.datetime) -> Mail:
     """That there is some and until when it is to be answered; never what it says."""
     found = Feedback.objects.filter(pk=message.parameters["feedback"]).first()
     if found is None:
         raise NotNeeded("gone")
     if found.answered_at:
         raise NotNeeded("answered")
-    return Letter(
+    return Mail(
         "about/email/feedback",
         to=message.address,
         language=message.language,

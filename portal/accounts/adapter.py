@@ -22,8 +22,8 @@ from django.utils.translation import get_language
 from portal.accounts.models import User
 from portal.accounts.notices import ACCOUNT
 from portal.accounts.session import SIGNED_IN
-from portal.outbox.actions.posting import send_now
-from portal.outbox.letters import Letter
+from portal.outbox.mail import Mail
+from portal.outbox.posting import send_now
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -39,7 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """In the reader's language; no part of the mail comes from the request's Host header."""
         known = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
         language = known or get_language() or settings.LANGUAGE_CODE
-        letter = Letter(template_prefix, to=email, language=language, context=context)
+        letter = Mail(template_prefix, to=email, language=language, context=context)
         send_now(letter, kind=ACCOUNT, at=timezone.now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:

@@ -17,7 +17,7 @@ from django.shortcuts import redirect
 from portal.accounts.models import User
 from portal.accounts.session import SECOND_FACTOR, SEEN, SIGNED_IN
 from portal.accounts.views import refusal
-from portal.outbox.letters import LetterUnsent
+from portal.outbox.mail import MailUnsent
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -128,7 +128,7 @@ class UnsentLetterMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return refusal.letter_unsent(request) if isinstance(error, LetterUnsent) else None
+        return refusal.letter_unsent(request) if isinstance(error, MailUnsent) else None
 
 
 class PrivatePagesMiddleware:

@@ -1,4 +1,4 @@
-"""The letters about accounts."""
+"""The mails about accounts."""
 
 import datetime as dt
 
@@ -8,15 +8,27 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import Invitation
 from portal.outbox.links import UnknownKey
 from portal.outbox.models import OutboxMessage
-from portal.outbox.notices import Letter, NotNeeded, immediate, notice
+from portal.outbox.notices import Mail, NotNeeded, immediate, notice
 
 STAFF_INVITATION = "staff_invitation"
 # Codes and notes about one's own account: written and sent at once, never again.
 ACCOUNT = immediate("account", label=_("sign-in and account"))
 
 
-@notice(STAFF_INVITATION, label=_("invitation to the staff"), is_bound_to_address=True)
-def staff_invitation(message: OutboxMessage, *, at: dt.datetime) -> Letter:
+REASONS = {
+    "accepted": _("The invitation has already been taken up."),
+    "expired": _("Its link is no longer valid."),
+    "revoked": _("The invitation has been withdrawn."),
+}
+
+
+@notice(
+    STAFF_INVITATION,
+    label=_("invitation to the staff"),
+    reasons=REASONS,
+    is_bound_to_address=True,
+)
+def staff_invitation(message: OutboxMessage, *, at: dt.datetime) -> Mail:
     """The way in, unless it has been used, withdrawn or left for too long.
 
     It opens the account of the address that was invited, so it goes there and nowhere else.
@@ -35,7 +47,7 @@ def staff_invitation(message: OutboxMessage, *, at: dt.datetime) -> Letter:
         path = reverse("accounts:invitation_open", args=[invitation.token])
     except UnknownKey as error:
         raise NotNeeded("expired") from error
-    return Letter(
+    return Mail(
         "accounts/email/invitation",
         to=message.address,
         language=message.language,

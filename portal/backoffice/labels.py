@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.roles import Role
-from portal.jobs import kinds
+from portal.jobs.kinds import job_kinds
 
 WORDS: dict[str, Promise] = {
     "session.started": _("signed in"),
@@ -114,7 +114,7 @@ def details_in_words(details: dict[str, Any]) -> str:
 def _value(key: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(METHODS.get(item, item)) for item in value)
-    if key == "kind" and (known := kinds.find(value)):
+    if key == "kind" and (known := job_kinds.get(value)):
         return str(known.label)
     if key == "role" and value in Role.values:
         return str(Role(value).label)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from portal.jobs.models import ScheduledAct, Tick
-from portal.jobs.scheduling import PLANNER, find, is_held
+from portal.jobs.models.tick import PLANNER
+from portal.jobs.scheduling import is_held, scheduled_acts
 
 A_MONTH = dt.timedelta(days=30)
 
@@ -48,7 +49,7 @@ def hold(*, at: dt.datetime) -> Hold | None:
 
 def what_is_planned(due: ScheduledAct) -> str:
     """`reminder of a survey: Tilannekuva 2026`; the bare names where no kind knows them."""
-    kind = find(due.kind)
+    kind = scheduled_acts.get(due.kind)
     if kind is None:
         return f"{due.kind}: {due.subject}"
     return f"{kind.label}: {kind.describe(due.subject)}"

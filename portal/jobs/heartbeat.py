@@ -9,7 +9,7 @@ from django.db.models import Min
 
 from portal.celery import app as celery
 from portal.jobs.models import Job, State, Tick
-from portal.jobs.tasks import CLOCK
+from portal.jobs.models.tick import CLOCK
 
 # The clock ticks twice a minute; after this long without, somebody should look.
 LATE_TICK = dt.timedelta(minutes=3)

@@ -1,10 +1,12 @@
-"""The kinds of jobs. Apps above register theirs in a module `job_kinds`; jobs know them by name."""
+"""The kinds of jobs. Apps bring theirs in a module `job_kinds`; jobs know them by name."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.utils.functional import Promise
+
+from portal.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,7 @@ class Allowed(Protocol):
 
 
 @dataclass(frozen=True)
-class Kind:
-    name: str
+class JobKind:
     label: str | Promise
     allowed: Allowed
     make: Make
@@ -45,21 +46,14 @@ class JobFailed(Exception):
         self.text = text
 
 
-_kinds: dict[str, Kind] = {}
+job_kinds = Registry[JobKind]("job_kinds")
 
 
 def kind(name: str, *, label: str | Promise, allowed: Allowed) -> Callable[[Make], Make]:
     """Register the decorated function as the work of jobs called `name`."""
 
     def register(make: Make) -> Make:
-        if name in _kinds and _kinds[name].make is not make:
-            raise ValueError(f"Two kinds of jobs are called {name!r}.")
-        _kinds[name] = Kind(name, label, allowed, make)
+        job_kinds.add(name, JobKind(label, allowed, make))
         return make
 
     return register
-
-
-def find(name: str) -> Kind | None:
-    """The kind of that name; None where a newer release queued it or an older one knew it."""
-    return _kinds.get(name)

@@ -39,13 +39,13 @@ class WrittenFile:
 
 
 @contextmanager
-def written(result: ResultFile, *, job_id: UUID, claim: str) -> Iterator[WrittenFile]:
+def written(result: ResultFile, *, job_id: UUID, token: str) -> Iterator[WrittenFile]:
     """Write the result aside. What was not moved into place in the block is gone after it."""
     folder = Path(default_storage.path(FOLDER))
     folder.mkdir(parents=True, exist_ok=True)
     suffix = PurePath(get_valid_filename(result.name)).suffix.lower()
     place = folder / f"{job_id}{suffix}"
-    aside = folder / f"{job_id}-{claim}{UNFINISHED}"
+    aside = folder / f"{job_id}-{token}{UNFINISHED}"
     try:
         size, sha256 = _write(aside, result.content)
         yield WrittenFile(

@@ -1,4 +1,4 @@
-"""Running one job: claim, work, result. Kill it anywhere and another worker begins it anew."""
+"""Running one job: lease, work, result. Kill it anywhere and another worker begins it anew."""
 
 import datetime as dt
 import errno
@@ -13,11 +13,12 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from portal.jobs import results
-from portal.jobs.actions import wake
-from portal.jobs.claim import Claim, ClaimLost, JobCancelled
-from portal.jobs.kinds import JobFailed, ResultFile, find
+from portal.jobs.kinds import JobFailed, ResultFile, job_kinds
+from portal.jobs.lease import JobCancelled, JobLease
 from portal.jobs.models import Job, State
 from portal.jobs.models.job import MAX_TRIES
+from portal.jobs.waking import wake
+from portal.queue.lease import LeaseLost
 
 log = structlog.get_logger("jobs")
 
@@ -33,7 +34,7 @@ class JobContext:
     job_id: UUID
     at: dt.datetime
     requested_by: Any
-    _claim: Claim
+    _lease: JobLease
     _told_at: float = field(default=0.0, init=False)
 
     def progress(self, done: int, total: int, note: str = "") -> None:
@@ -42,16 +43,19 @@ class JobContext:
         if done < total and now - self._told_at < PROGRESS_PAUSE_SECONDS:
             return
         self._told_at = now
-        self._claim.renew(
-            progress_done=min(done, total), progress_total=total, progress_note=note[:200]
+        self._lease.renew(
+            at=timezone.now(),
+            progress_done=min(done, total),
+            progress_total=total,
+            progress_note=note[:200],
         )
 
 
 def run(job_id: UUID) -> bool:
     """Run the job if it is free; False if it was not. Never raises for what the work did wrong."""
     at = timezone.now()
-    claim = Claim.take(job_id, at=at)
-    if claim is None:
+    lease = JobLease.take(job_id, at=at)
+    if lease is None:
         return False
     job = Job.objects.select_related("requested_by").get(pk=job_id)
     language = getattr(job.requested_by, "language", settings.LANGUAGE_CODE)
@@ -60,42 +64,42 @@ def run(job_id: UUID) -> bool:
         translation.override(language),
     ):
         try:
-            with claim.kept_alive():
-                _finish(job, claim, _make(job, claim, at=at))
+            with lease.kept_alive(at_most=settings.CELERY_TASK_TIME_LIMIT):
+                _finish(job, lease, _make(job, lease, at=at))
             log.info("job.done", ms=round((timezone.now() - at).total_seconds() * 1000))
-        except ClaimLost:
-            log.warning("job.claim_lost")
+        except LeaseLost:
+            log.warning("job.lease_lost")
         except JobCancelled:
-            _end(claim, State.CANCELLED)
+            _end(lease, State.CANCELLED)
             log.info("job.cancelled")
         except JobFailed as failure:
-            _end(claim, State.FAILED, error_code=failure.code, error_text=failure.text)
+            _end(lease, State.FAILED, error_code=failure.code, error_text=failure.text)
             log.warning("job.failed", code=failure.code)
         except Exception as error:
-            _end_after_crash(job, claim, error)
+            _end_after_crash(job, lease, error)
     return True
 
 
-def _make(job: Job, claim: Claim, *, at: dt.datetime) -> ResultFile | None:
+def _make(job: Job, lease: JobLease, *, at: dt.datetime) -> ResultFile | None:
     """Do the work, if the person who asked for it still may have it."""
-    kind = find(job.kind)
+    kind = job_kinds.get(job.kind)
     if kind is None:
         raise JobFailed("unknown_kind", "")
     person = job.requested_by
     if not (person.is_active and kind.allowed(person, **job.parameters)):
         raise JobFailed("not_permitted", "")
-    return kind.make(JobContext(job.pk, at, person, claim), **job.parameters)
+    return kind.make(JobContext(job.pk, at, person, lease), **job.parameters)
 
 
-def _finish(job: Job, claim: Claim, result: ResultFile | None) -> None:
+def _finish(job: Job, lease: JobLease, result: ResultFile | None) -> None:
     """Done, with its file. The move happens under the row's lock: a stale worker never gets there."""
     now = timezone.now()
     outcome = {"finished_at": now, "error_code": "", "error_text": ""}
     if result is None:
-        claim.end(State.DONE, **outcome)
+        lease.end(State.DONE, **outcome)
         return
-    with results.written(result, job_id=job.pk, claim=claim.token) as file, transaction.atomic():
-        claim.end(
+    with results.written(result, job_id=job.pk, token=lease.token) as file, transaction.atomic():
+        lease.end(
             State.DONE,
             **outcome,
             expires_at=now + settings.JOB_RESULT_KEPT,
@@ -108,33 +112,33 @@ def _finish(job: Job, claim: Claim, result: ResultFile | None) -> None:
         file.move_into_place()
 
 
-def _end(claim: Claim, state: State, **outcome: Any) -> None:
+def _end(lease: JobLease, state: State, **outcome: Any) -> None:
     try:
-        claim.end(state, finished_at=timezone.now(), **outcome)
-    except ClaimLost:
-        log.warning("job.claim_lost")
+        lease.end(state, finished_at=timezone.now(), **outcome)
+    except LeaseLost:
+        log.warning("job.lease_lost")
 
 
-def _end_after_crash(job: Job, claim: Claim, error: Exception) -> None:
+def _end_after_crash(job: Job, lease: JobLease, error: Exception) -> None:
     """A full disk is told at once; anything else is tried again, but not for ever."""
     if isinstance(error, OSError) and error.errno in DISK_IS_FULL:
-        _end(claim, State.FAILED, error_code="disk_full")
+        _end(lease, State.FAILED, error_code="disk_full")
         log.error("job.disk_full")
     elif job.tries >= MAX_TRIES:
-        _end(claim, State.FAILED, error_code="crashed")
+        _end(lease, State.FAILED, error_code="crashed")
         log.error("job.crashed", exc_info=error)
     else:
         log.error("job.crashed", exc_info=error)
-        _try_again(job, claim)
+        _try_again(job, lease)
 
 
-def _try_again(job: Job, claim: Claim) -> None:
+def _try_again(job: Job, lease: JobLease) -> None:
     """Back into the queue, unless it was called off while it crashed."""
     try:
-        claim.end(State.QUEUED, woken_at=timezone.now())
-    except ClaimLost:
+        lease.end(State.QUEUED, woken_at=timezone.now())
+    except LeaseLost:
         return
     except JobCancelled:
-        _end(claim, State.CANCELLED)
+        _end(lease, State.CANCELLED)
         return
     wake(job.pk, after=2**job.tries)

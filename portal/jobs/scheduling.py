@@ -1,6 +1,6 @@
 """Acts at planned moments. A tick each minute looks for what is due; the row decides, not the clock.
 
-Apps above register their acts in a module `scheduled_acts`; this room knows them by name.
+Apps bring their acts in a module `scheduled_acts`; this room knows them by name.
 """
 
 import datetime as dt
@@ -15,13 +15,14 @@ from django.db import transaction
 from django.utils.functional import Promise
 
 from portal.jobs.models import ActState, ScheduledAct, Tick
+from portal.jobs.models.tick import PLANNER
+from portal.registry import Registry
 
 log = structlog.get_logger("due")
 
 MAX_TRIES = 3
 # A clock that moves more than this between two ticks was set wrongly, or stood still for long.
 BELIEVED = dt.timedelta(hours=26)
-PLANNER = "planner"
 
 
 class Act(Protocol):
@@ -32,13 +33,12 @@ class Act(Protocol):
 
 @dataclass(frozen=True)
 class ActKind:
-    name: str
     label: str | Promise
     act: Act
     describe: Callable[[str], str]
 
 
-_kinds: dict[str, ActKind] = {}
+scheduled_acts = Registry[ActKind]("scheduled_acts")
 
 
 def act_kind(
@@ -47,23 +47,15 @@ def act_kind(
     """Register the decorated function as the act called `name`; `describe` puts a subject in words."""
 
     def register(act: Act) -> Act:
-        if name in _kinds and _kinds[name].act is not act:
-            raise ValueError(f"Two planned acts are called {name!r}.")
-        _kinds[name] = ActKind(name, label, act, describe)
+        scheduled_acts.add(name, ActKind(label, act, describe))
         return act
 
     return register
 
 
-def find(name: str) -> ActKind | None:
-    """The kind of that name; None where a newer release planned it or an older one knew it."""
-    return _kinds.get(name)
-
-
 def schedule(kind: str, *, subject: str, due_at: dt.datetime, at: dt.datetime) -> ScheduledAct:
     """Plan the act for that moment; planning the same twice gives back the first row."""
-    if find(kind) is None:
-        raise LookupError(f"No planned act is called {kind!r}.")
+    scheduled_acts[kind]  # a kind that nobody knows is refused here, not when it falls due
     return ScheduledAct.objects.get_or_create(
         kind=kind, subject=subject, due_at=due_at, defaults={"planned_at": at}
     )[0]
@@ -144,7 +136,7 @@ def _try(due_id: int, tries: int, *, at: dt.datetime) -> bool:
 
 
 def _act(due: ScheduledAct, *, at: dt.datetime) -> None:
-    kind = find(due.kind)
+    kind = scheduled_acts.get(due.kind)
     if kind is None:
         raise LookupError(f"No planned act is called {due.kind!r}.")
     kind.act(due, at=at)

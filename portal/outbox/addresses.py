@@ -3,7 +3,7 @@
 import re
 
 
-def domain_of(address: str) -> str:
+def mail_domain(address: str) -> str:
     return address.rpartition("@")[2].lower()[:255]
 
 

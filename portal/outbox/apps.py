@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,4 +8,6 @@ class OutboxConfig(AppConfig):
     verbose_name = _("outbox")
 
     def ready(self) -> None:
-        autodiscover_modules("notices")
+        from portal.outbox.notices import notices
+
+        notices.discover()

@@ -1,4 +1,4 @@
-"""The sender: claim a letter, write it, hand it over, note how it fared. Kill it anywhere."""
+"""The sender: lease a message, write it, hand it over, note how it fared. Kill it anywhere."""
 
 import datetime as dt
 import random
@@ -15,13 +15,14 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Count
 from django.utils import translation
 
-from portal.outbox import accept_log, notices
-from portal.outbox.claim import Claim, ClaimLost, SlotTaken
+from portal.outbox import accept_log
+from portal.outbox.lease import MessageLease, SlotTaken
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.models.message import SLOTS_PER_DOMAIN
-from portal.outbox.notices import NotNeeded
+from portal.outbox.notices import NotNeeded, notices
 from portal.outbox.reconciling import pause_after, reconcile
 from portal.outbox.smtp_session import Answer, SmtpSession, Verdict
+from portal.queue.lease import LeaseLost
 
 log = structlog.get_logger("outbox")
 
@@ -54,7 +55,7 @@ class Run:
     is_server_away: bool = False
     _started: float = field(default_factory=time.monotonic)
     _slots: dict[str, int] = field(default_factory=dict)
-    _courier: SmtpSession = field(default_factory=SmtpSession)
+    _session: SmtpSession = field(default_factory=SmtpSession)
 
     @property
     def now(self) -> dt.datetime:
@@ -65,7 +66,7 @@ class Run:
         return self.is_server_away or time.monotonic() - self._started >= self.seconds
 
     def work(self) -> None:
-        with closing(self._courier):
+        with closing(self._session):
             while batch := self._next_batch():
                 sent_before = self.states.total()
                 for message in batch:
@@ -78,7 +79,7 @@ class Run:
 
     def _next_batch(self) -> list[OutboxMessage]:
         reconcile(at=self.now)
-        busy = OutboxMessage.objects.sending().values("domain").annotate(count=Count("pk"))
+        busy = OutboxMessage.objects.held().values("domain").annotate(count=Count("pk"))
         full = [row["domain"] for row in busy if row["count"] >= SLOTS_PER_DOMAIN]
         due = OutboxMessage.objects.due(at=self.now).exclude(domain__in=full)
         # What has failed before waits until the others have had their turn.
@@ -87,94 +88,94 @@ class Run:
         return batch
 
     def _send(self, message: OutboxMessage) -> None:
-        claim = self._claim(message)
-        if claim is None:
+        lease = self._take(message)
+        if lease is None:
             return
         try:
-            state = self._carry(claim)
-        except ClaimLost:
-            log.warning("letter.claim_lost", letter=str(message.pk))
+            state = self._carry(lease)
+        except LeaseLost:
+            log.warning("message.lease_lost", letter=str(message.pk))
             return
         self.states[state.value] += 1
 
-    def _claim(self, message: OutboxMessage) -> Claim | None:
+    def _take(self, message: OutboxMessage) -> MessageLease | None:
         """At the place of the domain where this sender stood last, or the next free one."""
         last = self._slots.get(message.domain, 1)
         for step in range(SLOTS_PER_DOMAIN):
             slot = (last - 1 + step) % SLOTS_PER_DOMAIN + 1
             try:
-                claim = Claim.take(message, slot=slot, at=self.now)
+                lease = MessageLease.take(message, slot=slot, at=self.now)
             except SlotTaken:
                 continue
             self._slots[message.domain] = slot
-            return claim
+            return lease
         return None
 
-    def _carry(self, claim: Claim) -> State:
-        message = claim.message
+    def _carry(self, lease: MessageLease) -> State:
+        message = lease.message
         if message.handed_over_at and accept_log.is_kept() and accept_log.holds(message.message_id):
             # An earlier try did reach the server after all.
-            claim.end_sent(at=message.handed_over_at)
+            lease.end_sent(at=message.handed_over_at)
             return State.SENT
         try:
             mail = compose(message, at=self.now)
-            claim.address_to(mail.to[0])
-            answer = self._courier.carry(mail, before_data=lambda: claim.hand_over(at=self.now))
+            lease.address_to(mail.to[0])
+            answer = self._session.carry(mail, before_data=lambda: lease.hand_over(at=self.now))
         except NotNeeded as none:
-            claim.end(State.NOT_NEEDED, at=self.now, reason=none.reason[:60] or "gone")
+            lease.end(State.NOT_NEEDED, changed_at=self.now, reason=none.reason[:60] or "gone")
             return State.NOT_NEEDED
         except CannotBeWritten as never:
-            claim.end(State.FAILED, at=self.now, reason=never.reason)
+            lease.end(State.FAILED, changed_at=self.now, reason=never.reason)
             return State.FAILED
-        except (ClaimLost, OperationalError, InterfaceError):
+        except (LeaseLost, OperationalError, InterfaceError):
             raise  # the database is away: the lease will run out
         except Exception as error:
-            return self._end_after_crash(claim, error)
-        return self._end(claim, answer)
+            return self._end_after_crash(lease, error)
+        return self._end(lease, answer)
 
-    def _end(self, claim: Claim, answer: Answer) -> State:
-        words = {"server_code": answer.code, "server_text": answer.text}
+    def _end(self, lease: MessageLease, answer: Answer) -> State:
+        said = {"server_code": answer.code, "server_text": answer.text}
         self.is_server_away = answer.is_away
         if answer.verdict is Verdict.TAKEN:
-            claim.end_sent(at=self.now)
+            lease.end_sent(at=self.now)
             return State.SENT
         log.warning(
             "letter.unsent",
-            letter=str(claim.message.pk),
+            letter=str(lease.message.pk),
             verdict=answer.verdict.value,
             answer=answer.code,
         )
         if answer.verdict is Verdict.UNKNOWN:
-            claim.end(State.UNCERTAIN, at=self.now, **words)
+            lease.end(State.UNCERTAIN, changed_at=self.now, **said)
             return State.UNCERTAIN
         if answer.verdict is Verdict.NEVER:
-            claim.end(State.FAILED, at=self.now, reason="refused", **words)
+            lease.end(State.FAILED, changed_at=self.now, reason="refused", **said)
             return State.FAILED
-        return self._put_off(claim, reason="gave_up", **words)
+        return self._put_off(lease, reason="gave_up", **said)
 
-    def _put_off(self, claim: Claim, *, reason: str, **words: object) -> State:
+    def _put_off(self, lease: MessageLease, *, reason: str, **said: object) -> State:
         """Back into the queue for a while, or out of it for `reason` once that has lasted too long."""
-        pause = pause_after(claim.message.tries + 1)
+        pause = pause_after(lease.message.tries + 1)
         # The server has said no to this try; what is known of earlier ones still holds.
-        words["handed_over_at"] = claim.message.handed_over_at
+        said["handed_over_at"] = lease.message.handed_over_at
         if pause is None:
-            claim.end(State.FAILED, at=self.now, reason=reason, **words)
+            lease.end(State.FAILED, changed_at=self.now, reason=reason, **said)
             return State.FAILED
-        claim.end(State.QUEUED, at=self.now, next_try_at=self.now + pause, **words)
+        lease.end(State.QUEUED, changed_at=self.now, next_try_at=self.now + pause, **said)
         return State.QUEUED
 
-    def _end_after_crash(self, claim: Claim, error: Exception) -> State:
-        message = claim.message
+    def _end_after_crash(self, lease: MessageLease, error: Exception) -> State:
+        message = lease.message
         log.error("letter.crashed", letter=str(message.pk), kind=message.kind, exc_info=error)
-        if claim.was_handed_over:
+        if lease.was_handed_over:
             # The error came after the letter had left: a second one might arrive.
-            claim.end(State.UNCERTAIN, at=self.now)
+            lease.end(State.UNCERTAIN, changed_at=self.now)
             return State.UNCERTAIN
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "crashed"
         if message.tries + 1 >= MAX_CRASHES:
-            claim.end(State.FAILED, at=self.now, reason=reason)
+            lease.end(State.FAILED, changed_at=self.now, reason=reason)
             return State.FAILED
-        return self._put_off(claim, reason=reason)
+        return self._put_off(lease, reason=reason)
 
 
 def deliver(*, at: dt.datetime, seconds: float = RUN_SECONDS) -> Run:
@@ -191,7 +192,7 @@ def deliver(*, at: dt.datetime, seconds: float = RUN_SECONDS) -> Run:
 
 def compose(message: OutboxMessage, *, at: dt.datetime) -> EmailMessage:
     """The letter as it stands now, to the address that its composer says. Raises `NotNeeded`."""
-    known = notices.find(message.kind)
+    known = notices.get(message.kind)
     if known is None or known.compose is None:
         raise UnknownKind(message.kind)
     with translation.override(message.language):

@@ -1,10 +1,9 @@
-"""Why a letter was not sent, in words."""
+"""Why a message was not sent, as far as the outbox itself finds out."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-REASONS: dict[str, Promise] = {
-    # What the outbox itself finds out.
+REASONS: dict[str, str | Promise] = {
     "aborted": _("The mailing was stopped."),
     "bad_address": _("This is not an address that mail can be sent to. Correct it and try again."),
     "crashed": _(
@@ -16,15 +15,7 @@ REASONS: dict[str, Promise] = {
     "worker_lost": _("Sending it was interrupted again and again."),
     "put_aside": _("Somebody has decided to leave it unsent."),
     "unsent": _("The mail server did not take it. The person was told at once."),
-    # What composers say.
-    "answered": _("The recipient has already answered."),
-    "accepted": _("The invitation has already been taken up."),
-    "closed": _("The survey has been closed."),
-    "expired": _("Its link is no longer valid."),
-    "dissolved": _("The organisation has been dissolved."),
+    # What composers of any kind may say; what else they say is explained where they are registered.
     "gone": _("What it was about is no longer there."),
-    "left": _("The recipient no longer works in the region, or the account is closed."),
     "no_address": _("The recipient has no email address."),
-    "opted_out": _("The recipient wants no such letters."),
-    "revoked": _("The invitation has been withdrawn."),
 }

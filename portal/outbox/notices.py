@@ -1,21 +1,22 @@
-"""The kinds of letters. Apps above register theirs in a module `notices`; the outbox knows names.
+"""The kinds of mails. Apps bring theirs in a module `notices`; the outbox knows them by name.
 
-A letter is composed when it is sent, so that no row holds a live link, and only if it is still needed.
+A mail is composed when it is sent, so that no row holds a live link, and only if it is still needed.
 """
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from django.utils.functional import Promise
 
-from portal.outbox.letters import Letter, LetterUnsent, absolute
+from portal.outbox.mail import Mail, MailUnsent, absolute
+from portal.registry import Registry
 
 if TYPE_CHECKING:
     from portal.outbox.models import OutboxMessage
 
-__all__ = ["Letter", "LetterUnsent", "NotNeeded", "Notice", "absolute", "find", "notice"]
+__all__ = ["Mail", "MailUnsent", "NotNeeded", "Notice", "absolute", "notice", "notices"]
 
 
 class NotNeeded(Exception):
@@ -29,32 +30,34 @@ class NotNeeded(Exception):
 class Compose(Protocol):
     """`compose(message, at=…)`: the letter as it stands now, and to whom."""
 
-    def __call__(self, message: "OutboxMessage", /, *, at: dt.datetime) -> Letter: ...
+    def __call__(self, message: "OutboxMessage", /, *, at: dt.datetime) -> Mail: ...
 
 
 @dataclass(frozen=True)
 class Notice:
-    name: str
     label: str | Promise
     # None: written and sent in one go, and never again.
     compose: Compose | None = None
+    # Why it may turn out not to be needed: the labels of what its composer says with `NotNeeded`.
+    reasons: Mapping[str, str | Promise] = field(default_factory=dict)
     # What the letter opens belongs to whoever reads this very address: it is sent to no other.
     is_bound_to_address: bool = False
 
 
-_notices: dict[str, Notice] = {}
+notices = Registry[Notice]("notices")
 
 
 def notice(
-    name: str, *, label: str | Promise, is_bound_to_address: bool = False
+    name: str,
+    *,
+    label: str | Promise,
+    reasons: Mapping[str, str | Promise] | None = None,
+    is_bound_to_address: bool = False,
 ) -> Callable[[Compose], Compose]:
-    """Register the decorated function as the composer of letters called `name`."""
+    """Register the decorated function as the composer of mails called `name`."""
 
     def add(compose: Compose) -> Compose:
-        known_one = _notices.get(name)
-        if known_one is not None and known_one.compose is not compose:
-            raise ValueError(f"Two kinds of letters are called {name!r}.")
-        _notices[name] = Notice(name, label, compose, is_bound_to_address)
+        notices.add(name, Notice(label, compose, reasons or {}, is_bound_to_address))
         return compose
 
     return add
@@ -62,15 +65,10 @@ def notice(
 
 def immediate(name: str, *, label: str | Promise) -> str:
     """Register a kind that only `send_now` sends; gives back its name."""
-    _notices.setdefault(name, Notice(name, label))
+    notices.add(name, Notice(label))
     return name
 
 
 def written_again() -> list[str]:
     """The names of those that can be composed once more."""
-    return [name for name, known in _notices.items() if known.compose is not None]
-
-
-def find(name: str) -> Notice | None:
-    """The kind of that name; None where a newer release posted it or an older one knew it."""
-    return _notices.get(name)
+    return [name for name, known in notices.items() if known.compose is not None]

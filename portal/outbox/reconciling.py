@@ -7,7 +7,7 @@ import structlog
 from django.db.models import Q
 
 from portal.outbox import accept_log
-from portal.outbox.claim import FREE, lease
+from portal.outbox.lease import FREE, lasts
 from portal.outbox.models import OutboxMessage, State
 
 log = structlog.get_logger("outbox")
@@ -41,7 +41,7 @@ def reconcile(*, at: dt.datetime) -> None:
     if accept_log.is_kept():
         in_doubt = OutboxMessage.objects.filter(
             Q(pk__in=in_doubt.values("pk"))
-            | Q(state=State.UNCERTAIN, handed_over_at__lt=at - lease())
+            | Q(state=State.UNCERTAIN, handed_over_at__lt=at - lasts())
         )
     for message in in_doubt:
         _settle(message, at=at)

@@ -101,7 +101,7 @@ class SmtpSession:
             self._greet()
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            code, text = words_of(error)
+            code, text = server_answer(error)
             return Answer(Verdict.LATER, code, text, is_away=True)
         self.is_open = True
         return None
@@ -153,7 +153,7 @@ def _backend() -> BaseEmailBackend:
 
 def judge(error: Exception, *, has_begun: bool) -> Answer:
     """What an answer of the server, or its silence, means for the letter."""
-    code, text = words_of(error)
+    code, text = server_answer(error)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Answer(Verdict.NEVER, code, text)
     if code == STRANGERS_REFUSED:
@@ -163,7 +163,7 @@ def judge(error: Exception, *, has_begun: bool) -> Answer:
     return Answer(Verdict.UNKNOWN if has_begun else Verdict.LATER, None, text)
 
 
-def words_of(error: Exception) -> tuple[int | None, str]:
+def server_answer(error: Exception) -> tuple[int | None, str]:
     """The server's code and its own words."""
     code: int | None = None
     said: Any = str(error) or type(error).__name__

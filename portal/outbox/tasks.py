@@ -4,28 +4,32 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from portal.outbox.actions.waking import sweep, wake
 from portal.outbox.delivery import deliver
 from portal.outbox.models import OutboxMessage
 from portal.outbox.retention import forget_addresses
+from portal.outbox.sweeping import sweep
+from portal.outbox.waking import SEND_QUEUED, wake
+from portal.queue.clock import every
 
 
-@shared_task(ignore_result=True)
+@shared_task(name=SEND_QUEUED, ignore_result=True)
 def send_queued() -> None:
     """Send what is due for a while, unless enough senders are at it; then pass the work on."""
     now = timezone.now()
-    busy = OutboxMessage.objects.sending().filter(lease_until__gte=now).count()
+    busy = OutboxMessage.objects.held().filter(lease_until__gte=now).count()
     if busy < settings.OUTBOX_SENDERS and deliver(at=now).has_more:
         wake()
 
 
+@every(settings.OUTBOX_SWEEP_SECONDS, name="outbox", expires=60)
 @shared_task(ignore_result=True)
 def sweep_outbox() -> None:
-    """Each minute: what was dropped, and what nobody was told of."""
+    """What was dropped, and what nobody was told of."""
     sweep(at=timezone.now())
 
 
+@every(60 * 60, name="forget_addresses", expires=60 * 60)
 @shared_task(ignore_result=True)
 def forget_old_addresses() -> None:
-    """Each hour: to whom letters went that were settled long ago."""
+    """To whom messages went that were settled long ago."""
     forget_addresses(at=timezone.now())

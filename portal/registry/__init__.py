@@ -5,6 +5,7 @@ parts in a module of that name, which is imported when the portal starts.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 from django.utils.module_loading import autodiscover_modules
@@ -28,6 +29,15 @@ class Registry(Generic[Part]):
         if self._parts.setdefault(name, part) != part:
             raise ValueError(f"Two parts of {self.module!r} are called {name!r}.")
         return part
+
+    @contextmanager
+    def restored(self) -> Iterator[None]:
+        """For tests: what is added within the block is gone after it."""
+        parts = dict(self._parts)
+        try:
+            yield
+        finally:
+            self._parts = parts
 
     def get(self, name: str) -> Part | None:
         """None where a newer release wrote the name, or an older one knew it."""

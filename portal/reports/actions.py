@@ -6,8 +6,8 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.jobs.actions import enqueue
 from portal.jobs.models import Job
+from portal.jobs.requests import enqueue
 from portal.reports.export_request import ExportRequest, order_of
 
 

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.jobs.actions import enqueue
 from portal.jobs.models import Job
+from portal.jobs.requests import enqueue
 from surveys.importing import files as import_files
 from surveys.models import AnswerImport, Round
 from surveys.models.answer_import import KEPT

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.outbox.actions.posting import post_many
+from portal.outbox.posting import post_many
 from surveys.invitations.late_invitees import to_be_invited
 from surveys.invitations.opening import posting_to, write_invitations
 from surveys.models import Round

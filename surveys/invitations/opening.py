@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.scheduling import cancel
-from portal.outbox.actions.posting import Posting, post_many
+from portal.outbox.posting import Posting, post_many
 from surveys.counts.tally import add_invited
 from surveys.invitations.audience import Recipient, recipients_of
 from surveys.models import Invitation, Round

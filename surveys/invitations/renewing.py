@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.outbox.actions.posting import post
+from portal.outbox.posting import post
 from surveys.invitations.audience import first_language, organisation_key, user_key
 from surveys.models import Invitation, Round, Turnout
 from surveys.models.invitation import InvitationQuerySet

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.scheduling import cancel, schedule
-from portal.outbox.actions.posting import Posting, post_many
+from portal.outbox.posting import Posting, post_many
 from surveys.invitations.audience import first_language, organisation_key, user_key
 from surveys.models import Reminder, Round
 from surveys.models.reminder import columns_of

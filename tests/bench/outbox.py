@@ -53,21 +53,21 @@ def prepare() -> None:
     django.setup()
     logging.disable(logging.WARNING)
     from portal.outbox import links
-    from portal.outbox.notices import Letter, notice
+    from portal.outbox.notices import Mail, notice
 
     # What a reminder costs: a link derived from a key, a translated template.
     @notice("bench", label="bench")
     def compose(message, *, at):
         path = "/v/" + links.derive("bench", message.recipient, "nonce", links.newest_key_id())
         context = {"path": path}
-        return Letter("account/email/unknown_account", message.address, message.language, context)
+        return Mail("account/email/unknown_account", message.address, message.language, context)
 
 
 def post() -> None:
     from django.utils import timezone
 
-    from portal.outbox.actions.posting import Posting, post_many
     from portal.outbox.models import OutboxMessage
+    from portal.outbox.posting import Posting, post_many
 
     OutboxMessage.objects.all().delete()
     postings = (Posting(str(n), f"person{n}@d{n % 50}.example", "fi") for n in range(COUNT))

@@ -30,7 +30,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from portal.accounts.models import User  # noqa: E402
-from portal.jobs.actions import enqueue  # noqa: E402
+from portal.jobs.requests import enqueue  # noqa: E402
 from portal.jobs.running import run  # noqa: E402
 from portal.reports import pdf  # noqa: E402
 from portal.reports.job_kinds import REGION_PDF  # noqa: E402

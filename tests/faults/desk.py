@@ -12,7 +12,7 @@ def ask(count):
     from django.utils import timezone
 
     from portal.accounts.models import User
-    from portal.jobs.actions import enqueue
+    from portal.jobs.requests import enqueue
 
     person = User.objects.create_user("someone@example.org")
     for number in range(count):
@@ -63,7 +63,7 @@ def strike():
     """The clock of an hour later, when the sweeper finds what nobody was told of."""
     from django.utils import timezone
 
-    from portal.jobs.actions import sweep
+    from portal.jobs.sweeping import sweep
 
     sweep(at=timezone.now() + dt.timedelta(hours=1))
 

@@ -14,7 +14,7 @@ import django
 def post(count, domains="5"):
     from django.utils import timezone
 
-    from portal.outbox.actions.posting import Posting, post_many
+    from portal.outbox.posting import Posting, post_many
 
     postings = (
         Posting(str(n), f"person{n}@d{n % int(domains)}.example", "fi") for n in range(int(count))
@@ -55,11 +55,11 @@ def states():
 
 if __name__ == "__main__":
     django.setup()
-    from portal.outbox.notices import Letter, notice
+    from portal.outbox.notices import Mail, notice
 
     @notice("postcard", label="postcard")
     def compose(message, *, at):
-        return Letter("account/email/unknown_account", message.address, message.language)
+        return Mail("account/email/unknown_account", message.address, message.language)
 
     command, *rest = sys.argv[1:]
     {"post": post, "work": work, "finish": finish, "states": states}[command](*rest)

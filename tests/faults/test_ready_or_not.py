@@ -26,7 +26,7 @@ pytestmark = pytest.mark.fault
 TOLD_TWICE = """
 import django, time
 django.setup()
-from portal.jobs.actions import wake
+from portal.jobs.waking import wake
 wake("nobody")
 started = time.monotonic()
 wake("nobody")

@@ -24,7 +24,7 @@ def env(tmp_path, portal_env):
             **portal_env,
             "BROKER_URL": redis.url,
             "EXTRA_JOB_KINDS": "tests.faults.kinds",
-            "DUE_TICK_SECONDS": "1",
+            "SCHEDULE_TICK_SECONDS": "1",
         }
 
 

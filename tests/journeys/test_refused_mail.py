@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from portal.accounts.actions.invitation import invite
-from portal.outbox.actions.posting import post
 from portal.outbox.models import OutboxMessage
-from portal.outbox.notices import Letter, notice
+from portal.outbox.notices import Mail, notice
+from portal.outbox.posting import post
 from tests.journeys.conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @notice("journey", label="a mail of the journey")
 def compose(message, *, at):
-    return Letter("account/email/unknown_account", message.address, message.language)
+    return Mail("account/email/unknown_account", message.address, message.language)
 
 
 def refuse(address):

@@ -14,7 +14,8 @@ from portal.health import ready
 from portal.jobs import heartbeat
 from portal.jobs.heartbeat import Details
 from portal.jobs.models import Tick
-from portal.jobs.tasks import CLOCK, expire_results, sweep_jobs
+from portal.jobs.models.tick import CLOCK
+from portal.jobs.tasks import expire_results, sweep_jobs
 
 DETAILS = {
     "broker",

@@ -11,7 +11,7 @@ from portal.about.models.feedback import ANSWERED_WITHIN
 from portal.about.notices import FEEDBACK
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.outbox.actions.posting import post
+from portal.outbox.posting import post
 
 
 @transaction.atomic

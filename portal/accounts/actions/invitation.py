@@ -16,7 +16,7 @@ from portal.accounts.roles import NATIONAL_ROLES, Role
 from portal.accounts.signals import invitation_accepted
 from portal.audit import trail
 from portal.outbox import links
-from portal.outbox.actions.posting import post
+from portal.outbox.posting import post
 
 
 @transaction.atomic

@@ -19,14 +19,14 @@ from portal.audit import trail
 from portal.backoffice.forms.outbox import AddressForm, FailedMailsForm
 from portal.backoffice.outbox import visible_to
 from portal.backoffice.views.outbox import detail_page, visible_mail
-from portal.outbox.actions.letter import (
+from portal.outbox.models import State
+from portal.outbox.unsent import (
     correct_and_retry,
     put_aside,
     retry,
     retry_all,
     settle,
 )
-from portal.outbox.models import State
 
 
 @permitted(Permission.MANAGE_OUTBOX)

@@ -16,7 +16,7 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.audit import trail
 from portal.backoffice.outbox import Mailing, mailing_names, mailings
-from portal.outbox.actions.mailing import abort, pause, resume
+from portal.outbox.mailing import abort, pause, resume
 from portal.outbox.models import OutboxMessage
 
 

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.jobs import kinds
+from portal.jobs.kinds import job_kinds
+from portal.queue.lease import LeasedQuerySet
 
 MAX_TRIES = 3
 # A worker that dies is rarely the job's fault (a deployment, a power cut): more of that is borne,
@@ -42,7 +43,9 @@ EXPLANATIONS: dict[str, Promise] = {
 }
 
 
-class JobQuerySet(models.QuerySet["Job"]):
+class JobQuerySet(LeasedQuerySet["Job"]):
+    HELD = State.RUNNING
+
     def visible_to(self, user: Any) -> Self:
         """One's own; those who look after the service see everybody's (states, never files)."""
         if not user.is_authenticated:
@@ -57,10 +60,6 @@ class JobQuerySet(models.QuerySet["Job"]):
     def queued(self) -> Self:
         return self.filter(state=State.QUEUED)
 
-    def abandoned(self, *, at: dt.datetime) -> Self:
-        """Claimed by a worker that has been silent for longer than its lease."""
-        return self.filter(state=State.RUNNING, lease_until__lt=at)
-
     def claimable(self, *, at: dt.datetime) -> Self:
         """Waiting, or abandoned; neither worn out nor called off."""
         free = Q(state=State.QUEUED) | Q(state=State.RUNNING, lease_until__lt=at)
@@ -71,10 +70,6 @@ class JobQuerySet(models.QuerySet["Job"]):
         pause = dt.timedelta(seconds=settings.JOB_LEASE_SECONDS)
         silent = Q(woken_at=None) | Q(woken_at__lt=at - pause) | Q(state=State.RUNNING)
         return self.claimable(at=at).filter(silent)
-
-    def claimed_by(self, token: str) -> Self:
-        """The job while `token` holds its claim; empty once another worker has taken over."""
-        return self.filter(state=State.RUNNING, claimed_by=token)
 
     def due_to_expire(self, *, at: dt.datetime) -> Self:
         return self.filter(state=State.DONE, expires_at__lte=at)
@@ -164,7 +159,7 @@ class Job(models.Model):
     @property
     def label(self) -> str:
         """What this kind of job is called, in the reader's language."""
-        known = kinds.find(self.kind)
+        known = job_kinds.get(self.kind)
         return str(known.label) if known else self.kind
 
     @property
@@ -188,7 +183,7 @@ class Job(models.Model):
 
     def may_download(self, user: Any) -> bool:
         """Only the one who asked, and only while the right that it was made with still holds."""
-        known = kinds.find(self.kind)
+        known = job_kinds.get(self.kind)
         return (
             self.state == State.DONE
             and bool(self.result_file)

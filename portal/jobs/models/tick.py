@@ -5,6 +5,10 @@ import datetime as dt
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+# The names of the two that tick: the sweep, and the tick that does what is due.
+CLOCK = "clock"
+PLANNER = "planner"
+
 
 class Tick(models.Model):
     name = models.CharField(_("name"), max_length=40, primary_key=True)

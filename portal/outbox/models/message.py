@@ -7,13 +7,13 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.outbox import notices
 from portal.outbox.addresses import masked, masked_in
 from portal.outbox.labels import REASONS
 from portal.outbox.models.campaign import Campaign
+from portal.outbox.notices import notices, written_again
+from portal.queue.lease import LeasedQuerySet
 
 # At once this many letters at most are on their way to the servers of one domain.
 SLOTS_PER_DOMAIN = 4
@@ -30,7 +30,9 @@ class State(models.TextChoices):
     NOT_NEEDED = "not_needed", _("not needed")
 
 
-class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
+class OutboxMessageQuerySet(LeasedQuerySet["OutboxMessage"]):
+    HELD = State.SENDING
+
     def in_scopes(self, codes: Any) -> Self:
         """What concerns these scopes, such as the regions of an expert."""
         return self.filter(scope__in=codes).exclude(scope="")
@@ -50,18 +52,8 @@ class OutboxMessageQuerySet(models.QuerySet["OutboxMessage"]):
     def retriable(self) -> Self:
         """Failed, and of a kind and a mailing of which more can be sent; what is uncertain never is."""
         stopped = Campaign.objects.aborted().values("name")
-        failed = self.filter(state=State.FAILED, kind__in=notices.written_again())
+        failed = self.filter(state=State.FAILED, kind__in=written_again())
         return failed.exclude(address="").exclude(campaign__in=stopped)
-
-    def sending(self) -> Self:
-        return self.filter(state=State.SENDING)
-
-    def abandoned(self, *, at: dt.datetime) -> Self:
-        """Held by a worker that has been silent for longer than its lease."""
-        return self.sending().filter(lease_until__lt=at)
-
-    def claimed_by(self, token: str) -> Self:
-        return self.sending().filter(claimed_by=token)
 
 
 class OutboxMessage(models.Model):
@@ -169,7 +161,7 @@ class OutboxMessage(models.Model):
     @property
     def label(self) -> str:
         """What this kind of letter is called, in the reader's language."""
-        known = notices.find(self.kind)
+        known = notices.get(self.kind)
         return str(known.label) if known else self.kind
 
     @property
@@ -188,8 +180,9 @@ class OutboxMessage(models.Model):
     @property
     def explanation(self) -> str:
         """Why it was not sent, in the reader's language where the reason is a known one."""
-        words: Promise | str = REASONS.get(self.reason, self.reason)
-        return str(words)
+        known = notices.get(self.kind)
+        labels = {**REASONS, **known.reasons} if known else REASONS
+        return str(labels.get(self.reason, self.reason))
 
     def address_now(self, known: str) -> str:
         """Where it goes: to the address that is known at present, unless a person corrected it.
@@ -206,7 +199,7 @@ class OutboxMessage(models.Model):
     @property
     def is_composed(self) -> bool:
         """Whether it can be written again; codes are not."""
-        known = notices.find(self.kind)
+        known = notices.get(self.kind)
         return known is not None and known.compose is not None
 
     @property
@@ -221,7 +214,7 @@ class OutboxMessage(models.Model):
     @property
     def can_correct(self) -> bool:
         """Whether it may go to another address than the one it was posted to."""
-        known = notices.find(self.kind)
+        known = notices.get(self.kind)
         return self.can_retry and known is not None and not known.is_bound_to_address
 
     @property

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.access import SignedInRequest, signed_in
-from portal.jobs.actions import cancel, retry
 from portal.jobs.models import Job
+from portal.jobs.requests import cancel, retry
 from portal.reports.actions import record_download
 from portal.reports.export_request import order_of
 

@@ -41,7 +41,7 @@ def test_those_who_answer_get_a_mail_without_the_text(client, settings):
 def test_a_broker_that_is_away_loses_no_feedback_and_no_mail(
     client, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr("portal.outbox.tasks.send_queued.apply_async", lambda **_: 1 / 0)
+    monkeypatch.setattr("portal.outbox.tasks.send_queued.apply_async", lambda *_, **__: 1 / 0)
     with django_capture_on_commit_callbacks(execute=True) as called:
         assert client.post(PAGE, {"text": "Kiitos!"}).status_code == 302
     assert len(called) == 1

@@ -10,7 +10,7 @@ from portal.accounts.actions.invitation import accept_invitation, invite, revoke
 from portal.accounts.models import Invitation
 from portal.accounts.models.invitation import VALID_FOR
 from portal.accounts.roles import Role
-from portal.outbox.letters import Letter, absolute
+from portal.outbox.mail import Mail, absolute
 from portal.outbox.models import OutboxMessage
 from tests.outbox import deliver_mails
 
@@ -98,5 +98,5 @@ def test_a_code_leaves_a_row_and_its_content_nowhere(client, representative):
 
 
 def test_a_line_break_in_a_subject_stays_one_header(settings):
-    letter = Letter("account/email/login_code", to="a@example.org", language="en")
+    letter = Mail("account/email/login_code", to="a@example.org", language="en")
     assert "\n" not in letter.message().subject

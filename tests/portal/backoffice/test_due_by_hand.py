@@ -19,16 +19,16 @@ DAY = dt.timedelta(days=1)
 @pytest.fixture(autouse=True)
 def acts(monkeypatch):
     monkeypatch.setattr(heartbeat, "broker_answers", lambda: True)
-    monkeypatch.setattr(scheduling, "_kinds", {})
     done = []
 
-    @scheduling.act_kind("note", label="note", describe=lambda subject: f"about {subject}")
     def act(planned, *, at):
         if planned.subject == "bad":
             raise RuntimeError("no such luck")
         done.append(planned.subject)
 
-    return done
+    with scheduling.scheduled_acts.restored():
+        scheduling.act_kind("note", label="note", describe=lambda subject: f"about {subject}")(act)
+        yield done
 
 
 def skipped(subject):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.backoffice.system import state_of_system, version
 from portal.jobs import heartbeat
 from portal.jobs.models import Job, ScheduledAct, Tick
-from portal.jobs.tasks import CLOCK
+from portal.jobs.models.tick import CLOCK
 from portal.outbox.models import OutboxMessage
 
 PAGE = reverse("backoffice:system")

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from portal.accounts.actions.invitation import accept_invitation, invite
-from portal.outbox.actions.posting import post, send_now
-from portal.outbox.letters import Letter
+from portal.outbox.mail import Mail
 from portal.outbox.models import OutboxMessage
+from portal.outbox.posting import post, send_now
 from regions.organisations.models import Organisation
 from tests.outbox import deliver_mails
 
@@ -64,9 +64,9 @@ def test_marks_in_a_mail_stay_text(client, invitation):
 
 def test_a_code_is_read_from_the_disk(client):
     at = timezone.now()
-    send_now(Letter("account/email/login_code", "b@example.org", "en"), kind="account", at=at)
+    send_now(Mail("account/email/login_code", "b@example.org", "en"), kind="account", at=at)
     row = send_now(
-        Letter("account/email/login_code", "a@example.org", "en", {"code": "KANA-RIA"}),
+        Mail("account/email/login_code", "a@example.org", "en", {"code": "KANA-RIA"}),
         kind="account",
         at=at,
     )

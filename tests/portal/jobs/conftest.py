@@ -2,20 +2,19 @@
 
 import pytest
 
-from portal.jobs import kinds
-from portal.jobs.kinds import ResultFile
+from portal.jobs.kinds import ResultFile, job_kinds, kind
 
 
 @pytest.fixture
-def register(monkeypatch):
+def register():
     """Register a kind for one test."""
-    monkeypatch.setattr(kinds, "_kinds", {})
 
     def add(make, name="greeting", allowed=lambda person, **parameters: True):
-        kinds.kind(name, label="a greeting", allowed=allowed)(make)
+        kind(name, label="a greeting", allowed=allowed)(make)
         return make
 
-    return add
+    with job_kinds.restored():
+        yield add
 
 
 @pytest.fixture

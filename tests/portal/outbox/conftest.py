@@ -5,25 +5,26 @@ from contextlib import ExitStack
 import pytest
 from django.utils import timezone
 
-from portal.outbox import notices
-from portal.outbox.actions.posting import Posting, post, post_many
-from portal.outbox.notices import Letter, NotNeeded, notice
+from portal.outbox.notices import Mail, NotNeeded, notice, notices
+from portal.outbox.posting import Posting, post, post_many
 from tests.smtp_sink import Sink
 
 
 @pytest.fixture(autouse=True)
-def greeting(monkeypatch):
-    """A kind that writes a letter, or does what `parameters["does"]` says."""
-    monkeypatch.setattr(notices, "_notices", dict(notices._notices))
+def greeting():
+    """A kind that writes a mail, or does what `parameters["does"]` says."""
 
-    @notice("greeting", label="greeting")
     def compose(message, *, at):
         does = message.parameters.get("does")
         if does == "crash":
             raise RuntimeError("canary of a crash")
         if does:
             raise NotNeeded(does)
-        return Letter("account/email/unknown_account", message.address, message.language)
+        return Mail("account/email/unknown_account", message.address, message.language)
+
+    with notices.restored():
+        notice("greeting", label="greeting", reasons={"answered": "Answered already."})(compose)
+        yield
 
 
 @pytest.fixture

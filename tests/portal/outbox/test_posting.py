@@ -7,11 +7,10 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.outbox import notices
-from portal.outbox.actions.posting import Posting, post_many, send_now
-from portal.outbox.letters import Letter, LetterUnsent
+from portal.outbox.mail import Mail, MailUnsent
 from portal.outbox.models import OutboxMessage, State
-from portal.outbox.notices import notice
+from portal.outbox.notices import notice, notices
+from portal.outbox.posting import Posting, post_many, send_now
 from tests.outbox import deliver_mails
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +72,7 @@ def test_only_kinds_that_can_be_written_later_are_posted(kind):
 def test_two_kinds_cannot_have_one_name(greeting):
     with pytest.raises(ValueError, match="greeting"):
         notice("greeting", label="another")(lambda message, at: None)
-    assert notices.find("greeting").label == "greeting"
+    assert notices["greeting"].label == "greeting"
 
 
 def test_the_message_id_is_the_same_for_every_try_and_names_no_one(post_one, settings):
@@ -92,7 +91,7 @@ def test_the_message_id_is_the_same_for_every_try_and_names_no_one(post_one, set
 def test_posting_wakes_a_sender_and_a_broker_that_is_away_costs_nothing(
     post_one, monkeypatch, django_capture_on_commit_callbacks
 ):
-    monkeypatch.setattr("portal.outbox.tasks.send_queued.apply_async", lambda **_: 1 / 0)
+    monkeypatch.setattr("portal.outbox.tasks.send_queued.apply_async", lambda *_, **__: 1 / 0)
 
     with django_capture_on_commit_callbacks(execute=True) as called:
         post_one()
@@ -123,7 +122,7 @@ def test_the_database_refuses_what_must_never_be(post_one, changes, name):
 
 
 def test_a_letter_sent_at_once_leaves_a_row_without_what_it_said():
-    letter = Letter("account/email/login_code", "a@example.org", "fi", {"code": "KANARIA"})
+    letter = Mail("account/email/login_code", "a@example.org", "fi", {"code": "KANARIA"})
 
     row = send_now(letter, kind="account", at=NOW)
 
@@ -135,8 +134,8 @@ def test_a_letter_sent_at_once_leaves_a_row_without_what_it_said():
 def test_a_letter_that_cannot_be_sent_at_once_says_so_and_is_not_tried_again(make_sink):
     make_sink(lambda recipient, number: "550 No such person")
 
-    with pytest.raises(LetterUnsent):
-        send_now(Letter("account/email/login_code", "a@x.example", "fi"), kind="account", at=NOW)
+    with pytest.raises(MailUnsent):
+        send_now(Mail("account/email/login_code", "a@x.example", "fi"), kind="account", at=NOW)
 
     row = OutboxMessage.objects.get()
     assert (row.state, row.server_code, row.server_text) == (State.FAILED, 550, "No such person")

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from portal.outbox.actions.letter import retry
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.retention import forget_addresses
 from portal.outbox.tasks import forget_old_addresses
+from portal.outbox.unsent import retry
 from tests.outbox import deliver_mails
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
-from portal.outbox.actions.letter import retry_all
-from portal.outbox.actions.mailing import abort
+from portal.outbox.mailing import abort
 from portal.outbox.models import OutboxMessage, State
+from portal.outbox.unsent import retry_all
 from tests.outbox import deliver_mails
 
 pytestmark = pytest.mark.django_db

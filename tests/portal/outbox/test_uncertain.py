@@ -6,12 +6,13 @@ import pytest
 from django.utils import timezone
 
 from portal.outbox import delivery
-from portal.outbox.actions.letter import settle
-from portal.outbox.actions.waking import sweep
-from portal.outbox.claim import Claim, ClaimLost
 from portal.outbox.delivery import deliver
+from portal.outbox.lease import MessageLease
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.reconciling import MAX_CLAIMS, reconcile
+from portal.outbox.sweeping import sweep
+from portal.outbox.unsent import settle
+from portal.queue.lease import LeaseLost
 from tests.processes import wait_for
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture(autouse=True)
 def nobody_is_woken(monkeypatch):
-    monkeypatch.setattr("portal.outbox.actions.waking.wake", lambda *_: None)
+    monkeypatch.setattr("portal.outbox.sweeping.wake", lambda *_: None)
 
 
 def row():
@@ -33,10 +34,10 @@ def row():
 def abandon(*, handed_over):
     """As if the sender had died: before or after it began to hand the letter over."""
     message = row()
-    claim = Claim.take(message, slot=1, at=NOW)
+    lease = MessageLease.take(message, slot=1, at=NOW)
     if handed_over:
-        claim.hand_over(at=NOW)
-    return claim
+        lease.hand_over(at=NOW)
+    return lease
 
 
 @pytest.mark.parametrize("manner", ["take and hang up", "hang up", "stall"])
@@ -208,11 +209,12 @@ def test_a_sender_that_was_thought_dead_does_not_hand_over_any_more(post_one):
     post_one(at=NOW)
     slow = abandon(handed_over=False)
     reconcile(at=NOW + MINUTE)
-    Claim.take(row(), slot=1, at=NOW + MINUTE)
+    MessageLease.take(row(), slot=1, at=NOW + MINUTE)
 
-    with pytest.raises(ClaimLost):
+    with pytest.raises(LeaseLost):
         slow.hand_over(at=NOW + MINUTE)
-    assert not slow.end(State.FAILED, at=NOW, reason="crashed")
+    with pytest.raises(LeaseLost):
+        slow.end(State.FAILED, changed_at=NOW, reason="crashed")
     assert row().state == State.SENDING
 
 
@@ -246,7 +248,7 @@ def test_a_letter_that_takes_every_sender_down_is_given_up(post_one):
     post_one(at=NOW)
     at = NOW
     for _ in range(MAX_CLAIMS):
-        assert Claim.take(row(), slot=1, at=at) is not None
+        assert MessageLease.take(row(), slot=1, at=at) is not None
         at += MINUTE
         reconcile(at=at)
 

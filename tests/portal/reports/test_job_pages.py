@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from portal.audit.models import AuditEvent
-from portal.jobs.actions import expire
 from portal.jobs.models import Job
+from portal.jobs.sweeping import expire
 from portal.reports import pdf, publication
 from portal.reports.pdf import PdfTooHeavy, PdfUnavailable
 from regions.models import Assignment

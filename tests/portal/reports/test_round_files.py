@@ -17,8 +17,8 @@ from python_calamine import load_workbook
 
 from portal.accounts.models import RoleGrant
 from portal.audit.models import AuditEvent
-from portal.jobs.actions import cancel
 from portal.jobs.models import Job
+from portal.jobs.requests import cancel
 from portal.reports import publication, round_sheets, round_table
 from portal.reports import round as on_round
 from portal.tabular.separated import EXCEL_FI, RFC4180

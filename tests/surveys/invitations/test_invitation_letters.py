@@ -7,12 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.jobs.scheduling import utc_from_wall
-from portal.outbox.actions.letter import correct_and_retry, retry
 from portal.outbox.delivery import deliver
-from portal.outbox.labels import REASONS
 from portal.outbox.links import newest_key_id
 from portal.outbox.models import OutboxMessage
-from portal.outbox.notices import NotNeeded, find
+from portal.outbox.notices import NotNeeded, notices
+from portal.outbox.unsent import correct_and_retry, retry
 from regions.models import Assignment
 from regions.organisations.models import Organisation
 from surveys.invitations.opening import open_round
@@ -36,12 +35,12 @@ def opened(survey, manager, **fields):
 
 
 def write(message, kind="round_invitation"):
-    return find(kind).compose(message, at=NOW).message()
+    return notices[kind].compose(message, at=NOW).message()
 
 
 def why_not(message, kind="round_invitation", at=NOW):
     with pytest.raises(NotNeeded) as refusal:
-        find(kind).compose(message, at=at)
+        notices[kind].compose(message, at=at)
     return refusal.value.reason
 
 
@@ -214,7 +213,7 @@ def test_not_when_the_account_is_closed(survey, expert, manager, kind):
     expert.save()
 
     assert why_not(message, kind) == "left"
-    assert "left" in REASONS
+    assert "left" in notices[kind].reasons
 
 
 def test_not_after_the_last_day_of_a_cover(survey, expert, manager):
@@ -222,7 +221,7 @@ def test_not_after_the_last_day_of_a_cover(survey, expert, manager):
     opened(survey, manager, audience="experts")
     message = OutboxMessage.objects.get()
 
-    assert find("round_reminder").compose(message, at=NOW + 2 * DAY)
+    assert notices["round_reminder"].compose(message, at=NOW + 2 * DAY)
     assert why_not(message, "round_reminder", at=NOW + 3 * DAY) == "left"
 
 

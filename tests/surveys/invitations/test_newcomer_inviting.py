@@ -9,8 +9,8 @@ from django.utils import timezone, translation
 from portal.audit.models import AuditEvent
 from portal.backoffice.labels import in_words
 from portal.jobs import scheduling
-from portal.outbox.actions.mailing import abort
 from portal.outbox.delivery import compose
+from portal.outbox.mailing import abort
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment
 from regions.organisations.models import Organisation

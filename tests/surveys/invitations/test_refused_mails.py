@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.outbox.actions.posting import post
 from portal.outbox.models import OutboxMessage
+from portal.outbox.posting import post
 from regions.organisations.models import Organisation
 from surveys.invitations.mails import recipient_of
 from surveys.models import Invitation

@@ -12,7 +12,7 @@ from portal.audit.models import AuditEvent
 from portal.backoffice.labels import in_words
 from portal.jobs import scheduling
 from portal.jobs.models import ScheduledAct
-from portal.outbox.actions.mailing import abort
+from portal.outbox.mailing import abort
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment
 from regions.organisations.models import Organisation

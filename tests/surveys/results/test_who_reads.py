@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 from portal.accounts.permissions import Permission
 from portal.accounts.roles import GRANTS, Role
 from portal.outbox.models import OutboxMessage
-from portal.outbox.notices import find
+from portal.outbox.notices import notices
 from surveys.invitations.opening import open_round
 from tests.surveys.answering.pages import holder
 from tests.surveys.conftest import make_round
@@ -32,7 +32,7 @@ def mail(survey, organisation, manager):
         organisation.save()
         open_round(make_round(survey, opened=False, opens_at=now, **fields), by=manager, at=now)
         with translation.override("en"):
-            return find("round_invitation").compose(OutboxMessage.objects.get(), at=now)
+            return notices["round_invitation"].compose(OutboxMessage.objects.get(), at=now)
 
     return write
 

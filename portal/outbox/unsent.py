@@ -8,10 +8,10 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from portal.outbox.actions.waking import wake
-from portal.outbox.addresses import domain_of
+from portal.outbox.addresses import mail_domain
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.models.message import PUT_ASIDE, OutboxMessageQuerySet
+from portal.outbox.waking import wake
 
 log = structlog.get_logger("outbox")
 
@@ -49,7 +49,7 @@ def correct_and_retry(message: OutboxMessage, address: str, *, by: Any, at: dt.d
         by=by,
         at=at,
         address=address,
-        domain=domain_of(address),
+        domain=mail_domain(address),
         is_corrected=True,
     )
 

@@ -9,13 +9,15 @@ import pytest
 from django.utils import timezone, translation
 
 from portal.jobs import results
-from portal.jobs.actions import cancel, enqueue, expire, sweep
-from portal.jobs.claim import Claim, ClaimLost
 from portal.jobs.kinds import JobFailed, ResultFile
+from portal.jobs.lease import JobLease
 from portal.jobs.models import Job, State
 from portal.jobs.models.job import MAX_CLAIMS, MAX_TRIES
+from portal.jobs.requests import cancel, enqueue
 from portal.jobs.running import run
+from portal.jobs.sweeping import expire, sweep
 from portal.jobs.tasks import run_job
+from portal.queue.lease import LeaseLost
 from tests.jobs import run_queued_jobs
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +79,7 @@ def test_a_name_from_outside_chooses_no_place(expert, register):
 def test_of_many_workers_one_gets_the_job(expert, greeting):
     job = ask(expert)
 
-    claims = [Claim.take(job.pk, at=timezone.now()) for _ in range(5)]
+    claims = [JobLease.take(job.pk, at=timezone.now()) for _ in range(5)]
 
     assert [claim is not None for claim in claims] == [True, False, False, False, False]
     assert not run(job.pk)
@@ -85,13 +87,13 @@ def test_of_many_workers_one_gets_the_job(expert, greeting):
 
 def test_a_job_of_a_silent_worker_is_taken_over(expert, greeting):
     job = ask(expert)
-    first = Claim.take(job.pk, at=NOW)
-    second = Claim.take(job.pk, at=LATER)
+    first = JobLease.take(job.pk, at=NOW)
+    second = JobLease.take(job.pk, at=LATER)
 
     assert second is not None
-    with pytest.raises(ClaimLost):
-        first.renew()
-    with pytest.raises(ClaimLost):
+    with pytest.raises(LeaseLost):
+        first.renew(at=LATER)
+    with pytest.raises(LeaseLost):
         first.end(State.DONE)
     second.end(State.DONE)
 
@@ -240,10 +242,10 @@ def test_work_that_ends_after_it_was_called_off_is_thrown_away(expert, register)
 def test_the_claim_is_kept_through_long_silence(expert, greeting, settings, monkeypatch):
     settings.JOB_LEASE_SECONDS = 0.04
     renewed = []
-    monkeypatch.setattr(Claim, "renew", lambda claim, **progress: renewed.append(claim.token))
-    claim = Claim.take(ask(expert).pk, at=NOW)
+    monkeypatch.setattr(JobLease, "renew", lambda lease, **progress: renewed.append(lease.token))
+    claim = JobLease.take(ask(expert).pk, at=NOW)
 
-    with claim.kept_alive():
+    with claim.kept_alive(at_most=600):
         while len(renewed) < 3:
             pass
 
@@ -253,9 +255,9 @@ def test_the_claim_is_kept_through_long_silence(expert, greeting, settings, monk
 def test_work_that_is_stuck_does_not_hold_its_claim_for_ever(expert, greeting, settings):
     settings.JOB_LEASE_SECONDS = 0.01
     settings.CELERY_TASK_TIME_LIMIT = 0
-    claim = Claim.take(ask(expert).pk, at=NOW)
+    claim = JobLease.take(ask(expert).pk, at=NOW)
 
-    with claim.kept_alive():
+    with claim.kept_alive(at_most=600):
         pass
 
     assert Job.objects.claimable(at=LATER).count() == 1
@@ -264,7 +266,7 @@ def test_work_that_is_stuck_does_not_hold_its_claim_for_ever(expert, greeting, s
 def test_the_sweep_takes_up_what_was_left_lying(expert, greeting, calls):
     unheard, fresh, abandoned = ask(expert), ask(expert), ask(expert)
     Job.objects.filter(pk=unheard.pk).update(woken_at=NOW - dt.timedelta(minutes=2))
-    Claim.take(abandoned.pk, at=NOW - dt.timedelta(minutes=2))
+    JobLease.take(abandoned.pk, at=NOW - dt.timedelta(minutes=2))
 
     assert sweep(at=NOW) == 2
     assert set(calls) == {str(unheard.pk), str(abandoned.pk)}
@@ -274,7 +276,7 @@ def test_the_sweep_takes_up_what_was_left_lying(expert, greeting, calls):
 def test_a_job_that_kills_its_workers_fails_in_the_end(expert, greeting, calls):
     job = ask(expert)
     for hours in range(MAX_CLAIMS):
-        assert Claim.take(job.pk, at=NOW + dt.timedelta(hours=hours))
+        assert JobLease.take(job.pk, at=NOW + dt.timedelta(hours=hours))
 
     assert sweep(at=NOW + dt.timedelta(hours=MAX_CLAIMS)) == 0
     job.refresh_from_db()
@@ -283,7 +285,7 @@ def test_a_job_that_kills_its_workers_fails_in_the_end(expert, greeting, calls):
 
 def test_a_cancelled_job_of_a_dead_worker_ends(expert, greeting):
     job = ask(expert)
-    Claim.take(job.pk, at=NOW)
+    JobLease.take(job.pk, at=NOW)
     cancel(job, by=expert, at=NOW)
 
     sweep(at=LATER)

@@ -6,8 +6,8 @@ from functools import partial
 from django.conf import settings
 from django.db import transaction
 
-from portal.outbox.actions.waking import wake
 from portal.outbox.models import Campaign, OutboxMessage, State
+from portal.outbox.waking import wake
 
 
 def pause(campaign: str, *, at: dt.datetime) -> None:

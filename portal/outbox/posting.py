@@ -13,12 +13,12 @@ import structlog
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from portal.outbox import notices
-from portal.outbox.actions.waking import wake
-from portal.outbox.addresses import domain_of
-from portal.outbox.letters import Letter, LetterUnsent, message_id_of
+from portal.outbox.addresses import mail_domain
+from portal.outbox.mail import Mail, MailUnsent, make_message_id
 from portal.outbox.models import OutboxMessage, State
-from portal.outbox.smtp_session import words_of
+from portal.outbox.notices import notices
+from portal.outbox.smtp_session import server_answer
+from portal.outbox.waking import wake
 
 log = structlog.get_logger("outbox")
 
@@ -45,11 +45,11 @@ def _row(
         step=step,
         recipient=posting.recipient,
         address=posting.address,
-        domain=domain_of(posting.address),
+        domain=mail_domain(posting.address),
         language=posting.language,
         parameters=posting.parameters,
         scope=posting.scope,
-        message_id=message_id_of(campaign, step, posting.recipient),
+        message_id=make_message_id(campaign, step, posting.recipient),
         created_at=at,
         changed_at=at,
         next_try_at=due_at,
@@ -57,7 +57,7 @@ def _row(
 
 
 def _refuse_unknown(kind: str) -> None:
-    known = notices.find(kind)
+    known = notices.get(kind)
     if known is None or known.compose is None:
         raise LookupError(f"No kind of letter that waits in the outbox is called {kind!r}.")
 
@@ -118,10 +118,10 @@ def _chunks(rows: Iterator[OutboxMessage]) -> Iterator[list[OutboxMessage]]:
         yield chunk
 
 
-def send_now(letter: Letter, *, kind: str, at: dt.datetime) -> OutboxMessage:
+def send_now(letter: Mail, *, kind: str, at: dt.datetime) -> OutboxMessage:
     """For codes: sent at once, its content kept nowhere; the row says how it fared.
 
-    Raises `LetterUnsent`, which is answered with a clear page.
+    Raises `MailUnsent`, which is answered with a clear page.
     """
     message = _row(kind, kind, "now", Posting(uuid.uuid4().hex, letter.to, letter.language), at, at)
     message.tries = 1
@@ -129,10 +129,10 @@ def send_now(letter: Letter, *, kind: str, at: dt.datetime) -> OutboxMessage:
         letter.message(message_id=message.message_id).send()
     except (SMTPException, OSError) as error:
         message.state, message.reason = State.FAILED, "unsent"
-        message.server_code, message.server_text = words_of(error)
+        message.server_code, message.server_text = server_answer(error)
         message.save(force_insert=True)
         log.error("letter.unsent", template=letter.template, error=type(error).__name__)
-        raise LetterUnsent from error
+        raise MailUnsent from error
     message.state, message.sent_at = State.SENT, at
     message.save(force_insert=True)
     return message

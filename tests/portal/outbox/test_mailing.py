@@ -6,11 +6,11 @@ import pytest
 from django.core import mail
 
 from portal.outbox import delivery
-from portal.outbox.actions.letter import correct_and_retry, retry
-from portal.outbox.actions.mailing import abort, pause, resume
-from portal.outbox.actions.waking import sweep
 from portal.outbox.delivery import deliver
+from portal.outbox.mailing import abort, pause, resume
 from portal.outbox.models import OutboxMessage, State
+from portal.outbox.sweeping import sweep
+from portal.outbox.unsent import correct_and_retry, retry
 from tests.outbox import deliver_mails
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
 @pytest.fixture(autouse=True)
 def nobody_is_woken(monkeypatch):
-    monkeypatch.setattr("portal.outbox.actions.waking.wake", lambda *_: None)
+    monkeypatch.setattr("portal.outbox.sweeping.wake", lambda *_: None)
 
 
 def states(campaign):

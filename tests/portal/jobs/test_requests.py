@@ -7,8 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.jobs.actions import cancel, enqueue, retry
 from portal.jobs.models import Job, State
+from portal.jobs.requests import cancel, enqueue, retry
 from portal.jobs.tasks import run_job
 from tests.jobs import run_queued_jobs
 

@@ -16,18 +16,18 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_ORIGIN}{path}"
 
 
-def message_id_of(campaign: str, step: str, recipient: str) -> str:
+def make_message_id(campaign: str, step: str, recipient: str) -> str:
     """The same for every try, so that server and reader can tell that it is the same letter."""
     name = hashlib.sha256(f"{campaign}\0{step}\0{recipient}".encode()).hexdigest()[:40]
     return f"<{name}@{urlsplit(settings.SITE_ORIGIN).hostname or 'localhost'}>"
 
 
-class LetterUnsent(Exception):
+class MailUnsent(Exception):
     """The mail server refused, stalled or is away; nothing was sent."""
 
 
 @dataclass(frozen=True)
-class Letter:
+class Mail:
     """A plain-text mail from `<template>_subject.txt` and `<template>_message.txt`."""
 
     template: str
