@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.outbox import links
-from portal.outbox.models import OutboxMessage
-from portal.outbox.notices import Mail, NotNeeded, absolute, notice
+from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, notice
 from regions.organisations.models import Organisation
 from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
@@ -46,16 +45,16 @@ class PersonalLink:
 
 
 @notice("round_invitation", label=gettext_lazy("invitation to a survey"), reasons=REASONS)
-def round_invitation(message: OutboxMessage, *, at: dt.datetime) -> Mail:
+def round_invitation(message: Posted, *, at: dt.datetime) -> Mail:
     return _letter(INVITATION, message, at=at)
 
 
 @notice("round_reminder", label=gettext_lazy("reminder of a survey"), reasons=REASONS)
-def round_reminder(message: OutboxMessage, *, at: dt.datetime) -> Mail:
+def round_reminder(message: Posted, *, at: dt.datetime) -> Mail:
     return _letter(REMINDER, message, at=at)
 
 
-def _letter(template: str, message: OutboxMessage, *, at: dt.datetime) -> Mail:
+def _letter(template: str, message: Posted, *, at: dt.datetime) -> Mail:
     """Raises `NotNeeded` where there is nothing left to answer, or nobody to ask."""
     reminder = _reminder(message)
     round_ = reminder.round if reminder else _round(message)
@@ -80,7 +79,7 @@ def _words(round_: Round, template: str) -> LocalisedText:
     return round_.invitation_words if template == INVITATION else NO_WORDS
 
 
-def _reminder(message: OutboxMessage) -> Reminder | None:
+def _reminder(message: Posted) -> Reminder | None:
     """The one that the letter belongs to, with its round, in one query."""
     if "reminder" not in message.parameters:
         return None
@@ -88,7 +87,7 @@ def _reminder(message: OutboxMessage) -> Reminder | None:
     return reminders.filter(pk=message.parameters["reminder"]).first()
 
 
-def _round(message: OutboxMessage) -> Round | None:
+def _round(message: Posted) -> Round | None:
     return Round.objects.with_survey().filter(pk=message.parameters["round"]).first()
 
 
@@ -128,7 +127,7 @@ def _quiet_token(invitation: Invitation, made_with: str) -> str:
     return links.derive(QUIET_PURPOSE, invitation.pk, "", made_with)
 
 
-def _address(message: OutboxMessage, invitation: Invitation) -> str:
+def _address(message: Posted, invitation: Invitation) -> str:
     """The present one, whatever it was when the letter was posted. Raises `NotNeeded`."""
     if address := message.address_now(_known_address(invitation)):
         return address
@@ -141,7 +140,7 @@ def _known_address(invitation: Invitation) -> str:
     return invitation.user.email if invitation.user else ""
 
 
-def _waiting(message: OutboxMessage, *, is_reminder: bool, at: dt.datetime) -> Sequence[Invitation]:
+def _waiting(message: Posted, *, is_reminder: bool, at: dt.datetime) -> Sequence[Invitation]:
     """All that this recipient is still asked to answer in the round. One query."""
     who = message.parameters
     invitations = list(

@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.about.models import Feedback
-from portal.outbox.models import OutboxMessage
-from portal.outbox.notices import Mail, NotNeeded, notice
+from portal.outbox.notices import Mail, NotNeeded, Posted, notice
 
 FEEDBACK = "feedback"
 
@@ -17,7 +16,7 @@ FEEDBACK = "feedback"
     label=_("feedback has come in"),
     reasons={"answered": _("The recipient has already answered.")},
 )
-def feedback(message: OutboxMessage, *, at: dt.datetime) -> Mail:
+def feedback(message: Posted, *, at: dt.datetime) -> Mail:
     """That there is some and until when it is to be answered; never what it says."""
     found = Feedback.objects.filter(pk=message.parameters["feedback"]).first()
     if found is None:

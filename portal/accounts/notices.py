@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Invitation
 from portal.outbox.links import UnknownKey
-from portal.outbox.models import OutboxMessage
-from portal.outbox.notices import Mail, NotNeeded, immediate, notice
+from portal.outbox.notices import Mail, NotNeeded, Posted, immediate, notice
 
 STAFF_INVITATION = "staff_invitation"
 # Codes and notes about one's own account: written and sent at once, never again.
@@ -28,7 +27,7 @@ REASONS = {
     reasons=REASONS,
     is_bound_to_address=True,
 )
-def staff_invitation(message: OutboxMessage, *, at: dt.datetime) -> Mail:
+def staff_invitation(message: Posted, *, at: dt.datetime) -> Mail:
     """The way in, unless it has been used, withdrawn or left for too long.
 
     It opens the account of the address that was invited, so it goes there and nowhere else.

@@ -6,17 +6,14 @@ A mail is composed when it is sent, so that no row holds a live link, and only i
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
 from portal.outbox.mail import Mail, MailUnsent, absolute
 from portal.registry import Registry
 
-if TYPE_CHECKING:
-    from portal.outbox.models import OutboxMessage
-
-__all__ = ["Mail", "MailUnsent", "NotNeeded", "Notice", "absolute", "notice", "notices"]
+__all__ = ["Mail", "MailUnsent", "NotNeeded", "Notice", "Posted", "absolute", "notice", "notices"]
 
 
 class NotNeeded(Exception):
@@ -27,10 +24,25 @@ class NotNeeded(Exception):
         self.reason = reason
 
 
-class Compose(Protocol):
-    """`compose(message, at=…)`: the letter as it stands now, and to whom."""
+class Posted(Protocol):
+    """What a composer reads of the row that was posted."""
 
-    def __call__(self, message: "OutboxMessage", /, *, at: dt.datetime) -> Mail: ...
+    @property
+    def parameters(self) -> dict[str, Any]: ...
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
+
+    def address_now(self, known: str) -> str: ...
+
+
+class Compose(Protocol):
+    """`compose(message, at=…)`: the mail as it stands now, and to whom."""
+
+    def __call__(self, message: Posted, /, *, at: dt.datetime) -> Mail: ...
 
 
 @dataclass(frozen=True)
