@@ -4,8 +4,8 @@ from functools import partial
 
 from django.db import transaction
 
-from portal.jobs.actions import enqueue
 from portal.jobs.models import Job
+from portal.jobs.requests import enqueue
 from portal.jobs.running import run
 from portal.registry.demo import Chapter, World, chapters
 from surveys.models import Round
