@@ -7,9 +7,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from portal.audit.labels import action_labels
 from portal.audit.models import AuditEventQuerySet
 from portal.backoffice.forms.day import DayInput
-from portal.backoffice.labels import WORDS
 from portal.ui.localised import alphabetical
 from regions.models import Region
 
@@ -23,13 +23,14 @@ class AuditFilterForm(forms.Form):
 
     def __init__(self, data: QueryDict, *, regions: Iterable[Region]) -> None:
         super().__init__(data)
-        words = sorted(
-            ((code, str(word)) for code, word in WORDS.items()), key=lambda w: alphabetical(w[1])
+        actions = sorted(
+            ((code, str(label)) for code, label in action_labels().items()),
+            key=lambda action: alphabetical(action[1]),
         )
         names = sorted(
             ((region.code, str(region)) for region in regions), key=lambda n: alphabetical(n[1])
         )
-        self._offer("action", [("", _("everything")), *words])
+        self._offer("action", [("", _("everything")), *actions])
         self._offer("region", [("", _("all regions")), *names])
 
     def _offer(self, name: str, choices: list[tuple[str, Any]]) -> None:

@@ -12,22 +12,21 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.audit.labels import action_label, details_label, subject_label
 from portal.audit.models import AuditEvent, AuditEventQuerySet
 from portal.backoffice.forms.audit import AuditFilterForm
-from portal.backoffice.labels import details_in_words, in_words
 from regions.models import Region
-from regions.profiles.audit_labels import about
 
 PER_PAGE = 50
 
 
 @dataclass(frozen=True)
-class Line:
+class ShownEvent:
     """One event as it is read."""
 
     event: AuditEvent
-    what: str
-    about: str
+    action: str
+    subject: str
     region: str
     details: str
 
@@ -55,20 +54,20 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
         request.GET.get("page")
     )
     names = {region.code: str(region) for region in Region.objects.all()}
-    lines = [
-        Line(
+    events = [
+        ShownEvent(
             event=event,
-            what=in_words(event.action),
-            about=about(event, names),
+            action=action_label(event.action),
+            subject=subject_label(event, names),
             region=names.get(event.scope, event.scope),
-            details=details_in_words(event.details),
+            details=details_label(event.details),
         )
         for event in page
     ]
     context = {
         "form": form,
         "page": page,
-        "lines": lines,
+        "events": events,
         "is_national": request.user.has_perm(Permission.VIEW_AUDIT),
     }
     return TemplateResponse(request, "backoffice/audit/list.html", context)

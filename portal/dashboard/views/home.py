@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.audit.labels import subject_label
 from portal.audit.models import AuditEvent
 from portal.charts.table import Table, table
 from portal.dashboard.quick_links import quick_links_for
@@ -19,7 +20,6 @@ from regions import figures
 from regions.access import own_regions, visible_regions
 from regions.models import Region
 from regions.organisations.models import Organisation
-from regions.profiles.audit_labels import about
 from regions.profiles.completeness import RegionState
 from regions.profiles.followed import followed_profiles
 
@@ -88,4 +88,4 @@ def _recent_changes(regions: list[Region]) -> list[tuple[AuditEvent, str]]:
     """What was done to profiles, and to which section of which."""
     names = {region.pk: str(region) for region in regions}
     events = AuditEvent.objects.filter(action__startswith="profile.")[:RECENT_CHANGES]
-    return [(event, about(event, names)) for event in events]
+    return [(event, subject_label(event, names)) for event in events]

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from portal.audit.labels import action_label
 from portal.audit.models import AuditEvent
-from portal.backoffice.labels import in_words
 from portal.jobs import scheduling
 from portal.outbox.delivery import compose
 from portal.outbox.mailing import abort
@@ -80,7 +80,7 @@ def test_an_expert_who_came_later_is_invited(expert_round, lappi, kainuu, manage
     assert invitation.token in compose(letters_to("new@example.org")[0], at=NOON).body
     event = AuditEvent.objects.get(action="survey_invitation.added")
     assert event.details == {"invited": 1, "letters": 1}
-    assert in_words(event.action) != event.action
+    assert action_label(event.action) != event.action
 
 
 def test_who_works_in_one_region_more_gets_one_more_letter_that_lists_both(

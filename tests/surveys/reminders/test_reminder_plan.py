@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from portal.audit.labels import action_label
 from portal.audit.models import AuditEvent
-from portal.backoffice.labels import in_words
 from portal.jobs import scheduling
 from portal.jobs.models import ScheduledAct
 from portal.outbox.mailing import abort
@@ -282,7 +282,7 @@ def test_a_planned_reminder_is_skipped_where_one_went_out_that_day(round_, lappi
     assert planned.sent_at is None
     event = AuditEvent.objects.get(action="reminder.skipped")
     assert (event.subject_id, event.actor_id) == (str(planned.pk), "")
-    assert in_words("reminder.skipped") != "reminder.skipped"
+    assert action_label("reminder.skipped") != "reminder.skipped"
     assert ScheduledAct.objects.get(subject=str(planned.pk)).state == "done"
 
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from portal.audit.labels import action_label
 from portal.audit.models import AuditEvent
-from portal.backoffice.labels import in_words
 from portal.jobs import scheduling
 from portal.outbox.delivery import compose
 from portal.outbox.models import OutboxMessage
@@ -203,7 +203,7 @@ def test_they_are_written_on_their_page_and_shown_in_every_letter(client, manage
     assert reminder.words.by_language == WORDS
     event = AuditEvent.objects.get(action="reminder.worded")
     assert event.details == {"language": ["fi", "sv", "en"]}
-    assert in_words("reminder.worded") != "reminder.worded"
+    assert action_label("reminder.worded") != "reminder.worded"
     for language, words in WORDS.items():
         shown = client.get(preview(running), {"reminder": reminder.pk, "language": language})
         assert shown.context["sample"].own == words

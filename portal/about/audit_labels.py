@@ -1,0 +1,14 @@
+"""What the trail says of feedback."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.labels import AuditLabels, audit_labels
+
+audit_labels.add(
+    "about",
+    AuditLabels(
+        actions={
+            "feedback.answered": _("marked feedback as answered"),
+        },
+    ),
+)

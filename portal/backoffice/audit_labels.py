@@ -1,0 +1,29 @@
+"""What the trail says of mails, mailings and planned acts."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.labels import AuditLabels, audit_labels
+
+audit_labels.add(
+    "backoffice",
+    AuditLabels(
+        actions={
+            "due.run": _("ran a planned act by hand"),
+            "due.clock_confirmed": _("confirmed that the clock is right"),
+            "letter.opened": _("looked at the address of a mail"),
+            "letter.retried": _("sent a mail again"),
+            "letters.retried": _("sent failed mails again"),
+            "letter.corrected": _("corrected the address of a mail"),
+            "letter.put_aside": _("left a mail unsent"),
+            "letter.settled": _("said whether a mail arrived"),
+            "mailing.paused": _("paused a mailing"),
+            "mailing.resumed": _("resumed a mailing"),
+            "mailing.stopped": _("stopped a mailing"),
+        },
+        details={
+            "act": _("act"),
+            "mailing": _("mailing"),
+            "letters": _("letters"),
+        },
+    ),
+)

@@ -1,0 +1,42 @@
+"""What the trail says of surveys, their rounds, reminders and answers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.labels import AuditLabels, audit_labels
+
+audit_labels.add(
+    "surveys",
+    AuditLabels(
+        actions={
+            "survey.loaded": _("loaded a survey"),
+            "round.created": _("planned a round"),
+            "round.edited": _("changed the plan of a round"),
+            "round.deleted": _("deleted the plan of a round"),
+            "round.opened": _("opened a round"),
+            "round.extended": _("extended a round"),
+            "round.closed": _("closed a round"),
+            "round.results_published": _("published the results of a round"),
+            "round.results_withdrawn": _("took back the publication of results"),
+            "answers.imported": _("imported answers into a round"),
+            "answers.removed": _("removed imported answers from a round"),
+            "reminder.planned": _("planned a reminder"),
+            "reminder.worded": _("changed the own words of a reminder"),
+            "reminder.removed": _("took a reminder out of the plan"),
+            "reminder.sent": _("sent a reminder"),
+            "reminder.skipped": _("skipped a reminder, as another went out that day"),
+            "survey_invitation.added": _("invited to a round those who came later"),
+            "survey_invitation.revoked": _("withdrew an invitation to a round"),
+            "survey_invitation.renewed": _("sent a new link to a round"),
+            "survey_invitation.quieted": _("stopped the reminders of a round"),
+        },
+        details={
+            "responses": _("responses"),
+            "skipped": _("skipped rows"),
+            "file": _("file"),
+            "closes_on": _("closes on"),
+            "invited": _("invited"),
+            "letters": _("letters"),
+        },
+        hidden=frozenset({"invitation"}),
+    ),
+)
