@@ -99,8 +99,7 @@ def _when(closes_at: dt.datetime, *, at: dt.datetime) -> str:
 
 
 def _unpublished(card: RoundCard) -> Todo:
-    end = card.round.closed_at or card.round.closes_at
-    why = _("Closed on %(day)s; the results are not published yet.") % {"day": _day(end)}
+    why = _("Closed on %(day)s; the results are not published yet.") % {"day": _day(card.round.ended_at)}
     return Todo(str(card.round), why, card.round.get_absolute_url(), _("Show"))
 
 

@@ -42,7 +42,7 @@ def as_json(
         "confidentiality": round_.confidentiality,
         "minimum_group": round_.minimum_group,
         "opened_at": _moment(round_.opens_at),
-        "closed_at": _moment(_end(round_)),
+        "closed_at": _moment(round_.ended_at),
         "results_published_at": _moment(round_.results_published_at),
         "invited": answered.invited,
         "answered": answered.answered,
@@ -59,11 +59,6 @@ def _licence(round_: Round) -> Json | None:
     if round_.results_published_at is None:
         return None
     return {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL}
-
-
-def _end(round_: Round) -> dt.datetime:
-    """The moment after which no answer was taken."""
-    return min(round_.closed_at or round_.closes_at, round_.closes_at)
 
 
 def _moment(at: dt.datetime | None) -> str | None:

@@ -95,10 +95,7 @@ def _source(round_: Round) -> str:
     return _("%(round)s (%(who)s, over on %(day)s)") % {
         "round": round_,
         "who": round_.get_audience_display(),
-        "day": date_format(
-            localtime(min(round_.closed_at or round_.closes_at, round_.closes_at)),
-            "SHORT_DATE_FORMAT",
-        ),
+        "day": date_format(localtime(round_.ended_at), "SHORT_DATE_FORMAT"),
     }
 
 

@@ -132,7 +132,7 @@ def gather(round_: Round, *, at: dt.datetime) -> RoundReport:
 def _of_round(round_: Round, counted: RoundTurnout) -> Iterator[Fact]:
     yield _("survey"), str(round_.definition.title)
     yield _("who was asked"), str(round_.get_audience_display())
-    yield _("answered between"), f"{_moment(round_.opens_at)} – {_moment(_end(round_))}"
+    yield _("answered between"), f"{_moment(round_.opens_at)} – {_moment(round_.ended_at)}"
     yield _("response rate"), counted.whole.sentence
 
 
@@ -165,10 +165,6 @@ def _how_to_read(round_: Round) -> Iterator[Fact]:
         _("standard deviation"),
         _("The square root of the squared distances from the mean, summed and divided by n - 1."),
     )
-
-
-def _end(round_: Round) -> dt.datetime:
-    return min(filter(None, (round_.closed_at, round_.closes_at)))
 
 
 def _moment(moment: dt.datetime) -> str:

@@ -185,6 +185,11 @@ class Round(models.Model):
     def asks_experts(self) -> bool:
         return self.audience == self.Audience.EXPERTS
 
+    @property
+    def ended_at(self) -> dt.datetime:
+        """The moment after which no answer is taken: closed by hand, or its time is up."""
+        return min(self.closed_at or self.closes_at, self.closes_at)
+
     def is_open(self, *, at: dt.datetime) -> bool:
         """Whether an answer is taken at that moment."""
         return (

@@ -66,12 +66,11 @@ def timeline_of(round_: Round, reminders: list[Reminder], *, at: dt.datetime) ->
     """Earliest first; what was done says when, what is planned says when it will be."""
     moments = [_opening(round_)]
     moments += [_reminder(reminder, round_, at=at) for reminder in reminders]
-    end = round_.closed_at or round_.closes_at
     is_over = round_.is_over(at=at)
     moments.append(
         Moment(
             pgettext("survey round", "Closed") if is_over else pgettext("survey round", "Closes"),
-            end,
+            round_.ended_at,
             is_past=is_over,
         )
     )
