@@ -117,6 +117,21 @@ def test_one_region_alone_has_no_rival_and_no_mean_of_regions(survey, lappi, kai
     assert (involve.strongest, involve.mean_of_regions) == ((), None)
 
 
+def test_a_number_that_was_answered_as_0_counts_like_any_other(organisation_round, lappi, kainuu):
+    rate(organisation_round, lappi, 0, 0, 0, 4, 6, code="meetings")
+    rate(organisation_round, kainuu, *[0] * 5, code="meetings")
+
+    meetings = RoundResults.of(organisation_round).question("meetings")
+
+    at_home, beside = meetings.at("21"), meetings.at("20")
+    assert (at_home.n, at_home.mean, at_home.median) == (5, 2.0, 0)
+    assert at_home.deviation == pytest.approx(statistics.stdev([0, 0, 0, 4, 6]))
+    assert (beside.n, beside.mean, beside.deviation) == (5, 0.0, 0.0)
+    assert (meetings.nation.n, meetings.mean_of_answers) == (10, 1.0)
+    assert shares(meetings.nation)["0"] == 8
+    assert [cell.name for cell in meetings.weakest] == ["Kainuu"]
+
+
 def test_an_empty_round_says_so(organisation_round, lappi):
     for question in RoundResults.of(organisation_round).questions:
         assert not question.nation.answered

@@ -44,6 +44,23 @@ def test_small_groups_that_are_too_few_together_hide_another():
     }
 
 
+@pytest.mark.parametrize("order", [*itertools.permutations("ABC")])
+def test_of_groups_of_one_size_the_first_by_code_is_hidden(order):
+    """ADR 13, rule 3: whatever order the counts come in, the same page is shown."""
+    groups = sizes(4, 6, 6)
+
+    assert hidden({place: groups[place] for place in order}) == {
+        "A": Reason.FEW,
+        "B": Reason.PROTECTS,
+    }
+
+
+def test_the_smallest_is_told_by_how_many_answered_not_by_what_counts():
+    groups = {"A": Group(4, 4), "B": Group(9, 5), "C": Group(8, 8)}
+
+    assert hidden(groups) == {"A": Reason.FEW, "C": Reason.PROTECTS}
+
+
 def test_nobody_at_all_is_not_hidden_and_hides_nothing():
     assert hidden(sizes(0, 7, 8)) == {}
     assert hidden(sizes(0, 2, 8, 7)) == {"B": Reason.FEW, "D": Reason.PROTECTS}
