@@ -45,7 +45,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     answer: dict[str, object] = {"status": "degraded" if found.is_degraded else "ok"}
     if request.user.has_perm(Permission.VIEW_HEALTH):
         answer |= asdict(found)
-        answer["oldest_due_mail_seconds"] = outbox.pulse(at=now).oldest_due_seconds
+        answer["oldest_due_mail_seconds"] = outbox.details(at=now).oldest_due_seconds
     return JsonResponse(answer)
 
 

@@ -47,7 +47,7 @@ def state_of_system(*, at: dt.datetime) -> list[Line]:
     now = details(at=at)
     undone = ScheduledAct.objects.left_undone_since(at - A_WEEK).count()
     is_stopped = is_held(at=at)
-    mail = outbox.pulse(at=at)
+    mail = outbox.details(at=at)
     failed = Job.objects.filter(state=State.FAILED, finished_at__gte=at - A_WEEK).count()
 
     def lasts(seconds: int | None) -> str:

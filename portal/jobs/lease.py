@@ -1,4 +1,4 @@
-"""A worker's lease on a job, which the person who asked for it may call off."""
+"""A worker's lease on a job, which the person who asked for it may cancel."""
 
 import datetime as dt
 from typing import Any, Self
@@ -11,7 +11,7 @@ from portal.queue.lease import Lease, LeaseLost, MustStop
 
 
 class JobCancelled(MustStop):
-    """The person called it off; the work stops here."""
+    """The person has cancelled it; the work stops here."""
 
 
 class JobLease(Lease):
@@ -31,7 +31,7 @@ class JobLease(Lease):
         return cls(row, token, lasts) if token else None
 
     def write(self, **changes: Any) -> None:
-        """What was called off goes no further: it can only be ended without a result."""
+        """What was cancelled goes no further: it can only be ended without a result."""
         is_over = changes.get("state") in {State.FAILED, State.CANCELLED}
         wanted = self.held if is_over else self.held.filter(cancel_requested_at=None)
         if not wanted.update(**changes):

@@ -38,7 +38,7 @@ class JobContext:
     _told_at: float = field(default=0.0, init=False)
 
     def progress(self, done: int, total: int, note: str = "") -> None:
-        """Tell how far it is. Raises `JobCancelled` if the person has called it off."""
+        """Tell how far it is. Raises `JobCancelled` if the person has cancelled it."""
         now = time.monotonic()
         if done < total and now - self._told_at < PROGRESS_PAUSE_SECONDS:
             return
@@ -133,7 +133,7 @@ def _end_after_crash(job: Job, lease: JobLease, error: Exception) -> None:
 
 
 def _try_again(job: Job, lease: JobLease) -> None:
-    """Back into the queue, unless it was called off while it crashed."""
+    """Back into the queue, unless it was cancelled while it crashed."""
     try:
         lease.end(State.QUEUED, woken_at=timezone.now())
     except LeaseLost:

@@ -1,4 +1,4 @@
-"""Acts at planned moments. A tick each minute looks for what is due; the row decides, not the clock.
+"""Acts at moments of their own. A tick each minute looks for what is due; the row decides, not the clock.
 
 Apps bring their acts in a module `scheduled_acts`; this room knows them by name.
 """
@@ -18,7 +18,7 @@ from portal.jobs.models import ActState, ScheduledAct, Tick
 from portal.jobs.models.tick import PLANNER
 from portal.registry import Registry
 
-log = structlog.get_logger("due")
+log = structlog.get_logger("scheduling")
 
 MAX_TRIES = 3
 # A clock that moves more than this between two ticks was set wrongly, or stood still for long.
@@ -26,9 +26,9 @@ BELIEVED = dt.timedelta(hours=26)
 
 
 class Act(Protocol):
-    """`act(due, at=…)` runs in the transaction that marks the row as done."""
+    """`act(scheduled, at=…)` runs in the transaction that marks the row as done."""
 
-    def __call__(self, due: ScheduledAct, /, *, at: dt.datetime) -> None: ...
+    def __call__(self, scheduled: ScheduledAct, /, *, at: dt.datetime) -> None: ...
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def act_kind(
 
 
 def schedule(kind: str, *, subject: str, due_at: dt.datetime, at: dt.datetime) -> ScheduledAct:
-    """Plan the act for that moment; planning the same twice gives back the first row."""
+    """For that moment; scheduling the same twice gives back the first row."""
     scheduled_acts[kind]  # a kind that nobody knows is refused here, not when it falls due
     return ScheduledAct.objects.get_or_create(
         kind=kind, subject=subject, due_at=due_at, defaults={"planned_at": at}
@@ -63,12 +63,12 @@ def schedule(kind: str, *, subject: str, due_at: dt.datetime, at: dt.datetime) -
 
 def cancel(kind: str, *, subject: str, at: dt.datetime, due_at: dt.datetime | None = None) -> int:
     """Take back what still waits (of that moment, or all); gives how many there were."""
-    planned = ScheduledAct.objects.waiting().filter(kind=kind, subject=subject)
+    waiting = ScheduledAct.objects.waiting().filter(kind=kind, subject=subject)
     if due_at is not None:
-        planned = planned.filter(due_at=due_at)
-    count, _ = planned.delete()
+        waiting = waiting.filter(due_at=due_at)
+    count, _ = waiting.delete()
     if count:
-        log.info("due.called_off", kind=kind, subject=subject, count=count, at=at.isoformat())
+        log.info("act.cancelled", kind=kind, subject=subject, count=count, at=at.isoformat())
     return count
 
 
@@ -105,50 +105,50 @@ def believe(*, at: dt.datetime) -> None:
 def tick(*, at: dt.datetime) -> int:
     """Do what is due, each once whatever number of clocks and workers tick; gives how many."""
     if is_held(at=at):
-        log.error("due.held", last=str(Tick.last(PLANNER)))
+        log.error("act.held", last=str(Tick.last(PLANNER)))
         return 0
     Tick.record(PLANNER, at=at)
     late = ScheduledAct.objects.too_late(at=at).update(
         state=ActState.SKIPPED, settled_at=at, reason="too_late"
     )
     if late:
-        log.warning("due.skipped", count=late)
+        log.warning("act.skipped", count=late)
     ready = list(ScheduledAct.objects.ready(at=at).values_list("pk", "tries"))
-    return sum(_try(due_id, tries, at=at) for due_id, tries in ready)
+    return sum(_try(act_id, tries, at=at) for act_id, tries in ready)
 
 
-def _try(due_id: int, tries: int, *, at: dt.datetime) -> bool:
+def _try(act_id: int, tries: int, *, at: dt.datetime) -> bool:
     """Act and mark in one transaction: a worker that dies in between has done neither."""
     try:
         with transaction.atomic():
             mine = ScheduledAct.objects.select_for_update(skip_locked=True).ready(at=at)
-            due = mine.filter(pk=due_id).first()
-            if due is None:
+            scheduled = mine.filter(pk=act_id).first()
+            if scheduled is None:
                 return False
-            _act(due, at=at)
+            _do(scheduled, at=at)
     except Exception as error:
         # Whatever one act does wrong, the others have their turn.
-        log.error("due.crashed", due=due_id, exc_info=error)
-        _note_failure(due_id, tries, error, at=at)
+        log.error("act.crashed", act=act_id, exc_info=error)
+        _note_failure(act_id, tries, error, at=at)
         return False
-    log.info("due.done", due=due_id, kind=due.kind, subject=due.subject)
+    log.info("act.done", act=act_id, kind=scheduled.kind, subject=scheduled.subject)
     return True
 
 
-def _act(due: ScheduledAct, *, at: dt.datetime) -> None:
-    kind = scheduled_acts.get(due.kind)
+def _do(scheduled: ScheduledAct, *, at: dt.datetime) -> None:
+    kind = scheduled_acts.get(scheduled.kind)
     if kind is None:
-        raise LookupError(f"No planned act is called {due.kind!r}.")
-    kind.act(due, at=at)
-    due.state, due.settled_at, due.reason = ActState.DONE, at, ""
-    due.save(update_fields=["state", "settled_at", "reason"])
+        raise LookupError(f"No planned act is called {scheduled.kind!r}.")
+    kind.act(scheduled, at=at)
+    scheduled.state, scheduled.settled_at, scheduled.reason = ActState.DONE, at, ""
+    scheduled.save(update_fields=["state", "settled_at", "reason"])
 
 
-def _note_failure(due_id: int, tries: int, error: Exception, *, at: dt.datetime) -> None:
+def _note_failure(act_id: int, tries: int, error: Exception, *, at: dt.datetime) -> None:
     """Pause after the first tries, give up after the last; two workers that fail count as one."""
     tried = tries + 1
     gives_up = tried >= MAX_TRIES
-    ScheduledAct.objects.waiting().filter(pk=due_id, tries=tries).update(
+    ScheduledAct.objects.waiting().filter(pk=act_id, tries=tries).update(
         tries=tried,
         reason=f"{type(error).__name__}: {error}"[:500],
         state=ActState.FAILED if gives_up else ActState.WAITING,
@@ -157,14 +157,16 @@ def _note_failure(due_id: int, tries: int, error: Exception, *, at: dt.datetime)
     )
 
 
-def run_by_hand(due: ScheduledAct, *, at: dt.datetime) -> bool:
+def run_by_hand(scheduled: ScheduledAct, *, at: dt.datetime) -> bool:
     """Do what was skipped or has failed, as a person asked; False if it is no longer undone.
 
     Raises what the act raises; then nothing is changed.
     """
     with transaction.atomic():
-        undone = ScheduledAct.objects.select_for_update().left_undone().filter(pk=due.pk).first()
+        undone = (
+            ScheduledAct.objects.select_for_update().left_undone().filter(pk=scheduled.pk).first()
+        )
         if undone is None:
             return False
-        _act(undone, at=at)
+        _do(undone, at=at)
     return True

@@ -1,7 +1,7 @@
 """The relay's own record of what it has taken: the only witness where an answer was lost.
 
-A line with the Message-ID says that the letter was taken. Postfix writes that line while it still reads
-the letter, and one more once the letter lies safely in its queue: there the second one counts.
+A line with the Message-ID says that the message was taken. Postfix writes that line while it still reads
+the message, and one more once the message lies safely in its queue: there the second one counts.
 """
 
 import mmap
@@ -20,7 +20,7 @@ def is_kept() -> bool:
 
 
 def holds(message_id: str) -> bool | None:
-    """Whether the relay has taken this letter; None where its record cannot tell."""
+    """Whether the relay has taken this message; None where its record cannot tell."""
     path = Path(settings.MAIL_ACCEPT_LOG)
     before_rotation = path.with_name(f"{path.name}.1")
     try:
@@ -34,7 +34,7 @@ def holds(message_id: str) -> bool | None:
 
 
 def _is_taken(files: list[Path], message_id: bytes) -> bool | None:
-    """None where the relay began to read the letter and does not say that it kept it."""
+    """None where the relay began to read the message and does not say that it kept it."""
     bare_id = message_id.strip(b"<>")
     queue_ids = set()
     for line in _lines(files, bare_id):
@@ -48,7 +48,7 @@ def _is_taken(files: list[Path], message_id: bytes) -> bool | None:
 
 
 def _is_queued(files: list[Path], queue_id: bytes, bare_id: bytes) -> bool:
-    """Whether the id in the queue was this letter's when the queue took it; ids are used again."""
+    """Whether the id in the queue was this message's when the queue took it; ids are used again."""
     is_ours = False
     for line in _lines(files, b": %s: " % queue_id):
         if READ_BY_POSTFIX.search(line):
@@ -58,8 +58,8 @@ def _is_queued(files: list[Path], queue_id: bytes, bare_id: bytes) -> bool:
     return False
 
 
-def _lines(files: list[Path], words: bytes) -> Iterator[bytes]:
-    """The lines that hold `words`, the oldest first."""
+def _lines(files: list[Path], text: bytes) -> Iterator[bytes]:
+    """The lines that hold `text`, the oldest first."""
     for path in files:
         if not path.stat().st_size:
             continue
@@ -67,9 +67,9 @@ def _lines(files: list[Path], words: bytes) -> Iterator[bytes]:
             path.open("rb") as file,
             mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as record,
         ):
-            at = record.find(words)
+            at = record.find(text)
             while at != -1:
                 end = record.find(b"\n", at)
                 end = len(record) if end == -1 else end
                 yield record[record.rfind(b"\n", 0, at) + 1 : end]
-                at = record.find(words, end)
+                at = record.find(text, end)

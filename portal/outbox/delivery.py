@@ -26,7 +26,7 @@ from portal.queue.lease import LeaseLost
 
 log = structlog.get_logger("outbox")
 
-# A sender is told to stop between two letters; what is left is announced anew.
+# A sender is told to stop between two messages; what is left is announced anew.
 RUN_SECONDS = 20
 BATCH = 100
 MAX_CRASHES = 3
@@ -84,7 +84,7 @@ class Run:
         due = OutboxMessage.objects.due(at=self.now).exclude(domain__in=full)
         # What has failed before waits until the others have had their turn.
         batch = list(due.order_by("tries", "next_try_at")[:BATCH])
-        random.shuffle(batch)  # senders side by side reach for different letters
+        random.shuffle(batch)  # senders side by side reach for different messages
         return batch
 
     def _send(self, message: OutboxMessage) -> None:
@@ -94,7 +94,7 @@ class Run:
         try:
             state = self._carry(lease)
         except LeaseLost:
-            log.warning("message.lease_lost", letter=str(message.pk))
+            log.warning("message.lease_lost", message=str(message.pk))
             return
         self.states[state.value] += 1
 
@@ -140,8 +140,8 @@ class Run:
             lease.end_sent(at=self.now)
             return State.SENT
         log.warning(
-            "letter.unsent",
-            letter=str(lease.message.pk),
+            "message.unsent",
+            message=str(lease.message.pk),
             verdict=answer.verdict.value,
             answer=answer.code,
         )
@@ -166,9 +166,9 @@ class Run:
 
     def _end_after_crash(self, lease: MessageLease, error: Exception) -> State:
         message = lease.message
-        log.error("letter.crashed", letter=str(message.pk), kind=message.kind, exc_info=error)
+        log.error("message.crashed", message=str(message.pk), kind=message.kind, exc_info=error)
         if lease.was_handed_over:
-            # The error came after the letter had left: a second one might arrive.
+            # The error came after the message had left: a second one might arrive.
             lease.end(State.UNCERTAIN, changed_at=self.now)
             return State.UNCERTAIN
         reason = "unknown_kind" if isinstance(error, UnknownKind) else "crashed"
@@ -191,16 +191,16 @@ def deliver(*, at: dt.datetime, seconds: float = RUN_SECONDS) -> Run:
 
 
 def compose(message: OutboxMessage, *, at: dt.datetime) -> EmailMessage:
-    """The letter as it stands now, to the address that its composer says. Raises `NotNeeded`."""
+    """The message as it stands now, to the address that its composer says. Raises `NotNeeded`."""
     known = notices.get(message.kind)
     if known is None or known.compose is None:
         raise UnknownKind(message.kind)
     with translation.override(message.language):
-        letter = known.compose(message, at=at)
-    if not letter.to:
+        mail = known.compose(message, at=at)
+    if not mail.to:
         raise NotNeeded("no_address")
     try:
-        validate_email(letter.to)
+        validate_email(mail.to)
     except ValidationError as error:
         raise CannotBeWritten("bad_address") from error
-    return letter.message(message_id=message.message_id)
+    return mail.message(message_id=message.message_id)

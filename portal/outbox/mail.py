@@ -1,4 +1,4 @@
-"""Letters to people, in their language. Every link in them begins with SITE_ORIGIN."""
+"""Mails to people, in their language. Every link in them begins with SITE_ORIGIN."""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ def absolute(path: str) -> str:
 
 
 def make_message_id(campaign: str, step: str, recipient: str) -> str:
-    """The same for every try, so that server and reader can tell that it is the same letter."""
+    """The same for every try, so that server and reader can tell that it is the same mail."""
     name = hashlib.sha256(f"{campaign}\0{step}\0{recipient}".encode()).hexdigest()[:40]
     return f"<{name}@{urlsplit(settings.SITE_ORIGIN).hostname or 'localhost'}>"
 
@@ -34,7 +34,7 @@ class Mail:
     to: str
     language: str
     context: dict[str, Any] = field(default_factory=dict)
-    # The path at which one press ends letters of this kind.
+    # The path at which one press ends mails of this kind.
     unsubscribe: str = ""
 
     def message(self, *, message_id: str = "") -> EmailMessage:

@@ -11,7 +11,7 @@ from portal.outbox.waking import wake
 
 
 def pause(campaign: str, *, at: dt.datetime) -> None:
-    """From the next letter on nothing of it is sent, until somebody resumes it."""
+    """From the next message on nothing of it is sent, until somebody resumes it."""
     Campaign.objects.update_or_create(name=campaign, defaults={"paused_at": at})
 
 
@@ -22,7 +22,7 @@ def resume(campaign: str, *, at: dt.datetime) -> None:
 
 @transaction.atomic
 def abort(campaign: str, *, at: dt.datetime) -> int:
-    """What has not been sent never will be; gives how many letters that spares."""
+    """What has not been sent never will be; gives how many messages that spares."""
     Campaign.objects.update_or_create(name=campaign, defaults={"aborted_at": at})
     return (
         OutboxMessage.objects.queued()

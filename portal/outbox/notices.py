@@ -17,7 +17,7 @@ __all__ = ["Mail", "MailUnsent", "NotNeeded", "Notice", "Posted", "absolute", "n
 
 
 class NotNeeded(Exception):
-    """Raised by a composer: the letter has lost its purpose. `reason` is a short code."""
+    """Raised by a composer: the message has lost its purpose. `reason` is a short code."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -52,7 +52,7 @@ class Notice:
     compose: Compose | None = None
     # Why it may turn out not to be needed: the labels of what its composer says with `NotNeeded`.
     reasons: Mapping[str, str | Promise] = field(default_factory=dict)
-    # What the letter opens belongs to whoever reads this very address: it is sent to no other.
+    # What the message opens belongs to whoever reads this very address: it is sent to no other.
     is_bound_to_address: bool = False
 
 

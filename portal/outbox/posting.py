@@ -1,4 +1,4 @@
-"""Posting letters: a row for each recipient, once, and a sender woken on commit."""
+"""Posting messages: a row for each recipient, once, and a sender woken on commit."""
 
 import datetime as dt
 import uuid
@@ -27,7 +27,7 @@ CHUNK = 1_000
 
 @dataclass(frozen=True)
 class Posting:
-    """One of many letters."""
+    """One of many messages."""
 
     recipient: str
     address: str
@@ -59,7 +59,7 @@ def _row(
 def _refuse_unknown(kind: str) -> None:
     known = notices.get(kind)
     if known is None or known.compose is None:
-        raise LookupError(f"No kind of letter that waits in the outbox is called {kind!r}.")
+        raise LookupError(f"No kind of message that waits in the outbox is called {kind!r}.")
 
 
 def post(
@@ -74,7 +74,7 @@ def post(
     at: dt.datetime,
     scope: str = "",
 ) -> OutboxMessage | None:
-    """Write the row and wake a sender on commit. None if this recipient already has this letter."""
+    """Write the row and wake a sender on commit. None if this recipient already has this mail."""
     _refuse_unknown(kind)
     message = _row(
         kind, campaign, step, Posting(recipient, address, language, parameters, scope), at, at
@@ -118,20 +118,20 @@ def _chunks(rows: Iterator[OutboxMessage]) -> Iterator[list[OutboxMessage]]:
         yield chunk
 
 
-def send_now(letter: Mail, *, kind: str, at: dt.datetime) -> OutboxMessage:
+def send_now(mail: Mail, *, kind: str, at: dt.datetime) -> OutboxMessage:
     """For codes: sent at once, its content kept nowhere; the row says how it fared.
 
     Raises `MailUnsent`, which is answered with a clear page.
     """
-    message = _row(kind, kind, "now", Posting(uuid.uuid4().hex, letter.to, letter.language), at, at)
+    message = _row(kind, kind, "now", Posting(uuid.uuid4().hex, mail.to, mail.language), at, at)
     message.tries = 1
     try:
-        letter.message(message_id=message.message_id).send()
+        mail.message(message_id=message.message_id).send()
     except (SMTPException, OSError) as error:
         message.state, message.reason = State.FAILED, "unsent"
         message.server_code, message.server_text = server_answer(error)
         message.save(force_insert=True)
-        log.error("letter.unsent", template=letter.template, error=type(error).__name__)
+        log.error("message.unsent", template=mail.template, error=type(error).__name__)
         raise MailUnsent from error
     message.state, message.sent_at = State.SENT, at
     message.save(force_insert=True)

@@ -1,4 +1,4 @@
-"""Letters whose sender fell silent: back into the queue, sent after all, or a question to a human."""
+"""Messages whose sender fell silent: back into the queue, sent after all, or a question to a human."""
 
 import datetime as dt
 from typing import Any
@@ -15,7 +15,7 @@ log = structlog.get_logger("outbox")
 FIRST_PAUSES = [dt.timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
 LATER_PAUSE = dt.timedelta(hours=4)
 GIVE_UP_AFTER = dt.timedelta(hours=48)
-# A letter that takes its sender down with it must not do so for ever.
+# A message that takes its sender down with it must not do so for ever.
 MAX_CLAIMS = 8
 # What is older may have left the record of the relay already: that it is absent proves nothing.
 RECORD_REACHES_BACK = dt.timedelta(hours=24)
@@ -63,4 +63,4 @@ def _settle(message: OutboxMessage, *, at: dt.datetime) -> None:
         pk=message.pk, state=message.state, claimed_by=message.claimed_by
     )
     if same.update(changed_at=at, **FREE, **outcome):
-        log.warning("letter.settled", letter=str(message.pk), state=str(outcome["state"]))
+        log.warning("message.settled", message=str(message.pk), state=str(outcome["state"]))

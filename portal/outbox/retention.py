@@ -1,4 +1,4 @@
-"""How long it is known to whom a letter went. That it went, when and why stays."""
+"""How long it is known to whom a message went. That it went, when and why stays."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ SETTLED = (State.SENT, State.FAILED, State.NOT_NEEDED)
 
 
 def forget_addresses(*, at: dt.datetime) -> int:
-    """Ninety days after posting, of what is settled; gives how many letters that were."""
+    """Ninety days after posting, of what is settled; gives how many messages that were."""
     old = OutboxMessage.objects.filter(state__in=SETTLED, created_at__lte=at - KEPT)
     # Servers like to repeat the address.
     telling = old.filter(~Q(address="") | ~Q(server_text="") | ~Q(parameters={}))

@@ -1,4 +1,4 @@
-"""Carrying letters to the mail server: one connection for many, and what its answers mean."""
+"""Carrying messages to the mail server: one connection for many, and what its answers mean."""
 
 import smtplib
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 from django.utils.module_loading import import_string
 
-LONGEST_WORDS = 1_000
+LONGEST_ANSWER = 1_000
 # The server is about to close the connection, whatever it was asked.
 CLOSING = 421
 # It takes nothing from us until the portal is set up to sign in or to encrypt.
@@ -25,7 +25,7 @@ class Verdict(Enum):
     TAKEN = "taken"
     LATER = "later"
     NEVER = "never"
-    # The letter was on its way when the line went dead: perhaps it was taken, perhaps not.
+    # The message was on its way when the line went dead: perhaps it was taken, perhaps not.
     UNKNOWN = "unknown"
 
 
@@ -39,7 +39,7 @@ class Answer:
 
 
 class _WatchedMixin:
-    """Says when the letter itself is about to be handed over, and remembers that it was."""
+    """Says when the message itself is about to be handed over, and remembers that it was."""
 
     before_data: BeforeData | None = None
     has_begun = False
@@ -50,7 +50,7 @@ class _WatchedMixin:
         return super().data(msg)  # type: ignore[misc]
 
     def send(self, s: Any) -> None:
-        # Commands leave as text; what leaves as bytes is the letter itself.
+        # Commands leave as text; what leaves as bytes is the message itself.
         self.has_begun = self.has_begun or isinstance(s, bytes)
         super().send(s)  # type: ignore[misc]
 
@@ -70,14 +70,14 @@ class WatchedBackend(EmailBackend):
 
 
 class SmtpSession:
-    """Opens the connection with the first letter and keeps it for those that follow."""
+    """Opens the connection with the first message and keeps it for those that follow."""
 
     def __init__(self) -> None:
         self.backend = _backend()
         self.is_open = False
 
     def carry(self, mail: EmailMessage, *, before_data: BeforeData) -> Answer:
-        """Hand the letter over. What `before_data` raises stops it while it still can be stopped."""
+        """Hand the message over. What `before_data` raises stops it while it still can be stopped."""
         if self.is_open:
             answer = self._try(mail, before_data)
             if answer.verdict is not Verdict.LATER or answer.code not in {None, CLOSING}:
@@ -107,7 +107,7 @@ class SmtpSession:
         return None
 
     def _greet(self) -> None:
-        """A server that does not want us says so here, before it has heard of any letter."""
+        """A server that does not want us says so here, before it has heard of any message."""
         connection: Any = self._line()
         if connection is not None:
             connection.ehlo_or_helo_if_needed()
@@ -152,7 +152,7 @@ def _backend() -> BaseEmailBackend:
 
 
 def judge(error: Exception, *, has_begun: bool) -> Answer:
-    """What an answer of the server, or its silence, means for the letter."""
+    """What an answer of the server, or its silence, means for the message."""
     code, text = server_answer(error)
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Answer(Verdict.NEVER, code, text)
@@ -173,4 +173,4 @@ def server_answer(error: Exception) -> tuple[int | None, str]:
         code, said = error.smtp_code, error.smtp_error
     text = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
     # PostgreSQL takes no null character in a text, wherever it comes from.
-    return (code if code and code > 0 else None), text.replace("\0", "\ufffd")[:LONGEST_WORDS]
+    return (code if code and code > 0 else None), text.replace("\0", "\ufffd")[:LONGEST_ANSWER]

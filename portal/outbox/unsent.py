@@ -1,4 +1,4 @@
-"""What a person decides about letters that did not go through."""
+"""What a person decides about messages that did not go through."""
 
 import datetime as dt
 from functools import partial
@@ -17,24 +17,24 @@ log = structlog.get_logger("outbox")
 
 
 def retry(message: OutboxMessage, *, by: Any, at: dt.datetime) -> bool:
-    """Queue a failed letter again. False if somebody else already has, or it cannot be written."""
+    """Queue a failed message again. False if somebody else already has, or it cannot be written."""
     return message.can_retry and _queue_again(message, State(message.state), by=by, at=at)
 
 
 def retry_all(messages: OutboxMessageQuerySet, *, by: Any, at: dt.datetime) -> int:
-    """Queue again what has failed of these, in one statement; gives how many letters that are.
+    """Queue again what has failed of these, in one statement; gives how many messages that are.
 
     Nobody has looked at each of them: that an earlier try may have arrived still counts.
     """
     queued = messages.retriable().update(**_anew(at))
     if queued:
-        log.info("letters.retry", letters=queued, person=by.pk)
+        log.info("messages.retry", messages=queued, person=by.pk)
         transaction.on_commit(partial(wake, settings.OUTBOX_SENDERS))
     return queued
 
 
 def put_aside(message: OutboxMessage, *, at: dt.datetime) -> bool:
-    """Leave a failed letter unsent, until somebody tries again. False if it has not failed."""
+    """Leave a failed message unsent, until somebody tries again. False if it has not failed."""
     found = OutboxMessage.objects.filter(pk=message.pk, state=State.FAILED)
     is_done = found.update(state=State.NOT_NEEDED, reason=PUT_ASIDE, changed_at=at)
     message.refresh_from_db()
@@ -42,7 +42,7 @@ def put_aside(message: OutboxMessage, *, at: dt.datetime) -> bool:
 
 
 def correct_and_retry(message: OutboxMessage, address: str, *, by: Any, at: dt.datetime) -> bool:
-    """Send a failed letter to another address, unless what it opens belongs to the first one."""
+    """Send a failed message to another address, unless what it opens belongs to the first one."""
     return message.can_correct and _queue_again(
         message,
         State(message.state),
@@ -55,7 +55,7 @@ def correct_and_retry(message: OutboxMessage, address: str, *, by: Any, at: dt.d
 
 
 def settle(message: OutboxMessage, *, arrived: bool, by: Any, at: dt.datetime) -> bool:
-    """A person has found out whether an uncertain letter arrived. False if it is settled already."""
+    """A person has found out whether an uncertain message arrived. False if it is settled already."""
     if not arrived:
         return _queue_again(message, State.UNCERTAIN, by=by, at=at)
     settled = OutboxMessage.objects.filter(pk=message.pk, state=State.UNCERTAIN).update(
@@ -76,7 +76,7 @@ def _queue_again(
     )
     message.refresh_from_db()
     if queued:
-        log.info("letter.retry", letter=str(message.pk), kind=message.kind, person=by.pk)
+        log.info("message.retry", message=str(message.pk), kind=message.kind, person=by.pk)
         transaction.on_commit(wake)
     return bool(queued)
 

@@ -30,7 +30,7 @@ def wait(seconds):
     print(json.dumps(list(Job.objects.values(*wanted)), default=str))
 
 
-def plan(count):
+def schedule(count):
     """One act a second, beginning now."""
     from django.utils import timezone
 
@@ -43,7 +43,7 @@ def plan(count):
 
 
 def done(seconds):
-    """Print how often each planned act was done, once none waits any more."""
+    """Print how often each scheduled act was done, once none waits any more."""
     from portal.audit.models import AuditEvent
     from portal.jobs.models import ScheduledAct
 
@@ -70,4 +70,4 @@ def strike():
 
 if __name__ == "__main__":
     django.setup()
-    {"ask": ask, "wait": wait, "plan": plan, "done": done}[sys.argv[1]](int(sys.argv[2]))
+    {"ask": ask, "wait": wait, "schedule": schedule, "done": done}[sys.argv[1]](int(sys.argv[2]))

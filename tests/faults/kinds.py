@@ -1,4 +1,4 @@
-"""A slow kind of job and a planned act, known only where EXTRA_JOB_KINDS names this module."""
+"""A slow kind of job and a scheduled act, known only where EXTRA_JOB_KINDS names this module."""
 
 import os
 import time
@@ -21,8 +21,8 @@ def make_slow_text(context, *, number):
 
 
 @act_kind("count", label="a count")
-def count(due, *, at):
+def count(scheduled, *, at):
     """Each time it runs, one more row: what is done twice is seen."""
     from portal.audit import trail
 
-    trail.record("fault.counted", by=None, at=at, subject_number=due.subject)
+    trail.record("fault.counted", by=None, at=at, subject_number=scheduled.subject)

@@ -1,6 +1,6 @@
 """A sender in a process of its own, to be killed: `python -m tests.faults.postman work`.
 
-`… post 2000` writes the letters; `… finish` waits out every pause; `… states` prints how they fared.
+`… post 2000` writes the messages; `… finish` waits out every pause; `… states` prints how they fared.
 """
 
 import datetime as dt

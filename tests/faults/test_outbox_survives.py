@@ -1,4 +1,4 @@
-"""Senders and mail server are killed again and again; every letter arrives, and arrives once."""
+"""Senders and mail server are killed again and again; every message arrives, and arrives once."""
 
 import json
 import random
@@ -12,8 +12,8 @@ from tests.smtp_sink import Sink
 
 pytestmark = pytest.mark.fault
 
-LETTERS = 2_000
-# After so many letters a sender is killed: ten times in all, and the mail server twice.
+MESSAGES = 2_000
+# After so many messages a sender is killed: ten times in all, and the mail server twice.
 KILLS = [150 + 180 * number for number in range(10)]
 SERVER_KILLS = {KILLS[2], KILLS[6]}
 POSTMAN = ["-m", "tests.faults.postman"]
@@ -49,7 +49,7 @@ class Office:
 
     @staticmethod
     def behave(recipient, number):
-        """Now and then the line breaks by itself, on either side of taking the letter."""
+        """Now and then the line breaks by itself, on either side of taking the message."""
         place = int(recipient.strip("person").partition("@")[0]) % 100
         if number == 1 and place == 1:
             return "take and hang up"
@@ -66,7 +66,7 @@ class Office:
         self.senders.append(start_python(*POSTMAN, "work", env=self.env, log=log))
 
     def kill_a_sender(self):
-        """At the worst moment: the mail server has taken its letter and not yet said so."""
+        """At the worst moment: the mail server has taken its message and not yet said so."""
         victim = random.choice(self.senders)
         if self.kills % 2 == 0:
             self.sink.pause_after_taking = 0.05
@@ -95,31 +95,33 @@ def office(tmp_path, spare_database):
     office.close()
 
 
-def test_every_letter_arrives_once_whatever_is_killed(office):
-    office.run("post", str(LETTERS))
+def test_every_message_arrives_once_whatever_is_killed(office):
+    office.run("post", str(MESSAGES))
     for _ in range(SENDERS):
         office.start_sender()
 
     for count in KILLS:
-        wait_for(lambda: len(office.sink.accepted()) >= count, what=f"{count} letters")  # noqa: B023
+        wait_for(lambda: len(office.sink.accepted()) >= count, what=f"{count} messages")  # noqa: B023
         if count in SERVER_KILLS:
             office.kill_the_server()
         office.kill_a_sender()
-    wait_for(lambda: len(office.sink.accepted()) >= LETTERS * 0.97, what="most letters")
+    wait_for(lambda: len(office.sink.accepted()) >= MESSAGES * 0.97, what="most messages")
     for sender in office.senders:
         sender.kill()
     office.run("finish")
 
-    letters = json.loads(office.run("states"))
+    messages = json.loads(office.run("states"))
     accepted = office.sink.accepted()
     assert office.kills == 10
-    assert sorted(set(accepted)) == sorted(letter["message_id"] for letter in letters), "lost none"
-    assert len(accepted) == LETTERS, "doubled none"
-    assert {letter["state"] for letter in letters} == {"sent"}, "no question left open"
-    assert sum(letter["tries"] for letter in letters) > LETTERS, "nothing was interrupted"
+    assert sorted(set(accepted)) == sorted(message["message_id"] for message in messages), (
+        "lost none"
+    )
+    assert len(accepted) == MESSAGES, "doubled none"
+    assert {message["state"] for message in messages} == {"sent"}, "no question left open"
+    assert sum(message["tries"] for message in messages) > MESSAGES, "nothing was interrupted"
 
 
-def test_many_senders_bring_one_domain_four_letters_at_once_and_each_once(office):
+def test_many_senders_bring_one_domain_four_messages_at_once_and_each_once(office):
     office.behave_well()
     # Nobody dies here: a busy machine must not look like it.
     office.env["EMAIL_TIMEOUT"] = "30"
@@ -128,11 +130,11 @@ def test_many_senders_bring_one_domain_four_letters_at_once_and_each_once(office
         office.start_sender()
     office.sink.pause_after_taking = 0.05
 
-    wait_for(lambda: len(office.sink.accepted()) >= ONE_DOMAIN, what="all letters")
+    wait_for(lambda: len(office.sink.accepted()) >= ONE_DOMAIN, what="all messages")
     for sender in office.senders:
         wait_for(lambda: sender.said("ready"), what="a sender")  # noqa: B023
 
     assert sorted(office.sink.accepted()) == sorted(
-        letter["message_id"] for letter in json.loads(office.run("states"))
+        message["message_id"] for message in json.loads(office.run("states"))
     )
     assert 2 <= office.sink.most_at_once["d0.example"] <= 4

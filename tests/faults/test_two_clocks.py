@@ -1,4 +1,4 @@
-"""Two clocks and two workers, and the first of each is killed: every planned act is done once."""
+"""Two clocks and two workers, and the first of each is killed: every scheduled act is done once."""
 
 import itertools
 import json
@@ -28,11 +28,11 @@ def env(tmp_path, portal_env):
         }
 
 
-def test_every_planned_act_is_done_once(env, tmp_path):
+def test_every_scheduled_act_is_done_once(env, tmp_path):
     workers = [start_worker(env, tmp_path / f"worker{number}.log") for number in range(2)]
     beats = [start_beat(env, tmp_path / f"beat{number}.log") for number in range(2)]
     try:
-        call("-m", "tests.faults.desk", "plan", str(ACTS), env=env)
+        call("-m", "tests.faults.desk", "schedule", str(ACTS), env=env)
         time.sleep(KILLED_AFTER)
         beats[0].kill()
         workers[0].kill()

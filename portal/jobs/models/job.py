@@ -61,7 +61,7 @@ class JobQuerySet(LeasedQuerySet["Job"]):
         return self.filter(state=State.QUEUED)
 
     def claimable(self, *, at: dt.datetime) -> Self:
-        """Waiting, or abandoned; neither worn out nor called off."""
+        """Waiting, or abandoned; neither worn out nor cancelled."""
         free = Q(state=State.QUEUED) | Q(state=State.RUNNING, lease_until__lt=at)
         return self.filter(free, tries__lt=MAX_CLAIMS, cancel_requested_at=None)
 

@@ -18,7 +18,7 @@ class ActState(models.TextChoices):
     FAILED = "failed", _("failed")
 
 
-class DueQuerySet(models.QuerySet["ScheduledAct"]):
+class ScheduledActQuerySet(models.QuerySet["ScheduledAct"]):
     def waiting(self) -> Self:
         return self.filter(state=ActState.WAITING)
 
@@ -29,7 +29,7 @@ class DueQuerySet(models.QuerySet["ScheduledAct"]):
         return self.waiting().filter(due_at__lt=at - CAUGHT_UP_WITHIN)
 
     def ready(self, *, at: dt.datetime) -> Self:
-        """ScheduledAct, not too late, and not pausing after a try that failed."""
+        """Due, not too late, and not pausing after a try that failed."""
         rested = Q(next_try_at=None) | Q(next_try_at__lte=at)
         return self.fallen_due(at=at).filter(rested, due_at__gte=at - CAUGHT_UP_WITHIN)
 
@@ -43,7 +43,7 @@ class DueQuerySet(models.QuerySet["ScheduledAct"]):
 
 class ScheduledAct(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
-    # What the act is about, in the words of its kind; a kind reads its own.
+    # What the act is about: the key of a row that its kind knows.
     subject = models.CharField(_("subject"), max_length=100)
     due_at = models.DateTimeField(_("due"))
     state = models.CharField(
@@ -55,7 +55,7 @@ class ScheduledAct(models.Model):
     settled_at = models.DateTimeField(_("settled"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
 
-    objects = DueQuerySet.as_manager()
+    objects = ScheduledActQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_at", "pk"]
@@ -64,17 +64,17 @@ class ScheduledAct(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "subject", "due_at"],
-                name="due_once_per_moment",
+                name="scheduled_act_once_per_moment",
                 violation_error_message=_("This is already planned for that moment."),
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", settled_at=None)
                 | (~Q(state="waiting") & Q(settled_at__isnull=False)),
-                name="due_settled_or_waiting",
+                name="scheduled_act_settled_or_waiting",
                 violation_error_message=_("What is settled has a moment at which it was."),
             ),
         ]
-        indexes = [models.Index(fields=["state", "due_at"], name="due_by_moment")]
+        indexes = [models.Index(fields=["state", "due_at"], name="scheduled_act_by_moment")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject} {self.due_at:%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""One letter to one recipient: why, to whom, how it fared. Never what it says."""
+"""One message to one recipient: why, to whom, how it fared. Never what it says."""
 
 import datetime as dt
 import uuid
@@ -15,9 +15,9 @@ from portal.outbox.models.campaign import Campaign
 from portal.outbox.notices import notices, written_again
 from portal.queue.lease import LeasedQuerySet
 
-# At once this many letters at most are on their way to the servers of one domain.
+# At once this many messages at most are on their way to the servers of one domain.
 SLOTS_PER_DOMAIN = 4
-# The reason of a letter that a person left unsent.
+# The reason of a message that a person left unsent.
 PUT_ASIDE = "put_aside"
 
 
@@ -62,11 +62,11 @@ class OutboxMessage(models.Model):
     step = models.CharField(_("step"), max_length=60)
     recipient = models.CharField(_("recipient"), max_length=120)
     kind = models.CharField(_("kind"), max_length=60)
-    # Identifiers alone: what the letter says is read from their rows when it is sent.
+    # Identifiers alone: what the message says is read from their rows when it is sent.
     parameters = models.JSONField(_("parameters"), default=dict, blank=True)
-    # The one that was known when the letter was posted; once it is sent, where it went.
+    # The one that was known when the message was posted; once it is sent, where it went.
     address = models.CharField(_("email address"), max_length=254)
-    # A person has said where this letter goes, whatever is known of the recipient elsewhere.
+    # A person has said where this message goes, whatever is known of the recipient elsewhere.
     is_corrected = models.BooleanField(_("address corrected"), default=False)
     domain = models.CharField(_("domain"), max_length=255, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=2)
@@ -83,7 +83,7 @@ class OutboxMessage(models.Model):
     claimed_by = models.CharField(_("claimed by"), max_length=40, blank=True)
     lease_until = models.DateTimeField(_("claim held until"), null=True, blank=True)
     slot = models.PositiveSmallIntegerField(_("place at the domain"), null=True, blank=True)
-    # From this moment the server may have taken the letter, whatever we have heard of it.
+    # From this moment the server may have taken the message, whatever we have heard of it.
     handed_over_at = models.DateTimeField(_("handed over"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     server_code = models.PositiveSmallIntegerField(_("answer of the server"), null=True, blank=True)
@@ -160,7 +160,7 @@ class OutboxMessage(models.Model):
 
     @property
     def label(self) -> str:
-        """What this kind of letter is called, in the reader's language."""
+        """What this kind of message is called, in the reader's language."""
         known = notices.get(self.kind)
         return str(known.label) if known else self.kind
 
@@ -169,7 +169,7 @@ class OutboxMessage(models.Model):
         return masked(self.address)
 
     @property
-    def masked_words(self) -> str:
+    def masked_server_text(self) -> str:
         """What the server said, without the address that servers like to repeat."""
         return masked_in(self.server_text, self.address)
 
@@ -187,7 +187,7 @@ class OutboxMessage(models.Model):
     def address_now(self, known: str) -> str:
         """Where it goes: to the address that is known at present, unless a person corrected it.
 
-        What was corrected in one letter holds for those of the same mailing that come after it.
+        What was corrected in one message holds for those of the same mailing that come after it.
         """
         if self.is_corrected:
             return self.address

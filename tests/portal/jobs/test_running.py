@@ -227,7 +227,7 @@ def test_a_running_job_is_cancelled_at_its_next_step(expert, register):
     assert (job.state, steps) == (State.CANCELLED, ["begun"])
 
 
-def test_work_that_ends_after_it_was_called_off_is_thrown_away(expert, register):
+def test_work_that_ends_after_it_was_cancelled_is_thrown_away(expert, register):
     def make(context):
         cancel(Job.objects.get(), by=expert, at=NOW)
         return ResultFile("a.txt", "text/plain", b"too late")
@@ -294,7 +294,7 @@ def test_a_cancelled_job_of_a_dead_worker_ends(expert, greeting):
     assert job.state == State.CANCELLED
 
 
-def test_a_job_that_crashes_after_it_was_called_off_ends(expert, register):
+def test_a_job_that_crashes_after_it_was_cancelled_ends(expert, register):
     def make(context):
         cancel(Job.objects.get(), by=expert, at=NOW)
         raise RuntimeError("broken")

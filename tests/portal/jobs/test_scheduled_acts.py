@@ -1,4 +1,4 @@
-"""Planned acts: each once, on Finnish wall time, whatever the clock and the workers do."""
+"""Scheduled acts: each once, on Finnish wall time, whatever the clock and the workers do."""
 
 import datetime as dt
 import threading
@@ -41,7 +41,7 @@ def failing():
     return set()
 
 
-def plan(subject, due_at):
+def schedule(subject, due_at):
     return scheduling.schedule("note", subject=subject, due_at=due_at, at=NOW)
 
 
@@ -50,8 +50,8 @@ def states():
 
 
 def test_what_is_due_is_done_once_and_what_is_not_waits(acts):
-    plan("now", NOW)
-    plan("later", NOW + MINUTE)
+    schedule("now", NOW)
+    schedule("later", NOW + MINUTE)
 
     assert [scheduling.tick(at=NOW) for _ in range(3)] == [1, 0, 0]
     assert acts == {"now": 1}
@@ -59,7 +59,7 @@ def test_what_is_due_is_done_once_and_what_is_not_waits(acts):
 
 
 def test_the_same_moment_is_planned_once(acts):
-    assert plan("a", NOW) == plan("a", NOW)
+    assert schedule("a", NOW) == schedule("a", NOW)
     with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
         ScheduledAct.objects.create(kind="note", subject="a", due_at=NOW, planned_at=NOW)
 
@@ -74,10 +74,10 @@ def test_two_kinds_of_one_name_are_refused(acts):
         scheduling.act_kind("note", label="another")(lambda planned, at: None)
 
 
-def test_what_is_called_off_is_not_done(acts):
-    plan("a", NOW)
-    plan("a", NOW + HOUR)
-    plan("b", NOW)
+def test_what_is_cancelled_is_not_done(acts):
+    schedule("a", NOW)
+    schedule("a", NOW + HOUR)
+    schedule("b", NOW)
 
     assert scheduling.cancel("note", subject="a", at=NOW, due_at=NOW + HOUR) == 1
     assert scheduling.cancel("note", subject="a", at=NOW) == 1
@@ -87,8 +87,8 @@ def test_what_is_called_off_is_not_done(acts):
     assert acts == {"b": 1}
 
 
-def test_what_is_done_cannot_be_called_off(acts):
-    plan("a", NOW)
+def test_what_is_done_cannot_be_cancelled(acts):
+    schedule("a", NOW)
     scheduling.tick(at=NOW)
 
     assert scheduling.cancel("note", subject="a", at=NOW) == 0
@@ -99,8 +99,8 @@ def test_what_is_done_cannot_be_called_off(acts):
 
 
 def test_up_to_a_day_late_it_is_caught_up_and_later_skipped(acts):
-    plan("a day", NOW - 24 * HOUR)
-    plan("more", NOW - 24 * HOUR - MINUTE)
+    schedule("a day", NOW - 24 * HOUR)
+    schedule("more", NOW - 24 * HOUR - MINUTE)
 
     scheduling.tick(at=NOW)
 
@@ -110,8 +110,8 @@ def test_up_to_a_day_late_it_is_caught_up_and_later_skipped(acts):
 
 def test_a_failing_act_leaves_nothing_behind_and_the_others_go_on(acts, failing):
     failing.add("bad")
-    plan("bad", NOW - MINUTE)
-    plan("good", NOW)
+    schedule("bad", NOW - MINUTE)
+    schedule("good", NOW)
 
     assert scheduling.tick(at=NOW) == 1
     assert states() == {"bad": ActState.WAITING, "good": ActState.DONE}
@@ -121,7 +121,7 @@ def test_a_failing_act_leaves_nothing_behind_and_the_others_go_on(acts, failing)
 
 def test_a_failing_act_is_tried_three_times_with_growing_pauses(acts, failing):
     failing.add("bad")
-    plan("bad", NOW)
+    schedule("bad", NOW)
     tried_at = []
     for minute in range(30):
         before = acts["bad"]
@@ -144,7 +144,7 @@ def test_an_act_of_an_unknown_release_fails_by_name(acts):
 
 
 def test_a_person_may_run_what_was_skipped(acts):
-    row = plan("a", NOW - 30 * HOUR)
+    row = schedule("a", NOW - 30 * HOUR)
     scheduling.tick(at=NOW)
 
     assert [scheduling.run_by_hand(row, at=NOW) for _ in range(2)] == [True, False]
@@ -153,7 +153,7 @@ def test_a_person_may_run_what_was_skipped(acts):
 
 
 def test_running_by_hand_what_fails_again_changes_nothing(acts, failing):
-    row = plan("a", NOW - 30 * HOUR)
+    row = schedule("a", NOW - 30 * HOUR)
     scheduling.tick(at=NOW)
     failing.add("a")
 
@@ -164,7 +164,7 @@ def test_running_by_hand_what_fails_again_changes_nothing(acts, failing):
 
 
 def test_what_waits_is_not_run_by_hand(acts):
-    assert scheduling.run_by_hand(plan("a", NOW), at=NOW) is False
+    assert scheduling.run_by_hand(schedule("a", NOW), at=NOW) is False
     assert acts == {}
 
 
@@ -197,7 +197,7 @@ def test_every_row_of_a_night_is_done_once_at_its_moment(acts, day):
     midnight = dt.datetime.fromisoformat(day)
     walls = [midnight + quarter * 15 * MINUTE for quarter in range(6 * 4 + 1)]
     for wall in walls:
-        plan(wall.isoformat(), scheduling.utc_from_wall(wall))
+        schedule(wall.isoformat(), scheduling.utc_from_wall(wall))
 
     at = midnight.replace(tzinfo=HELSINKI).astimezone(dt.UTC) - HOUR
     seen = {}
@@ -217,7 +217,7 @@ def test_every_row_of_a_night_is_done_once_at_its_moment(acts, day):
 
 def test_a_clock_that_jumps_two_hours_and_back_doubles_nothing(acts):
     for minute in range(0, 180, 10):
-        plan(str(minute), NOW + minute * MINUTE)
+        schedule(str(minute), NOW + minute * MINUTE)
     for moved in (0, 120, 121, 1, 2, -120, 60, 180):
         scheduling.tick(at=NOW + moved * MINUTE)
 
@@ -230,8 +230,8 @@ def test_a_clock_that_jumps_two_hours_and_back_doubles_nothing(acts):
 
 def test_a_clock_forty_days_ahead_runs_nothing_until_a_person_agrees(acts):
     scheduling.tick(at=NOW)
-    plan("soon", NOW + HOUR)
-    plan("in forty days", NOW + dt.timedelta(days=40) - HOUR)
+    schedule("soon", NOW + HOUR)
+    schedule("in forty days", NOW + dt.timedelta(days=40) - HOUR)
     ahead = NOW + dt.timedelta(days=40)
 
     assert [scheduling.tick(at=ahead + minute * MINUTE) for minute in range(3)] == [0, 0, 0]
@@ -246,7 +246,7 @@ def test_a_clock_forty_days_ahead_runs_nothing_until_a_person_agrees(acts):
 
 def test_a_clock_that_is_put_right_goes_on_by_itself(acts):
     scheduling.tick(at=NOW)
-    plan("soon", NOW + HOUR)
+    schedule("soon", NOW + HOUR)
     scheduling.tick(at=NOW + dt.timedelta(days=40))
 
     scheduling.tick(at=NOW + HOUR)
@@ -260,7 +260,7 @@ def test_a_long_silence_without_anything_due_is_no_matter(acts):
 
     assert not scheduling.is_held(at=later)
     scheduling.tick(at=later)
-    plan("a", later)
+    schedule("a", later)
 
     assert scheduling.tick(at=later) == 1
 
@@ -272,7 +272,7 @@ def test_a_long_silence_without_anything_due_is_no_matter(acts):
 @pytest.mark.django_db(transaction=True)
 def test_eight_workers_at_once_do_each_thing_once(acts):
     for number in range(20):
-        plan(str(number), NOW)
+        schedule(str(number), NOW)
     start = threading.Barrier(8)
     counts = []
 

@@ -1,4 +1,4 @@
-"""A kind of letter that only these tests know, and a mail server that does as it is told."""
+"""A kind of message that only these tests know, and a mail server that does as it is told."""
 
 from contextlib import ExitStack
 
@@ -29,7 +29,7 @@ def greeting():
 
 @pytest.fixture
 def post_one(db):
-    """One letter of the kind `greeting`."""
+    """One message of the kind `greeting`."""
 
     def send(recipient="1", address="a@example.org", **changed):
         wanted = {"campaign": "greetings", "step": "first", "language": "fi", "parameters": {}}
@@ -41,7 +41,7 @@ def post_one(db):
 
 @pytest.fixture
 def post_some(db):
-    """So many letters of the kind `greeting`, to different people."""
+    """So many messages of the kind `greeting`, to different people."""
 
     def send(count, campaign="greetings", domain="example.org", **changed):
         postings = [Posting(f"{n}", f"person{n}@{domain}", "fi") for n in range(count)]

@@ -1,4 +1,4 @@
-"""Letters go out once each, and every answer of the server is understood."""
+"""Messages go out once each, and every answer of the server is understood."""
 
 import datetime as dt
 import smtplib
@@ -28,7 +28,7 @@ def states():
     return sorted(OutboxMessage.objects.values_list("state", flat=True))
 
 
-def test_letters_of_one_run_share_a_connection_and_arrive_once(sink, post_some, monkeypatch):
+def test_messages_of_one_run_share_a_connection_and_arrive_once(sink, post_some, monkeypatch):
     opened = []
     connect = smtplib.SMTP.connect
     monkeypatch.setattr(
@@ -46,25 +46,25 @@ def test_letters_of_one_run_share_a_connection_and_arrive_once(sink, post_some, 
     assert len(opened) == 1
 
 
-def test_the_letter_says_what_it_is(sink, post_one, settings):
+def test_the_message_says_what_it_is(sink, post_one, settings):
     post_one(language="sv")
     deliver_mails()
 
-    (letter,) = sink.mails
+    (message,) = sink.mails
     row = OutboxMessage.objects.get()
-    assert letter["message-id"] == row.message_id
-    assert letter["subject"].startswith(f"{settings.SITE_NAME}: ")
-    assert letter["to"] == "a@example.org"
-    assert letter["auto-submitted"] == "auto-generated"
-    assert letter["list-unsubscribe"] is None
+    assert message["message-id"] == row.message_id
+    assert message["subject"].startswith(f"{settings.SITE_NAME}: ")
+    assert message["to"] == "a@example.org"
+    assert message["auto-submitted"] == "auto-generated"
+    assert message["list-unsubscribe"] is None
     assert (row.tries, row.handed_over_at is not None, row.slot) == (1, True, None)
 
 
-def test_a_letter_can_be_ended_with_one_press(settings):
+def test_a_message_can_be_ended_with_one_press(settings):
     settings.SITE_ORIGIN = "https://portal.example"
-    letter = Mail("account/email/login_code", "a@example.org", "fi", unsubscribe="/quiet/x/")
+    message = Mail("account/email/login_code", "a@example.org", "fi", unsubscribe="/quiet/x/")
 
-    headers = letter.message().message()
+    headers = message.message().message()
 
     assert headers["List-Unsubscribe"] == "<https://portal.example/quiet/x/>"
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
@@ -82,7 +82,7 @@ def test_what_is_no_longer_needed_is_not_sent(sink, post_one):
     assert sink.accepted() == []
 
 
-def test_a_letter_that_cannot_be_written_fails_alone_and_after_three_tries(sink, post_one, caplog):
+def test_a_message_that_cannot_be_written_fails_alone_and_after_three_tries(sink, post_one, caplog):
     now = timezone.now()
     post_one("bad", parameters={"does": "crash"}, at=now)
     post_one("good", at=now)
@@ -98,7 +98,7 @@ def test_a_letter_that_cannot_be_written_fails_alone_and_after_three_tries(sink,
 
 
 @pytest.mark.parametrize("tries", [0, 2])
-def test_an_error_of_ours_after_the_letter_has_left_sends_it_no_second_time(
+def test_an_error_of_ours_after_the_message_has_left_sends_it_no_second_time(
     sink, post_one, monkeypatch, tries
 ):
     now = timezone.now()
@@ -106,8 +106,8 @@ def test_an_error_of_ours_after_the_letter_has_left_sends_it_no_second_time(
     OutboxMessage.objects.update(tries=tries)
     hear = smtplib.SMTP.data
 
-    def crash(self, letter):
-        hear(self, letter)
+    def crash(self, message):
+        hear(self, message)
         raise RuntimeError("canary of a crash")
 
     monkeypatch.setattr(smtplib.SMTP, "data", crash)
@@ -148,7 +148,7 @@ def test_a_bad_address_fails_at_once_and_stops_nobody(sink, post_one, address):
     assert OutboxMessage.objects.get(recipient="good").state == State.SENT
 
 
-def test_a_database_that_is_away_fails_no_letter(post_one, monkeypatch):
+def test_a_database_that_is_away_fails_no_message(post_one, monkeypatch):
     def away(message, *, at):
         raise OperationalError("the database is away")
 
@@ -210,7 +210,7 @@ def test_a_third_that_is_put_off_twice_arrives_once_and_nobody_gives_up(make_sin
     assert not OutboxMessage.objects.exclude(server_text="").exists()
 
 
-def test_a_third_that_stalls_costs_the_others_time_and_nobody_a_letter(make_sink, post_some):
+def test_a_third_that_stalls_costs_the_others_time_and_nobody_a_message(make_sink, post_some):
     now = timezone.now()
 
     def stall(recipient, number):
@@ -247,7 +247,9 @@ def test_one_in_a_hundred_that_is_refused_lies_with_the_words_of_the_server(make
     ("answer", "state"),
     [("data 452 Disk full", State.QUEUED), ("data 554 No spam", State.FAILED)],
 )
-def test_a_letter_refused_after_it_was_read_is_no_uncertain_one(make_sink, post_one, answer, state):
+def test_a_message_refused_after_it_was_read_is_no_uncertain_one(
+    make_sink, post_one, answer, state
+):
     make_sink(lambda recipient, number: answer, is_read=False)
     post_one()
 
@@ -257,7 +259,7 @@ def test_a_letter_refused_after_it_was_read_is_no_uncertain_one(make_sink, post_
     assert row.server_text == answer.split(" ", 2)[2]
 
 
-def test_a_server_that_turns_us_away_has_said_nothing_of_the_letter(make_sink, post_some):
+def test_a_server_that_turns_us_away_has_said_nothing_of_the_message(make_sink, post_some):
     make_sink(lambda recipient, number: "take", greeting="550 Your address is blocked")
     post_some(3)
 
@@ -268,7 +270,7 @@ def test_a_server_that_turns_us_away_has_said_nothing_of_the_letter(make_sink, p
     assert OutboxMessage.objects.get(tries=1).server_text == "Your address is blocked"
 
 
-def test_a_server_that_wants_us_to_sign_in_makes_no_dead_letters(make_sink, post_some):
+def test_a_server_that_wants_us_to_sign_in_makes_no_dead_messages(make_sink, post_some):
     make_sink(lambda recipient, number: "530 5.7.0 Authentication required")
     post_some(3)
 
@@ -279,7 +281,7 @@ def test_a_server_that_wants_us_to_sign_in_makes_no_dead_letters(make_sink, post
 
 
 @pytest.mark.parametrize("manner", ["stall at data", "hang up at data"])
-def test_a_letter_that_the_server_never_asked_for_is_no_uncertain_one(make_sink, post_one, manner):
+def test_a_message_that_the_server_never_asked_for_is_no_uncertain_one(make_sink, post_one, manner):
     now = timezone.now()
     sink = make_sink(lambda who, n: manner if n == 1 else "take", is_read=False, patience=1)
     post_one(at=now)
@@ -302,8 +304,8 @@ def test_words_of_the_server_that_no_database_takes_are_kept_without_the_worst(m
     assert (row.state, row.server_text) == (State.FAILED, "No\ufffdspam")
 
 
-def test_a_line_that_died_between_two_letters_costs_nobody_a_try(make_sink, post_some):
-    """A server may end a connection after so many letters."""
+def test_a_line_that_died_between_two_messages_costs_nobody_a_try(make_sink, post_some):
+    """A server may end a connection after so many messages."""
     asked = []
     sink = make_sink(
         lambda who, number: "421 Enough for now" if asked.append(who) or len(asked) == 2 else "take"
@@ -317,7 +319,7 @@ def test_a_line_that_died_between_two_letters_costs_nobody_a_try(make_sink, post
     assert set(OutboxMessage.objects.values_list("tries", flat=True)) == {1}
 
 
-def test_two_days_of_no_end_in_the_dead_letters(make_sink, post_one):
+def test_two_days_of_no_end_in_the_dead_messages(make_sink, post_one):
     make_sink(lambda recipient, number: "450 Later")
     now = timezone.now()
     post_one(at=now)
@@ -393,7 +395,7 @@ def test_enough_senders_are_enough(post_some, settings):
     assert mail.outbox == []
 
 
-def test_a_domain_gets_four_letters_at_once_and_the_others_go_on(post_some):
+def test_a_domain_gets_four_messages_at_once_and_the_others_go_on(post_some):
     now = timezone.now()
     post_some(6, domain="busy.example", at=now)
     post_some(2, campaign="others", domain="idle.example", at=now)
@@ -404,7 +406,7 @@ def test_a_domain_gets_four_letters_at_once_and_the_others_go_on(post_some):
 
     deliver_mails(at=now)
 
-    assert {tuple(letter.to) for letter in mail.outbox} == {
+    assert {tuple(message.to) for message in mail.outbox} == {
         ("person0@idle.example",),
         ("person1@idle.example",),
     }
@@ -419,7 +421,7 @@ def test_a_sender_steps_aside_to_a_free_place_of_the_domain(post_some):
 
     deliver_mails(at=now)
 
-    assert [tuple(letter.to) for letter in mail.outbox] == [("person1@example.org",)]
+    assert [tuple(message.to) for message in mail.outbox] == [("person1@example.org",)]
 
 
 @pytest.mark.parametrize("count", [1, 5])

@@ -1,4 +1,4 @@
-"""A mailing can be paused, resumed and stopped; single letters retried and corrected."""
+"""A mailing can be paused, resumed and stopped; single messages retried and corrected."""
 
 import datetime as dt
 
@@ -41,7 +41,7 @@ def test_a_paused_mailing_waits_and_the_others_go_on(post_some):
     assert states("a") == [State.SENT] * 2
 
 
-def test_a_pause_takes_effect_before_the_next_letter(post_some, monkeypatch):
+def test_a_pause_takes_effect_before_the_next_message(post_some, monkeypatch):
     honest = delivery.compose
 
     def and_then_pause(message, *, at):
@@ -80,7 +80,7 @@ def refused(make_sink, post_one):
     return OutboxMessage.objects.get(), sink
 
 
-def test_a_failed_letter_is_tried_again_on_demand(refused, manager):
+def test_a_failed_message_is_tried_again_on_demand(refused, manager):
     row, sink = refused
 
     assert retry(row, by=manager, at=NOW)
@@ -91,7 +91,7 @@ def test_a_failed_letter_is_tried_again_on_demand(refused, manager):
     assert sink.tries["wrong@example.org"] == 2
 
 
-def test_an_address_is_corrected_and_the_letter_sent_there(refused, manager):
+def test_an_address_is_corrected_and_the_message_sent_there(refused, manager):
     row, sink = refused
 
     assert correct_and_retry(row, "right@elsewhere.example", by=manager, at=NOW)
@@ -103,7 +103,7 @@ def test_an_address_is_corrected_and_the_letter_sent_there(refused, manager):
         "right@elsewhere.example",
         "elsewhere.example",
     )
-    assert [letter["to"] for letter in sink.mails] == ["right@elsewhere.example"]
+    assert [message["to"] for message in sink.mails] == ["right@elsewhere.example"]
 
 
 def test_what_opens_an_account_goes_to_no_other_address(refused, manager):

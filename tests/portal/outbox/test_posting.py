@@ -1,4 +1,4 @@
-"""Posting writes one row for a letter, whatever happens next."""
+"""Posting writes one row for a message, whatever happens next."""
 
 import datetime as dt
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
 
-def test_a_letter_is_posted_once_for_a_step_and_a_recipient(post_one):
+def test_a_message_is_posted_once_for_a_step_and_a_recipient(post_one):
     first = post_one("7")
 
     assert first is not None
@@ -27,7 +27,7 @@ def test_a_letter_is_posted_once_for_a_step_and_a_recipient(post_one):
 
 
 @pytest.mark.parametrize("other", [{"campaign": "b"}, {"step": "second"}, {"recipient": "8"}])
-def test_another_campaign_step_or_recipient_is_another_letter(post_one, other):
+def test_another_campaign_step_or_recipient_is_another_message(post_one, other):
     post_one("7")
 
     assert post_one(**{"recipient": "7", **other}) is not None
@@ -54,13 +54,13 @@ def test_what_is_rolled_back_was_never_posted(post_one):
     assert mail.outbox == []
 
 
-def test_letters_may_wait_for_their_hour(post_some):
+def test_messages_may_wait_for_their_hour(post_some):
     post_some(2, at=NOW, send_after=NOW + dt.timedelta(hours=2))
 
     early = deliver_mails(at=NOW + dt.timedelta(hours=1))
-    assert {letter.state for letter in early} == {State.QUEUED}
+    assert {message.state for message in early} == {State.QUEUED}
     late = deliver_mails(at=NOW + dt.timedelta(hours=2))
-    assert {letter.state for letter in late} == {State.SENT}
+    assert {message.state for message in late} == {State.SENT}
 
 
 @pytest.mark.parametrize("kind", ["nobody knows this", "account"])
@@ -121,17 +121,17 @@ def test_the_database_refuses_what_must_never_be(post_one, changes, name):
         OutboxMessage.objects.update(**changes)
 
 
-def test_a_letter_sent_at_once_leaves_a_row_without_what_it_said():
-    letter = Mail("account/email/login_code", "a@example.org", "fi", {"code": "KANARIA"})
+def test_a_message_sent_at_once_leaves_a_row_without_what_it_said():
+    message = Mail("account/email/login_code", "a@example.org", "fi", {"code": "KANARIA"})
 
-    row = send_now(letter, kind="account", at=NOW)
+    row = send_now(message, kind="account", at=NOW)
 
     assert "KANARIA" in mail.outbox[0].body
     assert (row.state, row.sent_at, row.is_composed) == (State.SENT, NOW, False)
     assert "KANARIA" not in repr(OutboxMessage.objects.values().get())
 
 
-def test_a_letter_that_cannot_be_sent_at_once_says_so_and_is_not_tried_again(make_sink):
+def test_a_message_that_cannot_be_sent_at_once_says_so_and_is_not_tried_again(make_sink):
     make_sink(lambda recipient, number: "550 No such person")
 
     with pytest.raises(MailUnsent):
@@ -142,7 +142,7 @@ def test_a_letter_that_cannot_be_sent_at_once_says_so_and_is_not_tried_again(mak
     assert not row.can_retry
 
 
-def test_no_row_of_a_personal_letter_holds_its_link(admin):
+def test_no_row_of_a_personal_message_holds_its_link(admin):
     from portal.accounts.actions.invitation import invite
 
     invitation = invite(email="uusi@example.org", role="steering", by=admin, at=timezone.now())

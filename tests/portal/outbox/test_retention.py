@@ -1,4 +1,4 @@
-"""After ninety days nobody can tell to whom a letter went; that it went is still known."""
+"""After ninety days nobody can tell to whom a message went; that it went is still known."""
 
 import datetime as dt
 
@@ -29,8 +29,8 @@ SETTLED = {
 
 
 @pytest.fixture
-def letter(post_one):
-    """A letter in this state, posted now, that says KANARIA wherever it can."""
+def make_message(post_one):
+    """A message in this state, posted now, that says KANARIA wherever it can."""
 
     def make(state, **more):
         message = post_one(address="kanaria@example.org", parameters={"round": 7})
@@ -45,8 +45,10 @@ def letter(post_one):
 
 
 @pytest.mark.parametrize(("state", "more"), SETTLED.items())
-def test_of_what_is_settled_the_recipient_is_forgotten_and_the_fate_is_not(letter, state, more):
-    message = letter(state, **more)
+def test_of_what_is_settled_the_recipient_is_forgotten_and_the_fate_is_not(
+    make_message, state, more
+):
+    message = make_message(state, **more)
     was = {name: getattr(message, name) for name in message.__dict__ if not name.startswith("_")}
 
     with time_machine.travel(message.created_at + 90 * DAY - MINUTE, tick=False):
@@ -65,14 +67,14 @@ def test_of_what_is_settled_the_recipient_is_forgotten_and_the_fate_is_not(lette
 
 
 @pytest.mark.parametrize(("state", "more"), OPEN.items())
-def test_what_is_not_settled_keeps_its_address_however_old(letter, state, more):
-    message = letter(state, **more)
+def test_what_is_not_settled_keeps_its_address_however_old(make_message, state, more):
+    message = make_message(state, **more)
 
     assert forget_addresses(at=message.created_at + 1_000 * DAY) == 0
 
 
-def test_a_failed_letter_whose_address_is_forgotten_cannot_be_sent_again(letter, manager):
-    message = letter(State.FAILED, reason="refused")
+def test_a_failed_message_whose_address_is_forgotten_cannot_be_sent_again(make_message, manager):
+    message = make_message(State.FAILED, reason="refused")
     later = message.created_at + 91 * DAY
     forget_addresses(at=later)
     message.refresh_from_db()

@@ -122,7 +122,7 @@ def test_what_cannot_be_sent_again_or_is_in_doubt_stays_as_it_is(client, manager
 
     assert [row.recipient for row in rows.queued()] == ["0"]
     deliver_mails(at=timezone.now())
-    assert [letter.to for letter in mail.outbox] == [["person0@example.org"]]
+    assert [message.to for message in mail.outbox] == [["person0@example.org"]]
 
 
 def test_what_may_have_arrived_before_is_remembered(post_some, manager):

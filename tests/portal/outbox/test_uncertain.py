@@ -32,7 +32,7 @@ def row():
 
 
 def abandon(*, handed_over):
-    """As if the sender had died: before or after it began to hand the letter over."""
+    """As if the sender had died: before or after it began to hand the message over."""
     message = row()
     lease = MessageLease.take(message, slot=1, at=NOW)
     if handed_over:
@@ -41,7 +41,7 @@ def abandon(*, handed_over):
 
 
 @pytest.mark.parametrize("manner", ["take and hang up", "hang up", "stall"])
-def test_without_a_record_a_letter_whose_answer_was_lost_waits_for_a_person(
+def test_without_a_record_a_message_whose_answer_was_lost_waits_for_a_person(
     make_sink, post_one, manner
 ):
     sink = make_sink(lambda recipient, number: manner, is_read=False, patience=1)
@@ -56,7 +56,7 @@ def test_without_a_record_a_letter_whose_answer_was_lost_waits_for_a_person(
     assert sum(sink.tries.values()) == 1, "never resent silently"
 
 
-def test_with_a_record_a_letter_that_was_taken_counts_as_sent(make_sink, post_one):
+def test_with_a_record_a_message_that_was_taken_counts_as_sent(make_sink, post_one):
     sink = make_sink(lambda recipient, number: "take and hang up")
     post_one(at=NOW)
 
@@ -71,7 +71,7 @@ def test_with_a_record_a_letter_that_was_taken_counts_as_sent(make_sink, post_on
 
 
 @pytest.mark.parametrize("manner", ["hang up", "stall"])
-def test_with_a_record_a_letter_that_was_not_taken_is_sent_again(make_sink, post_one, manner):
+def test_with_a_record_a_message_that_was_not_taken_is_sent_again(make_sink, post_one, manner):
     sink = make_sink(lambda who, number: manner if number == 1 else "take", patience=1)
     sink.take(b"Message-ID: <another@localhost>\r\n\r\n")
     post_one(at=NOW)
@@ -85,7 +85,7 @@ def test_with_a_record_a_letter_that_was_not_taken_is_sent_again(make_sink, post
     assert sink.accepted().count(row().message_id) == 1
 
 
-def test_a_letter_that_is_taken_long_after_we_stopped_listening_is_not_doubled(
+def test_a_message_that_is_taken_long_after_we_stopped_listening_is_not_doubled(
     make_sink, post_one, tmp_path
 ):
     sink = make_sink(lambda recipient, number: "take late", patience=1.5)
@@ -111,7 +111,7 @@ def test_a_sender_that_died_before_handing_over_has_sent_nothing(post_one):
     assert (row().state, row().slot, row().claimed_by) == (State.QUEUED, None, "")
 
 
-def test_a_letter_in_the_hands_of_a_sender_is_left_alone(post_one):
+def test_a_message_in_the_hands_of_a_sender_is_left_alone(post_one):
     post_one(at=NOW)
     abandon(handed_over=True)
 
@@ -244,7 +244,7 @@ def test_a_yes_that_comes_late_is_believed(post_one):
     assert (row().state, row().sent_at) == (State.SENT, NOW + MINUTE)
 
 
-def test_a_letter_that_takes_every_sender_down_is_given_up(post_one):
+def test_a_message_that_takes_every_sender_down_is_given_up(post_one):
     post_one(at=NOW)
     at = NOW
     for _ in range(MAX_CLAIMS):
