@@ -99,7 +99,9 @@ def _when(closes_at: dt.datetime, *, at: dt.datetime) -> str:
 
 
 def _unpublished(card: RoundCard) -> Todo:
-    why = _("Closed on %(day)s; the results are not published yet.") % {"day": _day(card.round.ended_at)}
+    why = _("Closed on %(day)s; the results are not published yet.") % {
+        "day": _day(card.round.ended_at)
+    }
     return Todo(str(card.round), why, card.round.get_absolute_url(), _("Show"))
 
 

@@ -11,28 +11,33 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
-from portal.about.models import Feedback
 from portal.accounts.models import Invitation
 from portal.accounts.roles import Role
 from portal.audit import trail
-from portal.jobs.models import Job, ScheduledAct
 from portal.outbox import links
-from portal.outbox.models import OutboxMessage
-from regions.models import Assignment, ProfileDraft, ProfileRevision
-from regions.organisations.models import Organisation
+from regions.models import Assignment
 from surveys.importing.answers import CellProblem
-from surveys.library.loading import load_survey
-from surveys.management.commands.load_survey import SHIPPED
-from surveys.models import AnswerImport, Draft, Reminder, Round
 from surveys.models import Invitation as SurveyInvitation
+from surveys.models import Round
 from surveys.notices import quiet_token
 from surveys.questionnaire.answers import AnswerValue
-from surveys.questionnaire.definition_file import read_json
 from surveys.questionnaire.problem import Problem
 from tests.access_table import ACTORS
-from tests.conftest import make_person, make_region
+from tests.factories.about import FeedbackFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.jobs import JobFactory, ScheduledActFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.outbox import OutboxMessageFactory
+from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory, RegionFactory
+from tests.factories.surveys import (
+    AnswerImportFactory,
+    DraftFactory,
+    InvitationFactory,
+    ReminderFactory,
+    RoundFactory,
+    SurveyFactory,
+)
 from tests.passkeys import Passkey
-from tests.surveys.conftest import SITUATIONAL, make_invitation, make_round
 from tests.surveys.responding import respond
 
 MISSING = uuid.UUID("00000000-0000-4000-8000-000000000000")
@@ -70,9 +75,17 @@ class World:
 
 def build():
     world = World()
-    home = make_region("21", "lappi", "Lappi", row=1, col=3)
-    away = make_region("06", "satakunta", "Satakunta", row=4, col=1, area="l", work_area="l")
-    make_region("20", "kainuu", "Kainuu", row=2, col=4)
+    home = RegionFactory(code="21", slug="lappi", called="Lappi", tile_row=1, tile_col=3)
+    away = RegionFactory(
+        code="06",
+        slug="satakunta",
+        called="Satakunta",
+        tile_row=4,
+        tile_col=1,
+        collaborative_area__code="l",
+        work_area__code="l",
+    )
+    RegionFactory(code="20", slug="kainuu", called="Kainuu", tile_row=2, tile_col=4)
     regions = {"home": home, "away": away}
     _cast(world, home, away)
     for place, region in regions.items():
@@ -87,14 +100,14 @@ def build():
 def _cast(world, home, away):
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     people = world.people
-    people["expert"] = make_person("expert@example.org", regions=[home])
-    people["elsewhere"] = make_person("elsewhere@example.org", regions=[away])
-    people["former"] = make_person("former@example.org", regions=[home])
+    people["expert"] = UserFactory(email="expert@example.org", regions=[home])
+    people["elsewhere"] = UserFactory(email="elsewhere@example.org", regions=[away])
+    people["former"] = UserFactory(email="former@example.org", regions=[home])
     Assignment.objects.filter(user=people["former"]).update(ends_on=yesterday)
-    people["closed"] = make_person("closed@example.org", regions=[home], roles=[Role.ADMIN])
+    people["closed"] = UserFactory(email="closed@example.org", regions=[home], roles=[Role.ADMIN])
     for actor, role in NATIONAL.items():
-        people[actor] = make_person(f"{actor}@example.org", roles=[role])
-    people["organisation"] = make_person("organisation@example.org")
+        people[actor] = UserFactory(email=f"{actor}@example.org", roles=[role])
+    people["organisation"] = UserFactory(email="organisation@example.org")
 
 
 def _place(world, place, region, worker):
@@ -106,9 +119,9 @@ def _place(world, place, region, worker):
     world.add("revision", place, region_slug=region.slug, section_key="overview", number=1)
     revision = {"region": region, "section_key": "overview", "author": author}
     old = world.plant("old", place, readers)
-    ProfileRevision.objects.create(number=1, prose=old, published_at=now, **revision)
-    ProfileRevision.objects.create(number=2, prose="Julkaistu teksti", published_at=now, **revision)
-    draft = ProfileDraft.objects.create(
+    ProfileRevisionFactory(number=1, prose=old, published_at=now, **revision)
+    ProfileRevisionFactory(number=2, prose="Julkaistu teksti", published_at=now, **revision)
+    draft = ProfileDraftFactory(
         prose=world.plant("draft", place, writers), based_on=1, updated_at=now, **revision
     )
     world.add("draft", place, region_slug=region.slug, draft_id=draft.pk)
@@ -126,7 +139,7 @@ def _organisations(world, place, region, worker):
     for what, seen_by in (("org1", f"{listed} organisation"), ("org2", listed)):
         own = place == "home" and what == "org1"
         name = world.plant(what, place, seen_by if own else listed)
-        organisation = Organisation.objects.create(name=name, level="local")
+        organisation = OrganisationFactory(name=name, level="local")
         organisation.regions.add(region)
         if own:
             organisation.representatives.create(user=world.people["organisation"])
@@ -137,7 +150,7 @@ def _job(world, place, region, worker):
     content = world.plant("file", place, worker)
     name = f"jobs/{place}.pdf"
     world.files[name] = content.encode()
-    job = Job.objects.create(
+    job = JobFactory(
         kind="region_pdf",
         parameters={"region": region.slug, "language": "fi"},
         requested_by=world.people[worker],
@@ -156,7 +169,7 @@ def _job(world, place, region, worker):
 def _letter(world, place, region, worker):
     """A refused mail about the region: the envelope for some, the address for fewer."""
     address = f"{world.plant('address', place, f'{worker} manager')}@example.org"
-    letter = OutboxMessage.objects.create(
+    letter = OutboxMessageFactory(
         campaign=f"mailing-{place}",
         step="first",
         recipient="1",
@@ -181,11 +194,10 @@ def _letter(world, place, region, worker):
 def _asked(world, place, region, worker):
     """The worker is asked about their region, and has begun to answer."""
     now = timezone.now()
-    survey = load_survey(json.loads(SITUATIONAL.read_text()), by=None, at=now)
-    round_ = make_round(survey, audience="experts")
-    invitation = make_invitation(round_, region=region, user=world.people[worker])
+    round_ = RoundFactory(audience="experts")
+    invitation = InvitationFactory(round=round_, region=region, user=world.people[worker])
     words = {"v": [2], "t": world.plant("unsent", place, worker), "n": 1}
-    Draft.objects.create(invitation=invitation, content={"involve": words}, version=1, saved_at=now)
+    DraftFactory(invitation=invitation, content={"involve": words}, version=1, saved_at=now)
     world.add("own_answer", place, invitation_id=invitation.pk)
     world.add("own_page", place, invitation_id=invitation.pk, page=1)
     world.add("survey_link", place, token=invitation.token)
@@ -219,14 +231,14 @@ def _account(world, place, worker):
 def _nation(world):
     now = timezone.now()
     for place in PLACES:
-        feedback = Feedback.objects.create(
+        feedback = FeedbackFactory(
             text=world.plant("feedback", place, "manager communications admin"),
             created_at=now,
             due_on=timezone.localdate(),
         )
         world.add("feedback", place, pk=feedback.pk)
         world.add("reference", place, reference=feedback.reference)
-        due = ScheduledAct.objects.create(
+        due = ScheduledActFactory(
             kind=world.plant("due", place, "admin"),
             subject="x",
             due_at=now,
@@ -254,8 +266,7 @@ def _nation(world):
 def _rounds(world, regions):
     """In each place a plan, a round that asks one organisation, and one that is over."""
     now = timezone.now()
-    content = read_json(SHIPPED.read_bytes())
-    survey = load_survey(content, by=None, at=now)
+    survey = SurveyFactory()
     for place, region in regions.items():
         plan = world.plant("plan", place, "manager")
         world.add("survey", place, survey_id=survey.pk)
@@ -270,7 +281,7 @@ def _rounds(world, regions):
         respond(ended, region, *[{"involve": AnswerValue((4,), reason)}] * 6)
         round_ = _round(survey)
         world.add("round", place, round_id=round_.pk)
-        reminder = Reminder.objects.create(round=round_, due_at=now + dt.timedelta(days=1))
+        reminder = ReminderFactory(round=round_, due_at=now + dt.timedelta(days=1))
         world.add("reminder", place, round_id=round_.pk, reminder_id=reminder.pk)
         organisation = region.organisations.order_by("pk").first()
         asked = SurveyInvitation(
@@ -285,7 +296,7 @@ def _rounds(world, regions):
 
 def _import(world, place, round_):
     """A file of answers that was checked, with its errors and bad rows."""
-    import_ = AnswerImport.objects.create(
+    import_ = AnswerImportFactory(
         round=round_,
         name=f"{world.plant('import', place, 'manager')}.csv",
         sha256=place,

@@ -1,25 +1,22 @@
-"""The cast: two regions, who works in them, and who is from elsewhere."""
+"""The cast: two regions, who works in them, who is from elsewhere, and what they are asked."""
 
-import datetime as dt
 import socket
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.utils import translation
 from hypothesis import settings as properties
 
-from portal.accounts.models import RoleGrant, User
 from portal.accounts.roles import Role
-from regions.models import Assignment, CollaborativeArea, Municipality, Region, WorkArea
-from regions.organisations.models import Organisation, Representative
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.regions import MunicipalityFactory, RegionFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory, SurveyFactory
 
 # The same examples every time, however busy the machine; --hypothesis-profile=default looks for new.
 properties.register_profile("repeatable", derandomize=True, deadline=None)
 properties.load_profile("repeatable")
 
-# Before every day that a test names; a day counted from today would overtake them.
-LONG_AGO = dt.date(2025, 1, 1)
 LOCAL = ("127.0.0.1", "localhost", "::1", "0.0.0.0")
 
 
@@ -57,121 +54,111 @@ def quick_passwords(monkeypatch):
     monkeypatch.setattr(ScryptPasswordHasher, "parallelism", 1)
 
 
-def make_region(code, slug, name, *, row, col, area="pohjoinen", work_area="pohjois-suomi"):
-    """The region; the real one where the reference data is loaded."""
-    if loaded := Region.objects.filter(code=code).first():
-        return loaded
-    names = {
-        f"{field}_{lang}": name for field in ("name", "short_name") for lang in ("fi", "sv", "en")
-    }
-    places = {f"name_{lang}": area for lang in ("fi", "sv", "en")}
-    collaborative, _ = CollaborativeArea.objects.get_or_create(code=area, defaults=places)
-    work = {f"name_{lang}": work_area for lang in ("fi", "sv", "en")}
-    work_area, _ = WorkArea.objects.get_or_create(code=work_area, defaults=work)
-    return Region.objects.create(
-        code=code,
-        slug=slug,
-        seat_city="Kaupunki",
-        tile_row=row,
-        tile_col=col,
-        collaborative_area=collaborative,
-        work_area=work_area,
-        **names,
-    )
-
-
-def make_municipality(code, name_fi, name_sv, region):
-    fields = {"name_fi": name_fi, "name_sv": name_sv, "region": region, "languages": "fi"}
-    return Municipality.objects.get_or_create(code=code, defaults=fields)[0]
-
-
-def make_person(email, *, roles=(), regions=(), represents=(), **fields):
-    person = User.objects.create_user(email, name=email.split("@")[0].title(), **fields)
-    EmailAddress.objects.create(user=person, email=email, primary=True, verified=True)
-    for role in roles:
-        RoleGrant.objects.create(user=person, role=role)
-    for region in regions:
-        Assignment.objects.create(user=person, region=region, starts_on=LONG_AGO)
-    for organisation in represents:
-        Representative.objects.create(user=person, organisation=organisation)
-    return person
-
-
 @pytest.fixture
 def lappi(db):
-    region = make_region("21", "lappi", "Lappi", row=1, col=3)
-    make_municipality("698", "Rovaniemi", "Rovaniemi", region)
+    region = RegionFactory(code="21", slug="lappi", called="Lappi", tile_row=1, tile_col=3)
+    MunicipalityFactory(code="698", name_fi="Rovaniemi", name_sv="Rovaniemi", region=region)
     return region
 
 
 @pytest.fixture
 def kainuu(db):
-    region = make_region("20", "kainuu", "Kainuu", row=2, col=4)
-    make_municipality("205", "Kajaani", "Kajana", region)
+    region = RegionFactory(code="20", slug="kainuu", called="Kainuu", tile_row=2, tile_col=4)
+    MunicipalityFactory(code="205", name_fi="Kajaani", name_sv="Kajana", region=region)
     return region
 
 
 @pytest.fixture
 def satakunta(db):
     """Far from the others: another collaborative area, another work area."""
-    return make_region(
-        "06", "satakunta", "Satakunta", row=4, col=1, area="lantinen", work_area="lansi-suomi"
+    return RegionFactory(
+        code="06",
+        slug="satakunta",
+        called="Satakunta",
+        tile_row=4,
+        tile_col=1,
+        collaborative_area__code="lansi",
+        work_area__code="lansi-suomi",
     )
 
 
 @pytest.fixture
 def organisation(lappi):
-    organisation = Organisation.objects.create(
+    return OrganisationFactory(
         name="Rovaniemen Ikäystäväyhdistys ry",
-        level="local",
         municipality=lappi.municipalities.first(),
+        regions=[lappi],
     )
-    organisation.regions.add(lappi)
-    return organisation
 
 
 @pytest.fixture
 def expert(lappi):
-    return make_person("expert@example.org", regions=[lappi])
+    return UserFactory(email="expert@example.org", regions=[lappi])
 
 
 @pytest.fixture
 def colleague(lappi):
     """A second expert of the same region."""
-    return make_person("colleague@example.org", regions=[lappi])
+    return UserFactory(email="colleague@example.org", regions=[lappi])
 
 
 @pytest.fixture
 def stranger(satakunta):
     """An expert, but of another region."""
-    return make_person("stranger@example.org", regions=[satakunta])
+    return UserFactory(email="stranger@example.org", regions=[satakunta])
 
 
 @pytest.fixture
 def representative(organisation):
-    return make_person("representative@example.org", represents=[organisation])
+    return UserFactory(email="representative@example.org", represents=[organisation])
 
 
 @pytest.fixture
 def manager(db):
-    return make_person("manager@example.org", roles=[Role.PROJECT_MANAGER])
+    return UserFactory(email="manager@example.org", roles=[Role.PROJECT_MANAGER])
 
 
 @pytest.fixture
 def researcher(db):
-    return make_person("researcher@example.org", roles=[Role.RESEARCHER])
+    return UserFactory(email="researcher@example.org", roles=[Role.RESEARCHER])
 
 
 @pytest.fixture
 def communications(db):
-    return make_person("communications@example.org", roles=[Role.COMMUNICATIONS])
+    return UserFactory(email="communications@example.org", roles=[Role.COMMUNICATIONS])
 
 
 @pytest.fixture
 def steering(db):
-    return make_person("steering@example.org", roles=[Role.STEERING])
+    return UserFactory(email="steering@example.org", roles=[Role.STEERING])
 
 
 @pytest.fixture
 def admin(db):
-    return make_person("admin@example.org", roles=[Role.ADMIN])
+    return UserFactory(email="admin@example.org", roles=[Role.ADMIN])
+
+
+@pytest.fixture
+def survey(db):
+    return SurveyFactory()
+
+
+@pytest.fixture
+def expert_round(survey):
+    return RoundFactory(survey=survey, audience="experts")
+
+
+@pytest.fixture
+def organisation_round(survey):
+    return RoundFactory(survey=survey)
+
+
+@pytest.fixture
+def invitation(organisation_round, organisation, lappi):
+    """Of the organisation in Lappi, to the round that is open."""
+    return InvitationFactory(round=organisation_round, region=lappi, organisation=organisation)
+
+
+@pytest.fixture
+def expert_invitation(expert_round, expert, lappi):
+    return InvitationFactory(round=expert_round, region=lappi, user=expert)

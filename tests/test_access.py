@@ -1,13 +1,12 @@
 """Every address of the portal, every role, own and foreign objects: nobody gets further than the table."""
 
 import copy
-import hashlib
 import re
 from dataclasses import dataclass
 
 import pytest
 from django.core import mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import TestCase
 from django.urls import reverse
 
@@ -20,12 +19,11 @@ from surveys.models import Invitation
 from tests.access_table import ACTORS, NAMELESS, STRANGERS, TABLE
 from tests.access_world import PLACES, address_of_nothing, build
 from tests.addresses import ADDRESSES
+from tests.fingerprint import fingerprint
 
 # Who may do what is decided in Python; one database is enough for so many walks.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
-# What a visit may write down about itself: when somebody was last seen, how often they tried.
-BOOKKEEPING = {"django_session", "usersessions_usersession", "cache"}
 # Views of others, who say in their own way who may enter.
 NOT_OURS = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")
 ANSWERS_TO_STRANGERS = {302, 403}
@@ -62,16 +60,6 @@ def files_of_jobs(request, settings):
             path = settings.MEDIA_ROOT / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-
-
-def fingerprint():
-    """One hash of every row of every table."""
-    seen = hashlib.sha256()
-    with connection.cursor() as cursor:
-        for table in sorted(set(connection.introspection.table_names()) - BOOKKEEPING):
-            cursor.execute(f'SELECT * FROM "{table}"')
-            seen.update(repr((table, sorted(map(repr, cursor.fetchall())))).encode())
-    return seen.hexdigest()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The floors hold, and every room has a name that says what is in it."""
 
+import re
 import subprocess
 import sys
 import tomllib
@@ -65,3 +66,18 @@ def test_every_dependency_has_a_reason_beside_it():
 
     assert wanted
     assert silent == []
+
+
+def test_no_test_takes_anything_from_a_conftest():
+    """A fixture comes by its name, and a model's object from its factory."""
+    modules = [
+        ROOT / path for path in tracked() if path.parts[0] == "tests" and path.suffix == ".py"
+    ]
+    takers = [
+        path.name
+        for path in modules
+        if re.search(r"^\s*from \S*conftest import", path.read_text(), re.MULTILINE)
+    ]
+
+    assert modules
+    assert takers == []

@@ -25,6 +25,8 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import ResponseFactory
 from tests.processes import postgresql_server
 
 FOLDER = Path(tempfile.mkdtemp(prefix="bench-"))
@@ -116,15 +118,14 @@ def asked(code, pages, count):
     from django.utils import timezone
 
     from regions.models import Region
-    from regions.organisations.models import Organisation
     from surveys.library.loading import load_survey
-    from tests.surveys.conftest import make_invitation, make_round
+    from tests.factories.surveys import InvitationFactory, RoundFactory
 
     survey = load_survey(definition(code, pages), by=None, at=timezone.now())
-    round_, region = make_round(survey), Region.objects.get(slug="lappi")
+    round_, region = RoundFactory(survey=survey), Region.objects.get(slug="lappi")
     names = [f"Järjestö {code} {n} ry" for n in range(count)]
-    made = [Organisation.objects.create(name=name, level="local") for name in names]
-    return [make_invitation(round_, region=region, organisation=each) for each in made]
+    made = [OrganisationFactory(name=name, level="local") for name in names]
+    return [InvitationFactory(round=round_, region=region, organisation=each) for each in made]
 
 
 def measure_page():
@@ -149,7 +150,7 @@ def bare_insert(invitations):
     from portal.accounts.access import public
     from surveys.answering.response import make_reference
     from surveys.counts.tally import add_counts
-    from surveys.models import Answer, Response
+    from surveys.models import Answer
 
     waiting = list(invitations)
 
@@ -159,7 +160,7 @@ def bare_insert(invitations):
         invitation = waiting.pop()
         survey_id = invitation.round.survey_id
         with transaction.atomic():
-            response = Response.objects.create(
+            response = ResponseFactory(
                 round_id=invitation.round_id,
                 region_id=invitation.region_id,
                 invitation_id=invitation.pk,

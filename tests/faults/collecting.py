@@ -10,18 +10,16 @@ import django
 def ask(count):
     from django.utils import timezone
 
-    from portal.accounts.models import RoleGrant, User
     from portal.accounts.roles import Role
     from surveys.importing.answer_import import start_import
-    from surveys.library.loading import load_survey
-    from tests.conftest import make_region
+    from tests.factories.accounts import UserFactory
+    from tests.factories.regions import RegionFactory
+    from tests.factories.surveys import RoundFactory
     from tests.surveys.collecting import ANSWERS, as_csv, checked
-    from tests.surveys.conftest import make_round, situational
 
-    person = User.objects.create_user("someone@example.org")
-    RoleGrant.objects.create(user=person, role=Role.PROJECT_MANAGER)
-    make_region("21", "lappi", "Lappi", row=1, col=3)
-    round_ = make_round(load_survey(situational(), by=None, at=timezone.now()))
+    person = UserFactory(roles=[Role.PROJECT_MANAGER])
+    RegionFactory(code="21", slug="lappi", called="Lappi", tile_row=1, tile_col=3)
+    round_ = RoundFactory()
     import_ = checked(round_, as_csv(*[ANSWERS] * count), by=person)
     start_import(import_, skip_bad=False, by=person, at=timezone.now())
 

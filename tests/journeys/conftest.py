@@ -14,14 +14,8 @@ from playwright.sync_api import sync_playwright
 from portal.accounts.session import SECOND_FACTOR
 from portal.celery import app as celery
 from tests.journeys import slowly
+from tests.journeys.screens import DESK
 from tests.processes import start_beat, start_worker
-from tests.surveys.conftest import (  # noqa: F401, the fixtures of surveys
-    expert_invitation,
-    expert_round,
-    invitation,
-    organisation_round,
-    survey,
-)
 
 # The live server and the browser's loop share a thread with the test's own queries.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -32,9 +26,6 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # All rules on all of the page; to list what is right as well would take as long again.
 ASKED = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
-PHONE = {"width": 390, "height": 844}
-NARROWEST = {"width": 320, "height": 640}
-DESK = {"width": 1280, "height": 900}
 
 
 def pytest_collection_modifyitems(items):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from regions.organisations.models import Organisation
 from surveys.models import Draft, Response, Round
-from tests.journeys.conftest import DESK, NARROWEST, PHONE
+from tests.journeys.screens import DESK, NARROWEST, PHONE
 from tests.surveys.answering.pages import FIRST, SECOND, address
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,7 @@ from portal.accounts.models import User
 from portal.demo.accounts import DEMO_ACCOUNTS
 from portal.outbox.models import OutboxMessage
 from regions.models import ProfileDraft
-from tests.journeys.conftest import DESK, NARROWEST
+from tests.journeys.screens import DESK, NARROWEST
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

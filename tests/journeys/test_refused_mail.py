@@ -7,7 +7,7 @@ from portal.accounts.actions.invitation import invite
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import Mail, notice
 from portal.outbox.posting import post
-from tests.journeys.conftest import PHONE
+from tests.journeys.screens import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from regions.models import ProfileDraft, ProfileRevision
-from tests.journeys.conftest import DESK, NARROWEST, PHONE
+from tests.journeys.screens import DESK, NARROWEST, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

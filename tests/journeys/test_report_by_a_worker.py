@@ -6,18 +6,19 @@ import pytest
 from django.utils import timezone
 
 from portal.jobs.models import Job, State
-from regions.models import Assignment, Region
-from tests.conftest import make_person
-from tests.journeys.conftest import PHONE
+from regions.models import Region
+from tests.factories.accounts import UserFactory
+from tests.factories.regions import AssignmentFactory
+from tests.journeys.screens import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.parametrize("view", [{}, {"viewport": PHONE}], ids=["desk", "phone"])
 def test_a_person_asks_for_a_report_and_gets_it(visit, reference, worker, view):
-    person = make_person("expert@example.org", language="en")
+    person = UserFactory(email="expert@example.org", language="en")
     lappi = Region.objects.get(slug="lappi")
-    Assignment.objects.create(user=person, region=lappi, starts_on=timezone.localdate())
+    AssignmentFactory(user=person, region=lappi, starts_on=timezone.localdate())
     visitor = visit(person, **view)
 
     visitor.goto("/regions/lappi/")

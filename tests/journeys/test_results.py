@@ -7,8 +7,8 @@ import pytest
 from portal.accounts.roles import Role
 from regions.models import Region
 from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
-from tests.conftest import make_person
-from tests.journeys.conftest import DESK, NARROWEST, PHONE
+from tests.factories.accounts import UserFactory
+from tests.journeys.screens import DESK, NARROWEST, PHONE
 from tests.surveys.responding import end, rate, respond
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,7 +43,7 @@ def ended(reference, organisation_round):
 @pytest.fixture
 def lapland(ended):
     region = Region.objects.get(slug="lappi")
-    return make_person("expert@example.org", regions=[region], language="en")
+    return UserFactory(email="expert@example.org", regions=[region], language="en")
 
 
 def test_an_expert_reads_results_without_scripts(visit, lapland, ended):
@@ -96,7 +96,9 @@ def test_the_data_open_without_signing_in(visit, ended):
     ],
 )
 def test_no_page_of_results_breaks_a_rule(visit, ended, language, options):
-    manager = make_person("manager@example.org", roles=[Role.PROJECT_MANAGER], language=language)
+    manager = UserFactory(
+        email="manager@example.org", roles=[Role.PROJECT_MANAGER], language=language
+    )
     visitor = visit(person=manager, **options)
     results = f"/rounds/{ended.pk}/results/"
     kinds = ("involve", "contact_person", "meetings", "support")

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from portal.outbox.models import OutboxMessage
 from regions.models import Municipality
-from regions.organisations.models import Organisation
 from surveys.models import Invitation, Reminder, Round
 from surveys.notices import quiet_path
-from tests.journeys.conftest import DESK, NARROWEST, PHONE
+from tests.factories.organisations import OrganisationFactory
+from tests.journeys.screens import DESK, NARROWEST, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,14 +21,14 @@ DAY = dt.timedelta(days=1)
 def organisations(reference):
     town = Municipality.objects.filter(region="21").first()
     for number in range(3):
-        one = Organisation.objects.create(
+        one = OrganisationFactory(
             name=f"Association {number} ry",
             level="local",
             municipality=town,
             email="" if number == 2 else f"a{number}@example.org",
         )
         one.regions.add("21")
-    Organisation.objects.create(
+    OrganisationFactory(
         name="Elsewhere ry", level="local", municipality=Municipality.objects.get(code="091")
     )
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.core import mail
 
-from tests.journeys.conftest import PHONE
+from tests.journeys.screens import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,11 +13,10 @@ from portal.audit.models import AuditEvent
 from portal.dashboard.summary import gather
 from portal.jobs.models import Job, State
 from regions.models import Region
-from tests.conftest import make_person
-from tests.journeys.conftest import PHONE
+from tests.factories.accounts import UserFactory
+from tests.journeys.screens import PHONE
 from tests.portal.reports.reading import reader, tags
 from tests.portal.reports.rounds import invite, make_over, rate
-from tests.surveys.conftest import survey as survey
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -30,7 +29,7 @@ def manager(reference, survey):
         region = Region.objects.get(slug=slug)
         rate(round_, region, *values)
         invite(round_, region, invited=12, answered=len(values))
-    return make_person("manager@example.org", roles=[Role.PROJECT_MANAGER], language="en")
+    return UserFactory(email="manager@example.org", roles=[Role.PROJECT_MANAGER], language="en")
 
 
 def fetched(visitor, link):

@@ -6,8 +6,13 @@ import pytest
 from django.urls import reverse
 
 from regions import figures
-from regions.models import Indicator, IndicatorValue, Municipality
-from tests.factories import DraftFactory, RevisionFactory
+from tests.factories.regions import (
+    IndicatorFactory,
+    IndicatorValueFactory,
+    MunicipalityFactory,
+    ProfileDraftFactory,
+    ProfileRevisionFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -16,11 +21,11 @@ LIST = "/regions/"
 
 def make_indicator(code, *, topic="basics", decimals=0, **fields):
     names = {f"name_{lang}": f"Indicator {code}" for lang in ("fi", "sv", "en")}
-    return Indicator.objects.create(code=code, topic=topic, decimals=decimals, **names, **fields)
+    return IndicatorFactory(code=code, topic=topic, decimals=decimals, **names, **fields)
 
 
 def add_value(indicator, region, value, *, kind="measured", on=dt.date(2025, 12, 31), **fields):
-    return IndicatorValue.objects.create(
+    return IndicatorValueFactory(
         indicator=indicator,
         region=region,
         value=value,
@@ -42,7 +47,7 @@ def test_a_region_is_found_by_its_own_name_or_a_municipalitys(client, lappi, kai
 
 
 def test_a_search_forgives_missing_dots(client, lappi, kainuu):
-    Municipality.objects.create(
+    MunicipalityFactory(
         code="578", name_fi="Hyrynsälmi", name_sv="Hyrynsälmi", region=kainuu, languages="fi"
     )
 
@@ -64,8 +69,8 @@ def test_the_list_costs_the_same_however_full(
     client, lappi, kainuu, django_assert_num_queries, count
 ):
     for number in range(1, count + 1):
-        RevisionFactory(region=lappi, number=number)
-        RevisionFactory(region=kainuu, number=number, section_key="grants")
+        ProfileRevisionFactory(region=lappi, number=number)
+        ProfileRevisionFactory(region=kainuu, number=number, section_key="grants")
     client.get(LIST)
 
     with django_assert_num_queries(4):  # regions, populations, written sections, municipalities
@@ -80,8 +85,10 @@ def test_a_region_costs_the_same_however_full(
 ):
     keys = ["overview", "structures", "networks", "grants", "projects"][:count]
     for key in keys:
-        RevisionFactory(region=lappi, section_key=key, author=colleague, rows=[{"name": "x"}])
-        DraftFactory(region=lappi, section_key=key, author=colleague)
+        ProfileRevisionFactory(
+            region=lappi, section_key=key, author=colleague, rows=[{"name": "x"}]
+        )
+        ProfileDraftFactory(region=lappi, section_key=key, author=colleague)
     for number in range(count):
         add_value(make_indicator(f"i{number}"), lappi, 1)
     client.force_login(expert)
@@ -95,7 +102,7 @@ def test_a_region_costs_the_same_however_full(
 
 def test_the_page_stays_light(client, expert, lappi):
     for key in ("overview", "structures", "grants"):
-        RevisionFactory(region=lappi, section_key=key, prose="Sana. " * 200)
+        ProfileRevisionFactory(region=lappi, section_key=key, prose="Sana. " * 200)
     client.force_login(expert)
 
     assert len(client.get(lappi.get_absolute_url()).content) < 60_000
@@ -108,7 +115,7 @@ def test_an_empty_section_says_what_will_stand_there(client, lappi):
 
 
 def test_a_former_municipality_is_shown_with_its_last_day(client, lappi):
-    Municipality.objects.create(
+    MunicipalityFactory(
         code="999",
         name_fi="Vanhakylä",
         name_sv="Vanhakylä",
@@ -196,9 +203,7 @@ def test_the_chart_says_visibly_what_it_measures(client, lappi, page):
 
 def test_names_stand_in_the_order_of_the_finnish_alphabet(client, lappi):
     for code, name in [("991", "Äänekoski"), ("992", "Öja"), ("993", "Zzz"), ("994", "Åva")]:
-        Municipality.objects.create(
-            code=code, name_fi=name, name_sv=name, region=lappi, languages="fi"
-        )
+        MunicipalityFactory(code=code, name_fi=name, name_sv=name, region=lappi, languages="fi")
 
     places = client.get(lappi.get_absolute_url()).context["municipalities"]
 

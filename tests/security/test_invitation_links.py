@@ -18,9 +18,9 @@ from portal.accounts.models import Invitation, User
 from portal.accounts.roles import Role
 from portal.accounts.views.invitation import COOKIE
 from portal.backoffice.welcome import terms
-from tests.conftest import make_person
+from tests.factories.accounts import UserFactory
+from tests.fingerprint import fingerprint
 from tests.outbox import deliver_mails
-from tests.security.conftest import fingerprint
 
 ACCEPT = "/invitation/accept/"
 
@@ -123,7 +123,7 @@ def test_wrong_expired_withdrawn_and_used_links_answer_alike(invited, client, ma
     revoke_invitation(withdrawn, by=manager, at=now)
     _, used_token = invited("used@example.org")
     accept_invitation(used_token, at=now)
-    person = make_person("closed@example.org")
+    person = UserFactory(email="closed@example.org")
     _, closed_token = invited("closed@example.org")
     close_account(person, by=admin, at=now)
     answers = set()

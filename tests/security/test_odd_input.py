@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from portal.wsgi import application
-from tests.factories import DraftFactory, RevisionFactory
+from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -75,9 +75,9 @@ SENT = {
 
 @pytest.fixture
 def written(lappi, manager, organisation, client):
-    RevisionFactory(region=lappi)
-    RevisionFactory(region=lappi, number=2, prose="Newer")
-    DraftFactory(region=lappi, author=manager)
+    ProfileRevisionFactory(region=lappi)
+    ProfileRevisionFactory(region=lappi, number=2, prose="Newer")
+    ProfileDraftFactory(region=lappi, author=manager)
     client.force_login(manager)
 
 

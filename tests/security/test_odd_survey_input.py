@@ -9,9 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys.library.loading import load_survey
+from tests.factories.surveys import RoundFactory, SurveyFactory
 from tests.security.test_odd_input import ODD
-from tests.surveys.conftest import make_round, situational
 
 pytestmark = pytest.mark.django_db
 
@@ -37,12 +36,14 @@ SENT = {
 @pytest.fixture
 def rounds(client, manager, lappi):
     """One that is open, and one that is over and shown to all."""
-    survey = load_survey(situational(), by=None, at=timezone.now())
+    survey = SurveyFactory()
     ended = timezone.now() - dt.timedelta(hours=1)
     client.force_login(manager)
     return {
-        "open": make_round(survey),
-        "over": make_round(survey, closes_at=ended, closed_at=ended, results_published_at=ended),
+        "open": RoundFactory(survey=survey),
+        "over": RoundFactory(
+            survey=survey, closes_at=ended, closed_at=ended, results_published_at=ended
+        ),
     }
 
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from portal.accounts.roles import Role
-from tests.conftest import make_person
-from tests.factories import DraftFactory, RevisionFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,12 +23,12 @@ PUBLIC_PAGES = [
 @pytest.fixture(params=["", "nameless@example.org"], ids=["no name", "an address for a name"])
 def nameless(request, lappi):
     """Wrote and works in Lappi without a name of their own."""
-    person = make_person("nameless@example.org", regions=[lappi])
+    person = UserFactory(email="nameless@example.org", regions=[lappi])
     person.name = request.param
     person.save()
-    RevisionFactory(region=lappi, author=person)
-    RevisionFactory(region=lappi, number=2, prose="Two.", author=person)
-    DraftFactory(region=lappi, author=person)
+    ProfileRevisionFactory(region=lappi, author=person)
+    ProfileRevisionFactory(region=lappi, number=2, prose="Two.", author=person)
+    ProfileDraftFactory(region=lappi, author=person)
     return person
 
 

@@ -4,7 +4,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
-from tests.security.conftest import PASSWORD
+from tests.security.signing_in import PASSWORD
 
 pytestmark = pytest.mark.once
 

@@ -24,7 +24,7 @@ from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from regions.assignment import end_assignment
 from tests.passkeys import Passkey
-from tests.security.conftest import PASSWORD, make_member, sent_code
+from tests.security.signing_in import PASSWORD, make_member, sent_code
 
 
 def is_in(client):

@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from regions.models import Assignment
 from surveys.answering.access import COOKIE, MOST_COOKIES
 from surveys.library.loading import load_survey
 from surveys.models import Draft, Invitation, Response
-from tests.conftest import make_person
-from tests.security.conftest import fingerprint
+from tests.factories.accounts import UserFactory
+from tests.factories.regions import AssignmentFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory, situational
+from tests.fingerprint import fingerprint
 from tests.security.test_redirects import PAYLOADS, leads_away
 from tests.surveys.answering.pages import (
     FIRST,
@@ -28,7 +29,7 @@ from tests.surveys.answering.pages import (
     opened,
     send,
 )
-from tests.surveys.conftest import ask_in, make_invitation, make_round, situational
+from tests.surveys.responding import ask_in
 
 DAY = dt.timedelta(days=1)
 TEXT = "Tämä on pitkä vastaus. " * 130
@@ -211,7 +212,9 @@ def test_one_browser_holds_several_invitations(expert_round, expert, lappi, kain
 def test_of_too_many_one_is_forgotten_but_never_the_newest(survey, expert, lappi):
     client = Client()
     ones = [
-        make_invitation(make_round(survey, audience="experts"), region=lappi, user=expert)
+        InvitationFactory(
+            round=RoundFactory(survey=survey, audience="experts"), region=lappi, user=expert
+        )
         for _ in range(MOST_COOKIES + 1)
     ]
     for one in ones:
@@ -271,7 +274,7 @@ def test_whoever_represents_the_organisation_needs_no_link(invitation, represent
 def test_no_other_role_answers_for_somebody_else(
     invitation, expert_invitation, colleague, stranger, manager, researcher, admin, client
 ):
-    other = make_person("other@example.org")
+    other = UserFactory(email="other@example.org")
     for person in (colleague, stranger, manager, researcher, admin, other):
         client.force_login(person)
         for asked in (invitation, expert_invitation):
@@ -334,7 +337,9 @@ def test_a_question_is_given_back_whatever_its_code_sounds_like(organisation, la
     content = situational()
     content["pages"][2]["questions"][0]["code"] = code
     survey = load_survey(content, by=None, at=timezone.now())
-    invitation = make_invitation(make_round(survey), region=lappi, organisation=organisation)
+    invitation = InvitationFactory(
+        round=RoundFactory(survey=survey), region=lappi, organisation=organisation
+    )
     client = holder(invitation)
     hidden = opened(client, invitation, 3)
     del client.cookies[cookie_of(invitation)]
@@ -403,7 +408,7 @@ def test_the_link_of_an_expert_who_has_left_is_dead(expert_invitation, expert, h
 def test_an_account_opens_no_answer_of_a_region_that_was_left(
     client, expert_invitation, expert, kainuu
 ):
-    Assignment.objects.create(user=expert, region=kainuu, starts_on=timezone.localdate())
+    AssignmentFactory(user=expert, region=kainuu, starts_on=timezone.localdate())
     client.force_login(expert)
     assert client.get(address(expert_invitation, "start")).status_code == 200
     expert.assignments.exclude(region=kainuu).update(ends_on=timezone.localdate() - DAY)
@@ -419,9 +424,7 @@ def test_a_cover_answers_until_the_last_day_and_again_when_it_goes_on(expert_inv
     expert.assignments.update(starts_on=today - dt.timedelta(days=9), ends_on=today - DAY)
     assert Client().get(link(expert_invitation.token)).status_code == 404
 
-    Assignment.objects.create(
-        user=expert, region=expert_invitation.region, kind="cover", starts_on=today
-    )
+    AssignmentFactory(user=expert, region=expert_invitation.region, kind="cover", starts_on=today)
 
     assert holder(expert_invitation).get(address(expert_invitation, "start")).status_code == 200
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.access_table import ACTORS, TABLE
 from tests.access_world import build
-from tests.security.conftest import fingerprint
+from tests.fingerprint import fingerprint
 from tests.test_access import NOT_OURS
 
 pytestmark = pytest.mark.once

@@ -42,21 +42,21 @@ def main():
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
-    from django.utils import timezone
 
     from regions.models import Region
     from surveys.models import Response
-    from tests.conftest import make_person
+    from tests.factories.accounts import UserFactory
+    from tests.factories.surveys import InvitationFactory, RoundFactory
     from tests.surveys.answering.pages import fill_in_all, holder
-    from tests.surveys.conftest import load_survey, make_invitation, make_round, situational
 
     settings.ALLOWED_HOSTS = ["*"]
     for command in ("migrate", "createcachetable", "load_reference"):
         call_command(command, verbosity=0)
-    survey = load_survey(situational(), by=None, at=timezone.now())
     lappi = Region.objects.get(slug="lappi")
-    expert = make_person("expert@example.org", regions=[lappi])
-    invitation = make_invitation(make_round(survey, audience="experts"), region=lappi, user=expert)
+    expert = UserFactory(email="expert@example.org", regions=[lappi])
+    invitation = InvitationFactory(
+        round=RoundFactory(audience="experts"), region=lappi, user=expert
+    )
     fill_in_all(holder(invitation), invitation)
     receipts, faults = fifty_send(invitation)
     print(

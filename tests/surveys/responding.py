@@ -7,6 +7,8 @@ from django.utils import timezone
 from surveys.answering.response import make_reference, write_responses
 from surveys.models import AnswerImport, Response
 from surveys.questionnaire.answers import AnswerValue
+from tests.factories.regions import AssignmentFactory
+from tests.factories.surveys import InvitationFactory
 
 
 def respond(round_, region, *responses):
@@ -47,6 +49,14 @@ def end(round_, *, published=False):
     round_.results_published_at = round_.closed_at if published else None
     round_.save()
     return round_
+
+
+def ask_in(round_, person, regions):
+    """The invitations of somebody who works in all of these regions."""
+    for region in regions:
+        if not person.assignments.filter(region=region, ends_on=None).exists():
+            AssignmentFactory(user=person, region=region)
+    return [InvitationFactory(round=round_, region=region, user=person) for region in regions]
 
 
 def _given(answer):

@@ -7,10 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from regions.sections import SECTIONS
-from surveys.library.loading import load_survey
-from surveys.models import Reminder
-from tests.factories import RevisionFactory
-from tests.surveys.conftest import make_invitation, make_round, situational
+from tests.factories.regions import ProfileRevisionFactory
+from tests.factories.surveys import (
+    InvitationFactory,
+    ReminderFactory,
+    RoundFactory,
+    SurveyFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -19,13 +22,13 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def survey(db):
-    return load_survey(situational(), by=None, at=timezone.now())
+    return SurveyFactory()
 
 
 @pytest.fixture
 def complete(lappi):
     for section in SECTIONS:
-        RevisionFactory(region=lappi, section_key=section.key)
+        ProfileRevisionFactory(region=lappi, section_key=section.key)
 
 
 def todos(client, person):
@@ -34,8 +37,8 @@ def todos(client, person):
 
 
 def test_an_expert_is_asked_for_each_region(client, expert, stranger, survey, lappi, complete):
-    round_ = make_round(survey, audience="experts")
-    invitation = make_invitation(round_, region=lappi, user=expert)
+    round_ = RoundFactory(survey=survey, audience="experts")
+    invitation = InvitationFactory(round=round_, region=lappi, user=expert)
 
     assert todos(client, expert) == [
         ("Kierros experts: Lappi", reverse("surveys:answer_start", args=[invitation.pk]))
@@ -46,7 +49,9 @@ def test_an_expert_is_asked_for_each_region(client, expert, stranger, survey, la
 def test_a_representative_is_asked_for_the_organisation(
     client, representative, organisation, survey, lappi
 ):
-    invitation = make_invitation(make_round(survey), region=lappi, organisation=organisation)
+    invitation = InvitationFactory(
+        round=RoundFactory(survey=survey), region=lappi, organisation=organisation
+    )
 
     assert todos(client, representative) == [
         (f"Kierros organisations: {organisation}", f"/answer/{invitation.pk}/")
@@ -58,7 +63,9 @@ def test_what_is_answered_or_withdrawn_is_not_asked(
     client, representative, organisation, survey, lappi, state
 ):
     now = {state: timezone.now()}
-    make_invitation(make_round(survey), region=lappi, organisation=organisation, **now)
+    InvitationFactory(
+        round=RoundFactory(survey=survey), region=lappi, organisation=organisation, **now
+    )
 
     assert todos(client, representative) == []
 
@@ -66,8 +73,8 @@ def test_what_is_answered_or_withdrawn_is_not_asked(
 def test_nobody_is_asked_for_a_round_that_is_over(
     client, representative, organisation, survey, lappi
 ):
-    over = make_round(survey, closes_at=timezone.now() - dt.timedelta(minutes=1))
-    make_invitation(over, region=lappi, organisation=organisation)
+    over = RoundFactory(survey=survey, closes_at=timezone.now() - dt.timedelta(minutes=1))
+    InvitationFactory(round=over, region=lappi, organisation=organisation)
 
     assert todos(client, representative) == []
 
@@ -76,12 +83,12 @@ def test_the_manager_hears_of_rounds_that_end_did_not_open_or_wait_to_be_publish
     client, manager, organisation, survey, lappi
 ):
     now = timezone.now()
-    ending = make_round(survey, closes_at=now + DAY)
-    make_invitation(ending, region=lappi, organisation=organisation)
-    late = make_round(survey, opened=False, opens_at=now - DAY, closes_at=now + 5 * DAY)
-    over = make_round(survey, opens_at=now - 5 * DAY, closes_at=now - DAY)
-    running = make_round(survey, closes_at=now + 30 * DAY)
-    make_round(survey, opened=False, opens_at=now + DAY, closes_at=now + 5 * DAY)
+    ending = RoundFactory(survey=survey, closes_at=now + DAY)
+    InvitationFactory(round=ending, region=lappi, organisation=organisation)
+    late = RoundFactory(survey=survey, opened=False, opens_at=now - DAY, closes_at=now + 5 * DAY)
+    over = RoundFactory(survey=survey, opens_at=now - 5 * DAY, closes_at=now - DAY)
+    running = RoundFactory(survey=survey, closes_at=now + 30 * DAY)
+    RoundFactory(survey=survey, opened=False, opens_at=now + DAY, closes_at=now + 5 * DAY)
 
     urls = [url for _what, url in todos(client, manager)]
 
@@ -95,9 +102,9 @@ def test_the_manager_follows_an_open_round_without_haste(
     client, manager, organisation, survey, lappi, days, said
 ):
     now = timezone.now()
-    running = make_round(survey, closes_at=now + 30 * DAY)
-    make_invitation(running, region=lappi, organisation=organisation)
-    Reminder.objects.create(round=running, due_at=now + days * DAY)
+    running = RoundFactory(survey=survey, closes_at=now + 30 * DAY)
+    InvitationFactory(round=running, region=lappi, organisation=organisation)
+    ReminderFactory(round=running, due_at=now + days * DAY)
     client.force_login(manager)
     client.cookies["django_language"] = "en"
 
@@ -119,11 +126,11 @@ def test_the_end_of_a_round_is_told_in_whole_sentences(
     client.cookies["django_language"] = "en"
     client.force_login(manager)
     tonight = timezone.localtime().replace(hour=23, minute=59, second=30)
-    ending = make_round(survey, closes_at=tonight + after)
+    ending = RoundFactory(survey=survey, closes_at=tonight + after)
 
     assert client.get("/").context["todos"][0].why == said
 
-    make_invitation(ending, region=lappi, organisation=organisation)
+    InvitationFactory(round=ending, region=lappi, organisation=organisation)
     said_more = f"{said} 0 of 1 invited have answered, 0 %."
     assert client.get("/").context["todos"][0].why == said_more
 
@@ -132,8 +139,8 @@ def test_the_end_of_a_round_is_told_in_whole_sentences(
 def test_an_expert_hears_who_of_the_region_has_not_answered(
     client, expert, organisation, survey, lappi, complete, days
 ):
-    ending = make_round(survey, closes_at=timezone.now() + days * DAY)
-    make_invitation(ending, region=lappi, organisation=organisation)
+    ending = RoundFactory(survey=survey, closes_at=timezone.now() + days * DAY)
+    InvitationFactory(round=ending, region=lappi, organisation=organisation)
 
     assert todos(client, expert) == [("Kierros organisations", f"/rounds/{ending.pk}/invitations/")]
 
@@ -143,8 +150,8 @@ def test_the_home_costs_the_same_however_many_rounds(
     client, manager, survey, lappi, organisation, django_assert_max_num_queries, count
 ):
     for _ in range(count):
-        ending = make_round(survey, closes_at=timezone.now() + DAY)
-        make_invitation(ending, region=lappi, organisation=organisation)
+        ending = RoundFactory(survey=survey, closes_at=timezone.now() + DAY)
+        InvitationFactory(round=ending, region=lappi, organisation=organisation)
     client.force_login(manager)
     client.get("/")
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.about.actions.feedback import mark_answered
 from portal.about.models import Feedback
+from tests.factories.about import FeedbackFactory
 from tests.outbox import deliver_mails
 
 PAGE = "/feedback/"
@@ -90,7 +91,7 @@ def test_the_longest_text_is_kept_whole(client):
 def test_the_database_refuses_an_endless_text():
     now = timezone.now()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Feedback.objects.create(text="x" * 5_001, created_at=now, due_on=timezone.localdate())
+        FeedbackFactory(text="x" * 5_001, created_at=now, due_on=timezone.localdate())
 
 
 def test_the_form_knows_which_page_it_was_opened_from(client):

@@ -12,8 +12,8 @@ from surveys.counts.turnout import Group
 from surveys.models.tally import ANSWERED, WORDS
 from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.results.results import RoundResults
-from tests.conftest import make_region
-from tests.surveys.conftest import make_round
+from tests.factories.regions import RegionFactory
+from tests.factories.surveys import RoundFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -45,7 +45,13 @@ def drawn(round_, draw, places):
 @pytest.fixture
 def places(db):
     for index in range(21):
-        make_region(f"{index + 1:02}", f"alue-{index}", f"Alue {index}", row=9, col=index + 1)
+        RegionFactory(
+            code=f"{index + 1:02}",
+            slug=f"alue-{index}",
+            called=f"Alue {index}",
+            tile_row=9,
+            tile_col=index + 1,
+        )
     return [*Region.objects.values_list("code", flat=True), ""]
 
 
@@ -55,7 +61,7 @@ def shares(cell):
 
 def test_no_sum_of_what_is_shown_leaves_a_small_group(survey, places):
     draw = random.Random(39)
-    round_ = make_round(survey, minimum_group=MINIMUM)
+    round_ = RoundFactory(survey=survey, minimum_group=MINIMUM)
     seen = Counter()
     for _ in range(40):
         some = draw.sample(places, draw.randint(1, len(places)))

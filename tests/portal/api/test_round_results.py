@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.api.openapi import document
-from regions.models import Indicator, IndicatorValue
 from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
 from surveys.results.results import RoundResults
-from tests.surveys.conftest import make_round
+from tests.factories.regions import IndicatorFactory, IndicatorValueFactory
+from tests.factories.surveys import RoundFactory
 from tests.surveys.responding import end, rate, respond
 
 pytestmark = pytest.mark.django_db
@@ -69,8 +69,8 @@ def test_published_results_are_open_to_everybody(client, ended):
 
 
 def test_a_real_answer_is_as_described(client, ended):
-    IndicatorValue.objects.create(
-        indicator=Indicator.objects.create(
+    IndicatorValueFactory(
+        indicator=IndicatorFactory(
             code="structures_involve", topic="cooperation", name_fi="Kyky", decimals=1
         ),
         kind="published",
@@ -93,7 +93,7 @@ def test_published_results_name_their_licence_and_others_have_none(
     client, manager, ended, survey, settings
 ):
     settings.DATA_LICENCE, settings.DATA_LICENCE_URL = "CC0 1.0", "https://licence.example/zero"
-    unpublished = end(make_round(survey))
+    unpublished = end(RoundFactory(survey=survey))
     client.force_login(manager)
 
     published, other = (client.get(address(each)).json() for each in (ended, unpublished))
@@ -106,7 +106,7 @@ def test_published_results_name_their_licence_and_others_have_none(
 
 
 def test_an_empty_round_and_a_named_one_are_as_described(client, survey, lappi):
-    for round_ in (make_round(survey), make_round(survey, audience="experts")):
+    for round_ in (RoundFactory(survey=survey), RoundFactory(survey=survey, audience="experts")):
         end(round_, published=True)
         check(client.get(address(round_)).json(), "RoundResults")
         rate(round_, lappi, CANNOT_SAY)
@@ -258,7 +258,7 @@ def test_what_is_asked_for_without_a_body_has_none(client, ended):
 def test_data_cost_the_same_however_many_answered(
     client, survey, lappi, kainuu, django_assert_num_queries, count
 ):
-    round_ = make_round(survey)
+    round_ = RoundFactory(survey=survey)
     for region in (lappi, kainuu):
         rate(round_, region, *[3] * 6 * count)
     end(round_, published=True)
@@ -270,7 +270,7 @@ def test_data_cost_the_same_however_many_answered(
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_the_page_about_it_lists_what_is_published(client, ended, survey, settings, language):
-    plan = end(make_round(survey))
+    plan = end(RoundFactory(survey=survey))
     plan.name_fi = plan.name_sv = plan.name_en = "KANARIA"
     plan.save()
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = language

@@ -44,9 +44,9 @@ def test_a_line_is_never_changed(expert):
 
 
 def test_names_are_cut_to_what_the_column_holds(db):
-    from tests.conftest import make_person
+    from tests.factories.accounts import UserFactory
 
-    person = make_person("long@example.org")
+    person = UserFactory(email="long@example.org")
     person.name = "x" * 120
     assert len(trail.record("session.started", by=person).actor_label) == 120
 

@@ -16,7 +16,7 @@ from portal.accounts.models import Invitation
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
 from regions.assignment import assign, end_assignment
-from tests.conftest import make_person
+from tests.factories.accounts import UserFactory
 
 LIST = reverse("backoffice:person_list")
 INVITE = reverse("backoffice:person_invite")
@@ -36,10 +36,10 @@ def test_the_list_costs_the_same_for_one_person_and_for_five(client, manager, la
 
     client.force_login(manager)
     client.get(LIST)
-    make_person("a@example.org", regions=[lappi])
+    UserFactory(email="a@example.org", regions=[lappi])
     one = cost()
     for letter in "bcdef":
-        make_person(f"{letter}@example.org", regions=[lappi, kainuu], roles=[Role.STEERING])
+        UserFactory(email=f"{letter}@example.org", regions=[lappi, kainuu], roles=[Role.STEERING])
         invite(email=f"i{letter}@example.org", role=Role.EXPERT, by=manager, at=timezone.now())
     assert cost() == one
 
@@ -101,7 +101,7 @@ def test_an_incomplete_invitation_says_what_is_missing(client, manager, lappi, c
 
 
 def test_a_closed_account_is_not_opened_by_an_invitation(client, manager, admin, lappi):
-    person = make_person("closed@example.org", roles=[Role.ADMIN])
+    person = UserFactory(email="closed@example.org", roles=[Role.ADMIN])
     close_account(person, by=admin, at=timezone.now())
     client.force_login(manager)
     data = {

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from portal.backoffice.system import state_of_system, version
 from portal.jobs import heartbeat
-from portal.jobs.models import Job, ScheduledAct, Tick
+from portal.jobs.models import Tick
 from portal.jobs.models.tick import CLOCK
-from portal.outbox.models import OutboxMessage
+from tests.factories.jobs import JobFactory, ScheduledActFactory
+from tests.factories.outbox import OutboxMessageFactory
 
 PAGE = reverse("backoffice:system")
 
@@ -23,9 +24,7 @@ def broker(monkeypatch):
 
 
 def make_job(by, state, at, **fields):
-    return Job.objects.create(
-        kind="region_pdf", requested_by=by, state=state, created_at=at, **fields
-    )
+    return JobFactory(kind="region_pdf", requested_by=by, state=state, created_at=at, **fields)
 
 
 def ailing(at):
@@ -63,14 +62,14 @@ def test_a_bad_day_names_each_part_and_costs_the_same(client, admin, monkeypatch
         claim = {"started_at": an_hour_ago, "claimed_by": "x", "lease_until": now}
         make_job(admin, "running", an_hour_ago, **claim)
     moments = {"due_at": an_hour_ago, "planned_at": an_hour_ago, "settled_at": now}
-    ScheduledAct.objects.create(kind="note", subject="a", state="failed", reason="full", **moments)
+    ScheduledActFactory(kind="note", subject="a", state="failed", reason="full", **moments)
     lost = {"campaign": "c", "step": "s", "kind": "feedback"}
     lost |= {"created_at": an_hour_ago, "changed_at": an_hour_ago}
-    OutboxMessage.objects.create(recipient="1", next_try_at=an_hour_ago, **lost)
+    OutboxMessageFactory(recipient="1", next_try_at=an_hour_ago, **lost)
     # It waits for somebody, however long ago it was written.
     lost |= {"state": "failed", "reason": "refused", "address": "nobody@example.org"}
     lost["created_at"] = now - dt.timedelta(days=30)
-    OutboxMessage.objects.create(recipient="2", **lost)
+    OutboxMessageFactory(recipient="2", **lost)
     assert ailing(now) == [0, 1, 2, 3, 4, 5, 6, 7, 8]
     assert cost() == good
 

@@ -4,13 +4,14 @@ import pytest
 from django.utils import timezone
 
 from portal.outbox.models import OutboxMessage
+from tests.factories.outbox import OutboxMessageFactory
 
 pytestmark = pytest.mark.django_db
 
 
 def letters(state, count):
     for number in range(count):
-        OutboxMessage.objects.create(
+        OutboxMessageFactory(
             kind="feedback",
             campaign="x",
             step=state,

@@ -13,11 +13,9 @@ from portal.audit import trail
 from portal.dashboard.todos import MOST_TODOS
 from regions.profiles.completeness import OLD_AFTER
 from regions.sections import SECTIONS
-from surveys.library.loading import load_survey
-from tests.conftest import make_region
-from tests.factories import DraftFactory, RevisionFactory
+from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory, RegionFactory
+from tests.factories.surveys import RoundFactory, SurveyFactory
 from tests.portal.reports.rounds import make_over
-from tests.surveys.conftest import make_round, situational
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def fill(region, *, but=(), **fields):
     for section in SECTIONS:
         if section.key not in but:
-            RevisionFactory(region=region, section_key=section.key, **fields)
+            ProfileRevisionFactory(region=region, section_key=section.key, **fields)
 
 
 def todos(client, person):
@@ -62,8 +60,8 @@ def test_empty_sections_of_own_regions_are_named(client, expert, lappi, kainuu):
 
 def test_a_draft_that_was_outrun_comes_first(client, expert, lappi):
     fill(lappi, but=["overview"])
-    DraftFactory(region=lappi, author=expert, section_key="premises", based_on=1)
-    outrun = DraftFactory(region=lappi, author=expert, section_key="grants", based_on=0)
+    ProfileDraftFactory(region=lappi, author=expert, section_key="premises", based_on=1)
+    outrun = ProfileDraftFactory(region=lappi, author=expert, section_key="grants", based_on=0)
 
     found = todos(client, expert)
 
@@ -74,7 +72,7 @@ def test_a_draft_that_was_outrun_comes_first(client, expert, lappi):
 def test_sections_untouched_for_half_a_year_are_asked_about(client, expert, lappi):
     fill(lappi, but=["grants"])
     old = timezone.now() - OLD_AFTER - dt.timedelta(days=1)
-    RevisionFactory(region=lappi, section_key="grants", published_at=old)
+    ProfileRevisionFactory(region=lappi, section_key="grants", published_at=old)
 
     [todo] = todos(client, expert)
 
@@ -93,20 +91,20 @@ def test_when_all_is_done_the_page_says_what_will_appear(client, expert, lappi):
 
 def test_drafts_in_a_region_left_behind_are_not_shown(client, stranger, lappi, satakunta):
     fill(satakunta)
-    DraftFactory(region=lappi, author=stranger)
+    ProfileDraftFactory(region=lappi, author=stranger)
 
     assert todos(client, stranger) == []
 
 
 def test_no_more_than_seven_things_are_asked(client, expert, lappi):
     for section in SECTIONS:
-        DraftFactory(region=lappi, author=expert, section_key=section.key)
+        ProfileDraftFactory(region=lappi, author=expert, section_key=section.key)
 
     assert len(todos(client, expert)) == MOST_TODOS
 
 
 def test_the_manager_sees_every_profile_and_what_changed(client, manager, lappi, kainuu):
-    revision = RevisionFactory(region=lappi)
+    revision = ProfileRevisionFactory(region=lappi)
     trail.record("profile.published", subject=revision, by=manager, scope=lappi.code)
     client.force_login(manager)
 
@@ -119,7 +117,7 @@ def test_the_manager_sees_every_profile_and_what_changed(client, manager, lappi,
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
 def test_what_changed_is_told_in_the_language_of_the_reader(client, manager, lappi, language):
     """Whatever the language of whoever wrote, or of the trail."""
-    revision = RevisionFactory(region=lappi, section_key="grants")
+    revision = ProfileRevisionFactory(region=lappi, section_key="grants")
     details = {"section": "grants", "number": revision.number}
     for written_in in ("fi", "sv", "en"):
         with override_settings(LANGUAGE_CODE=written_in):
@@ -140,10 +138,10 @@ def test_what_changed_is_told_in_the_language_of_the_reader(client, manager, lap
 def test_the_manager_is_asked_to_look_at_gaps_and_not_to_write_for_others(
     client, manager, lappi, kainuu, satakunta
 ):
-    south = make_region("90", "etela", "Etelä", row=6, col=3)
+    south = RegionFactory(code="90", slug="etela", called="Etelä", tile_row=6, tile_col=3)
     fill(lappi, but=["grants", "overview"])
     fill(kainuu, but=["grants"])
-    outrun = DraftFactory(region=lappi, author=manager, section_key="premises", based_on=0)
+    outrun = ProfileDraftFactory(region=lappi, author=manager, section_key="premises", based_on=0)
 
     found = todos(client, manager)
 
@@ -168,9 +166,9 @@ def test_the_representative_sees_the_own_organisation_and_its_region(
 
 @pytest.mark.parametrize("who", ["researcher", "steering", "communications"])
 def test_who_reads_is_led_to_what_there_is_to_read(client, request, lappi, who):
-    survey = load_survey(situational(), by=None, at=timezone.now())
+    survey = SurveyFactory()
     over, hidden = make_over(survey), make_over(survey, results_published_at=None)
-    running = make_round(survey)
+    running = RoundFactory(survey=survey)
     client.force_login(request.getfixturevalue(who))
 
     response = client.get("/")
@@ -199,8 +197,8 @@ def test_the_home_costs_the_same_however_much_there_is(
     client, expert, lappi, django_assert_num_queries, count
 ):
     for section in SECTIONS[:count]:
-        RevisionFactory(region=lappi, section_key=section.key)
-        DraftFactory(region=lappi, author=expert, section_key=section.key)
+        ProfileRevisionFactory(region=lappi, section_key=section.key)
+        ProfileDraftFactory(region=lappi, author=expert, section_key=section.key)
     client.force_login(expert)
     client.get("/")
 

@@ -4,9 +4,8 @@ import datetime as dt
 
 import pytest
 
-from regions.models import Indicator, IndicatorValue
+from tests.factories.regions import IndicatorFactory, IndicatorValueFactory
 from tests.portal.reports.rounds import make_over
-from tests.surveys.conftest import survey as survey
 
 pytestmark = pytest.mark.django_db
 
@@ -14,17 +13,15 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def finding(lappi):
     names = {f"name_{lang}": "How well structures unite" for lang in ("fi", "sv", "en")}
-    indicator = Indicator.objects.create(
-        code="structures_unite", topic="cooperation", decimals=1, **names
-    )
+    indicator = IndicatorFactory(code="structures_unite", topic="cooperation", decimals=1, **names)
     common = {
         "indicator": indicator,
         "kind": "published",
         "reference_on": dt.date(2021, 6, 30),
         **{f"source_{lang}": "Webinar of 25 August 2021" for lang in ("fi", "sv", "en")},
     }
-    IndicatorValue.objects.create(value="3.4", n=39, **common)
-    IndicatorValue.objects.create(region=lappi, standing="best", **common)
+    IndicatorValueFactory(value="3.4", n=39, **common)
+    IndicatorValueFactory(region=lappi, standing="best", **common)
 
 
 def test_the_published_mean_stands_with_its_source_and_the_named_regions(client, finding, lappi):

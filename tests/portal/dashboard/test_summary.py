@@ -11,10 +11,9 @@ from portal.audit.models import AuditEvent
 from portal.dashboard import summary_words
 from portal.dashboard.summary import gather
 from portal.jobs.models import Job
-from regions.models import Indicator, IndicatorValue, ProfileRevision
+from tests.factories.regions import IndicatorFactory, IndicatorValueFactory, ProfileRevisionFactory
+from tests.factories.surveys import RoundFactory
 from tests.portal.reports.rounds import A_DAY, invite, make_over, rate
-from tests.surveys.conftest import make_round
-from tests.surveys.conftest import survey as survey
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +41,7 @@ def over(survey, lappi, kainuu, satakunta):
 @pytest.fixture
 def published(lappi):
     names = {f"name_{language}": "Rakenteet osallistavat" for language in ("fi", "sv", "en")}
-    indicator = Indicator.objects.create(
+    indicator = IndicatorFactory(
         code="structures_involve", topic="cooperation", decimals=1, **names
     )
     figure = {
@@ -51,8 +50,8 @@ def published(lappi):
         "reference_on": "2021-06-30",
         **{f"source_{language}": "Webinaari" for language in ("fi", "sv", "en")},
     }
-    IndicatorValue.objects.create(value="3.3", n=39, **figure)
-    IndicatorValue.objects.create(region=lappi, standing="strong", **figure)
+    IndicatorValueFactory(value="3.3", n=39, **figure)
+    IndicatorValueFactory(region=lappi, standing="strong", **figure)
 
 
 @pytest.fixture
@@ -108,7 +107,7 @@ def test_a_hidden_region_says_why_and_tells_nothing(page, over):
 
 
 def test_every_region_has_a_line(page, over, lappi, manager):
-    ProfileRevision.objects.create(
+    ProfileRevisionFactory(
         region=lappi,
         section_key="overview",
         number=1,
@@ -126,7 +125,7 @@ def test_every_region_has_a_line(page, over, lappi, manager):
 
 
 def test_the_open_round_tells_who_has_answered_and_nothing_of_what(page, survey, lappi, kainuu):
-    round_ = make_round(survey)
+    round_ = RoundFactory(survey=survey)
     rate(round_, lappi, *[4] * 12)
     invite(round_, lappi, invited=20, answered=12)
 
@@ -354,7 +353,7 @@ def test_reading_writes_nothing(page, over):
 @pytest.mark.parametrize("count", [1, 5])
 def test_the_page_costs_the_same_however_many_rounds(client, expert, survey, lappi, kainuu, count):
     for _ in range(count):
-        for round_ in (make_over(survey), make_round(survey)):
+        for round_ in (make_over(survey), RoundFactory(survey=survey)):
             rate(round_, lappi, *[3] * 5 * count)
             invite(round_, lappi, invited=5 * count, answered=5 * count)
         barely_answered(survey, [lappi, kainuu])

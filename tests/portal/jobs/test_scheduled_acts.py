@@ -10,6 +10,7 @@ from django.db import IntegrityError, connection, transaction
 
 from portal.jobs import scheduling
 from portal.jobs.models import ActState, ScheduledAct, Tick
+from tests.factories.jobs import ScheduledActFactory
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
@@ -61,7 +62,7 @@ def test_what_is_due_is_done_once_and_what_is_not_waits(acts):
 def test_the_same_moment_is_planned_once(acts):
     assert schedule("a", NOW) == schedule("a", NOW)
     with pytest.raises(IntegrityError, match=r"(?i)unique"), transaction.atomic():
-        ScheduledAct.objects.create(kind="note", subject="a", due_at=NOW, planned_at=NOW)
+        ScheduledActFactory(kind="note", subject="a", due_at=NOW, planned_at=NOW)
 
 
 def test_a_kind_that_nobody_knows_is_refused(acts):
@@ -135,7 +136,7 @@ def test_a_failing_act_is_tried_three_times_with_growing_pauses(acts, failing):
 
 
 def test_an_act_of_an_unknown_release_fails_by_name(acts):
-    ScheduledAct.objects.create(kind="newer", subject="a", due_at=NOW, planned_at=NOW)
+    ScheduledActFactory(kind="newer", subject="a", due_at=NOW, planned_at=NOW)
 
     for minute in range(10):
         scheduling.tick(at=NOW + minute * MINUTE)

@@ -1,17 +1,17 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from portal.reports import publication
-from portal.reports.actions import request_export
-from portal.reports.export_request import ExportRequest
-from portal.reports.formats import Format
-from regions.models import Indicator, IndicatorValue, ProfileDraft, ProfileRevision
+from tests.factories.regions import (
+    IndicatorFactory,
+    IndicatorValueFactory,
+    ProfileDraftFactory,
+    ProfileRevisionFactory,
+)
+from tests.portal.reports.asking import PDF, ask
 from tests.portal.reports.rounds import invite, make_over, rate
-from tests.surveys.conftest import survey as survey
 
-PDF = b"%PDF-1.7 a short one"
 NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 
 
@@ -19,11 +19,6 @@ NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 def quick_pdf(monkeypatch):
     """The layout is not what is asked here."""
     monkeypatch.setattr(publication, "render_pdf", lambda *args, **options: PDF)
-
-
-def ask(about, *, by, language="fi", as_="pdf"):
-    """The job of a file about a region, a round or (None) the nation."""
-    return request_export(ExportRequest(about, Format(as_), language), by=by, at=timezone.now())
 
 
 @pytest.fixture
@@ -48,10 +43,10 @@ def over(survey, lappi, kainuu, satakunta):
 @pytest.fixture
 def published(db):
     names = {f"name_{language}": "Structures involve" for language in ("fi", "sv", "en")}
-    indicator = Indicator.objects.create(
+    indicator = IndicatorFactory(
         code="structures_involve", topic="cooperation", decimals=1, **names
     )
-    IndicatorValue.objects.create(
+    IndicatorValueFactory(
         indicator=indicator,
         kind="published",
         value="3.3",
@@ -65,16 +60,16 @@ def published(db):
 def profile(lappi, expert):
     """Two revisions of one section, one of another with a list, and a draft nobody published."""
     publish = {"region": lappi, "author": expert, "published_at": NOW}
-    ProfileRevision.objects.create(
+    ProfileRevisionFactory(
         section_key="overview", number=1, prose="KANARIA-VANHA-VERSIO", **publish
     )
-    ProfileRevision.objects.create(
+    ProfileRevisionFactory(
         section_key="overview",
         number=2,
         prose="Pitkät **välimatkat**.\n\n## Kielet\n\n- suomi\n- pohjoissaame",
         **publish,
     )
-    ProfileRevision.objects.create(
+    ProfileRevisionFactory(
         section_key="grants",
         number=1,
         prose="Haku on kerran vuodessa.",
@@ -90,7 +85,7 @@ def profile(lappi, expert):
         ],
         **publish,
     )
-    ProfileDraft.objects.create(
+    ProfileDraftFactory(
         region=lappi,
         section_key="overview",
         prose="KANARIA-LUONNOS",
@@ -103,7 +98,7 @@ def profile(lappi, expert):
 @pytest.fixture
 def figures(lappi):
     names = {f"name_{language}": "Rakenteet tavoittavat" for language in ("fi", "sv", "en")}
-    reach = Indicator.objects.create(code="reach", topic="cooperation", decimals=1, **names)
+    reach = IndicatorFactory(code="reach", topic="cooperation", decimals=1, **names)
     published = {
         "indicator": reach,
         "kind": "published",
@@ -111,5 +106,5 @@ def figures(lappi):
         **{f"source_{language}": "Webinaari 25.8.2021" for language in ("fi", "sv", "en")},
         "licence": "CC BY 4.0",
     }
-    IndicatorValue.objects.create(value="3.6", n=39, **published)
-    IndicatorValue.objects.create(region=lappi, standing="best", **published)
+    IndicatorValueFactory(value="3.6", n=39, **published)
+    IndicatorValueFactory(region=lappi, standing="best", **published)

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.tally import add_answered, add_invited
-from surveys.models import AnswerImport, Response
+from surveys.models import Response
 from surveys.questionnaire.answers import AnswerValue
-from tests.surveys.conftest import make_round
+from tests.factories.surveys import AnswerImportFactory, RoundFactory
 
 A_DAY = dt.timedelta(days=1)
 
@@ -24,7 +24,7 @@ def make_over(survey, name="", **fields):
         "closed_at": now - A_DAY,
         "results_published_at": now,
     }
-    round_ = make_round(survey, **moments | fields)
+    round_ = RoundFactory(survey=survey, **moments | fields)
     if name:
         round_.name_fi = round_.name_sv = round_.name_en = name
         round_.save()
@@ -34,7 +34,7 @@ def make_over(survey, name="", **fields):
 def respond(round_, region, *responses):
     """Each response: question code → values."""
     now = timezone.now()
-    file = AnswerImport.objects.create(
+    file = AnswerImportFactory(
         round=round_, name="x.csv", sha256=uuid.uuid4().hex, state="applied", created_at=now
     )
     write_responses(

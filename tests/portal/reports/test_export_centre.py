@@ -6,9 +6,9 @@ from django.urls import reverse
 from portal.audit.models import AuditEvent
 from portal.jobs.models import Job
 from portal.reports import pdf
-from tests.conftest import make_region
+from tests.factories.regions import RegionFactory
+from tests.factories.surveys import RoundFactory
 from tests.portal.reports.rounds import make_over
-from tests.surveys.conftest import make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def options(page):
 def test_the_manager_is_offered_the_summary_the_rounds_that_are_over_and_every_region(
     client, manager, over, survey, lappi, kainuu
 ):
-    make_round(survey, audience="experts")
+    RoundFactory(survey=survey, audience="experts")
     client.force_login(manager)
 
     page = client.get(CENTRE).text
@@ -139,7 +139,7 @@ def test_a_wrong_order_is_explained_and_makes_nothing(client, expert, satakunta,
 
 
 def test_an_open_round_has_no_results_to_take(client, manager, survey):
-    round_ = make_round(survey)
+    round_ = RoundFactory(survey=survey)
     client.force_login(manager)
 
     assert f"round-{round_.pk}" not in client.get(CENTRE).text
@@ -195,7 +195,7 @@ def test_the_page_costs_the_same_however_many_rounds_and_regions(
 ):
     for i in range(count):
         make_over(survey)
-        make_region(f"0{i}", f"alue-{i}", f"Alue {i}", row=9, col=i)
+        RegionFactory(code=f"0{i}", slug=f"alue-{i}", called=f"Alue {i}", tile_row=9, tile_col=i)
     client.force_login(expert)
     assert client.get(CENTRE).text.count('value="round-') == count
 

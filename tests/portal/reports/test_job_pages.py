@@ -17,8 +17,9 @@ from portal.jobs.sweeping import expire
 from portal.reports import pdf, publication
 from portal.reports.pdf import PdfTooHeavy, PdfUnavailable
 from regions.models import Assignment
+from tests.factories.jobs import JobFactory
 from tests.jobs import run_queued_jobs
-from tests.portal.reports.conftest import PDF, ask
+from tests.portal.reports.asking import PDF, ask
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +174,7 @@ def test_the_list_costs_the_same_however_long(
     now = timezone.now()
     for i in range(job_count):
         for person in (manager, expert):
-            Job.objects.create(
+            JobFactory(
                 kind="region_pdf",
                 parameters={"region": "lappi", "language": "fi"},
                 requested_by=person,

@@ -9,7 +9,7 @@ from portal.reports import publication
 from portal.reports.region import gather
 from regions.models import IndicatorValue
 from tests.jobs import run_queued_jobs
-from tests.portal.reports.conftest import ask
+from tests.portal.reports.asking import ask
 from tests.portal.reports.reading import elements, reader, tags, text, unpacked
 
 # A file is the same whatever database its figures come from.

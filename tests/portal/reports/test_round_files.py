@@ -24,13 +24,13 @@ from portal.reports import round as on_round
 from portal.tabular.separated import EXCEL_FI, RFC4180
 from surveys.library.loading import load_survey
 from surveys.results.results import RoundResults
-from tests.conftest import make_region
+from tests.factories.regions import RegionFactory
+from tests.factories.surveys import situational
 from tests.jobs import run_queued_jobs
-from tests.portal.reports.conftest import ask
+from tests.portal.reports.asking import ask
 from tests.portal.reports.reading import elements, reader, tags, text, unpacked
 from tests.portal.reports.rounds import invite, make_over, rate, respond
 from tests.portal.tabular.payloads import FORMULAS, SIGNS
-from tests.surveys.conftest import situational
 
 # A file is the same whatever database its figures come from.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -401,7 +401,9 @@ def test_thirty_one_questions_fit_into_one_document(lappi, kainuu, manager):
     survey = load_survey({**definition, "code": "long"}, by=None, at=timezone.now())
     round_ = make_over(survey)
     for i in range(20):
-        region = make_region(f"{30 + i}", f"alue-{i}", f"Alue {i}", row=9, col=i)
+        region = RegionFactory(
+            code=f"{30 + i}", slug=f"alue-{i}", called=f"Alue {i}", tile_row=9, tile_col=i
+        )
         respond(round_, region, *[{q.code: [i % 5 + 1] for q in round_.definition.questions}] * 5)
 
     content = made(round_, manager, "pdf")

@@ -14,8 +14,9 @@ from portal.audit.models import AuditEvent
 from portal.dashboard.summary import gather
 from portal.reports import summary as on_summary
 from regions.models import Assignment
+from tests.factories.surveys import RoundFactory
 from tests.jobs import run_queued_jobs
-from tests.portal.reports.conftest import ask
+from tests.portal.reports.asking import ask
 from tests.portal.reports.reading import elements, reader, tags, text
 from tests.portal.reports.rounds import A_DAY, invite, make_over, rate
 from tests.portal.reports.test_round_files import (
@@ -29,7 +30,6 @@ from tests.portal.reports.test_round_files import (
     table,
 )
 from tests.portal.tabular.payloads import SIGNS
-from tests.surveys.conftest import make_round
 
 # A file is the same whatever database its figures come from.
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -93,7 +93,7 @@ def test_what_the_page_hides_is_in_no_file(over, manager, as_):
 
 @pytest.mark.parametrize("as_", FORMATS)
 def test_an_open_round_tells_who_has_answered_and_nothing_of_what(survey, lappi, manager, as_):
-    round_ = make_round(survey)
+    round_ = RoundFactory(survey=survey)
     rate(round_, lappi, *[5] * 10, *[4] * 13)
     invite(round_, lappi, invited=40, answered=23)
 
@@ -186,7 +186,7 @@ def queries(user):
 
 def test_a_file_costs_the_same_however_many_rounds(survey, manager, lappi):
     def add():
-        for round_ in (make_over(survey), make_round(survey)):
+        for round_ in (make_over(survey), RoundFactory(survey=survey)):
             rate(round_, lappi, *[3] * 5)
             invite(round_, lappi, invited=5, answered=5)
 

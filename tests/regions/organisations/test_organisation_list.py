@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from regions.models import Assignment
-from regions.organisations.models import Organisation, Representative
-from tests.factories import OrganisationFactory
+from regions.organisations.models import Organisation
+from tests.factories.organisations import OrganisationFactory, RepresentativeFactory
+from tests.factories.regions import AssignmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +54,7 @@ def test_a_researcher_who_represents_one_learns_no_other_name(
     client, researcher, organisation, lappi, url
 ):
     other = OrganisationFactory(name="Canary", regions=[lappi])
-    Representative.objects.create(user=researcher, organisation=organisation)
+    RepresentativeFactory(user=researcher, organisation=organisation)
     client.force_login(researcher)
 
     listed = client.get(url)
@@ -67,7 +67,7 @@ def test_a_researcher_who_represents_one_learns_no_other_name(
 def test_a_researcher_who_is_expert_here_sees_the_names(
     client, researcher, organisation, lappi, url
 ):
-    Assignment.objects.create(user=researcher, region=lappi, starts_on=timezone.localdate())
+    AssignmentFactory(user=researcher, region=lappi, starts_on=timezone.localdate())
     client.force_login(researcher)
 
     assert names(client.get(url)) == [organisation.name]

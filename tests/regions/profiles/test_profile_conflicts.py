@@ -12,7 +12,7 @@ from regions.models import ProfileDraft, ProfileRevision
 from regions.profiles.content import Content
 from regions.profiles.publishing import DraftMark, EditConflict, Published, publish, save_draft
 from regions.sections import BY_KEY
-from tests.factories import DraftFactory, RevisionFactory
+from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 
 STRUCTURES = BY_KEY["structures"]
 
@@ -21,8 +21,8 @@ STRUCTURES = BY_KEY["structures"]
 def test_publishing_on_a_stale_revision_keeps_both_texts(
     client, expert, colleague, lappi, edit_url, sent
 ):
-    RevisionFactory(region=lappi, prose="Base text.")
-    RevisionFactory(region=lappi, prose="The colleague's text.", number=2, author=colleague)
+    ProfileRevisionFactory(region=lappi, prose="Base text.")
+    ProfileRevisionFactory(region=lappi, prose="The colleague's text.", number=2, author=colleague)
     client.force_login(expert)
 
     response = client.post(edit_url, sent("My own text.", base=1))
@@ -42,8 +42,8 @@ def test_publishing_on_a_stale_revision_keeps_both_texts(
 
 @pytest.mark.django_db
 def test_my_text_can_follow_the_colleagues(client, expert, lappi, edit_url, sent):
-    RevisionFactory(region=lappi, number=2, prose="Theirs")
-    draft = DraftFactory(region=lappi, author=expert, based_on=1, prose="Mine")
+    ProfileRevisionFactory(region=lappi, number=2, prose="Theirs")
+    draft = ProfileDraftFactory(region=lappi, author=expert, based_on=1, prose="Mine")
     client.force_login(expert)
     editor = client.get(f"{edit_url}?draft={draft.pk}&onto=2")
     form = editor.context["form"]
@@ -58,8 +58,8 @@ def test_my_text_can_follow_the_colleagues(client, expert, lappi, edit_url, sent
 
 @pytest.mark.django_db
 def test_the_colleagues_text_stands_when_mine_is_discarded(client, expert, lappi):
-    RevisionFactory(region=lappi, number=2)
-    draft = DraftFactory(region=lappi, author=expert, based_on=1)
+    ProfileRevisionFactory(region=lappi, number=2)
+    draft = ProfileDraftFactory(region=lappi, author=expert, based_on=1)
     client.force_login(expert)
     url = reverse("regions:draft_discard", args=[lappi.slug, draft.pk])
 
@@ -73,7 +73,7 @@ def test_the_colleagues_text_stands_when_mine_is_discarded(client, expert, lappi
 
 @pytest.mark.django_db
 def test_the_same_draft_in_two_windows_becomes_two_drafts(client, expert, lappi, edit_url, sent):
-    draft = DraftFactory(region=lappi, author=expert, prose="Before")
+    draft = ProfileDraftFactory(region=lappi, author=expert, prose="Before")
     client.force_login(expert)
     opened = {"draft": draft.pk, "draft_version": 1}
     client.post(edit_url, sent("Window A", button="save_draft", **opened))
@@ -90,7 +90,7 @@ def test_the_same_draft_in_two_windows_becomes_two_drafts(client, expert, lappi,
 
 @pytest.mark.django_db
 def test_pressing_save_twice_sets_nothing_aside(client, expert, lappi, edit_url, sent):
-    draft = DraftFactory(region=lappi, author=expert)
+    draft = ProfileDraftFactory(region=lappi, author=expert)
     client.force_login(expert)
     fields = sent("Twice", button="save_draft", draft=draft.pk, draft_version=1)
 
@@ -113,7 +113,7 @@ def test_pressing_publish_twice_is_no_conflict(client, expert, edit_url, sent):
 
 @pytest.mark.django_db
 def test_a_draft_of_another_person_is_never_written_over(expert, colleague, lappi):
-    theirs = DraftFactory(region=lappi, author=colleague, prose="Theirs")
+    theirs = ProfileDraftFactory(region=lappi, author=colleague, prose="Theirs")
 
     saved = save_draft(
         region=lappi,
@@ -133,7 +133,7 @@ def test_a_draft_of_another_person_is_never_written_over(expert, colleague, lapp
 def test_the_database_has_the_last_word_on_a_race(expert, lappi, monkeypatch):
     """The colleague's revision lands between our look and our write."""
     monkeypatch.setattr("regions.profiles.publishing.current_revision", lambda *args: None)
-    RevisionFactory(region=lappi, prose="Theirs")
+    ProfileRevisionFactory(region=lappi, prose="Theirs")
 
     outcome = publish(
         region=lappi,
@@ -195,9 +195,9 @@ def test_pressing_save_twice_keeps_one_draft(client, expert, edit_url, sent):
 
 @pytest.mark.django_db
 def test_the_page_names_what_both_changed_and_puts_both_into_the_form(client, expert, lappi):
-    RevisionFactory(region=lappi, prose="First.\n\nMiddle.")
-    RevisionFactory(region=lappi, number=2, prose="Theirs before.\n\nFirst.\n\nTheirs.")
-    draft = DraftFactory(
+    ProfileRevisionFactory(region=lappi, prose="First.\n\nMiddle.")
+    ProfileRevisionFactory(region=lappi, number=2, prose="Theirs before.\n\nFirst.\n\nTheirs.")
+    draft = ProfileDraftFactory(
         region=lappi, author=expert, based_on=1, prose="First.\n\nMine.\n\nMine after."
     )
     client.force_login(expert)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from portal.audit.models import AuditEvent
 from regions.models import ProfileRevision
-from tests.factories import RevisionFactory
+from tests.factories.regions import ProfileRevisionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -17,15 +17,15 @@ DIFF = "/regions/lappi/profile/structures/diff/"
 @pytest.fixture
 def revisions(lappi, expert):
     return [
-        RevisionFactory(region=lappi, number=1, prose="Meets twice a year.", author=expert),
-        RevisionFactory(
+        ProfileRevisionFactory(region=lappi, number=1, prose="Meets twice a year.", author=expert),
+        ProfileRevisionFactory(
             region=lappi,
             number=2,
             prose="Meets four times a year.",
             rows=[{"name": "Board", "type": "t", "members": 18}],
             note="More meetings",
         ),
-        RevisionFactory(
+        ProfileRevisionFactory(
             region=lappi,
             number=3,
             prose="Meets four times a year.",
@@ -112,7 +112,7 @@ def test_the_history_costs_the_same_however_long(
     client, expert, colleague, lappi, django_assert_max_num_queries, count
 ):
     for number in range(1, count + 1):
-        RevisionFactory(region=lappi, number=number, author=colleague)
+        ProfileRevisionFactory(region=lappi, number=number, author=colleague)
     client.force_login(expert)
     client.get(HISTORY)
 
@@ -124,7 +124,7 @@ def test_the_history_costs_the_same_however_long(
 
 @pytest.mark.parametrize("query", [{}, {"to": "1"}, {"from": "1", "to": "1"}])
 def test_one_revision_is_not_compared_with_itself(client, expert, lappi, query):
-    RevisionFactory(region=lappi)
+    ProfileRevisionFactory(region=lappi)
     client.force_login(expert)
     place = [lappi.slug, "structures"]
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from portal.audit.models import AuditEvent
 from regions.models import ProfileDraft, ProfileRevision
 from regions.sections import MAX_PROSE
-from tests.factories import DraftFactory, RevisionFactory
+from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +116,7 @@ def test_a_form_without_a_sound_number_is_refused(client, expert, edit_url, sent
 
 
 def test_publishing_the_same_text_makes_no_revision(client, expert, lappi, edit_url, sent):
-    revision = RevisionFactory(region=lappi)
+    revision = ProfileRevisionFactory(region=lappi)
     client.force_login(expert)
 
     response = client.post(edit_url, sent(f"{revision.prose}\r\n", base=1), follow=True)
@@ -126,7 +126,7 @@ def test_publishing_the_same_text_makes_no_revision(client, expert, lappi, edit_
 
 
 def test_publishing_uses_up_the_draft(client, expert, lappi, edit_url, sent):
-    draft = DraftFactory(region=lappi, author=expert)
+    draft = ProfileDraftFactory(region=lappi, author=expert)
     client.force_login(expert)
 
     client.post(edit_url, sent(draft=draft.pk, draft_version=draft.version))
@@ -137,7 +137,7 @@ def test_publishing_uses_up_the_draft(client, expert, lappi, edit_url, sent):
 def test_a_draft_saved_again_elsewhere_survives_the_publishing(
     client, expert, lappi, edit_url, sent
 ):
-    draft = DraftFactory(region=lappi, author=expert, version=2)
+    draft = ProfileDraftFactory(region=lappi, author=expert, version=2)
     client.force_login(expert)
 
     client.post(edit_url, sent(draft=draft.pk, draft_version=1))
@@ -184,7 +184,7 @@ def test_removed_and_empty_rows_are_not_published(client, expert, edit_url, sent
 def test_the_editor_shows_a_colleagues_draft_to_whoever_may_edit(
     client, expert, colleague, lappi, edit_url
 ):
-    draft = DraftFactory(region=lappi, author=colleague)
+    draft = ProfileDraftFactory(region=lappi, author=colleague)
     client.force_login(expert)
 
     for url in (edit_url, lappi.get_absolute_url()):
@@ -192,7 +192,7 @@ def test_the_editor_shows_a_colleagues_draft_to_whoever_may_edit(
 
 
 def test_an_empty_section_can_be_published_empty_again(client, expert, lappi, edit_url, sent):
-    RevisionFactory(region=lappi)
+    ProfileRevisionFactory(region=lappi)
     client.force_login(expert)
 
     client.post(edit_url, sent("", base=1))
@@ -225,7 +225,7 @@ def test_a_text_that_is_too_long_comes_back_whole(client, expert, edit_url, sent
 def test_that_nothing_has_changed_is_said_at_the_top_of_the_page(
     client, expert, lappi, edit_url, sent
 ):
-    RevisionFactory(region=lappi, prose="The same.")
+    ProfileRevisionFactory(region=lappi, prose="The same.")
     client.force_login(expert)
 
     response = client.post(edit_url, sent("The same.", base=1), follow=True)
@@ -250,7 +250,7 @@ def test_a_preview_says_what_would_stop_publishing(client, expert, edit_url, sen
 def test_a_saved_draft_that_cannot_be_published_stays_a_draft_on_the_page(
     client, expert, lappi, edit_url, sent, button
 ):
-    draft = DraftFactory(region=lappi, author=expert)
+    draft = ProfileDraftFactory(region=lappi, author=expert)
     client.force_login(expert)
     opened = {"draft": draft.pk, "draft_version": 1}
 
@@ -263,7 +263,7 @@ def test_a_saved_draft_that_cannot_be_published_stays_a_draft_on_the_page(
 def test_a_colleagues_draft_is_not_taken_for_ones_own(
     client, expert, colleague, lappi, edit_url, sent
 ):
-    draft = DraftFactory(region=lappi, author=colleague)
+    draft = ProfileDraftFactory(region=lappi, author=colleague)
     client.force_login(expert)
 
     response = client.post(edit_url, sent(button="preview", draft=draft.pk, draft_version=1))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from regions.models import Assignment, ProfileDraft, ProfileRevision
 from regions.profiles.views.rescued_text import MOST_KEPT
 from regions.sections import BY_KEY
-from tests.factories import DraftFactory, RevisionFactory
+from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,7 @@ def test_an_expert_of_another_region_sees_but_does_not_edit(
 
 @pytest.mark.parametrize("page", ["draft_detail", "draft_conflict", "draft_discard"])
 def test_a_draft_does_not_exist_for_experts_of_other_regions(client, expert, stranger, lappi, page):
-    draft = DraftFactory(region=lappi, author=expert, prose="Canary of Lappi")
+    draft = ProfileDraftFactory(region=lappi, author=expert, prose="Canary of Lappi")
     client.force_login(stranger)
     url = reverse(f"regions:{page}", args=[lappi.slug, draft.pk])
 
@@ -44,7 +44,7 @@ def test_a_draft_does_not_exist_for_experts_of_other_regions(client, expert, str
 
 
 def test_a_draft_of_one_region_is_not_found_under_another(client, manager, expert, lappi, kainuu):
-    draft = DraftFactory(region=lappi, author=expert)
+    draft = ProfileDraftFactory(region=lappi, author=expert)
     client.force_login(manager)
 
     url = reverse("regions:draft_detail", args=[kainuu.slug, draft.pk])
@@ -53,7 +53,7 @@ def test_a_draft_of_one_region_is_not_found_under_another(client, manager, exper
 
 
 def test_a_colleague_reads_a_draft_but_does_not_discard_it(client, expert, colleague, lappi):
-    draft = DraftFactory(region=lappi, author=expert, prose="Readable")
+    draft = ProfileDraftFactory(region=lappi, author=expert, prose="Readable")
     client.force_login(colleague)
     args = [lappi.slug, draft.pk]
 
@@ -84,7 +84,7 @@ def test_what_is_not_there_is_404(client, expert, path):
 
 @pytest.mark.parametrize("query", ["from=x", "from=9", "to=-1", "to=99999999999999", "from=²"])
 def test_revisions_that_do_not_exist_are_404(client, expert, lappi, query):
-    RevisionFactory(region=lappi)
+    ProfileRevisionFactory(region=lappi)
     client.force_login(expert)
 
     url = reverse("regions:section_diff", args=SECTION)
@@ -94,7 +94,7 @@ def test_revisions_that_do_not_exist_are_404(client, expert, lappi, query):
 
 @pytest.mark.parametrize("name", ["researcher", "communications", "representative"])
 def test_revisions_are_for_those_who_may_view_them(client, request, lappi, name):
-    RevisionFactory(region=lappi)
+    ProfileRevisionFactory(region=lappi)
     client.force_login(request.getfixturevalue(name))
 
     for page in ("section_history", "section_diff"):
@@ -102,7 +102,7 @@ def test_revisions_are_for_those_who_may_view_them(client, request, lappi, name)
 
 
 def test_the_steering_group_reads_revisions_and_restores_none(client, steering, lappi):
-    RevisionFactory(region=lappi)
+    ProfileRevisionFactory(region=lappi)
     client.force_login(steering)
 
     assert client.get(reverse("regions:section_history", args=SECTION)).status_code == 200
@@ -205,8 +205,8 @@ def test_the_editor_asks_the_anonymous_to_sign_in(client, edit_url):
 
 
 def test_looking_changes_nothing(client, expert, lappi, edit_url):
-    RevisionFactory(region=lappi)
-    draft = DraftFactory(region=lappi, author=expert, based_on=0)
+    ProfileRevisionFactory(region=lappi)
+    draft = ProfileDraftFactory(region=lappi, author=expert, based_on=0)
     client.force_login(expert)
     pages = [
         edit_url,

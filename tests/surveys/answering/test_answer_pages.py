@@ -11,7 +11,7 @@ from django.utils.html import escape
 
 from surveys.models import Draft, Invitation, Response, Round
 from surveys.views.answer_gate import over
-from tests.conftest import make_person
+from tests.factories.accounts import UserFactory
 from tests.surveys.answering.pages import (
     FIRST,
     SECOND,
@@ -23,7 +23,7 @@ from tests.surveys.answering.pages import (
     opened,
     send,
 )
-from tests.surveys.conftest import ask_in
+from tests.surveys.responding import ask_in
 
 
 def page(response):
@@ -423,7 +423,7 @@ def test_the_receipt_of_what_was_not_sent_leads_to_the_start(invitation):
 
 
 def test_an_expert_sees_for_which_region_each_answer_is(expert_round, lappi, kainuu):
-    expert = make_person("north@example.org", regions=[lappi, kainuu])
+    expert = UserFactory(email="north@example.org", regions=[lappi, kainuu])
     ones = ask_in(expert_round, expert, (lappi, kainuu))
     client = holder(ones[0])
     client.get(f"/v/{ones[1].token}/")

@@ -13,7 +13,9 @@ from surveys.answering import answer as answering
 from surveys.answering.answer import submit
 from surveys.counts.tally import kept, recounted
 from surveys.models import Answer, Draft, Invitation, Response, Round, Turnout
-from tests.conftest import make_person, make_region
+from tests.factories.accounts import UserFactory
+from tests.factories.regions import RegionFactory
+from tests.factories.surveys import InvitationFactory
 from tests.surveys.answering.pages import (
     FIRST,
     SECOND,
@@ -25,7 +27,6 @@ from tests.surveys.answering.pages import (
     send,
 )
 from tests.surveys.at_once import fifty_send
-from tests.surveys.conftest import make_invitation
 
 
 def values():
@@ -179,10 +180,13 @@ def test_sending_costs_the_same_for_one_and_for_five(
 
 @pytest.fixture
 def asked_in_five_regions(expert_round, lappi, kainuu, satakunta):
-    more = [make_region(f"9{n}", f"alue-{n}", f"Alue {n}", row=n, col=9) for n in (1, 2)]
+    more = [
+        RegionFactory(code=f"9{n}", slug=f"alue-{n}", called=f"Alue {n}", tile_row=n, tile_col=9)
+        for n in (1, 2)
+    ]
     regions = [lappi, kainuu, satakunta, *more]
-    expert = make_person("north@example.org", regions=regions)
-    return [make_invitation(expert_round, region=region, user=expert) for region in regions]
+    expert = UserFactory(email="north@example.org", regions=regions)
+    return [InvitationFactory(round=expert_round, region=region, user=expert) for region in regions]
 
 
 # --- Many at once --------------------------------------------------------------------------------

@@ -6,11 +6,11 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from regions.organisations.models import Organisation
 from surveys.answering.draft import forget_drafts
 from surveys.models import Draft, Response, Round
 from surveys.tasks import forget_unsent_answers
-from tests.surveys.conftest import make_invitation
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import DraftFactory, InvitationFactory, ResponseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 @pytest.fixture
 def draft(invitation):
-    return Draft.objects.create(
+    return DraftFactory(
         invitation=invitation,
         content={"free": {"v": [], "t": "KANARIA", "n": 1}},
         version=1,
@@ -65,8 +65,8 @@ def test_of_an_open_round_nothing_is_deleted_and_of_what_was_sent_never(
 ):
     now = timezone.now()
     Round.objects.update(closes_at=now + 3_000 * DAY)
-    sent = make_invitation(expert_round, region=lappi, user=expert, answered_at=now)
-    Response.objects.create(
+    sent = InvitationFactory(round=expert_round, region=lappi, user=expert, answered_at=now)
+    ResponseFactory(
         round=expert_round,
         invitation=sent,
         region=lappi,
@@ -85,9 +85,9 @@ def test_however_many_it_takes_the_same(
     organisation_round, lappi, kainuu, django_assert_num_queries, count
 ):
     for number in range(count):
-        one = Organisation.objects.create(name=f"o{number}", level="local")
-        asked = make_invitation(organisation_round, region=lappi, organisation=one)
-        Draft.objects.create(invitation=asked, saved_at=timezone.now())
+        one = OrganisationFactory(name=f"o{number}", level="local")
+        asked = InvitationFactory(round=organisation_round, region=lappi, organisation=one)
+        DraftFactory(invitation=asked, saved_at=timezone.now())
     later = organisation_round.closes_at + 31 * DAY
 
     with django_assert_num_queries(1):

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from surveys.answering.prepared import Prepared
-from surveys.models import Draft, Invitation
+from surveys.models import Invitation
+from tests.factories.surveys import DraftFactory
 from tests.surveys.answering.pages import fill_in_all, holder, send
 
 
@@ -54,7 +55,7 @@ def test_it_reads_anew_each_time(expert_invitation):
     assert prepared.get(expert_invitation.pk).revoked_at is None
     now = timezone.now()
     Invitation.objects.update(revoked_at=now)
-    Draft.objects.create(invitation=expert_invitation, content={"a": {"v": [1]}}, saved_at=now)
+    DraftFactory(invitation=expert_invitation, content={"a": {"v": [1]}}, saved_at=now)
 
     again = prepared.get(expert_invitation.pk)
 

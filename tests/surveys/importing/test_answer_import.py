@@ -29,6 +29,7 @@ from surveys.models import Answer, AnswerImport, Response, Round, Tally, Turnout
 from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.rounds.planning import Refused
 from surveys.tasks import forget_import_files
+from tests.factories.surveys import RoundFactory, situational
 from tests.portal.tabular.files import with_sheet
 from tests.surveys.collecting import (
     ANSWERS,
@@ -40,7 +41,6 @@ from tests.surveys.collecting import (
     imported,
     uploaded,
 )
-from tests.surveys.conftest import make_round, situational
 
 SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -299,7 +299,7 @@ def test_experts_always_have_a_region(expert_round, lappi):
 
 
 def test_a_region_outside_of_the_round_is_refused(survey, lappi, kainuu):
-    round_ = make_round(survey, regions=[lappi])
+    round_ = RoundFactory(survey=survey, regions=[lappi])
 
     import_ = checked(round_, as_csv(answers(region="Kainuu"), answers(region="")))
 
@@ -314,7 +314,7 @@ def test_a_row_without_answers_is_refused(lappi):
             question["required"] = False
     from surveys.library.loading import load_survey
 
-    round_ = make_round(load_survey(content, by=None, at=timezone.now()))
+    round_ = RoundFactory(survey=load_survey(content, by=None, at=timezone.now()))
 
     import_ = checked(round_, as_csv({"region": "21"}))
 
@@ -455,7 +455,7 @@ def test_the_same_file_is_imported_once(round_):
 def test_the_same_file_may_go_into_another_round(round_, survey):
     imported(round_, as_csv(ANSWERS))
 
-    import_ = imported(make_round(survey), as_csv(ANSWERS))
+    import_ = imported(RoundFactory(survey=survey), as_csv(ANSWERS))
 
     assert import_.state == State.APPLIED
 
@@ -543,7 +543,7 @@ def over(**fields):
 def test_a_round_takes_files_while_no_single_answer_could_be_told_by_it(
     survey, lappi, audience, state, words
 ):
-    round_ = make_round(survey, audience=audience, **state)
+    round_ = RoundFactory(survey=survey, audience=audience, **state)
 
     refusal = refusal_for(round_, at=timezone.now())
 

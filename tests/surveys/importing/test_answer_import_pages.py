@@ -21,11 +21,11 @@ from surveys.importing.answer_import import forget_old
 from surveys.models import Answer, AnswerImport, Response, Round
 from surveys.models.answer_import import KEPT
 from surveys.rounds.planning import Refused
-from tests.conftest import make_person
+from tests.factories.accounts import UserFactory
+from tests.factories.surveys import RoundFactory
 from tests.jobs import run_queued_jobs
 from tests.portal.tabular.payloads import FORMULAS, SIGNS
 from tests.surveys.collecting import ANSWERS, answers, as_csv, checked, imported
-from tests.surveys.conftest import make_round
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -282,7 +282,7 @@ def stuck(page, round_, manager):
 @pytest.fixture
 def second(client):
     """Another manager, who has to go on with it."""
-    person = make_person("second@example.org", roles=[Role.PROJECT_MANAGER], language="en")
+    person = UserFactory(email="second@example.org", roles=[Role.PROJECT_MANAGER], language="en")
     client.force_login(person)
     return person
 
@@ -316,7 +316,7 @@ def test_an_import_is_gone_on_with_as_it_was_begun(page, round_, manager):
     press(page, "import_apply", import_, skip_bad="1")
     manager.role_grants.all().delete()
     run_queued_jobs()
-    page.force_login(make_person("second@example.org", roles=[Role.PROJECT_MANAGER]))
+    page.force_login(UserFactory(email="second@example.org", roles=[Role.PROJECT_MANAGER]))
 
     press(page, "import_retry", import_)
     run_queued_jobs()
@@ -426,7 +426,7 @@ def test_why_a_file_is_refused_is_read_in_the_language_of_the_reader(page, round
 
 def read_in_finnish(page):
     """Somebody else sits down at the browser."""
-    person = make_person("toinen@example.org", roles=[Role.PROJECT_MANAGER], language="fi")
+    person = UserFactory(email="toinen@example.org", roles=[Role.PROJECT_MANAGER], language="fi")
     page.force_login(person)
     page.cookies["django_language"] = "fi"
 
@@ -507,7 +507,7 @@ def test_wrong_headings_are_listed(page, round_):
 
 
 def test_a_round_that_takes_no_file_says_why(page, survey):
-    round_ = make_round(survey, opened=False)
+    round_ = RoundFactory(survey=survey, opened=False)
 
     assert "has not opened yet" in page.get(address("import_new", round_)).text
     assert "has not opened yet" in send(page, round_, as_csv(ANSWERS)).text
@@ -534,7 +534,7 @@ def test_nothing_can_be_removed_that_results_rest_on(page, round_):
 
 def test_an_import_of_another_round_is_not_found(page, round_, survey):
     import_ = checked(round_, as_csv(ANSWERS))
-    other = make_round(survey)
+    other = RoundFactory(survey=survey)
 
     for name in ("import_detail", "import_errors"):
         assert page.get(address(name, other, import_.pk)).status_code == 404
@@ -595,7 +595,7 @@ def test_the_list_of_errors_begins_no_formula(page, round_):
 
 
 def test_a_form_sets_nothing_but_the_file(page, round_, survey, stranger):
-    other = make_round(survey)
+    other = RoundFactory(survey=survey)
     extra = {
         "round": other.pk,
         "state": "applied",

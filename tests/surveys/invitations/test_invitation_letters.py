@@ -20,8 +20,9 @@ from surveys.models import Invitation, Round
 from surveys.notices import quiet_token
 from surveys.reminders.sending import send_reminder_now
 from surveys.rounds.ending import close_round
-from tests.conftest import make_person
-from tests.surveys.conftest import make_round
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +31,9 @@ DAY = dt.timedelta(days=1)
 
 
 def opened(survey, manager, **fields):
-    plan = make_round(survey, opened=False, opens_at=NOW, closes_at=NOW + 7 * DAY, **fields)
+    plan = RoundFactory(
+        survey=survey, opened=False, opens_at=NOW, closes_at=NOW + 7 * DAY, **fields
+    )
     return open_round(plan, by=manager, at=NOW)
 
 
@@ -65,7 +68,7 @@ def invitation(message):
 def test_one_mail_lists_all_regions_of_an_expert_with_links_that_open(
     client, survey, lappi, kainuu, manager
 ):
-    make_person("north@example.org", regions=[lappi, kainuu], language="en")
+    UserFactory(email="north@example.org", regions=[lappi, kainuu], language="en")
     opened(survey, manager, audience="experts")
 
     mail = write(OutboxMessage.objects.get())
@@ -122,7 +125,7 @@ def test_the_closing_moment_is_written_as_in_its_language(message, language, clo
 
 
 def test_the_letter_names_nobody_but_its_recipient(survey, organisation, manager, lappi):
-    make_person("canary@example.org", regions=[lappi])
+    UserFactory(email="canary@example.org", regions=[lappi])
     opened(survey, manager)
 
     mail = write(OutboxMessage.objects.get())
@@ -142,11 +145,11 @@ def test_reminders_are_stopped_by_a_link_of_its_own(message, invitation):
 
 
 def test_from_the_opening_to_the_mailbox(survey, organisation, lappi, manager, mailoutbox):
-    silent = Organisation.objects.create(
+    silent = OrganisationFactory(
         name="Silent ry", level="local", municipality=lappi.municipalities.first()
     )
     noon = utc_from_wall(dt.datetime.combine(timezone.localdate(), dt.time(12)))
-    plan = make_round(survey, opened=False, opens_at=noon, closes_at=noon + 7 * DAY)
+    plan = RoundFactory(survey=survey, opened=False, opens_at=noon, closes_at=noon + 7 * DAY)
     round_ = open_round(plan, by=manager, at=noon)
 
     deliver(at=noon)
@@ -226,7 +229,7 @@ def test_not_after_the_last_day_of_a_cover(survey, expert, manager):
 
 
 def test_regions_that_one_has_left_are_left_out(survey, lappi, kainuu, manager):
-    make_person("north@example.org", regions=[lappi, kainuu])
+    UserFactory(email="north@example.org", regions=[lappi, kainuu])
     opened(survey, manager, audience="experts")
     Assignment.objects.filter(region=lappi).update(ends_on=timezone.localdate(NOW) - DAY)
 
@@ -243,7 +246,7 @@ def test_not_when_the_round_is_no_more(message):
 
 
 def test_answered_regions_are_left_out(survey, lappi, kainuu, manager):
-    make_person("north@example.org", regions=[lappi, kainuu])
+    UserFactory(email="north@example.org", regions=[lappi, kainuu])
     opened(survey, manager, audience="experts")
     done = Invitation.objects.get(region=lappi)
     Invitation.objects.filter(pk=done.pk).update(answered_at=NOW)

@@ -11,14 +11,14 @@ from django.utils import timezone
 from portal.audit.models import AuditEvent
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment
-from regions.organisations.models import Organisation
 from surveys.invitations.renewing import renew_invitation, revoke_invitation
 from surveys.models import Invitation, Round, Turnout
 from surveys.notices import quiet_token
 from surveys.results.publishing import publish_results
 from surveys.rounds.ending import close_round
 from surveys.rounds.planning import Refused
-from tests.surveys.conftest import make_invitation, make_round
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +28,8 @@ DAY = dt.timedelta(days=1)
 
 def ask(round_, name, region, **fields):
     email = fields.pop("email", f"{name.split()[0].lower()}@example.org")
-    organisation = Organisation.objects.create(name=name, level="local", email=email)
-    return make_invitation(round_, region=region, organisation=organisation, **fields)
+    organisation = OrganisationFactory(name=name, level="local", email=email)
+    return InvitationFactory(round=round_, region=region, organisation=organisation, **fields)
 
 
 def names(client, round_, **asked):
@@ -227,7 +227,7 @@ def test_both_on_one_page(client, manager, invitation):
 
 def test_an_invitation_is_found_in_its_own_round_alone(client, manager, invitation, survey):
     client.force_login(manager)
-    other = make_round(survey)
+    other = RoundFactory(survey=survey)
 
     page = reverse("surveys:invitation_revoke", args=[other.pk, invitation.pk])
 
@@ -286,7 +286,8 @@ def test_an_expert_with_one_answer_given_can_still_stop_reminders_of_the_other(
     client, expert_round, expert, lappi, kainuu
 ):
     one, _other = (
-        make_invitation(expert_round, region=region, user=expert) for region in (lappi, kainuu)
+        InvitationFactory(round=expert_round, region=region, user=expert)
+        for region in (lappi, kainuu)
     )
     Invitation.objects.filter(pk=one.pk).update(answered_at=NOW)
     client.cookies["django_language"] = "en"
@@ -305,7 +306,8 @@ def test_a_mail_program_presses_the_button_without_a_form(invitation):
 
 def test_it_holds_for_all_regions_of_an_expert(client, expert_round, expert, lappi, kainuu):
     one, other = (
-        make_invitation(expert_round, region=region, user=expert) for region in (lappi, kainuu)
+        InvitationFactory(round=expert_round, region=region, user=expert)
+        for region in (lappi, kainuu)
     )
 
     client.post(quiet_url(one))

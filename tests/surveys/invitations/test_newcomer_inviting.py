@@ -12,8 +12,6 @@ from portal.jobs import scheduling
 from portal.outbox.delivery import compose
 from portal.outbox.mailing import abort
 from portal.outbox.models import OutboxMessage
-from regions.models import Assignment
-from regions.organisations.models import Organisation
 from surveys.counts import turnout
 from surveys.invitations import late_invitees
 from surveys.invitations.inviting import OtherNumber, invite_newcomers
@@ -23,8 +21,10 @@ from surveys.models import Turnout
 from surveys.reminders.audience import waiting_for_reminder
 from surveys.reminders.sending import send_reminder_now
 from surveys.rounds.planning import Refused, campaign_of
-from tests.conftest import LONG_AGO, make_person
-from tests.surveys.conftest import make_invitation, make_round
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.regions import LONG_AGO, AssignmentFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -35,20 +35,22 @@ NOON = scheduling.utc_from_wall(dt.datetime(2026, 11, 24, 12))
 
 def opened(survey, manager, **fields):
     """At noon the day before, with everybody who was there."""
-    plan = make_round(
-        survey, opened=False, **{"opens_at": NOON - DAY, "closes_at": NOON + 7 * DAY} | fields
+    plan = RoundFactory(
+        survey=survey,
+        opened=False,
+        **{"opens_at": NOON - DAY, "closes_at": NOON + 7 * DAY} | fields,
     )
     return open_round(plan, by=manager, at=NOON - DAY)
 
 
 def work_in(region, person):
-    return Assignment.objects.create(user=person, region=region, starts_on=LONG_AGO)
+    return AssignmentFactory(user=person, region=region, starts_on=LONG_AGO)
 
 
 def make_organisation(name, region, **fields):
     home = region.municipalities.first()
     fields = {"level": "local", "email": f"{name}@example.org"} | fields
-    return Organisation.objects.create(name=name, municipality=home, **fields)
+    return OrganisationFactory(name=name, municipality=home, **fields)
 
 
 @pytest.fixture
@@ -70,7 +72,7 @@ def letters_to(address):
 
 
 def test_an_expert_who_came_later_is_invited(expert_round, lappi, kainuu, manager):
-    newcomer = make_person("new@example.org", regions=[kainuu])
+    newcomer = UserFactory(email="new@example.org", regions=[kainuu])
 
     assert newcomers_of(expert_round, at=NOON).count == 1
     assert invite_newcomers(expert_round, count=1, by=manager, at=NOON) == 1
@@ -107,9 +109,9 @@ def test_a_withdrawn_invitation_does_not_make_a_newcomer(expert_round, expert, m
 
 def test_who_has_left_or_is_elsewhere_is_no_newcomer(survey, manager, expert, lappi, kainuu):
     round_ = opened(survey, manager, audience="experts", regions=[lappi])
-    make_person("elsewhere@example.org", regions=[kainuu])
-    make_person("closed@example.org", regions=[lappi], is_active=False)
-    former = make_person("former@example.org", regions=[lappi])
+    UserFactory(email="elsewhere@example.org", regions=[kainuu])
+    UserFactory(email="closed@example.org", regions=[lappi], is_active=False)
+    former = UserFactory(email="former@example.org", regions=[lappi])
     former.assignments.update(ends_on=timezone.localdate(NOON) - DAY)
 
     assert newcomers_of(round_, at=NOON).count == 0
@@ -195,7 +197,7 @@ def test_an_expert_with_a_new_region_is_not_reminded_of_the_old_one_that_day(
 )
 def test_nobody_is_invited_unless_the_round_is_open(survey, lappi, manager, fields):
     times = {"opens_at": NOON - DAY, "closes_at": NOON + 7 * DAY}
-    round_ = make_round(survey, **times | fields)
+    round_ = RoundFactory(survey=survey, **times | fields)
     make_organisation("Fits", lappi)
 
     with pytest.raises(Refused):
@@ -206,7 +208,7 @@ def test_nobody_is_invited_unless_the_round_is_open(survey, lappi, manager, fiel
 
 
 def test_nobody_is_invited_to_what_closes_before_letters_go_out(survey, lappi, manager):
-    round_ = make_round(survey, opens_at=NOON - DAY, closes_at=NOON + 10 * HOUR)
+    round_ = RoundFactory(survey=survey, opens_at=NOON - DAY, closes_at=NOON + 10 * HOUR)
     make_organisation("Fits", lappi)
 
     with translation.override("en"), pytest.raises(Refused, match="Extend the round first"):
@@ -234,7 +236,7 @@ def test_the_database_refuses_whom_somebody_else_invited_meanwhile(
 
     def just_before(round_, *, at):
         found = list(real(round_, at=at))
-        make_invitation(round_, region=lappi, organisation=late)
+        InvitationFactory(round=round_, region=lappi, organisation=late)
         return found
 
     monkeypatch.setattr("surveys.invitations.inviting.to_be_invited", just_before)
@@ -251,8 +253,8 @@ def test_the_database_refuses_whom_somebody_else_invited_meanwhile(
 @pytest.fixture
 def running(survey, manager, lappi):
     """Open on the clock of whoever looks at its pages; one organisation came later."""
-    round_ = make_round(survey, regions=[lappi])
-    make_invitation(round_, region=lappi, organisation=make_organisation("First", lappi))
+    round_ = RoundFactory(survey=survey, regions=[lappi])
+    InvitationFactory(round=round_, region=lappi, organisation=make_organisation("First", lappi))
     make_organisation("Later", lappi)
     return round_
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from portal.outbox.models import OutboxMessage
 from portal.outbox.posting import post
-from regions.organisations.models import Organisation
 from surveys.invitations.mails import recipient_of
 from surveys.models import Invitation
 from surveys.rounds.planning import campaign_of
-from tests.surveys.conftest import make_invitation, make_round
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,8 +40,8 @@ def mail_to(invitation, state, *, step="invitation", scope="21", after=0):
 
 
 def ask(round_, name, region, **fields):
-    organisation = Organisation.objects.create(name=name, level="local", email="a@example.org")
-    return make_invitation(round_, region=region, organisation=organisation, **fields)
+    organisation = OrganisationFactory(name=name, level="local", email="a@example.org")
+    return InvitationFactory(round=round_, region=region, organisation=organisation, **fields)
 
 
 @pytest.fixture
@@ -102,7 +102,7 @@ def test_where_every_mail_arrived_nothing_is_said(client, manager, invitation):
 
 
 def test_only_regions_of_the_round_are_offered(client, manager, survey, lappi, kainuu):
-    round_ = make_round(survey, regions=[lappi])
+    round_ = RoundFactory(survey=survey, regions=[lappi])
     client.force_login(manager)
 
     form = page_of(client, "invitation_list", round_).context["form"]

@@ -15,14 +15,15 @@ from portal.jobs import scheduling
 from portal.jobs.models import ActState, ScheduledAct
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment
-from regions.organisations.models import Organisation
 from surveys.answering.access import invitation_for_token
 from surveys.invitations.opening import open_round
 from surveys.library.loading import load_survey
 from surveys.models import Invitation, Round, Turnout
 from surveys.rounds.planning import Refused
-from tests.conftest import make_person
-from tests.surveys.conftest import make_round, situational
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.regions import AssignmentFactory
+from tests.factories.surveys import RoundFactory, situational
 
 pytestmark = pytest.mark.django_db
 
@@ -31,15 +32,15 @@ DAY = dt.timedelta(days=1)
 
 
 def plan(survey, **fields):
-    return make_round(
-        survey, opened=False, **{"opens_at": NOON, "closes_at": NOON + 7 * DAY} | fields
+    return RoundFactory(
+        survey=survey, opened=False, **{"opens_at": NOON, "closes_at": NOON + 7 * DAY} | fields
     )
 
 
 def make_organisation(name, region=None, **fields):
     fields = {"level": "local", "email": f"{name}@example.org", **fields}
     home = region.municipalities.first() if region else None
-    organisation = Organisation.objects.create(name=name, municipality=home, **fields)
+    organisation = OrganisationFactory(name=name, municipality=home, **fields)
     if region:
         organisation.regions.add(region)
     return organisation
@@ -53,7 +54,7 @@ def asked(round_):
 
 
 def test_an_expert_is_asked_once_for_each_region_and_gets_one_mail(survey, lappi, kainuu, manager):
-    make_person("north@example.org", regions=[lappi, kainuu], language="sv")
+    UserFactory(email="north@example.org", regions=[lappi, kainuu], language="sv")
     round_ = open_round(plan(survey, audience="experts"), by=manager, at=NOON)
 
     assert sorted(i.region.slug for i in round_.invitations.all()) == ["kainuu", "lappi"]
@@ -71,7 +72,7 @@ def test_an_expert_is_asked_once_for_each_region_and_gets_one_mail(survey, lappi
 
 def test_two_assignments_in_one_region_are_one_invitation(survey, expert, lappi, manager):
     today = timezone.localdate(NOON)
-    Assignment.objects.create(
+    AssignmentFactory(
         user=expert, region=lappi, kind="cover", starts_on=today - DAY, ends_on=today + DAY
     )
 
@@ -82,11 +83,11 @@ def test_two_assignments_in_one_region_are_one_invitation(survey, expert, lappi,
 
 def test_only_running_assignments_of_open_accounts_count(survey, lappi, expert, manager):
     today = timezone.localdate(NOON)
-    former = make_person("former@example.org", regions=[lappi])
+    former = UserFactory(email="former@example.org", regions=[lappi])
     Assignment.objects.filter(user=former).update(ends_on=today - DAY)
-    coming = make_person("coming@example.org", regions=[lappi])
+    coming = UserFactory(email="coming@example.org", regions=[lappi])
     Assignment.objects.filter(user=coming).update(starts_on=today + DAY)
-    make_person("closed@example.org", regions=[lappi], is_active=False)
+    UserFactory(email="closed@example.org", regions=[lappi], is_active=False)
 
     round_ = open_round(plan(survey, audience="experts"), by=manager, at=NOON)
 

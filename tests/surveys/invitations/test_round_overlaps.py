@@ -6,10 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from regions.organisations.models import Organisation
 from surveys.invitations.overlap import overlaps_of, overlaps_of_round
 from surveys.models import Invitation, Round
-from tests.surveys.conftest import make_invitation, make_round
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ EVERYBODY = {"regions": [], "levels": [], "sectors": []}
 
 def make_organisation(name, region, **fields):
     home = region.municipalities.first()
-    return Organisation.objects.create(
+    return OrganisationFactory(
         name=name, municipality=home, **{"level": "local", "sector": "sote"} | fields
     )
 
@@ -51,22 +51,22 @@ def shared(**chosen):
     ],
 )
 def test_a_plan_is_compared_by_whom_it_would_ask(survey, field_, plan, chosen, count):
-    other = make_round(survey, opened=False, opens_at=NOW + DAY, **plan)
+    other = RoundFactory(survey=survey, opened=False, opens_at=NOW + DAY, **plan)
 
     assert shared(**chosen) == [(other.pk, count)]
 
 
 def test_regions_of_both_count(survey, field_, lappi, kainuu):
-    other = make_round(survey, opened=False, regions=[lappi], opens_at=NOW + DAY)
+    other = RoundFactory(survey=survey, opened=False, regions=[lappi], opens_at=NOW + DAY)
 
     assert shared() == [(other.pk, 2)]
     assert shared(regions=[kainuu.pk]) == []
 
 
 def test_an_open_round_is_compared_by_whom_it_has_invited(survey, field_, lappi):
-    other = make_round(survey)
+    other = RoundFactory(survey=survey)
     for organisation in field_[:2]:
-        make_invitation(other, region=lappi, organisation=organisation)
+        InvitationFactory(round=other, region=lappi, organisation=organisation)
     Invitation.objects.filter(organisation=field_[1]).update(revoked_at=NOW)
 
     assert shared() == [(other.pk, 1)]
@@ -81,15 +81,15 @@ def test_an_open_round_is_compared_by_whom_it_has_invited(survey, field_, lappi)
     ],
 )
 def test_other_rounds_are_passed_over(survey, field_, lappi, fields):
-    other = make_round(survey, **fields)
+    other = RoundFactory(survey=survey, **fields)
     if other.opened_at and not other.asks_experts:
-        make_invitation(other, region=lappi, organisation=field_[0])
+        InvitationFactory(round=other, region=lappi, organisation=field_[0])
 
     assert shared() == []
 
 
 def test_a_round_does_not_overlap_itself_and_experts_with_nobody(survey, field_):
-    plan = make_round(survey, opened=False, opens_at=NOW + DAY)
+    plan = RoundFactory(survey=survey, opened=False, opens_at=NOW + DAY)
 
     assert overlaps_of_round(plan, at=NOW) == []
     assert overlaps_of("experts", **EVERYBODY, at=NOW) == []
@@ -99,10 +99,10 @@ def test_the_largest_comes_first_and_all_cost_three_queries(
     survey, field_, django_assert_num_queries
 ):
     plans = [
-        make_round(survey, opened=False, opens_at=NOW + DAY, levels=levels)
+        RoundFactory(survey=survey, opened=False, opens_at=NOW + DAY, levels=levels)
         for levels in (["district"], [], ["local"], ["district"])
     ]
-    make_round(survey)
+    RoundFactory(survey=survey)
 
     with django_assert_num_queries(3):
         found = shared()
@@ -128,7 +128,9 @@ def plan(survey):
 def test_who_plans_is_warned_with_number_and_link_and_may_go_on(
     client, manager, survey, field_, plan
 ):
-    other = make_round(survey, opened=False, opens_at=NOW + 20 * DAY, closes_at=NOW + 30 * DAY)
+    other = RoundFactory(
+        survey=survey, opened=False, opens_at=NOW + 20 * DAY, closes_at=NOW + 30 * DAY
+    )
     client.force_login(manager)
     client.cookies["django_language"] = "en"
     url = reverse("surveys:round_new")
@@ -148,9 +150,9 @@ def test_who_plans_is_warned_with_number_and_link_and_may_go_on(
 def test_the_page_of_a_plan_costs_the_same_however_many_other_rounds(
     client, manager, survey, field_, django_assert_max_num_queries, count
 ):
-    made = make_round(survey, opened=False, opens_at=NOW + DAY)
+    made = RoundFactory(survey=survey, opened=False, opens_at=NOW + DAY)
     for _ in range(count):
-        make_round(survey, opened=False, opens_at=NOW + DAY)
+        RoundFactory(survey=survey, opened=False, opens_at=NOW + DAY)
     client.force_login(manager)
     url = reverse("surveys:round_detail", args=[made.pk])
     client.get(url)

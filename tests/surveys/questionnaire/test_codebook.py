@@ -5,7 +5,7 @@ import pytest
 from surveys.questionnaire import codebook
 from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.questionnaire.definition_file import definition_of
-from tests.surveys.conftest import situational
+from tests.factories.surveys import situational
 
 pytestmark = pytest.mark.once
 

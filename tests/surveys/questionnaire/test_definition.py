@@ -13,8 +13,8 @@ from surveys.models import Question, Survey
 from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue, BadAnswer, missing, read
 from surveys.questionnaire.definition import QuestionKind
 from surveys.questionnaire.definition_file import FaultyDefinition, definition_of, read_json
+from tests.factories.surveys import RoundFactory, SurveyFactory, situational
 from tests.surveys.answering.pages import address, holder
-from tests.surveys.conftest import make_round, situational
 
 
 def faults(content):
@@ -35,7 +35,7 @@ def test_the_situational_survey_is_whole_in_three_languages():
 
 
 def test_loading_twice_changes_nothing(survey):
-    again = load_survey(situational(), by=None, at=timezone.now())
+    again = SurveyFactory()
 
     assert again == survey
     assert Survey.objects.count() == 1
@@ -54,7 +54,7 @@ def test_a_version_is_replaced_until_a_round_asks_it(survey):
 
 
 def test_a_version_in_use_is_never_replaced(survey):
-    make_round(survey)
+    RoundFactory(survey=survey)
     changed = situational()
     changed["minutes"] = 9
 

@@ -14,8 +14,6 @@ from portal.jobs import scheduling
 from portal.jobs.models import ScheduledAct
 from portal.outbox.mailing import abort
 from portal.outbox.models import OutboxMessage
-from regions.models import Assignment
-from regions.organisations.models import Organisation
 from surveys.models import Reminder
 from surveys.reminders.audience import waiting_for_reminder
 from surveys.reminders.sending import (
@@ -27,8 +25,10 @@ from surveys.reminders.sending import (
 )
 from surveys.rounds.mailing_hours import is_sending_time, next_sending_time
 from surveys.rounds.planning import Refused, campaign_of
-from tests.conftest import make_person
-from tests.surveys.conftest import make_invitation, make_round
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.regions import AssignmentFactory
+from tests.factories.surveys import InvitationFactory, ReminderFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -40,14 +40,14 @@ NOON = scheduling.utc_from_wall(dt.datetime(2026, 11, 24, 12))
 @pytest.fixture
 def round_(survey):
     """Open since yesterday noon, for a week."""
-    return make_round(survey, opens_at=NOON - DAY, closes_at=NOON + 7 * DAY)
+    return RoundFactory(survey=survey, opens_at=NOON - DAY, closes_at=NOON + 7 * DAY)
 
 
 def ask(round_, name, region, **fields):
-    organisation = Organisation.objects.create(
+    organisation = OrganisationFactory(
         name=name, level="local", email=fields.pop("email", f"{name}@example.org")
     )
-    return make_invitation(round_, region=region, organisation=organisation, **fields)
+    return InvitationFactory(round=round_, region=region, organisation=organisation, **fields)
 
 
 def written_to():
@@ -95,7 +95,7 @@ def test_moments_that_will_not_do_are_refused(round_, manager, moment):
     ],
 )
 def test_nobody_is_reminded_on_the_day_of_the_invitation(survey, lappi, manager, opened, reminded):
-    round_ = make_round(survey, opens_at=opened, closes_at=NOON + 7 * DAY)
+    round_ = RoundFactory(survey=survey, opens_at=opened, closes_at=NOON + 7 * DAY)
     ask(round_, "one", lappi)
 
     with override("en"), pytest.raises(Refused, match="invitations"):
@@ -103,7 +103,7 @@ def test_nobody_is_reminded_on_the_day_of_the_invitation(survey, lappi, manager,
     with override("en"), pytest.raises(Refused, match="invitations"):
         send_reminder_now(round_, by=manager, at=reminded)
     # Planned for a day on which the round was then opened by hand.
-    reminder = Reminder.objects.create(round=round_, due_at=reminded)
+    reminder = ReminderFactory(round=round_, due_at=reminded)
     scheduling.schedule("round_reminder", subject=str(reminder.pk), due_at=reminded, at=opened)
     scheduling.tick(at=reminded)
 
@@ -131,7 +131,7 @@ def test_a_second_moment_of_the_same_day_is_refused(round_, lappi, manager):
 
 
 def test_what_was_missed_leaves_its_day_free(round_, manager):
-    Reminder.objects.create(round=round_, due_at=NOON - HOUR)
+    ReminderFactory(round=round_, due_at=NOON - HOUR)
 
     assert plan_reminder(round_, due_at=NOON + HOUR, by=manager, at=NOON)
 
@@ -204,12 +204,14 @@ def test_only_who_has_not_answered_is_reminded(round_, lappi, manager):
 
 
 def test_an_expert_of_four_regions_gets_one_reminder(survey, lappi, kainuu, manager):
-    person = make_person("north@example.org", regions=[lappi, kainuu])
-    gone = make_person("gone@example.org", regions=[lappi], is_active=False)
-    round_ = make_round(survey, audience="experts", opens_at=NOON - DAY, closes_at=NOON + DAY)
+    person = UserFactory(email="north@example.org", regions=[lappi, kainuu])
+    gone = UserFactory(email="gone@example.org", regions=[lappi], is_active=False)
+    round_ = RoundFactory(
+        survey=survey, audience="experts", opens_at=NOON - DAY, closes_at=NOON + DAY
+    )
     for region in (lappi, kainuu):
-        make_invitation(round_, region=region, user=person)
-    make_invitation(round_, region=lappi, user=gone)
+        InvitationFactory(round=round_, region=region, user=person)
+    InvitationFactory(round=round_, region=lappi, user=gone)
 
     send_reminder_now(round_, by=manager, at=NOON)
 
@@ -217,13 +219,15 @@ def test_an_expert_of_four_regions_gets_one_reminder(survey, lappi, kainuu, mana
 
 
 def test_covers_are_reminded_until_their_last_day(survey, lappi, kainuu, manager):
-    cover = make_person("cover@example.org", regions=[lappi])
-    lead = make_person("lead@example.org", regions=[lappi])
-    elsewhere = make_person("elsewhere@example.org", regions=[kainuu])
+    cover = UserFactory(email="cover@example.org", regions=[lappi])
+    lead = UserFactory(email="lead@example.org", regions=[lappi])
+    elsewhere = UserFactory(email="elsewhere@example.org", regions=[kainuu])
     cover.assignments.update(kind="cover", ends_on=timezone.localdate(NOON))
-    round_ = make_round(survey, audience="experts", opens_at=NOON - DAY, closes_at=NOON + 3 * DAY)
+    round_ = RoundFactory(
+        survey=survey, audience="experts", opens_at=NOON - DAY, closes_at=NOON + 3 * DAY
+    )
     for person in (cover, lead, elsewhere):
-        make_invitation(round_, region=lappi, user=person)
+        InvitationFactory(round=round_, region=lappi, user=person)
 
     def waiting(at):
         found = waiting_for_reminder(round_, at=at).values_list("user__email", flat=True)
@@ -372,7 +376,7 @@ def test_a_reminder_costs_the_same_however_many(
 ):
     for number in range(count):
         ask(round_, f"o{number}", lappi)
-    reminder = Reminder.objects.create(round=round_, due_at=NOON)
+    reminder = ReminderFactory(round=round_, due_at=NOON)
 
     # Savepoint, round, reminder, those that went out, people, organisations; savepoint, letters, their number,
     # release; the reminder, the trail; release.
@@ -386,7 +390,7 @@ def test_a_reminder_costs_the_same_however_many(
 @pytest.fixture
 def soon(survey, lappi):
     now = timezone.now()
-    round_ = make_round(survey, opens_at=now - DAY, closes_at=now + 7 * DAY)
+    round_ = RoundFactory(survey=survey, opens_at=now - DAY, closes_at=now + 7 * DAY)
     ask(round_, "Waiting ry", lappi, email="waiting@example.org")
     ask(round_, "Answered ry", lappi, answered_at=now)
     return round_
@@ -411,12 +415,12 @@ def test_of_a_plan_the_preview_shows_the_invitation_and_whom_it_would_reach(
 ):
     for name, region in (("Asked ry", lappi), ("Elsewhere ry", kainuu)):
         town = region.municipalities.first()
-        Organisation.objects.create(name=name, level="local", municipality=town, email="a@b.fi")
+        OrganisationFactory(name=name, level="local", municipality=town, email="a@b.fi")
     expert.name = "Erkki Esimerkki"
     expert.save()
     today = timezone.localdate()
-    Assignment.objects.create(user=expert, region=lappi, starts_on=today, ends_on=today)
-    plan = make_round(survey, audience=audience, opened=False, regions=[lappi])
+    AssignmentFactory(user=expert, region=lappi, starts_on=today, ends_on=today)
+    plan = RoundFactory(survey=survey, audience=audience, opened=False, regions=[lappi])
     client.force_login(manager)
 
     page = client.get(reverse("surveys:reminder_preview", args=[plan.pk]))
@@ -480,7 +484,7 @@ def test_a_reminder_is_sent_on_its_page(client, manager, soon):
 def test_the_preview_costs_the_same_however_many(
     client, manager, survey, lappi, django_assert_max_num_queries, count
 ):
-    round_ = make_round(survey)
+    round_ = RoundFactory(survey=survey)
     for number in range(count):
         ask(round_, f"o{number}", lappi)
     client.force_login(manager)
@@ -493,11 +497,11 @@ def test_the_preview_costs_the_same_however_many(
 
 @pytest.mark.parametrize("name", ["reminder_list", "reminder_send"])
 def test_the_pages_say_which_one_goes_out_next(client, manager, survey, lappi, name):
-    running = make_round(survey)
+    running = RoundFactory(survey=survey)
     ask(running, "Silent ry", lappi)
     now = timezone.now()
-    later = Reminder.objects.create(round=running, due_at=now + dt.timedelta(days=3))
-    Reminder.objects.create(round=running, due_at=now + dt.timedelta(days=30))
+    later = ReminderFactory(round=running, due_at=now + dt.timedelta(days=3))
+    ReminderFactory(round=running, due_at=now + dt.timedelta(days=30))
     client.force_login(manager)
     url = reverse(f"surveys:{name}", args=[running.pk])
 

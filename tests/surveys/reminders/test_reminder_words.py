@@ -14,15 +14,16 @@ from portal.audit.models import AuditEvent
 from portal.jobs import scheduling
 from portal.outbox.delivery import compose
 from portal.outbox.models import OutboxMessage
-from regions.organisations.models import Organisation
 from surveys.forms.custom_message import WordsField
 from surveys.invitations.opening import open_round
 from surveys.models import Reminder, Round
 from surveys.reminders.custom_message import WordsOutrun, word_reminder, words_version
 from surveys.reminders.sending import plan_reminder, send_reminder, send_reminder_now
 from surveys.rounds.planning import Refused
-from tests.conftest import make_person
-from tests.surveys.conftest import ask_in, make_invitation, make_round
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import InvitationFactory, ReminderFactory, RoundFactory
+from tests.surveys.responding import ask_in
 
 pytestmark = pytest.mark.django_db
 
@@ -33,24 +34,24 @@ WORDS = {"fi": "Vielä ehtii.", "sv": "Det finns ännu tid.", "en": "There is st
 
 @pytest.fixture
 def round_(survey):
-    return make_round(survey, opens_at=NOON - DAY, closes_at=NOON + 7 * DAY)
+    return RoundFactory(survey=survey, opens_at=NOON - DAY, closes_at=NOON + 7 * DAY)
 
 
 @pytest.fixture
 def running(survey):
     """Open on the clock of whoever looks at its pages."""
-    return make_round(survey)
+    return RoundFactory(survey=survey)
 
 
 def ask(round_, name, region, **fields):
-    organisation = Organisation.objects.create(
+    organisation = OrganisationFactory(
         name=name, level="local", email=f"{name}@example.org", **fields
     )
-    return make_invitation(round_, region=region, organisation=organisation)
+    return InvitationFactory(round=round_, region=region, organisation=organisation)
 
 
 def planned(round_, **words):
-    return Reminder.objects.create(
+    return ReminderFactory(
         round=round_,
         due_at=round_.opens_at + 3 * DAY,
         **{f"words_{language}": text for language, text in words.items()},
@@ -102,8 +103,10 @@ def test_a_letter_says_them_in_its_language_or_the_first_there_is(
 def test_the_fixed_parts_stay_around_them_and_one_letter_lists_every_region(
     survey, lappi, kainuu, manager
 ):
-    person = make_person("north@example.org", regions=[lappi, kainuu], language="fi")
-    round_ = make_round(survey, audience="experts", opens_at=NOON - DAY, closes_at=NOON + 7 * DAY)
+    person = UserFactory(email="north@example.org", regions=[lappi, kainuu], language="fi")
+    round_ = RoundFactory(
+        survey=survey, audience="experts", opens_at=NOON - DAY, closes_at=NOON + 7 * DAY
+    )
     tokens = [each.token for each in ask_in(round_, person, [lappi, kainuu])]
     words = {"fi": "Rivi\n\nSubject: toinen\nBcc: kaikki"}
     send_reminder_now(round_, by=manager, at=NOON, words=words)
@@ -369,7 +372,7 @@ def test_the_list_costs_the_same_however_many(
     client, manager, running, django_assert_max_num_queries, count
 ):
     for day in range(count):
-        Reminder.objects.create(round=running, due_at=timezone.now() + day * DAY, words_fi="Hei")
+        ReminderFactory(round=running, due_at=timezone.now() + day * DAY, words_fi="Hei")
     client.force_login(manager)
     page = reverse("surveys:reminder_list", args=[running.pk])
     client.get(page)
@@ -446,7 +449,7 @@ def test_another_text_is_another_plan(client, manager, plan):
 
 def test_an_invitation_says_them_until_the_round_opens(client, manager, plan, lappi):
     home = lappi.municipalities.first()
-    Organisation.objects.create(
+    OrganisationFactory(
         name="One", level="local", municipality=home, email="one@example.org", languages="sv"
     )
     enter(client, manager)
@@ -469,7 +472,7 @@ def test_an_invitation_says_them_until_the_round_opens(client, manager, plan, la
 
 def test_two_who_plan_lose_no_words_of_the_invitation(client, manager, survey):
     now = timezone.now()
-    round_ = make_round(survey, opened=False, opens_at=now + DAY, invitation_fi="Vanha")
+    round_ = RoundFactory(survey=survey, opened=False, opens_at=now + DAY, invitation_fi="Vanha")
     enter(client, manager)
     url = reverse("surveys:round_edit", args=[round_.pk])
     form = client.get(url).context["form"]

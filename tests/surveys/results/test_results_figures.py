@@ -14,7 +14,7 @@ from surveys.results.bins import bins
 from surveys.results.results import NATIONWIDE, RoundResults
 from surveys.results.statistics import Statistics
 from surveys.results.suppression import Reason
-from tests.surveys.conftest import make_round
+from tests.factories.surveys import RoundFactory
 from tests.surveys.responding import rate, respond
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +108,7 @@ def test_no_region_is_strongest_where_all_are_alike(organisation_round, lappi, k
 
 
 def test_one_region_alone_has_no_rival_and_no_mean_of_regions(survey, lappi, kainuu):
-    round_ = make_round(survey, regions=[lappi])
+    round_ = RoundFactory(survey=survey, regions=[lappi])
     rate(round_, lappi, 3, 4, 5, 3, 2)
 
     involve = RoundResults.of(round_).question("involve")

@@ -7,10 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from regions.models import Indicator, IndicatorValue
 from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
-from tests.conftest import make_region
-from tests.surveys.conftest import make_invitation, make_round
+from tests.factories.regions import IndicatorFactory, IndicatorValueFactory, RegionFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory
 from tests.surveys.responding import end, rate, respond
 
 pytestmark = pytest.mark.django_db
@@ -119,7 +118,7 @@ def test_formulas_are_shown_with_the_numbers_at_hand(client, english, manager, e
 def test_strongest_and_weakest_are_named_of_those_that_are_shown(
     client, english, manager, survey, lappi, kainuu, satakunta
 ):
-    round_ = make_round(survey, minimum_group=3)
+    round_ = RoundFactory(survey=survey, minimum_group=3)
     rate(round_, lappi, 4, 4, 4)
     rate(round_, kainuu, 2, 2, 2)
     rate(round_, satakunta, 5)
@@ -136,10 +135,10 @@ def test_strongest_and_weakest_are_named_of_those_that_are_shown(
 
 
 def test_published_figures_stand_beside_and_apart(client, english, manager, ended):
-    indicator = Indicator.objects.create(
+    indicator = IndicatorFactory(
         code="structures_involve", topic="cooperation", name_fi="Kyky", decimals=1
     )
-    IndicatorValue.objects.create(
+    IndicatorValueFactory(
         indicator=indicator,
         kind="published",
         value="3.3",
@@ -159,7 +158,7 @@ def test_published_figures_stand_beside_and_apart(client, english, manager, ende
 def test_answers_from_files_are_counted_beside_the_invited(
     client, english, manager, expert, expert_round, lappi
 ):
-    make_invitation(expert_round, region=lappi, user=expert)
+    InvitationFactory(round=expert_round, region=lappi, user=expert)
     rate(expert_round, lappi, 3, 4)
     end(expert_round)
     client.force_login(manager)
@@ -199,7 +198,7 @@ def test_before_the_end_nobody_sees_results(client, english, manager, expert, or
 
 
 def test_a_plan_is_not_there_for_who_does_not_manage(client, expert, survey):
-    plan = make_round(survey, opened=False)
+    plan = RoundFactory(survey=survey, opened=False)
     client.force_login(expert)
 
     assert client.get(overview(plan)).status_code == 404
@@ -248,9 +247,15 @@ def test_every_kind_of_question_has_a_page_by_region(
 def test_pages_cost_the_same_however_many_answered(
     client, manager, survey, django_assert_num_queries, count
 ):
-    round_ = make_round(survey)
+    round_ = RoundFactory(survey=survey)
     for index in range(count):
-        region = make_region(f"{index + 1:02}", f"r{index}", f"Alue {index}", row=9, col=index + 1)
+        region = RegionFactory(
+            code=f"{index + 1:02}",
+            slug=f"r{index}",
+            called=f"Alue {index}",
+            tile_row=9,
+            tile_col=index + 1,
+        )
         responses = [{"involve": AnswerValue((3,), "syy"), "needs": "aikaa", "support": (1, 2)}] * 6
         respond(round_, region, *responses)
     end(round_)
@@ -269,10 +274,14 @@ def test_pages_cost_the_same_however_many_answered(
 
 def test_the_page_of_a_full_round_stays_light(client, manager, survey, settings):
     """60 KB for 22 regions and all questions."""
-    round_ = make_round(survey)
+    round_ = RoundFactory(survey=survey)
     for index in range(22):
-        region = make_region(
-            f"{index + 1:02}", f"r{index}", f"Pohjois-Pohjanmaa {index}", row=9, col=index + 1
+        region = RegionFactory(
+            code=f"{index + 1:02}",
+            slug=f"r{index}",
+            called=f"Pohjois-Pohjanmaa {index}",
+            tile_row=9,
+            tile_col=index + 1,
         )
         answers = {"involve": 4, "unite": 2, "taken_part": 5, "contact_person": 1, "meetings": 9}
         respond(round_, region, *[answers] * 3, *[{**answers, "involve": 1}] * 4)
@@ -295,7 +304,7 @@ def test_a_round_that_closed_by_itself_has_results_once_all_is_counted(
     client, english, manager, survey, lappi
 ):
     past = timezone.now() - dt.timedelta(seconds=1)
-    round_ = make_round(survey, closes_at=past, opens_at=past - dt.timedelta(days=3))
+    round_ = RoundFactory(survey=survey, closes_at=past, opens_at=past - dt.timedelta(days=3))
     client.force_login(manager)
 
     assert "The last answers are being counted" in client.get(overview(round_)).text

@@ -6,8 +6,8 @@ from django.utils.translation import override
 from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.results import charts, sentences
 from surveys.results.results import NATIONWIDE, RoundResults
-from tests.conftest import make_region
-from tests.surveys.conftest import make_round
+from tests.factories.regions import RegionFactory
+from tests.factories.surveys import RoundFactory
 from tests.surveys.responding import rate, respond
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +92,13 @@ def test_where_a_mean_leaves_out_answers_the_shares_tell_their_own_base(organisa
 
 def test_many_equal_regions_are_counted_not_listed(organisation_round, lappi):
     for index in range(7):
-        region = make_region(f"0{index + 1}", f"r{index}", f"Alue {index}", row=8, col=index + 1)
+        region = RegionFactory(
+            code=f"0{index + 1}",
+            slug=f"r{index}",
+            called=f"Alue {index}",
+            tile_row=8,
+            tile_col=index + 1,
+        )
         rate(organisation_round, region, *[4] * 5)
     rate(organisation_round, lappi, *[1] * 5)
 
@@ -155,7 +161,7 @@ def test_the_table_of_regions_ends_with_all_answers(organisation_round, lappi, k
 
 
 def test_a_round_of_some_regions_shows_these_alone(survey, lappi, kainuu):
-    round_ = make_round(survey, regions=[lappi])
+    round_ = RoundFactory(survey=survey, regions=[lappi])
     rate(round_, lappi, *[4] * 6)
 
     chart = charts.of_regions(RoundResults.of(round_).question("involve"), {"21"})

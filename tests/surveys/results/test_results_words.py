@@ -8,7 +8,7 @@ from django.urls import reverse
 from surveys.questionnaire.answers import AnswerValue
 from surveys.results.results import RoundResults
 from surveys.results.suppression import Texts, texts
-from tests.surveys.conftest import make_round
+from tests.factories.surveys import RoundFactory
 from tests.surveys.responding import end, rate, respond
 from tests.surveys.results.test_results_pages import english, overview, text_of, words
 
@@ -126,7 +126,9 @@ def test_the_few_of_several_regions_stand_together_without_their_region(
 
 
 def test_what_was_said_by_name_is_read_as_ever(client, english, manager, expert, survey, lappi):
-    round_ = make_round(survey, audience="experts", confidentiality="named", minimum_group=1)
+    round_ = RoundFactory(
+        survey=survey, audience="experts", confidentiality="named", minimum_group=1
+    )
     wrote(round_, lappi, "KANARIA-LAPPI")
     end(round_)
 

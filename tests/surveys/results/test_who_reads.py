@@ -9,8 +9,8 @@ from portal.accounts.roles import GRANTS, Role
 from portal.outbox.models import OutboxMessage
 from portal.outbox.notices import notices
 from surveys.invitations.opening import open_round
+from tests.factories.surveys import RoundFactory
 from tests.surveys.answering.pages import holder
-from tests.surveys.conftest import make_round
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,9 @@ def mail(survey, organisation, manager):
         now = timezone.now()
         organisation.email = "posti@example.org"
         organisation.save()
-        open_round(make_round(survey, opened=False, opens_at=now, **fields), by=manager, at=now)
+        open_round(
+            RoundFactory(survey=survey, opened=False, opens_at=now, **fields), by=manager, at=now
+        )
         with translation.override("en"):
             return notices["round_invitation"].compose(OutboxMessage.objects.get(), at=now)
 

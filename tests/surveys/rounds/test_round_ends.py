@@ -11,7 +11,7 @@ from portal.jobs.models import ScheduledAct
 from portal.jobs.scheduling import utc_from_wall
 from surveys.forms.round_end import ExtendForm
 from surveys.models import Round
-from tests.surveys.conftest import make_round
+from tests.factories.surveys import RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ ENDED = timezone.now() - dt.timedelta(hours=1)
 
 
 def over(survey, **fields):
-    return make_round(survey, **{"closes_at": ENDED, "closed_at": ENDED} | fields)
+    return RoundFactory(survey=survey, **{"closes_at": ENDED, "closed_at": ENDED} | fields)
 
 
 def enter(client, person):
@@ -76,7 +76,7 @@ def test_a_round_that_is_over_is_not_extended(client, manager, survey, method):
 
 
 def test_moving_the_end_twice_moves_it_once(client, manager, survey):
-    round_ = make_round(survey)
+    round_ = RoundFactory(survey=survey)
     day = timezone.localdate() + 20 * DAY
     enter(client, manager)
 
@@ -100,7 +100,7 @@ def test_moving_the_end_twice_moves_it_once(client, manager, survey):
 
 
 def test_an_earlier_end_is_still_refused(client, manager, survey):
-    round_ = make_round(survey)
+    round_ = RoundFactory(survey=survey)
     enter(client, manager)
     day = timezone.localdate() + DAY
 
@@ -120,7 +120,7 @@ def test_an_earlier_end_is_still_refused(client, manager, survey):
 )
 def test_a_week_more_ends_at_the_same_time_on_the_wall(manager, survey, closes, proposed):
     closes_at = utc_from_wall(dt.datetime.fromisoformat(closes))
-    round_ = make_round(survey, opens_at=closes_at - 7 * DAY, closes_at=closes_at)
+    round_ = RoundFactory(survey=survey, opens_at=closes_at - 7 * DAY, closes_at=closes_at)
 
     form = ExtendForm(round_=round_, by=manager, at=closes_at - DAY)
 

@@ -15,7 +15,7 @@ from surveys.results.publishing import publish_results, withdraw_results
 from surveys.rounds.ending import close_round, extend_round
 from surveys.rounds.planning import Refused, create_round, delete_round, edit_round
 from surveys.rounds.stage import Stage, stage_of, timeline_of
-from tests.surveys.conftest import make_invitation, make_round
+from tests.factories.surveys import InvitationFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -38,8 +38,8 @@ def fields(survey):
 @pytest.fixture
 def running(survey, organisation, lappi):
     """Open since yesterday, for another week, and its end is planned."""
-    round_ = make_round(survey, opens_at=NOON - DAY, closes_at=NOON + 7 * DAY)
-    make_invitation(round_, region=lappi, organisation=organisation)
+    round_ = RoundFactory(survey=survey, opens_at=NOON - DAY, closes_at=NOON + 7 * DAY)
+    InvitationFactory(round=round_, region=lappi, organisation=organisation)
     scheduling.schedule("round_closes", subject=str(round_.pk), due_at=round_.closes_at, at=NOON)
     return round_
 
@@ -87,7 +87,7 @@ def test_a_plan_is_not_moved_to_the_day_of_a_reminder(fields, manager):
 
 def test_the_timeline_says_when_a_late_round_was_opened(survey):
     late = NOON + dt.timedelta(hours=3)
-    round_ = make_round(survey, opens_at=NOON, opened_at=late, closes_at=NOON + 7 * DAY)
+    round_ = RoundFactory(survey=survey, opens_at=NOON, opened_at=late, closes_at=NOON + 7 * DAY)
 
     assert [moment.at for moment in timeline_of(round_, [], at=late)] == [late, round_.closes_at]
 

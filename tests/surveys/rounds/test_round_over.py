@@ -6,8 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys.models import Reminder
-from tests.surveys.conftest import make_invitation, make_round
+from tests.factories.surveys import InvitationFactory, ReminderFactory, RoundFactory
 from tests.surveys.responding import end
 from tests.surveys.results.test_results_pages import english, text_of
 
@@ -19,9 +18,9 @@ __all__ = ["english"]
 @pytest.fixture
 def round_(survey, lappi, organisation):
     """One is asked and has not answered; one reminder was planned and never sent."""
-    round_ = make_round(survey)
-    make_invitation(round_, region=lappi, organisation=organisation)
-    Reminder.objects.create(round=round_, due_at=timezone.now() + dt.timedelta(days=3))
+    round_ = RoundFactory(survey=survey)
+    InvitationFactory(round=round_, region=lappi, organisation=organisation)
+    ReminderFactory(round=round_, due_at=timezone.now() + dt.timedelta(days=3))
     return round_
 
 
@@ -86,7 +85,7 @@ def test_without_reminders_none_is_recommended_afterwards(page, round_):
 
 
 def test_a_named_round_still_takes_files_after_its_end(client, manager, survey):
-    named = end(make_round(survey, audience="experts"))
+    named = end(RoundFactory(survey=survey, audience="experts"))
     client.force_login(manager)
 
     read = text_of(client.get(reverse("surveys:round_detail", args=[named.pk])))

@@ -11,11 +11,11 @@ from django.utils import timezone
 from portal.audit.models import AuditEvent
 from portal.jobs.models import ScheduledAct
 from portal.outbox.models import OutboxMessage
-from regions.organisations.models import Organisation
 from surveys.counts.tally import add_answered
 from surveys.forms.round import RoundForm
 from surveys.models import Invitation, Round
-from tests.surveys.conftest import make_invitation, make_round
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -278,7 +278,7 @@ def test_what_is_not_chosen_follows_from_who_is_asked(
 
 def test_no_named_round_hides_groups(survey):
     with pytest.raises(IntegrityError, match="round_named_hides_no_group"):
-        make_round(survey, audience="experts", minimum_group=5)
+        RoundFactory(survey=survey, audience="experts", minimum_group=5)
 
 
 def test_a_plan_is_changed_until_it_opens(client, manager, plan, organisation):
@@ -403,14 +403,14 @@ def test_a_plan_is_deleted_after_a_question(client, manager, plan):
 @pytest.fixture
 def field_(lappi, kainuu):
     for number in range(3):
-        organisation = Organisation.objects.create(
+        organisation = OrganisationFactory(
             name=f"o{number}",
             level="local",
             municipality=lappi.municipalities.first(),
             email="" if number == 0 else "a@example.org",
         )
         organisation.regions.add(lappi)
-    Organisation.objects.create(name="far", municipality=kainuu.municipalities.first())
+    OrganisationFactory(name="far", municipality=kainuu.municipalities.first())
 
 
 def test_counting_needs_no_script_and_says_nothing_of_what_is_missing(
@@ -471,7 +471,7 @@ def test_opening_asks_first_and_then_writes(client, manager, plan, organisation)
 
 
 def test_a_round_that_is_over_is_not_called_open(client, manager, survey):
-    round_ = make_round(survey, closed_at=timezone.now())
+    round_ = RoundFactory(survey=survey, closed_at=timezone.now())
     client.force_login(manager)
 
     for ask in (client.get, client.post):
@@ -524,7 +524,7 @@ def test_results_are_published_and_withdrawn_on_one_page(client, manager, organi
 
 
 def test_a_plan_is_the_managers_alone(client, manager, expert, survey):
-    round_ = make_round(survey, opened=False)
+    round_ = RoundFactory(survey=survey, opened=False)
     Round.objects.update(name_fi="KANARIA")
     client.force_login(expert)
     assert client.get(detail(round_)).status_code == 404
@@ -540,8 +540,8 @@ def test_the_response_rate_is_told_by_region_and_level(
     for number, (region, level) in enumerate(
         [(lappi, "local"), (lappi, "local"), (kainuu, "district")]
     ):
-        one = Organisation.objects.create(name=f"o{number}", level=level)
-        make_invitation(organisation_round, region=region, organisation=one)
+        one = OrganisationFactory(name=f"o{number}", level=level)
+        InvitationFactory(round=organisation_round, region=region, organisation=one)
     add_answered(organisation_round.pk, region_code="21", level="local")
     client.force_login(researcher)
 
@@ -564,7 +564,9 @@ def test_the_list_costs_the_same_however_many_rounds(
     client, manager, survey, organisation, lappi, django_assert_num_queries, count
 ):
     for _ in range(count):
-        make_invitation(make_round(survey), region=lappi, organisation=organisation)
+        InvitationFactory(
+            round=RoundFactory(survey=survey), region=lappi, organisation=organisation
+        )
     client.force_login(manager)
     client.get(LIST)
 
@@ -578,8 +580,8 @@ def test_a_round_costs_the_same_however_many_were_asked(
     client, manager, organisation_round, lappi, django_assert_num_queries, count
 ):
     for number in range(count):
-        one = Organisation.objects.create(name=f"o{number}", level="local")
-        make_invitation(organisation_round, region=lappi, organisation=one)
+        one = OrganisationFactory(name=f"o{number}", level="local")
+        InvitationFactory(round=organisation_round, region=lappi, organisation=one)
     client.force_login(manager)
     client.get(detail(organisation_round))
 
@@ -609,8 +611,10 @@ def test_an_empty_list_says_what_will_appear(client, manager, expert):
 def test_a_representative_finds_what_waits_and_what_is_published(
     client, representative, invitation, survey
 ):
-    shown = make_round(survey, closed_at=timezone.now(), results_published_at=timezone.now())
-    hidden = make_round(survey, closed_at=timezone.now())
+    shown = RoundFactory(
+        survey=survey, closed_at=timezone.now(), results_published_at=timezone.now()
+    )
+    hidden = RoundFactory(survey=survey, closed_at=timezone.now())
     client.force_login(representative)
 
     page = client.get(LIST).text

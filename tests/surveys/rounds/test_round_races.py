@@ -11,7 +11,6 @@ from django.utils import timezone
 from portal.jobs import scheduling as planned
 from portal.jobs.models import ScheduledAct
 from portal.outbox.models import OutboxMessage
-from regions.organisations.models import Organisation
 from surveys.answering import answer as answering
 from surveys.answering.answer import Over, save_answers, submit
 from surveys.answering.lock_round import hold
@@ -24,7 +23,8 @@ from surveys.questionnaire.answers import AnswerValue
 from surveys.reminders.sending import plan_reminder, send_reminder_now
 from surveys.rounds.ending import close_if_over, close_round, extend_round
 from surveys.rounds.planning import Refused, create_round
-from tests.surveys.conftest import make_invitation, make_round
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -145,7 +145,7 @@ def test_recounting_and_answering_at_once_end_with_true_counts(invitation, slow_
 
 def test_an_extended_round_is_not_closed_by_who_read_it_before(survey, manager):
     now = timezone.now()
-    round_ = make_round(survey, closes_at=now + dt.timedelta(minutes=1))
+    round_ = RoundFactory(survey=survey, closes_at=now + dt.timedelta(minutes=1))
     stale = Round.objects.get(pk=round_.pk)
     extend_round(round_, closes_at=now + dt.timedelta(days=7), by=manager, at=now)
 
@@ -197,12 +197,12 @@ def test_opening_by_hand_at_the_planned_moment_opens_once(survey, manager, exper
 
 
 def test_many_organisations_answer_while_the_round_is_closed(survey, manager, lappi):
-    round_ = make_round(survey)
+    round_ = RoundFactory(survey=survey)
 
     ready = []
     for number in range(12):
-        one = Organisation.objects.create(name=f"Yhdistys {number}", level="local")
-        ready.append(written(make_invitation(round_, region=lappi, organisation=one)))
+        one = OrganisationFactory(name=f"Yhdistys {number}", level="local")
+        ready.append(written(InvitationFactory(round=round_, region=lappi, organisation=one)))
     threads = [Aside(lambda each=each: send(each)) for each in ready]
     time.sleep(0.05)
     close_round(round_, by=manager, at=timezone.now())
@@ -230,9 +230,9 @@ def test_a_withdrawal_waits_for_the_closing_and_is_refused(invitation, manager):
 def test_a_planned_reminder_waits_for_one_by_hand_and_is_skipped(survey, lappi, manager):
     noon = planned.utc_from_wall(dt.datetime(2026, 11, 24, 12))
     day = dt.timedelta(days=1)
-    round_ = make_round(survey, opens_at=noon - day, closes_at=noon + day)
-    asked = Organisation.objects.create(name="Asked ry", level="local", email="a@example.org")
-    make_invitation(round_, region=lappi, organisation=asked)
+    round_ = RoundFactory(survey=survey, opens_at=noon - day, closes_at=noon + day)
+    asked = OrganisationFactory(name="Asked ry", level="local", email="a@example.org")
+    InvitationFactory(round=round_, region=lappi, organisation=asked)
     plan_reminder(round_, due_at=noon, by=manager, at=noon - day / 2)
     with transaction.atomic():
         send_reminder_now(round_, by=manager, at=noon + dt.timedelta(seconds=1))
@@ -246,7 +246,7 @@ def test_a_planned_reminder_waits_for_one_by_hand_and_is_skipped(survey, lappi, 
 
 def test_four_presses_at_once_invite_a_newcomer_once(survey, manager, expert):
     now = timezone.now()
-    round_ = make_round(survey, audience="experts")
+    round_ = RoundFactory(survey=survey, audience="experts")
     presses = [
         Aside(lambda: invite_newcomers(round_, count=1, by=manager, at=now)) for _ in range(4)
     ]

@@ -1,6 +1,6 @@
 import factory
 
-from regions.organisations.models import Organisation
+from regions.organisations.models import Organisation, Representative
 
 
 class OrganisationFactory(factory.django.DjangoModelFactory):
@@ -18,3 +18,8 @@ class OrganisationFactory(factory.django.DjangoModelFactory):
     def regions(self, create, extracted):
         if create and extracted:
             self.regions.add(*extracted)
+
+
+class RepresentativeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Representative

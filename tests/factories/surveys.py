@@ -1,0 +1,125 @@
+import datetime as dt
+import json
+import uuid
+
+import factory
+from django.utils import timezone
+
+from surveys.answering.response import make_reference
+from surveys.counts.tally import add_invited
+from surveys.library.loading import load_survey
+from surveys.management.commands.load_survey import SHIPPED
+from surveys.models import AnswerImport, Draft, Invitation, Reminder, Response, Round, Survey
+
+A_DAY = dt.timedelta(days=1)
+
+
+def situational():
+    """The shipped definition, to be changed at will."""
+    return json.loads(SHIPPED.read_text())
+
+
+class SurveyFactory(factory.django.DjangoModelFactory):
+    """The shipped survey, or the one that `content` defines, loaded as the command loads it."""
+
+    class Meta:
+        model = Survey
+
+    content = factory.LazyFunction(situational)
+
+    @classmethod
+    def _create(cls, _model, **fields):
+        return load_survey(fields["content"], by=None, at=timezone.now())
+
+
+class RoundFactory(factory.django.DjangoModelFactory):
+    """An open round: began yesterday, ends in a week; a plan if it is not `opened`."""
+
+    class Meta:
+        model = Round
+        skip_postgeneration_save = True
+
+    class Params:
+        opened = True
+        called = factory.LazyAttribute(lambda round_: f"Kierros {round_.audience}")
+        now = factory.LazyFunction(timezone.now)
+
+    survey = factory.SubFactory(SurveyFactory)
+    audience = "organisations"
+    name_fi = name_sv = name_en = factory.SelfAttribute("called")
+    confidentiality = factory.LazyAttribute(
+        lambda round_: "named" if round_.audience == "experts" else "confidential"
+    )
+    minimum_group = factory.LazyAttribute(
+        lambda round_: 1 if round_.confidentiality == "named" else 5
+    )
+    opens_at = factory.LazyAttribute(lambda round_: round_.now - A_DAY)
+    closes_at = factory.LazyAttribute(lambda round_: round_.now + 7 * A_DAY)
+    created_at = factory.LazyAttribute(lambda round_: round_.now - 2 * A_DAY)
+    opened_at = factory.LazyAttribute(lambda round_: round_.opens_at if round_.opened else None)
+
+    @factory.post_generation
+    def regions(self, create, extracted):
+        self.regions.set(extracted or ())
+
+
+class InvitationFactory(factory.django.DjangoModelFactory):
+    """An invitation as opening the round writes it, counted among the invited."""
+
+    class Meta:
+        model = Invitation
+
+    round = factory.SubFactory(RoundFactory)
+    level = factory.LazyAttribute(
+        lambda made: made.organisation.level if getattr(made, "organisation", None) else ""
+    )
+    invited_at = factory.LazyAttribute(lambda made: made.round.opened_at or timezone.now())
+
+    @classmethod
+    def _create(cls, model, **fields):
+        invitation = model(**fields)
+        invitation.seal()
+        invitation.save()
+        add_invited(invitation.round_id, {(invitation.region_code, invitation.level): 1})
+        return invitation
+
+
+class DraftFactory(factory.django.DjangoModelFactory):
+    """Answers begun and not yet sent."""
+
+    class Meta:
+        model = Draft
+
+    saved_at = factory.LazyFunction(timezone.now)
+
+
+class AnswerImportFactory(factory.django.DjangoModelFactory):
+    """A file whose answers count."""
+
+    class Meta:
+        model = AnswerImport
+
+    name = "vastaukset.csv"
+    sha256 = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    state = "applied"
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class ResponseFactory(factory.django.DjangoModelFactory):
+    """A response without answers; of an invitation or of a file."""
+
+    class Meta:
+        model = Response
+
+    language = "fi"
+    submitted_at = factory.LazyFunction(timezone.now)
+    reference = factory.LazyFunction(make_reference)
+
+
+class ReminderFactory(factory.django.DjangoModelFactory):
+    """A reminder that goes out tomorrow."""
+
+    class Meta:
+        model = Reminder
+
+    due_at = factory.LazyFunction(lambda: timezone.now() + A_DAY)
