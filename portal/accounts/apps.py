@@ -9,3 +9,6 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from portal.accounts import checks, receivers  # noqa: F401
+        from portal.accounts.limits import limits
+
+        limits.discover()

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 import structlog
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.authentication import get_authentication_records
 from allauth.account.signals import (
     email_changed,
     login_code_rejected,

@@ -1,6 +1,7 @@
 """What is said of a file that cannot be read: what is wrong with it, and what to do."""
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from portal.tabular.refusal import (
@@ -15,14 +16,10 @@ from portal.tabular.refusal import (
 
 MEGABYTE = 1024 * 1024
 
-MESSAGES = {
+REFUSAL_LABELS = {
     "suffix": gettext_lazy(
         "This is not a CSV or XLSX file by its name. Save the table as an Excel workbook (.xlsx) or "
         "as CSV (.csv) and choose that file."
-    ),
-    "empty": gettext_lazy(
-        "The file is empty. Write headings in the first row and the answers below them, save, and "
-        "choose the file again."
     ),
     "too_large": gettext_lazy(
         "The file is larger than %(megabytes)s MB. Remove pictures and sheets that are not needed, "
@@ -102,9 +99,10 @@ MESSAGES = {
 }
 
 
-def in_words(code: str, row: int | None = None) -> str:
-    """Why a file was refused, in the reader's language."""
-    return str(MESSAGES[code]) % {
+def refusal_label(code: str, row: int | None = None, *, empty: str | Promise) -> str:
+    """Why a file was refused; `empty` says what to do about an empty one, which its owner knows."""
+    label = empty if code == "empty" else REFUSAL_LABELS[code]
+    return str(label) % {
         "megabytes": MAX_FILE // MEGABYTE,
         "unpacked": MAX_UNPACKED // MEGABYTE,
         "ratio": MAX_RATIO,

@@ -16,7 +16,6 @@ import structlog
 from portal.confined.child import OutOfTime, needed_too_much, run_child
 from portal.confined.limits import EXIT_DISK_FULL
 from portal.tabular import reading
-from portal.tabular.labels import in_words
 from portal.tabular.refusal import MAX_FILE, Refused
 
 log = structlog.get_logger("tabular")
@@ -26,19 +25,12 @@ SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 class UnreadableFile(Exception):
-    """The file was refused; `code` is for programs, `message` says to people what to do."""
+    """The file was refused; `refusal_label` says to people why, and what to do."""
 
     def __init__(self, code: str, *, row: int | None = None) -> None:
         super().__init__(code)
         self.code = code
         self.row = row
-
-    def __str__(self) -> str:
-        return f"{self.code}: {self.message}"
-
-    @property
-    def message(self) -> str:
-        return in_words(self.code, self.row)
 
 
 @dataclass(frozen=True)
@@ -68,19 +60,19 @@ def read_table(
 
     `wait` is called about twice a second meanwhile; what it raises ends the reading.
     """
-    with _in_words():
+    with _told():
         _look_at(name, Path(path).stat().st_size)
         return _read(path, wait)
 
 
 def refuse_at_sight(name: str, size: int) -> None:
     """What name and size alone tell of a file that has just come; raises `UnreadableFile`."""
-    with _in_words():
+    with _told():
         _look_at(name, size)
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def _told() -> Iterator[None]:
     try:
         yield
     except Refused as refused:

@@ -10,10 +10,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.tabular.labels import MESSAGES
 from portal.tabular.reader import UnreadableFile, refuse_at_sight
 from surveys.importing.answer_import import upload_to_check
 from surveys.models import AnswerImport, Round
+from surveys.questionnaire.problem import EMPTY_FILE, UNREADABLE, Problem
 from surveys.rounds.planning import Refused
 
 
@@ -28,7 +28,7 @@ class AnswerImportForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
         error_messages={
             "required": _("Choose a file."),
-            "empty": MESSAGES["empty"],
+            "empty": EMPTY_FILE,
         },
     )
 
@@ -49,7 +49,8 @@ class AnswerImportForm(forms.Form):
         try:
             refuse_at_sight(file.name or "", file.size or 0)
         except UnreadableFile as unreadable:
-            raise forms.ValidationError(unreadable.message, code=unreadable.code) from None
+            why = Problem(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
+            raise forms.ValidationError(str(why), code=unreadable.code) from None
         return file
 
     def save(self) -> AnswerImport | None:

@@ -10,9 +10,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from portal.tabular.labels import in_words as refusal_in_words
+from portal.tabular.labels import refusal_label
 
 UNREADABLE = "unreadable"
+EMPTY_FILE = _(
+    "The file is empty. Write headings in the first row and the answers below them, save, and "
+    "choose the file again."
+)
 
 WORDS: dict[str, Promise] = {
     # An answer, wherever it comes from.
@@ -79,7 +83,7 @@ class Problem:
 
     def __str__(self) -> str:
         if self.code == UNREADABLE:
-            return refusal_in_words(**self.about)
+            return refusal_label(**self.about, empty=EMPTY_FILE)
         about = {name: _readable(name, value) for name, value in self.about.items()}
         # Of a newer release's code, the code itself.
         return str(WORDS[self.code] % about) if self.code in WORDS else self.code

@@ -1,7 +1,7 @@
 """The way in for whoever was invited. Opening the link changes nothing; pressing the button does."""
 
-from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.models import Login
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -105,6 +105,6 @@ def invitation_accept(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         logout(request)
     record_authentication(request, user, method="invitation", email=user.email)
-    response: HttpResponse = perform_login(request, Login(user=user, email=user.email))
+    response: HttpResponse = perform_login(request, user, email=user.email)
     response.delete_cookie(COOKIE, samesite="Lax")
     return response

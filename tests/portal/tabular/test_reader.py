@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from portal.tabular import reader
 from portal.tabular.columns import Column, Sheet
-from portal.tabular.labels import MESSAGES
+from portal.tabular.labels import REFUSAL_LABELS, refusal_label
 from portal.tabular.reader import UnreadableFile, read_table
 from portal.tabular.refusal import MAX_CELL, MAX_COLUMNS, MAX_FILE, MAX_ROWS
 from portal.tabular.separated import EXCEL_FI, RFC4180, write_csv
@@ -430,21 +430,28 @@ def test_a_full_disk_is_told_as_one(monkeypatch, read):
         read(AS_TEXT)
 
 
-@pytest.mark.parametrize("code", MESSAGES)
+@pytest.mark.parametrize("code", REFUSAL_LABELS)
 @pytest.mark.parametrize("language", ["en", "fi", "sv"])
 def test_each_refusal_says_what_to_do_in_each_language(code, language):
     with translation.override(language):
-        message = UnreadableFile(code, row=3).message
+        message = refusal_label(code, 3, empty="")
 
     assert "%" not in message
     assert len(message) > 30
 
 
 def test_a_refusal_names_the_row(read):
-    with translation.override("en"), pytest.raises(UnreadableFile, match="Row 3") as told:
+    with pytest.raises(UnreadableFile) as told:
         read("a;b\r\n1;2\r\n1;2;3\r\n")
 
     assert told.value.row == 3
+    with translation.override("en"):
+        label = refusal_label(told.value.code, told.value.row, empty="")
+    assert label.startswith("Row 3 has more cells")
+
+
+def test_what_to_do_about_an_empty_file_its_owner_says():
+    assert refusal_label("empty", empty="Write something below.") == "Write something below."
 
 
 def test_every_reason_in_the_source_has_words():
@@ -455,4 +462,4 @@ def test_every_reason_in_the_source_has_words():
 
     used = set(re.findall(r'Refused\(\s*"(\w+)"', source))
 
-    assert used <= set(MESSAGES)
+    assert used - {"empty"} <= set(REFUSAL_LABELS)
