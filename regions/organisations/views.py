@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
@@ -14,12 +13,11 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.accounts.roles import Role
 from portal.charts.table import Table, table
+from portal.ui.lists import requested_page
 from regions.access import in_region
 from regions.models import Region
 from regions.organisations.forms import OrganisationFilter
 from regions.organisations.models import Organisation
-
-PAGE_SIZE = 50
 
 
 @in_region(Permission.LIST_ORGANISATIONS)
@@ -31,7 +29,7 @@ def organisation_list(request: SignedInRequest, *, region: Region) -> HttpRespon
     # Pseudonyms in the order of names would tell who is who.
     order = ("name", "pk") if may_name else ("municipality__name_fi", "level", "pk")
     narrowed = form.narrow(organisations).select_related("municipality").order_by(*order)
-    page = Paginator(narrowed, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = requested_page(request, narrowed)
     return TemplateResponse(
         request,
         "organisations/organisation/list.html",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table
+from portal.ui.lists import search_words
 from portal.ui.localised import alphabetical, fold
 from regions import figures, languages
 from regions.access import in_region
@@ -21,8 +22,6 @@ from regions.models import Assignment, Municipality, Region
 from regions.profiles import completeness
 from regions.profiles.shown import shown_sections
 from regions.sections import SECTIONS
-
-MAX_QUERY = 100
 
 
 @dataclass(frozen=True)
@@ -39,7 +38,7 @@ class Found:
 @public
 @require_safe
 def region_list(request: HttpRequest) -> HttpResponse:
-    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:MAX_QUERY]
+    words = search_words(request.GET.get("q"))
     regions = Region.objects.visible_to(request.user).select_related("work_area").by_name()
     found = _search(regions, words)
     return TemplateResponse(

@@ -1,45 +1,40 @@
-"""Finding invitations of a round; a choice that is not known filters nothing."""
+"""Finding invitations of a round."""
 
 from collections.abc import Collection, Iterable
 
-from django import forms
 from django.db.models import Q
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from portal.ui.lists import FilterField, FilterForm, SearchField
 from portal.ui.localised import fold
 from regions.models import Region
 from surveys.invitations.mails import whom_refused
 from surveys.models.invitation import InvitationQuerySet
 
-MAX_QUERY = 100
 NATION = "nation"
 REFUSED = "refused"
 STATES = {
-    "waiting": (_("not started"), Q(started_at=None, answered_at=None, revoked_at=None)),
+    "waiting": (gettext_lazy("not started"), Q(started_at=None, answered_at=None, revoked_at=None)),
     "started": (
-        _("started"),
+        gettext_lazy("started"),
         Q(started_at__isnull=False, answered_at=None, revoked_at=None),
     ),
-    "answered": (_("answered"), Q(answered_at__isnull=False)),
-    "revoked": (_("withdrawn"), Q(revoked_at__isnull=False)),
-    REFUSED: (_("mail refused"), Q()),
-    "no_address": (_("no email address"), Q(organisation__email="")),
-    "quiet": (_("wants no reminders"), Q(quiet_at__isnull=False)),
+    "answered": (gettext_lazy("answered"), Q(answered_at__isnull=False)),
+    "revoked": (gettext_lazy("withdrawn"), Q(revoked_at__isnull=False)),
+    REFUSED: (gettext_lazy("mail refused"), Q()),
+    "no_address": (gettext_lazy("no email address"), Q(organisation__email="")),
+    "quiet": (gettext_lazy("wants no reminders"), Q(quiet_at__isnull=False)),
 }
 
 
-class InvitationFilter(forms.Form):
-    q = forms.CharField(
-        label=_("Name"),
-        required=False,
-        widget=forms.TextInput(attrs={"type": "search", "maxlength": MAX_QUERY}),
-    )
-    region = forms.ChoiceField(label=_("Region"), required=False)
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[("", _("All states")), *((key, label) for key, (label, _q) in STATES.items())],
+class InvitationFilter(FilterForm[InvitationQuerySet]):
+    q = SearchField(gettext_lazy("Name"))
+    region = FilterField(gettext_lazy("Region"))
+    state = FilterField(
+        gettext_lazy("State"),
+        [("", gettext_lazy("All states")), *((key, label) for key, (label, _q) in STATES.items())],
     )
 
     def __init__(
@@ -50,38 +45,21 @@ class InvitationFilter(forms.Form):
         has_nation: bool,
         refused: Collection[str],
     ) -> None:
+        super().__init__(data)
         self.refused = refused
-        places = [("", _("All regions")), *((region.pk, str(region)) for region in regions)]
+        places = [(region.pk, str(region)) for region in regions]
         if has_nation:
             places.append((NATION, _("Whole country")))
-        asked = {
-            "q": " ".join(data.get("q", "").replace("\0", "").split())[:MAX_QUERY],
-            "region": data.get("region", ""),
-            "state": data.get("state", ""),
-        }
-        if asked["region"] not in dict(places):
-            asked["region"] = ""
-        if asked["state"] not in STATES:
-            asked["state"] = ""
-        super().__init__(asked)
-        field = self.fields["region"]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = places
-
-    @property
-    def is_empty(self) -> bool:
-        return not any(self.data.values())
+        self.offer("region", _("All regions"), places)
 
     def narrow(self, invitations: InvitationQuerySet) -> InvitationQuerySet:
-        asked = self.data
-        if asked["region"]:
-            code = None if asked["region"] == NATION else asked["region"]
-            invitations = invitations.filter(region=code)
-        if asked["state"]:
-            invitations = invitations.filter(STATES[asked["state"]][1])
-        if asked["state"] == REFUSED:
+        if region := self.chosen.get("region"):
+            invitations = invitations.filter(region=None if region == NATION else region)
+        if state := self.chosen.get("state"):
+            invitations = invitations.filter(STATES[state][1])
+        if state == REFUSED:
             invitations = invitations.filter(whom_refused(self.refused))
-        for word in fold(asked["q"]).split():
+        for word in fold(self.chosen.get("q", "")).split():
             invitations = invitations.filter(
                 Q(organisation__search_key__contains=word) | Q(user__name__icontains=word)
             )

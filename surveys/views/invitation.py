@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
@@ -17,6 +16,7 @@ from portal.accounts.access import SignedInRequest, permitted, permitted_anywher
 from portal.accounts.limits import is_spent, is_within
 from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
+from portal.ui.lists import requested_page
 from regions.models import Region
 from surveys.forms.invitation import InvitationFilter
 from surveys.invitations.late_invitees import newcomers_of
@@ -30,8 +30,6 @@ from surveys.invitations.renewing import (
 from surveys.models import Invitation, Round
 from surveys.notices import is_quiet_token
 from surveys.rounds.planning import Refused
-
-PER_PAGE = 50
 
 
 @permitted_anywhere(Permission.LIST_INVITATIONS)
@@ -60,7 +58,7 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     context = {
         "round": round_,
         "form": form,
-        "page": Paginator(ordered, PER_PAGE).get_page(request.GET.get("page")),
+        "page": requested_page(request, ordered),
         "may_manage": may_manage,
         "refused": refused,
         "own": own,

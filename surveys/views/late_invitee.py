@@ -1,7 +1,6 @@
 """Whoever has come since a round opened: seen by name, invited with one press."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
+from portal.ui.lists import requested_page
 from surveys.invitations.inviting import OtherNumber, invite_newcomers, refusal_of
 from surveys.invitations.late_invitees import newcomers_by_name, newcomers_of
 from surveys.models import Round
 from surveys.rounds.mailing_hours import is_sending_time
 from surveys.rounds.planning import Refused
 
-PER_PAGE = 50
 MOST_DIGITS = 6
 
 
@@ -45,7 +44,7 @@ def newcomer_invite(request: SignedInRequest, round_id: int) -> HttpResponse:
     context = {
         "round": round_,
         "newcomers": newcomers_of(round_, at=now),
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": requested_page(request, found),
         "goes_at_once": is_sending_time(now),
     }
     return TemplateResponse(request, "surveys/newcomer/invite.html", context)

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from django.core.paginator import Paginator
 from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
@@ -12,13 +11,12 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.ui.lists import requested_page
 from regions.models import Region
 from surveys.models import Answer, Round
 from surveys.results.results import RoundResults
 from surveys.results.suppression import Texts
 from surveys.views.results import over
-
-ON_A_PAGE = 50
 
 
 @permitted_anywhere(Permission.READ_ANSWERS)
@@ -31,7 +29,7 @@ def results_words(request: SignedInRequest, round_id: int, code: str) -> HttpRes
         raise Http404
     readable = _readable(request.user, RoundResults.of(round_).texts)
     texts = _texts(round_, question.number, readable)
-    page = Paginator(texts, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = requested_page(request, texts)
     return TemplateResponse(
         request,
         "surveys/results/words.html",

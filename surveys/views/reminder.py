@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
+from portal.ui.lists import requested_page
 from surveys.counts.overview import RoundCard
 from surveys.forms.reminder import ReminderForm, WordsForm
 from surveys.invitations.audience import asked_by, reach_of_round
@@ -33,8 +33,6 @@ from surveys.reminders.sending import (
 from surveys.rounds.mailing_hours import is_sending_time
 from surveys.rounds.planning import Refused
 from surveys.rounds.stage import PATIENCE, stage_of
-
-PER_PAGE = 50
 
 
 @permitted(Permission.MANAGE_ROUNDS)
@@ -80,7 +78,7 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
         "round": round_,
         "is_open": is_open,
         "is_over": round_.is_over(at=now),
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": requested_page(request, found),
         "reach": reach_of_round(round_, at=now) if is_plan else None,
         "is_reminder": is_reminder,
         "reminders": reminders,

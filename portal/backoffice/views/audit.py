@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
@@ -14,10 +13,9 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit.labels import action_label, details_label, subject_label
 from portal.audit.models import AuditEvent, AuditEventQuerySet
-from portal.backoffice.forms.audit import AuditFilterForm
+from portal.backoffice.forms.audit import AuditFilter
+from portal.ui.lists import requested_page
 from regions.models import Region
-
-PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -49,10 +47,8 @@ def events_for(user: User) -> AuditEventQuerySet:
 @require_safe
 def audit_list(request: SignedInRequest) -> HttpResponse:
     regions = regions_of(request.user)
-    form = AuditFilterForm(request.GET, regions=regions)
-    page = Paginator(form.narrow(events_for(request.user)), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    form = AuditFilter(request.GET, regions=regions)
+    page = requested_page(request, form.narrow(events_for(request.user)))
     names = {region.code: str(region) for region in Region.objects.all()}
     events = [
         ShownEvent(

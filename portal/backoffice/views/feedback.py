@@ -1,7 +1,6 @@
 """Feedback from the public, and whether it was answered in time."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -13,15 +12,16 @@ from portal.about.actions.feedback import mark_answered
 from portal.about.models import Feedback
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
+from portal.ui.lists import requested_page
 
-PER_PAGE = 25
+PAGE_SIZE = 25
 
 
 @permitted(Permission.VIEW_FEEDBACK)
 @require_safe
 def feedback_list(request: SignedInRequest) -> HttpResponse:
     """What waits longest comes first; answered ones follow."""
-    page = Paginator(Feedback.objects.waiting_first(), PER_PAGE).get_page(request.GET.get("page"))
+    page = requested_page(request, Feedback.objects.waiting_first(), size=PAGE_SIZE)
     context = {"page": page, "today": timezone.localdate()}
     return TemplateResponse(request, "backoffice/feedback/list.html", context)
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from portal.audit import trail
-from portal.backoffice.forms.outbox import AddressForm
+from portal.backoffice.forms.outbox import AddressForm, OutboxFilter
 from portal.backoffice.outbox import (
     STANDING,
     TONES,
@@ -26,9 +25,8 @@ from portal.backoffice.outbox import (
     visible_to,
 )
 from portal.outbox.models import OutboxMessage, State
+from portal.ui.lists import requested_page
 from regions.models import Region
-
-PER_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -45,14 +43,12 @@ class Row:
 @require_safe
 def outbox_list(request: SignedInRequest) -> HttpResponse:
     """What changed last stands first; narrowed down by state and by mailing."""
-    # PostgreSQL knows no text with a NUL in it.
-    campaign = request.GET.get("campaign", "")[:100].replace("\0", "")
-    state = request.GET.get("state", "")
-    state = state if state in State.values else ""
+    form = OutboxFilter(request.GET)
+    campaign, state = form.chosen.get("campaign", ""), form.chosen.get("state", "")
     visible = visible_to(request.user)
     found = visible.filter(campaign=campaign) if campaign else visible
-    chosen = found.filter(state=state) if state else found
-    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
+    chosen = form.narrow(visible)
+    page = requested_page(request, chosen)
     names = {region.code: str(region) for region in Region.objects.all()}
     titles = mailing_names()
     context = {

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -17,8 +16,9 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import View, public
 from portal.demo import mails
 from portal.outbox.models import OutboxMessage
+from portal.ui.lists import requested_page, search_words
 
-PER_PAGE = 25
+PAGE_SIZE = 25
 
 
 def only_in_the_demo(view: View) -> View:
@@ -37,8 +37,8 @@ def only_in_the_demo(view: View) -> View:
 @only_in_the_demo
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
-    to = request.GET.get("to", "").replace("\0", "").strip()[:254]
-    page = Paginator(mails.sent_to(to), PER_PAGE).get_page(request.GET.get("page"))
+    to = search_words(request.GET.get("to"), limit=254)
+    page = requested_page(request, mails.sent_to(to), size=PAGE_SIZE)
     return TemplateResponse(
         request, "demo/mail/list.html", {"page": page, "to": to, "rows": mails.rows(list(page))}
     )

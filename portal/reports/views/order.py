@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,6 +18,7 @@ from portal.reports.actions import request_export
 from portal.reports.export_request import KINDS
 from portal.reports.forms.order import SUMMARY, OrderForm, round_choice
 from portal.reports.listing import PAGE_SIZE, others_than, rows_of
+from portal.ui.lists import requested_page
 from surveys.models import Round
 
 
@@ -66,7 +66,7 @@ def _placed(request: SignedInRequest, data: Mapping[str, Any], *, at: dt.datetim
 def _page(request: SignedInRequest, form: OrderForm) -> HttpResponse:
     """One's own files; those who look after the service also see how everybody's stand."""
     own = Job.objects.filter(requested_by=request.user, kind__in=KINDS)
-    page, now = Paginator(own, PAGE_SIZE).get_page(request.GET.get("page")), timezone.now()
+    page, now = requested_page(request, own, size=PAGE_SIZE), timezone.now()
     context = {
         "form": form,
         "page": page,
