@@ -29,7 +29,7 @@ def make_region_pdf(context: JobContext, *, region: str, language: str) -> Resul
     order = ExportRequest(found, Format.PDF, language)
     with override(language):
         context.progress(0, STEPS, _("Gathering what is published"))
-        report = on_region.gather(found, on=timezone.localdate(context.at))
+        report = on_region.gather(found, at=context.at)
         return _made(order, write_pdf(report, context, language=language), context, found.slug)
 
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.charts.tile_map import TileMap
-from regions.figures import tiles
 from regions.models import ProfileRevision, Region
+from regions.region_map import tiles
 from regions.sections import BY_KEY, SECTIONS, Section
 
 # A section untouched for this long is worth a look.

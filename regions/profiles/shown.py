@@ -1,11 +1,16 @@
 """The sections of a profile as they stand on the page of their region."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.profiles.content import Content, shown, shown_columns
+from regions.region_page import Entry, RegionPart, RegionVisit
 from regions.sections import SECTIONS, Section
 
 
@@ -65,3 +70,37 @@ def row_table(section: Section, content: Content) -> Table | None:
             cells.append(Cell(cell.text, heading.text, heading.is_number, cell.url))
         rows.append(Row(tuple(cells)))
     return Table(section.title, tuple(heading for _column, heading in columns), tuple(rows))
+
+
+@dataclass(frozen=True)
+class Profile(RegionPart):
+    """All sections, and the ways to change them for whoever may."""
+
+    region: Region
+    sections: Sequence[ShownSection]
+    may_edit: bool
+    may_view_revisions: bool
+
+    template = "regions/region/_profile.html"
+
+    @property
+    def entries(self) -> list[Entry]:
+        return [
+            Entry(one.section.key, str(one.section.title), one.content.is_empty)
+            for one in self.sections
+        ]
+
+    @property
+    def lead(self) -> str:
+        filled = sum(not one.content.is_empty for one in self.sections)
+        sentence = _("%(filled_count)s of %(all)s sections of the profile are written.")
+        return sentence % {"filled_count": filled, "all": len(self.sections)}
+
+
+def profile_on_page(visit: RegionVisit) -> Profile:
+    return Profile(
+        visit.region,
+        shown_sections(visit.region, visit.user),
+        may_edit=visit.user.has_perm(Permission.EDIT_PROFILE, visit.region),
+        may_view_revisions=visit.user.has_perm(Permission.VIEW_REVISIONS, visit.region),
+    )

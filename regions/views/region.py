@@ -1,6 +1,5 @@
 """The regions and the public page of each."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -15,12 +14,13 @@ from portal.accounts.access import public
 from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table
 from portal.ui.lists import search_words
-from portal.ui.localised import alphabetical, fold
-from regions import figures, languages
+from portal.ui.localised import fold
 from regions.access import in_region
-from regions.models import Assignment, Municipality, Region
+from regions.figures import populations
+from regions.models import Municipality, Region
 from regions.profiles import completeness
-from regions.profiles.shown import shown_sections
+from regions.region_map import region_map
+from regions.region_page import RegionVisit, made_parts, page_actions, page_parts
 from regions.sections import SECTIONS
 
 
@@ -46,7 +46,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
         "regions/region/list.html",
         {
             "q": words,
-            "map": figures.region_map(regions),
+            "map": region_map(regions),
             "found": found,
             "table": _region_table(found),
         },
@@ -55,7 +55,7 @@ def region_list(request: HttpRequest) -> HttpResponse:
 
 def _search(regions: list[Region], words: str) -> list[Found]:
     """Every word stands in one name of the region or of one of its municipalities."""
-    people = figures.population()
+    people = populations()
     filled = completeness.filled_sections()
     today = timezone.localdate()
     places: dict[str, list[Municipality]] = {}
@@ -127,36 +127,17 @@ def _region_table(found: list[Found]) -> Table:
 @in_region(Permission.VIEW_REGION)
 @require_safe
 def region_detail(request: HttpRequest, *, region: Region) -> HttpResponse:
-    may_edit = request.user.has_perm(Permission.EDIT_PROFILE, region)
-    municipalities = list(region.municipalities.prefetch_related("merged_into"))
-    today = timezone.localdate()
-    standing = sorted(
-        (place for place in municipalities if place.stands_on(today)),
-        key=lambda place: alphabetical(place.name),
-    )
-    sections = shown_sections(region, request.user)
+    visit = RegionVisit(region, request.user, timezone.now())
     return TemplateResponse(
         request,
         "regions/region/detail.html",
         {
             "region": region,
-            "sections": sections,
-            "filled_count": sum(not one.content.is_empty for one in sections),
-            "figures": figures.of_region(region),
-            "density": figures.association_density(region),
-            "municipalities": standing,
-            "ended": [place for place in municipalities if place not in standing],
-            "languages": languages.in_words(standing),
-            "experts": experts_of(region, today),
-            "may_edit": may_edit,
-            "may_view_revisions": request.user.has_perm(Permission.VIEW_REVISIONS, region),
-            "may_list_organisations": request.user.has_perm(Permission.LIST_ORGANISATIONS, region),
-            "may_make_report": request.user.has_perm(Permission.MAKE_REPORT, region),
+            "parts": made_parts(page_parts, visit),
+            "actions": [
+                action
+                for action in page_actions
+                if request.user.has_perm(action.permission, region)
+            ],
         },
     )
-
-
-def experts_of(region: Region, day: dt.date) -> list[Assignment]:
-    running = Assignment.objects.active_on(day).filter(region=region, user__is_active=True)
-    people = running.select_related("user").only("kind", "user__name", "user__email")
-    return list(people.order_by("-kind", "user__name"))

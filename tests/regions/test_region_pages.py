@@ -3,9 +3,15 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 
-from regions import figures
+from regions.density import association_density
+from regions.facts import facts_on_page
+from regions.figures import region_figures
+from regions.region_page import RegionVisit
+from regions.sections import SECTIONS
 from tests.factories.regions import (
     IndicatorFactory,
     IndicatorValueFactory,
@@ -109,9 +115,7 @@ def test_the_page_stays_light(client, expert, lappi):
 
 
 def test_an_empty_section_says_what_will_stand_there(client, lappi):
-    section = client.get(lappi.get_absolute_url()).context["sections"][0].section
-
-    assert str(section.help) in client.get(lappi.get_absolute_url()).text.replace("&#x27;", "'")
+    assert str(SECTIONS[0].help) in client.get(lappi.get_absolute_url()).text.replace("&#x27;", "'")
 
 
 def test_a_former_municipality_is_shown_with_its_last_day(client, lappi):
@@ -125,12 +129,12 @@ def test_a_former_municipality_is_shown_with_its_last_day(client, lappi):
         merged_into=lappi.municipalities.first(),
     )
 
-    context = client.get(lappi.get_absolute_url()).context
+    facts = facts_on_page(RegionVisit(lappi, AnonymousUser(), timezone.now()))
 
-    assert [place.name for place in context["municipalities"]] == ["Rovaniemi"]
-    assert [place.name for place in context["ended"]] == ["Vanhakylä"]
+    assert [place.name for place in facts.municipalities] == ["Rovaniemi"]
+    assert [place.name for place in facts.ended] == ["Vanhakylä"]
     # What is spoken there now is what those that stand speak.
-    assert context["languages"] == "suomi"
+    assert facts.languages == "suomi"
 
 
 def test_the_public_sees_no_way_to_edit(client, lappi, expert, stranger):
@@ -148,11 +152,11 @@ def test_an_indicator_without_a_value_of_the_region_shows_none(lappi, kainuu):
     add_value(indicator, None, "3.4", kind="published", n=39)
     add_value(indicator, lappi, None, kind="published", standing="best")
 
-    [named] = figures.of_region(lappi)
+    [named] = region_figures(lappi)
 
     assert (named.value, named.is_published, bool(named.standing)) == ("", True, True)
     assert named.national in {"3,4", "3.4"}
-    assert figures.of_region(kainuu) == []
+    assert region_figures(kainuu) == []
 
 
 def test_n_stands_beside_the_nations_mean_on_a_regions_page(client, lappi):
@@ -170,7 +174,7 @@ def test_only_the_newest_value_is_shown(lappi):
     add_value(indicator, lappi, 100, on=dt.date(2024, 12, 31))
     add_value(indicator, lappi, 200, on=dt.date(2025, 12, 31))
 
-    assert [figure.value for figure in figures.of_region(lappi)] == ["200"]
+    assert [figure.value for figure in region_figures(lappi)] == ["200"]
 
 
 def test_associations_are_set_beside_people(lappi, kainuu):
@@ -179,7 +183,7 @@ def test_associations_are_set_beside_people(lappi, kainuu):
     add_value(people, kainuu, 50_000)
     add_value(associations, lappi, 200)
 
-    density = figures.association_density(lappi)
+    density = association_density(lappi)
 
     values = {mark.name: mark.value for mark in density.chart.marks}
     assert values == {"Lappi": 20.0, "Kainuu": None}
@@ -188,7 +192,7 @@ def test_associations_are_set_beside_people(lappi, kainuu):
 
 
 def test_without_figures_there_is_no_chart(lappi):
-    assert figures.association_density(lappi) is None
+    assert association_density(lappi) is None
 
 
 @pytest.mark.parametrize("page", ["/regions/lappi/", "/nation/"])
@@ -198,14 +202,14 @@ def test_the_chart_says_visibly_what_it_measures(client, lappi, page):
 
     response = client.get(page)
 
-    assert f"<p><strong>{response.context['density'].chart.title}</strong></p>" in response.text
+    assert f"<p><strong>{association_density().chart.title}</strong></p>" in response.text
 
 
 def test_names_stand_in_the_order_of_the_finnish_alphabet(client, lappi):
     for code, name in [("991", "Äänekoski"), ("992", "Öja"), ("993", "Zzz"), ("994", "Åva")]:
         MunicipalityFactory(code=code, name_fi=name, name_sv=name, region=lappi, languages="fi")
 
-    places = client.get(lappi.get_absolute_url()).context["municipalities"]
+    places = facts_on_page(RegionVisit(lappi, AnonymousUser(), timezone.now())).municipalities
 
     assert [place.name for place in places][-4:] == ["Zzz", "Åva", "Äänekoski", "Öja"]
 
@@ -216,6 +220,6 @@ def test_regions_with_equal_figures_stand_in_alphabetical_order(lappi, kainuu, s
         add_value(people, region, 100_000)
         add_value(associations, region, 200)
 
-    names = [mark.name for mark in figures.association_density().chart.ordered]
+    names = [mark.name for mark in association_density().chart.ordered]
 
     assert names == sorted(names)

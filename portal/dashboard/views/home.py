@@ -16,12 +16,12 @@ from portal.charts.table import Table, table
 from portal.dashboard.quick_links import quick_links_for
 from portal.dashboard.todos import todos_for
 from portal.registry.visit import Visit
-from regions import figures
 from regions.access import own_regions, visible_regions
 from regions.models import Region
 from regions.organisations.models import Organisation
 from regions.profiles.completeness import RegionState
 from regions.profiles.followed import followed_profiles
+from regions.region_map import region_map
 
 RECENT_CHANGES = 8
 
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     visit = Visit(user, at=timezone.now())
     regions = visit.once(visible_regions)
     if not isinstance(user, User):
-        context = {"map": figures.region_map(regions)}
+        context = {"map": region_map(regions)}
         return TemplateResponse(request, "dashboard/welcome.html", context)
     profiles = visit.once(followed_profiles)
     follows_all = user.has_perm(Permission.VIEW_REVISIONS)
@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "organisations": _represented(user),
             "completeness": _completeness(profiles.states) if follows_all else None,
             "changes": _recent_changes(regions) if user.has_perm(Permission.VIEW_AUDIT) else None,
-            "map": figures.region_map(regions),
+            "map": region_map(regions),
         },
     )
 

@@ -9,7 +9,8 @@ from portal.accounts.access import public
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.dashboard.nation import published_findings
-from regions import figures
+from regions.density import association_density
+from regions.figures import national_figures
 from regions.models import Indicator, Region
 from regions.profiles import completeness
 from regions.sections import SECTIONS
@@ -20,7 +21,7 @@ from surveys.models import Round
 @require_safe
 def nation(request: HttpRequest) -> HttpResponse:
     regions = Region.objects.visible_to(request.user).by_name()
-    figures_of_nation = figures.of_nation()
+    figures_of_nation = national_figures()
     return TemplateResponse(
         request,
         "dashboard/nation.html",
@@ -33,7 +34,7 @@ def nation(request: HttpRequest) -> HttpResponse:
                 for figure in figures_of_nation
                 if figure.indicator.topic != Indicator.Topic.COOPERATION
             ],
-            "density": figures.association_density(),
+            "density": association_density(),
             "completeness": completeness.completeness_map(regions, completeness.filled_sections()),
             "may_view_summary": isinstance(request.user, User)
             and request.user.has_perm_anywhere(Permission.VIEW_SUMMARY),

@@ -1,0 +1,100 @@
+"""Who and where a region is: its basic facts and municipalities, on its page and in its document."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from portal.ui.localised import alphabetical
+from regions import languages
+from regions.models import Assignment, Municipality, Region
+from regions.models.assignment import AssignmentQuerySet
+from regions.region_page import Entry, RegionPart, RegionVisit
+
+
+@dataclass(frozen=True)
+class Facts(RegionPart):
+    """On the page: with the names of those who answer for the region."""
+
+    region: Region
+    municipalities: Sequence[Municipality]
+    ended: Sequence[Municipality]
+    experts: Sequence[Assignment]
+
+    template = "regions/region/_facts.html"
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return (Entry("facts", _("Basic facts")),)
+
+    @property
+    def languages(self) -> str:
+        return languages.in_words(self.municipalities)
+
+
+def facts_on_page(visit: RegionVisit) -> Facts:
+    municipalities = list(visit.region.municipalities.prefetch_related("merged_into"))
+    standing = [place for place in municipalities if place.stands_on(visit.on)]
+    people = _running(visit).select_related("user").only("kind", "user__name", "user__email")
+    return Facts(
+        visit.region,
+        sorted(standing, key=lambda place: alphabetical(place.name)),
+        [place for place in municipalities if place not in standing],
+        list(people.order_by("-kind", "user__name")),
+    )
+
+
+@dataclass(frozen=True)
+class PrintedFacts(RegionPart):
+    """In the document: with offices alone, for paper outlives persons."""
+
+    region: Region
+    municipalities: Sequence[Municipality]
+    offices: Sequence[str]
+
+    template = "regions/document/_facts.html"
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return (Entry("facts", _("Basic facts")),)
+
+    @property
+    def languages(self) -> str:
+        return languages.in_words(self.municipalities)
+
+
+def facts_in_document(visit: RegionVisit) -> PrintedFacts:
+    kinds = dict.fromkeys(_running(visit).values_list("kind", flat=True))
+    offices = [str(Assignment.Kind(kind).label) for kind in kinds]
+    return PrintedFacts(visit.region, visit.municipalities, offices)
+
+
+@dataclass(frozen=True)
+class PrintedMunicipalities(RegionPart):
+    municipalities: Sequence[Municipality]
+
+    template = "regions/document/_municipalities.html"
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return (Entry("municipalities", _("Municipalities")),)
+
+    @property
+    def population_year(self) -> int | None:
+        """The year of the municipalities' populations, where all are of the same."""
+        years = {municipality.population_year for municipality in self.municipalities}
+        return years.pop() if len(years) == 1 else None
+
+    @property
+    def touches_sami_homeland(self) -> bool:
+        return any(municipality.sami_homeland for municipality in self.municipalities)
+
+
+def municipalities_in_document(visit: RegionVisit) -> PrintedMunicipalities | None:
+    return PrintedMunicipalities(visit.municipalities) if visit.municipalities else None
+
+
+def _running(visit: RegionVisit) -> AssignmentQuerySet:
+    """The work of those who answer for the region that day, and can sign in."""
+    running = Assignment.objects.active_on(visit.on)
+    return running.filter(region=visit.region, user__is_active=True)

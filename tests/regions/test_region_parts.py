@@ -1,0 +1,86 @@
+"""Apps bring their part to the page of a region and to its document: no page names them."""
+
+from dataclasses import dataclass
+
+import pytest
+from django.utils import timezone
+
+from portal.accounts.permissions import Permission
+from portal.registry import Registry
+from portal.reports import region as region_report
+from regions.region_page import (
+    Entry,
+    RegionAction,
+    RegionPart,
+    document_parts,
+    page_actions,
+    page_parts,
+)
+from regions.views import region as region_view
+
+pytestmark = pytest.mark.django_db
+
+
+@dataclass(frozen=True)
+class Brought(RegionPart):
+    entries = (Entry("brought", "Brought by an app"),)
+    lead = "An app says so."
+    template = "components/published.html"
+
+
+def brought(visit):
+    return Brought()
+
+
+def silent(visit):
+    return None
+
+
+def registry_of(*parts):
+    registry = Registry("region_parts")
+    for part in parts:
+        registry.add(part.__name__, part)
+    return registry
+
+
+def test_a_part_stands_on_the_page_in_its_contents_and_under_the_name(client, lappi, monkeypatch):
+    monkeypatch.setattr(region_view, "page_parts", registry_of(brought, silent))
+
+    response = client.get(lappi.get_absolute_url())
+
+    assert response.context["parts"] == [Brought()]
+    assert response.text.count('<li><a href="#brought">Brought by an app</a></li>') == 2
+    assert "<p>An app says so.</p>" in response.text
+
+
+def test_a_part_stands_in_the_document(lappi, monkeypatch):
+    monkeypatch.setattr(region_report, "document_parts", registry_of(silent, brought))
+
+    assert region_report.gather(lappi, at=timezone.now()).parts == [Brought()]
+
+
+def test_an_action_is_offered_to_whoever_may(client, lappi, expert, monkeypatch):
+    actions = Registry("region_parts")
+    actions.add("edit", RegionAction(Permission.EDIT_PROFILE, "components/published.html"))
+    monkeypatch.setattr(region_view, "page_actions", actions)
+
+    assert client.get(lappi.get_absolute_url()).context["actions"] == []
+    client.force_login(expert)
+    assert client.get(lappi.get_absolute_url()).context["actions"] == [actions["edit"]]
+
+
+def test_the_regions_speak_first_and_apps_after_them():
+    assert [name for name, _ in page_parts.items()][:4] == [
+        "facts",
+        "figures",
+        "comparison",
+        "profile",
+    ]
+    assert [name for name, _ in document_parts.items()][:5] == [
+        "facts",
+        "figures",
+        "profile",
+        "municipalities",
+        "comparison",
+    ]
+    assert [name for name, _ in page_actions.items()] == ["organisations", "pdf"]
