@@ -2,11 +2,11 @@
 
 import datetime as dt
 import secrets
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Event, Thread
 from typing import Any, ClassVar, Self, TypeVar
 
 import structlog
@@ -94,8 +94,8 @@ class Lease:
 
         Not for ever: work that is still at it after `at_most` seconds is taken for stuck.
         """
-        stopped = threading.Event()
-        beat = threading.Thread(target=self._keep_alive, args=[stopped, at_most], daemon=True)
+        stopped = Event()
+        beat = Thread(target=self._keep_alive, args=[stopped, at_most], daemon=True)
         beat.start()
         try:
             yield
@@ -103,7 +103,7 @@ class Lease:
             stopped.set()
             beat.join()
 
-    def _keep_alive(self, stopped: threading.Event, at_most: float) -> None:
+    def _keep_alive(self, stopped: Event, at_most: float) -> None:
         give_up_at = time.monotonic() + at_most
         pause = self.lasts.total_seconds() / 4
         try:

@@ -358,6 +358,32 @@ def test_answers_and_silence_are_understood(error, has_begun, verdict):
     assert judge(error, has_begun=has_begun).verdict is verdict
 
 
+def test_a_batch_is_of_those_tried_least_and_of_these_the_ones_that_wait_longest(
+    post_some, monkeypatch
+):
+    now = timezone.now()
+    batches = []
+    monkeypatch.setattr(delivery, "BATCH", 2)
+    monkeypatch.setattr(
+        delivery.random, "shuffle", lambda batch: batches.append([m.recipient for m in batch])
+    )
+    post_some(5, at=now)
+    for recipient, tries, minutes in [
+        ("0", 2, 9),
+        ("1", 0, 1),
+        ("2", 0, 3),
+        ("3", 1, 9),
+        ("4", 0, 2),
+    ]:
+        OutboxMessage.objects.filter(recipient=recipient).update(
+            tries=tries, next_try_at=now - minutes * MINUTE
+        )
+
+    deliver(at=now)
+
+    assert batches == [["2", "4"], ["1", "3"], ["0"], []]
+
+
 # --- Side by side -----------------------------------------------------------------------------
 
 
