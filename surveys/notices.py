@@ -1,4 +1,4 @@
-"""The letters of a round. Composed when they are sent: only then are there live links."""
+"""The mails of a round. Composed when they are sent: only then are there live links."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ from surveys.questionnaire.definition import LocalisedText
 QUIET_PURPOSE = "survey-quiet"
 INVITATION = "surveys/email/invitation"
 REMINDER = "surveys/email/reminder"
-NO_WORDS = LocalisedText()
+NO_MESSAGE = LocalisedText()
 # Why there may be nothing left to say.
 REASONS = {
     "answered": gettext_lazy("The recipient has already answered."),
@@ -32,29 +32,29 @@ REASONS = {
     "opted_out": gettext_lazy("The recipient wants no such letters."),
     "revoked": gettext_lazy("The invitation has been withdrawn."),
 }
-# Stands in for a personal link where a letter is only shown.
-SAMPLE_TOKEN = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"  # noqa: S105, opens nothing
+# Stands in for a personal link where a mail is only shown.
+PREVIEW_TOKEN = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"  # noqa: S105, opens nothing
 
 
 @dataclass(frozen=True)
 class PersonalLink:
-    """Where one answers, and for which region; no place where there is only one invitation."""
+    """Where one answers, and for which region; no region where there is only one invitation."""
 
-    place: str
+    region: str
     url: str
 
 
 @notice("round_invitation", label=gettext_lazy("invitation to a survey"), reasons=REASONS)
 def round_invitation(message: Posted, *, at: dt.datetime) -> Mail:
-    return _letter(INVITATION, message, at=at)
+    return _mail(INVITATION, message, at=at)
 
 
 @notice("round_reminder", label=gettext_lazy("reminder of a survey"), reasons=REASONS)
 def round_reminder(message: Posted, *, at: dt.datetime) -> Mail:
-    return _letter(REMINDER, message, at=at)
+    return _mail(REMINDER, message, at=at)
 
 
-def _letter(template: str, message: Posted, *, at: dt.datetime) -> Mail:
+def _mail(template: str, message: Posted, *, at: dt.datetime) -> Mail:
     """Raises `NotNeeded` where there is nothing left to answer, or nobody to ask."""
     reminder = _reminder(message)
     round_ = reminder.round if reminder else _round(message)
@@ -70,17 +70,21 @@ def _letter(template: str, message: Posted, *, at: dt.datetime) -> Mail:
             language=message.language,
             context=_context(round_, _greeted(waiting[0]), _personal_links(waiting))
             | {"quiet_url": absolute(quiet_path(waiting[0]))}
-            | {"own_words": str(reminder.words if reminder else _words(round_, template))},
+            | {
+                "custom_message": str(
+                    reminder.custom_message if reminder else _custom_message(round_, template)
+                )
+            },
             unsubscribe=quiet_path(waiting[0]),
         )
 
 
-def _words(round_: Round, template: str) -> LocalisedText:
-    return round_.invitation_words if template == INVITATION else NO_WORDS
+def _custom_message(round_: Round, template: str) -> LocalisedText:
+    return round_.invitation_message if template == INVITATION else NO_MESSAGE
 
 
 def _reminder(message: Posted) -> Reminder | None:
-    """The one that the letter belongs to, with its round, in one query."""
+    """The one that the mail belongs to, with its round, in one query."""
     if "reminder" not in message.parameters:
         return None
     reminders = Reminder.objects.select_related("round__survey").defer("round__survey__content")
@@ -91,19 +95,19 @@ def _round(message: Posted) -> Round | None:
     return Round.objects.with_survey().filter(pk=message.parameters["round"]).first()
 
 
-def sample_letter(
-    round_: Round, *, is_reminder: bool, language: str, words: LocalisedText = NO_WORDS
+def mail_for_preview(
+    round_: Round, *, is_reminder: bool, language: str, custom_message: LocalisedText = NO_MESSAGE
 ) -> Mail:
-    """The letter as it will be, with a link that opens nothing: for a preview."""
+    """The mail as it will be, with a link that opens nothing: for a preview."""
     with translation.override(language):
-        places = [_("Region 1"), _("Region 2")] if round_.asks_experts else [""]
-        url = absolute(reverse("surveys:link_open", args=[SAMPLE_TOKEN]))
+        regions = [_("Region 1"), _("Region 2")] if round_.asks_experts else [""]
+        url = absolute(reverse("surveys:link_open", args=[PREVIEW_TOKEN]))
         return Mail(
             template=REMINDER if is_reminder else INVITATION,
             to="",
             language=language,
-            context=_context(round_, _("Name"), [PersonalLink(place, url) for place in places])
-            | {"quiet_url": absolute("/…"), "own_words": str(words)},
+            context=_context(round_, _("Name"), [PersonalLink(region, url) for region in regions])
+            | {"quiet_url": absolute("/…"), "custom_message": str(custom_message)},
         )
 
 
@@ -118,7 +122,7 @@ def quiet_token(invitation: Invitation) -> str:
 
 
 def is_quiet_token(invitation: Invitation, token: str) -> bool:
-    """Whether a letter held it, whichever of the keys was the newest when that was written."""
+    """Whether a mail held it, whichever of the keys was the newest when that was written."""
     rights = [_quiet_token(invitation, links.key_id(key)) for key in settings.LINK_KEYS]
     return any(constant_time_compare(right, token) for right in rights)
 
@@ -128,7 +132,7 @@ def _quiet_token(invitation: Invitation, made_with: str) -> str:
 
 
 def _address(message: Posted, invitation: Invitation) -> str:
-    """The present one, whatever it was when the letter was posted. Raises `NotNeeded`."""
+    """The present one, whatever it was when the mail was posted. Raises `NotNeeded`."""
     if address := message.address_now(_known_address(invitation)):
         return address
     raise NotNeeded("no_address")

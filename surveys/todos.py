@@ -17,7 +17,7 @@ from portal.registry.todos import Todo, TodoSource, todos
 from portal.registry.visit import Visit
 from regions.access import own_regions
 from regions.models import Region
-from surveys.counts.overview import RoundCard, cards_of
+from surveys.counts.overview import RoundCard, round_cards
 from surveys.models import Invitation, Round
 
 # A round that ends so soon needs its manager.
@@ -52,7 +52,7 @@ def _to_answer(user: User, at: dt.datetime) -> Iterator[Todo]:
 def _to_manage(at: dt.datetime) -> Iterator[Todo]:
     rounds = Round.objects.order_by("closes_at").filter(closes_at__gt=at - LATELY)
     unpublished = rounds.exclude(results_published_at__isnull=False)
-    cards = cards_of(unpublished.prefetch_related("reminders"), at=at)
+    cards = round_cards(unpublished.prefetch_related("reminders"), at=at)
     yield from (_late(card) for card in cards if card.is_late)
     yield from (_ending(card, at) for card in cards if _ends_soon(card, at))
     yield from (_unpublished(card) for card in cards if card.is_over)

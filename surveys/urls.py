@@ -12,11 +12,11 @@ from surveys.views.answer_import import (
     import_rows,
     import_template,
 )
-from surveys.views.custom_message import reminder_words
+from surveys.views.custom_message import reminder_message
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
-from surveys.views.late_invitee import newcomer_invite
+from surveys.views.late_invitee import late_invitee_invite
 from surveys.views.link import link_open
-from surveys.views.open_answers import results_words
+from surveys.views.open_answers import open_answers
 from surveys.views.reminder import reminder_list, reminder_preview, reminder_remove, reminder_send
 from surveys.views.results import results, results_question
 from surveys.views.round import (
@@ -65,11 +65,11 @@ urlpatterns = [
     ),
     path(
         "rounds/<int:round_id>/reminders/<int:reminder_id>/words/",
-        reminder_words,
-        name="reminder_words",
+        reminder_message,
+        name="reminder_message",
     ),
     path("rounds/<int:round_id>/invitations/", invitation_list, name="invitation_list"),
-    path("rounds/<int:round_id>/invitations/new/", newcomer_invite, name="newcomer_invite"),
+    path("rounds/<int:round_id>/invitations/new/", late_invitee_invite, name="late_invitee_invite"),
     path(
         "rounds/<int:round_id>/invitations/<uuid:invitation_id>/revoke/",
         invitation_revoke,
@@ -80,7 +80,7 @@ urlpatterns = [
     # --- Results
     path("rounds/<int:round_id>/results/", results, name="results"),
     path("rounds/<int:round_id>/results/<slug:code>/", results_question, name="results_question"),
-    path("rounds/<int:round_id>/results/<slug:code>/words/", results_words, name="results_words"),
+    path("rounds/<int:round_id>/results/<slug:code>/words/", open_answers, name="open_answers"),
     # --- Answers collected elsewhere
     path("rounds/<int:round_id>/import/", import_new, name="import_new"),
     path("rounds/<int:round_id>/import/template/", import_template, name="import_template"),

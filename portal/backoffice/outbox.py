@@ -19,7 +19,7 @@ from portal.outbox.models.message import OutboxMessageQuerySet
 from portal.ui.templatetags.ui import number
 from regions.models import Region
 from surveys.models import Round
-from surveys.rounds.planning import campaign_of
+from surveys.rounds.planning import campaign_name
 
 TONES = {
     State.QUEUED: "info",
@@ -49,7 +49,7 @@ def mailing_names() -> dict[str, str]:
     """What people call the mailings; others go by the name that they have in the rows."""
     rounds = Round.objects.select_related("survey")
     standing = {name: str(title) for name, title in STANDING.items()}
-    return standing | {campaign_of(round_): str(round_) for round_ in rounds}
+    return standing | {campaign_name(round_): str(round_) for round_ in rounds}
 
 
 def own_codes(user: User) -> list[str]:

@@ -125,7 +125,7 @@ def _rate(group: Group | None) -> str:
     if group is None:
         return _("not asked")
     return _("%(rate)s (%(answered)s of %(invited)s)") % {
-        "rate": group.rate_in_words,
+        "rate": group.rate_text,
         "answered": whole(group.answered),
         "invited": whole(group.invited),
     }

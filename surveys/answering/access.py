@@ -43,7 +43,7 @@ def remember(
 
     (Browsers send the older cookies first.)
     """
-    name = _cookie_of(invitation.pk)
+    name = _cookie_name(invitation.pk)
     known = [each for each in request.COOKIES if each.startswith(COOKIE) and each != name]
     for each in known[: max(0, len(known) + 1 - MOST_COOKIES)]:
         response.delete_cookie(each, samesite="Lax")
@@ -73,7 +73,7 @@ def answering(view: Answering) -> View:
     @cache_control(no_store=True)
     @wraps(view)
     def guarded(request: HttpRequest, invitation_id: UUID, **kwargs: Any) -> HttpResponseBase:
-        token = request.COOKIES.get(_cookie_of(invitation_id), "")
+        token = request.COOKIES.get(_cookie_name(invitation_id), "")
         invitation = OF_ID.get(invitation_id)
         if invitation is None or not _is_theirs(request, invitation, token):
             # A cookie that opens nothing is a guess like a wrong link.
@@ -93,7 +93,7 @@ def no_link(request: HttpRequest) -> HttpResponse:
     return render(request, "surveys/answer/no_link.html", context, status=404)
 
 
-def _cookie_of(invitation_id: UUID) -> str:
+def _cookie_name(invitation_id: UUID) -> str:
     return COOKIE + invitation_id.hex
 
 

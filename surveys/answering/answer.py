@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from surveys.answering.lock_round import hold
+from surveys.answering.lock_round import lock_round
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.tally import add_answered
 from surveys.models import Draft, Invitation, Response, plain
@@ -51,7 +51,7 @@ class Saved:
 
 def save_answers(
     invitation: Invitation,
-    given: Answers,
+    answers: Answers,
     *,
     base: int,
     by: Sending = Sending(),
@@ -61,13 +61,13 @@ def save_answers(
 
     Each answer remembers the version that it came with, and the form that wrote it. Raises `Over`.
     """
-    draft = _draft_of(invitation)
+    draft = _saved_draft(invitation)
     for _ in range(TRIES):
-        if draft is None and not any(given.values()):
+        if draft is None and not any(answers.values()):
             return Saved(Draft(invitation=invitation, saved_at=at))
         draft = draft or Draft(invitation=invitation, saved_at=at)
-        newer = frozenset(c for c in given if _is_newer(draft, c, given[c], base=base, by=by))
-        if _write(draft, {code: g for code, g in given.items() if code not in newer}, by, at):
+        newer = frozenset(c for c in answers if _is_newer(draft, c, answers[c], base=base, by=by))
+        if _write(draft, {code: a for code, a in answers.items() if code not in newer}, by, at):
             return Saved(draft, newer)
         draft = Draft.objects.filter(pk=invitation.pk).first()
     raise Over
@@ -78,11 +78,11 @@ def submit(invitation: Invitation, *, base: int, language: str, at: dt.datetime)
 
     Raises `Over` and `Unfinished`.
     """
-    draft = _draft_of(invitation)
+    draft = _saved_draft(invitation)
     if draft is not None and (draft.version != base or _unanswered(invitation, draft)):
         raise Unfinished
     with transaction.atomic():
-        is_open = hold(invitation.round_id, open_at=at)
+        is_open = lock_round(invitation.round_id, open_at=at)
         # The lock of the row, and the question whether somebody was faster, in one statement.
         if is_open and invitation.note_if_awaiting(answered_at=at):
             return _send(invitation, draft, language, at)
@@ -125,7 +125,7 @@ def _send(invitation: Invitation, draft: Draft | None, language: str, at: dt.dat
     return response
 
 
-def _draft_of(invitation: Invitation) -> Draft | None:
+def _saved_draft(invitation: Invitation) -> Draft | None:
     """The draft that came with the invitation, if it did; it is checked again when it is written."""
     return getattr(invitation, "draft", None)
 
@@ -148,16 +148,16 @@ def _is_newer(draft: Draft, code: str, typed: AnswerValue, *, base: int, by: Sen
     stored = draft.content.get(code)
     if not stored or stored["n"] <= base or by.has_written(stored):
         return False
-    return AnswerValue.of_json(stored) != typed
+    return AnswerValue.from_json(stored) != typed
 
 
 def _write(draft: Draft, answers: Answers, by: Sending, at: dt.datetime) -> bool:
     """Save what differs. False if somebody else has saved since the draft was read."""
     version = draft.version + 1
     new = {
-        code: {**given.as_json(), "n": version, "by": [by.form, by.count]}
-        for code, given in answers.items()
-        if AnswerValue.of_json(draft.content.get(code, {})) != given
+        code: {**answer.as_json(), "n": version, "by": [by.form, by.count]}
+        for code, answer in answers.items()
+        if AnswerValue.from_json(draft.content.get(code, {})) != answer
     }
     if not new:
         return True

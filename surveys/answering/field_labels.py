@@ -13,7 +13,7 @@ from surveys.models import Survey
 MARK = "draft_survey"
 
 
-def mark_of(survey_id: int) -> str:
+def survey_mark(survey_id: int) -> str:
     """Signed, so that nobody reads the questions of a survey by asking for them."""
     return _signer().sign(str(survey_id))
 

@@ -8,7 +8,7 @@ from django.db import connection
 from surveys.models import Round
 
 
-def hold(round_id: int, *, open_at: dt.datetime | None = None) -> bool:
+def lock_round(round_id: int, *, open_at: dt.datetime | None = None) -> bool:
     """Let the round not change before this transaction ends; any number may hold it at once.
 
     With `open_at`, False if no answer is taken at that moment. It must come first in the

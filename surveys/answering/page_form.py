@@ -1,7 +1,7 @@
 """One page of questions, as it is filled in: what is chosen and typed, what is wrong, what is newer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from django.http import QueryDict
 from django.template.loader import get_template
@@ -34,7 +34,7 @@ class QuestionField:
     question: Question
     raw: tuple[str, ...] = ()
     why: str = ""
-    given: AnswerValue | None = None
+    answer: AnswerValue | None = None
     error: str = ""
     why_error: str = ""
     # What another device has saved meanwhile.
@@ -71,33 +71,33 @@ class QuestionField:
         return self.theirs is not None
 
     @property
-    def theirs_in_words(self) -> str:
-        return in_words(self.question, self.theirs or AnswerValue()) or _("Not answered")
+    def theirs_text(self) -> str:
+        return answer_text(self.question, self.theirs or AnswerValue()) or _("Not answered")
 
 
 # The question stands here too: as long as it lives nothing else has its id.
 _blank: dict[tuple[int, str | None], tuple[Question, SafeString]] = {}
 
 
-def _html(asked: QuestionField, language: str | None) -> SafeString:
+def _html(field: QuestionField, language: str | None) -> SafeString:
     """A question as its page shows it. Left blank it looks the same to everybody: rendered once."""
-    if not asked.is_blank:
-        return _render(asked)
-    key = (id(asked.question), language)
+    if not field.is_blank:
+        return _render(field)
+    key = (id(field.question), language)
     if key not in _blank:
-        _blank[key] = (asked.question, _render(QuestionField(asked.question)))
+        _blank[key] = (field.question, _render(QuestionField(field.question)))
     return _blank[key][1]
 
 
-def _render(asked: QuestionField) -> SafeString:
-    context = {"asked": asked, "question": asked.question}
+def _render(field: QuestionField) -> SafeString:
+    context = {"field": field, "question": field.question}
     return mark_safe(get_template("surveys/answer/_question.html").render(context))  # noqa: S308
 
 
 @dataclass(frozen=True)
 class PageForm:
     page: Page
-    asked: tuple[QuestionField, ...] = field(default=())
+    fields: tuple[QuestionField, ...] = ()
 
     @classmethod
     def of(cls, page: Page, answers: Answers) -> "PageForm":
@@ -114,66 +114,66 @@ class PageForm:
     @property
     def html(self) -> list[SafeString]:
         language = get_language()
-        return [_html(asked, language) for asked in self.asked]
+        return [_html(field, language) for field in self.fields]
 
     @property
     def answers(self) -> Answers:
         """What can be kept, right or wrong."""
-        return {a.question.code: a.given for a in self.asked if a.given is not None}
+        return {each.question.code: each.answer for each in self.fields if each.answer is not None}
 
     @property
     def errors(self) -> list[tuple[str, str]]:
         """The id of each field that is wrong, and what to do."""
         found = []
-        for asked in self.asked:
-            code, number = asked.question.code, asked.question.number
-            for place, error in ((code, asked.error), (code + WHY, asked.why_error)):
+        for field in self.fields:
+            code, number = field.question.code, field.question.number
+            for field_id, error in ((code, field.error), (code + WHY, field.why_error)):
                 if error:
                     line = _("Question %(number)d: %(error)s") % {"number": number, "error": error}
-                    found.append((place, line))
+                    found.append((field_id, line))
         return found
 
     @property
     def is_faulty(self) -> bool:
-        return any(asked.error or asked.why_error for asked in self.asked)
+        return any(field.error or field.why_error for field in self.fields)
 
     @property
     def would_be_lost(self) -> bool:
         """Whether something was typed that no draft takes."""
-        return any(asked.given is None for asked in self.asked)
+        return any(field.answer is None for field in self.fields)
 
     @property
     def is_newer_elsewhere(self) -> bool:
-        return any(asked.is_newer_elsewhere for asked in self.asked)
+        return any(field.is_newer_elsewhere for field in self.fields)
 
     def requiring(self) -> "PageForm":
         """The same with an error at each required question without an answer."""
-        return replace(self, asked=tuple(_required(asked) for asked in self.asked))
+        return replace(self, fields=tuple(_required(field) for field in self.fields))
 
     def beside(self, theirs: Mapping[str, AnswerValue]) -> "PageForm":
         """The same with what another device has saved: beside our answers, and in place of none."""
         return replace(
             self,
-            asked=tuple(_beside(asked, theirs.get(asked.question.code)) for asked in self.asked),
+            fields=tuple(_beside(field, theirs.get(field.question.code)) for field in self.fields),
         )
 
 
-def in_words(question: Question, given: AnswerValue) -> str:
-    """The words of what was chosen, the number with its unit, or the text; or what cannot be taken."""
-    if given.raw and not question.offered:
-        return "\n".join(given.raw)
-    words = "\n".join(question.words_for(value) for value in given.values)
-    if words and question.kind == QuestionKind.NUMBER and question.unit:
-        words = f"{words} {question.unit}"
-    return "\n".join(text for text in (words, given.text) if text)
+def answer_text(question: Question, answer: AnswerValue) -> str:
+    """The text of what was chosen, the number with its unit, or the text; or what cannot be taken."""
+    if answer.raw and not question.offered:
+        return "\n".join(answer.raw)
+    text = "\n".join(question.label_for(value) for value in answer.values)
+    if text and question.kind == QuestionKind.NUMBER and question.unit:
+        text = f"{text} {question.unit}"
+    return "\n".join(part for part in (text, answer.text) if part)
 
 
-def _saved(question: Question, given: AnswerValue) -> QuestionField:
-    if given.raw is not None:
-        return _typed(question, given.raw, given.text)
+def _saved(question: Question, answer: AnswerValue) -> QuestionField:
+    if answer.raw is not None:
+        return _typed(question, answer.raw, answer.text)
     if question.is_text:
-        return QuestionField(question, (given.text,), given=given)
-    return QuestionField(question, tuple(map(str, given.values)), given.text, given)
+        return QuestionField(question, (answer.text,), answer=answer)
+    return QuestionField(question, tuple(map(str, answer.values)), answer.text, answer)
 
 
 def _sent(question: Question, sent: QueryDict) -> QuestionField:
@@ -202,22 +202,22 @@ def _can_be_kept(question: Question, raw: tuple[str, ...], why: str) -> bool:
     return is_ours and sum(map(len, texts)) <= MOST_KEPT and "\0" not in "".join(texts)
 
 
-def _beside(asked: QuestionField, theirs: AnswerValue | None) -> QuestionField:
+def _beside(field: QuestionField, theirs: AnswerValue | None) -> QuestionField:
     if theirs is None:
-        return asked
-    return replace(asked, theirs=theirs) if asked.given else _saved(asked.question, theirs)
+        return field
+    return replace(field, theirs=theirs) if field.answer else _saved(field.question, theirs)
 
 
-def _required(asked: QuestionField) -> QuestionField:
-    is_told = asked.error or asked.why_error
-    if is_told or asked.given is None or not missing(asked.question, asked.given):
-        return asked
-    if asked.is_multiple:
+def _required(field: QuestionField) -> QuestionField:
+    is_told = field.error or field.why_error
+    if is_told or field.answer is None or not missing(field.question, field.answer):
+        return field
+    if field.is_multiple:
         error = _("Choose at least one answer.")
-    elif asked.is_choice:
+    elif field.is_choice:
         error = _("Choose an answer.")
-    elif asked.question.is_text:
+    elif field.question.is_text:
         error = _("Write an answer.")
     else:
         error = _("Write a number.")
-    return replace(asked, error=error)
+    return replace(field, error=error)

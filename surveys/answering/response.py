@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from surveys.counts.tally import add_counts, counts_of
+from surveys.counts.tally import add_counts, count_answers
 from surveys.models import Answer, Response, Round, plain
 from surveys.models.response import AnswerRow
 from surveys.questionnaire.answers import Answers, AnswerValue
@@ -20,40 +20,42 @@ BATCH = 2_000
 
 def make_reference() -> str:
     """Ten letters and digits, in two groups: 50 bits, so that two never meet."""
-    letters = "".join(secrets.choice(ALPHABET) for _ in range(10))
-    return f"{letters[:5]}-{letters[5:]}"
+    characters = "".join(secrets.choice(ALPHABET) for _ in range(10))
+    return f"{characters[:5]}-{characters[5:]}"
 
 
 # No mark to go back to: what fails here fails the whole.
 @transaction.atomic(savepoint=False)
-def write_responses(round_: Round, given: Iterable[tuple[Response, Answers]]) -> None:
+def write_responses(round_: Round, answered: Iterable[tuple[Response, Answers]]) -> None:
     """All of them with their answers and counts, or none. What was not answered has no row.
 
     Any number may come, one after another. The counts follow at the end, so that those who answer
     at the same time do not wait for the whole of it.
     """
-    coming = iter(given)
+    coming = iter(answered)
     counts: Counter[tuple[int, str, int]] = Counter()
     while chunk := list(islice(coming, CHUNK)):
         plain.save_new([response for response, _ in chunk])
-        rows = [answer for response, given in chunk for answer in _rows(round_, response, given)]
+        rows = [
+            answer for response, answers in chunk for answer in _rows(round_, response, answers)
+        ]
         for start in range(0, len(rows), BATCH):
             plain.insert(Answer, AnswerRow._fields, rows[start : start + BATCH])
-        counts.update(counts_of(round_, rows))
+        counts.update(count_answers(round_, rows))
     add_counts(round_.pk, counts)
 
 
 def _rows(round_: Round, response: Response, answers: Answers) -> Iterator[AnswerRow]:
     for question in round_.definition.questions:
-        given = answers.get(question.code) or AnswerValue()
-        for value, text in _values(given):
+        answer = answers.get(question.code) or AnswerValue()
+        for value, text in _values(answer):
             question_id = round_.survey.question_id(question.number)
             yield AnswerRow(response.pk, round_.pk, question_id, response.region_code, value, text)
 
 
-def _values(given: AnswerValue) -> Iterator[tuple[int | None, str]]:
+def _values(answer: AnswerValue) -> Iterator[tuple[int | None, str]]:
     """The text stands beside the first value, or alone."""
-    for position, value in enumerate(given.values):
-        yield value, given.text if position == 0 else ""
-    if given.text and not given.values:
-        yield None, given.text
+    for position, value in enumerate(answer.values):
+        yield value, answer.text if position == 0 else ""
+    if answer.text and not answer.values:
+        yield None, answer.text

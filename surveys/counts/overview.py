@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from surveys.counts import turnout
 from surveys.counts.turnout import Group
 from surveys.models import Round
-from surveys.rounds.stage import Stage, stage_of
+from surveys.rounds.stage import Stage, round_stage
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,10 @@ class RoundCard:
         return self.stage in {Stage.OVER, Stage.PUBLISHED}
 
 
-def cards_of(rounds: Iterable[Round], *, at: dt.datetime) -> list[RoundCard]:
+def round_cards(rounds: Iterable[Round], *, at: dt.datetime) -> list[RoundCard]:
     """Two queries, however many rounds."""
     found = list(rounds)
     counted = turnout.of_rounds(round_ for round_ in found if round_.opened_at)
-    return [RoundCard(round_, stage_of(round_, at=at), counted.get(round_.pk)) for round_ in found]
+    return [
+        RoundCard(round_, round_stage(round_, at=at), counted.get(round_.pk)) for round_ in found
+    ]

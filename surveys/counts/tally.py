@@ -8,7 +8,7 @@ from django.db.models import Count, F, Sum, Value
 
 from surveys.models import Answer, Round, Tally, Turnout, plain
 from surveys.models.response import AnswerRow
-from surveys.models.tally import ANSWERED, WORDS
+from surveys.models.tally import ANSWERED, WITH_TEXT
 
 # As many rows in one statement: more than a browser's answers ever need.
 BATCH = 1_000
@@ -17,7 +17,7 @@ BATCH = 1_000
 Counts = Mapping[tuple[int, str, int], int]
 
 
-def counts_of(
+def count_answers(
     round_: Round, answers: Iterable[Answer | AnswerRow]
 ) -> Counter[tuple[int, str, int]]:
     """What these answers add to the kept counts."""
@@ -30,7 +30,7 @@ def counts_of(
             if answer.question_id in several:
                 chosen.add((answer.question_id, answer.region_code, answer.response_id))
         if answer.text:
-            counts[answer.question_id, answer.region_code, WORDS] += 1
+            counts[answer.question_id, answer.region_code, WITH_TEXT] += 1
     counts.update((question, region_code, ANSWERED) for question, region_code, _response in chosen)
     return counts
 
@@ -70,7 +70,7 @@ def add_invited(round_id: int, counts: Mapping[tuple[str, str], int]) -> None:
 def add_answered(round_id: int, *, region_code: str, level: str) -> None:
     """One more of them has answered. (Written out: the ORM takes as long again to write it.)"""
     statement = (
-        f"UPDATE {plain.table_of(Turnout)} SET answered = answered + 1 "  # noqa: S608, a name of our own
+        f"UPDATE {plain.table_name(Turnout)} SET answered = answered + 1 "  # noqa: S608, a name of our own
         "WHERE round_id = %s AND region_code = %s AND level = %s"
     )
     with connection.cursor() as cursor:
@@ -80,15 +80,15 @@ def add_answered(round_id: int, *, region_code: str, level: str) -> None:
 def recounted(round_: Round) -> Counter[tuple[int, str, int]]:
     """The counts anew from the answers themselves: one statement."""
     answers = Answer.objects.filter(round=round_).order_by()
-    given = answers.filter(value__isnull=False)
+    with_value = answers.filter(value__isnull=False)
     # The row count, not that of a column: the covering index then suffices.
-    rows = _counted(given, F("value"), Count("*")).union(
+    rows = _counted(with_value, F("value"), Count("*")).union(
         _counted(
-            given.filter(question__in=_several(round_)),
+            with_value.filter(question__in=_several(round_)),
             Value(ANSWERED),
             Count("response", distinct=True),
         ),
-        _counted(answers.exclude(text=""), Value(WORDS), Count("*")),
+        _counted(answers.exclude(text=""), Value(WITH_TEXT), Count("*")),
         all=True,
     )
     return Counter({(question, region_code, value): n for question, region_code, value, n in rows})
@@ -101,7 +101,7 @@ def _counted(
     return of_value.annotate(n=count)
 
 
-def kept(round_: Round) -> Counter[tuple[int, str, int]]:
+def stored_counts(round_: Round) -> Counter[tuple[int, str, int]]:
     rows = Tally.objects.filter(round=round_, count__gt=0)
     values = rows.values_list("question_id", "region_code", "value", "count")
     return Counter(
@@ -126,7 +126,7 @@ def differences(round_: Round) -> set[tuple[int, str, int]]:
 
     While a round is open, an answer that comes between the two looks seems wrong.
     """
-    true, was = recounted(round_), kept(round_)
+    true, was = recounted(round_), stored_counts(round_)
     return {key for key in true.keys() | was.keys() if true[key] != was[key]}
 
 
@@ -134,7 +134,7 @@ def differences(round_: Round) -> set[tuple[int, str, int]]:
 def recount(round_: Round) -> int:
     """Put the kept counts right; gives the number that were wrong. Waits for answers under way."""
     Round.objects.select_for_update().get(pk=round_.pk)
-    true, was = recounted(round_), kept(round_)
+    true, was = recounted(round_), stored_counts(round_)
     wrong = sum(true[key] != was[key] for key in true.keys() | was.keys())
     if wrong:
         Tally.objects.filter(round=round_).delete()
@@ -162,7 +162,7 @@ def _add_batch(
     added: tuple[str, ...],
     rows: Sequence[tuple[int | str, ...]],
 ) -> None:
-    quoted, table = plain.quoted, plain.table_of(model)
+    quoted, table = plain.quoted, plain.table_name(model)
     sums = ", ".join(f"{quoted(c)} = {table}.{quoted(c)} + excluded.{quoted(c)}" for c in added)
     ending = f"ON CONFLICT ({', '.join(map(quoted, key))}) DO UPDATE SET {sums}"
     plain.insert(model, (*key, *added), rows, ending=ending)

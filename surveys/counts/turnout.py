@@ -37,7 +37,7 @@ class Group:
         return min(max(percent, least), most)
 
     @property
-    def rate_in_words(self) -> str:
+    def rate_text(self) -> str:
         return "–" if self.rate is None else _("%(rate)d %%") % {"rate": self.rate}
 
     @property
@@ -157,7 +157,7 @@ def _table(caption: str, heading: str, groups: Iterable[Group], whole: Group) ->
         caption,
         [heading, _("Invited"), _("Answered"), _("Response rate")],
         [
-            (row.name, number(row.invited, 0), number(row.answered, 0), row.rate_in_words)
+            (row.name, number(row.invited, 0), number(row.answered, 0), row.rate_text)
             for row in rows
         ],
         numbers={1, 2, 3},

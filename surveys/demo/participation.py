@@ -13,7 +13,7 @@ from portal.outbox.models import OutboxMessage, State
 from surveys.answering.response import make_reference, write_responses
 from surveys.models import AnswerImport, Draft, Invitation, Response, Round, Turnout
 from surveys.questionnaire.answers import Answers
-from surveys.rounds.planning import campaign_of
+from surveys.rounds.planning import campaign_name
 
 # What a server would say of an address that is no more, and of one that is full.
 REFUSALS = (
@@ -99,7 +99,7 @@ def bring_on_paper(
 
 def mark_mails(round_: Round, refused: Sequence[str] = ()) -> None:
     """They went out when the round opened; a server would not have two of them."""
-    mails = OutboxMessage.objects.filter(campaign=campaign_of(round_))
+    mails = OutboxMessage.objects.filter(campaign=campaign_name(round_))
     sent_at = round_.opens_at + dt.timedelta(minutes=2)
     sent = {"state": State.SENT, "tries": 1, "next_try_at": None}
     mails.update(**sent, sent_at=sent_at, changed_at=sent_at)

@@ -44,7 +44,7 @@ NAMES = {
     ),
 }
 # What the mails of the open round say beside what all such mails say.
-INVITATION_WORDS = {
+INVITATION_MESSAGE = {
     "invitation_fi": "Kysymme kaikilta Pohjois-Suomen sote-järjestöiltä yhtä aikaa, jotta alueita "
     "voi verrata.",
     "invitation_sv": "Vi frågar alla social- och hälsovårdsorganisationer i norra Finland "
@@ -52,7 +52,7 @@ INVITATION_WORDS = {
     "invitation_en": "We ask all social and health organisations of Northern Finland at the same "
     "time, so that the regions can be compared.",
 }
-REMINDER_WORDS = {
+REMINDER_MESSAGE = {
     "fi": "Kiitos kaikille, jotka ovat jo vastanneet! Pohjoisesta tarvitaan vielä lisää vastauksia, "
     "jotta tulokset voidaan kertoa alueittain.",
     "sv": "Tack till alla som redan har svarat! Vi behöver ännu fler svar från norr för att kunna "
@@ -151,7 +151,7 @@ def _experts_round(survey: Survey, world: World) -> Round:
 def _organisations_round(survey: Survey, world: World) -> Round:
     at, manager = world.at, world.people["manager"]
     # Dormant when the round opened; the register has learned better since.
-    late = Organisation.objects.filter(pk__in=_newcomers())
+    late = Organisation.objects.filter(pk__in=_late_invitees())
     late.update(status=Organisation.Status.DORMANT)
     round_ = _round(
         survey,
@@ -164,8 +164,8 @@ def _organisations_round(survey: Survey, world: World) -> Round:
         levels=["district", "local", "independent"],
         sectors=["sote"],
         reminders_at=[_morning(at, 1)],
-        reminder_words={_morning(at, 1): REMINDER_WORDS},
-        **INVITATION_WORDS,
+        reminder_messages={_morning(at, 1): REMINDER_MESSAGE},
+        **INVITATION_MESSAGE,
     )
     late.update(status=Organisation.Status.ACTIVE)
     draw = random.Random(13)  # noqa: S311
@@ -190,7 +190,7 @@ def _organisations_round(survey: Survey, world: World) -> Round:
     return round_
 
 
-def _newcomers() -> list[int]:
+def _late_invitees() -> list[int]:
     """Some whom the round asks only once it is open."""
     found = Organisation.objects.filter(
         municipality__region__work_area=NORTH, level="local", sector="sote", representatives=None

@@ -1,4 +1,4 @@
-"""The manager's own words in a letter: short plain text, in which nothing pretends to be a link."""
+"""The manager's custom message in a mail: short plain text, in which nothing pretends to be a link."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from surveys.questionnaire.definition import LANGUAGES, MAX_WORDS, LocalisedText
+from surveys.questionnaire.definition import LANGUAGES, MAX_CUSTOM_MESSAGE, LocalisedText
 
 LABELS = {
     "fi": _("Own words in Finnish"),
@@ -21,7 +21,7 @@ LABELS = {
 LEFT_BEHIND = re.compile("[\u00ad\u200b\ufeff]")
 # Controls, what turns the direction of writing, half letters: they hide what a line says.
 UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-# Whatever mail programs make a link of: the only one in the letter is the recipient's own.
+# Whatever mail programs make a link of: the only one in the mail is the recipient's own.
 ADDRESS = re.compile(
     r"""
     \S*://\S* | \bwww\.\S+ | [^\s@]+@[^\s@]+\.\S+
@@ -35,8 +35,8 @@ OTHER_DOTS = str.maketrans("\uff0e\u3002\uff61", "...")
 SHOWN = 40
 
 
-class WordsField(forms.CharField):
-    """One language's words, with plain line breaks."""
+class CustomMessageField(forms.CharField):
+    """The message in one language, with plain line breaks."""
 
     widget = forms.Textarea
     default_error_messages = {
@@ -51,13 +51,13 @@ class WordsField(forms.CharField):
     }
 
     def __init__(self, language: str, *, of: str = "") -> None:
-        """`of` names the letter, where a page asks for the words of several."""
-        attributes = {"rows": 4, "lang": language, "data-limit": MAX_WORDS}
+        """`of` names the mail, where a page asks for the messages of several."""
+        attributes = {"rows": 4, "lang": language, "data-limit": MAX_CUSTOM_MESSAGE}
         super().__init__(
             label=format_lazy("{} · {}", of, LABELS[language]) if of else LABELS[language],
             help_text=_("At most 600 characters of plain text, without addresses."),
             required=False,
-            max_length=MAX_WORDS,
+            max_length=MAX_CUSTOM_MESSAGE,
             widget=forms.Textarea(attrs=attributes),
         )
 
@@ -75,10 +75,10 @@ class WordsField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if len(value) > MAX_WORDS:
+        if len(value) > MAX_CUSTOM_MESSAGE:
             return  # that alone is said of it
-        for at, letter in enumerate(value):
-            if letter != "\n" and unicodedata.category(letter) in UNSEEN:
+        for at, character in enumerate(value):
+            if character != "\n" and unicodedata.category(character) in UNSEEN:
                 before = value[max(0, at - SHOWN) : at].strip()
                 params = {"before": before}
                 raise ValidationError(self.error_messages["unseen"], "unseen", params)
@@ -87,25 +87,25 @@ class WordsField(forms.CharField):
             raise ValidationError(self.error_messages["address"], "address", params)
 
 
-def words_fields(prefix: str, *, of: str = "") -> dict[str, WordsField]:
-    """One field for each language of a letter."""
-    return {f"{prefix}_{language}": WordsField(language, of=of) for language in LANGUAGES}
+def custom_message_fields(prefix: str, *, of: str = "") -> dict[str, CustomMessageField]:
+    """One field for each language of a mail."""
+    return {f"{prefix}_{language}": CustomMessageField(language, of=of) for language in LANGUAGES}
 
 
-def words_in(cleaned: Mapping[str, Any], prefix: str) -> dict[str, str]:
+def custom_message_in(cleaned: Mapping[str, Any], prefix: str) -> dict[str, str]:
     """Language → text, of the fields that a form has under that prefix."""
     return {language: cleaned.get(f"{prefix}_{language}") or "" for language in LANGUAGES}
 
 
-def bound_words(form: forms.Form, prefix: str) -> Iterator[forms.BoundField]:
+def bound_message_fields(form: forms.Form, prefix: str) -> Iterator[forms.BoundField]:
     return (form[f"{prefix}_{language}"] for language in LANGUAGES)
 
 
-def letters_of(words: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Language, its words, and where there are none which language's stand in; none at all: empty."""
-    said = LocalisedText({language: text for language, text in words.items() if text})
+def messages_by_language(message: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Language, its message, and where there is none which language's stands in; none at all: empty."""
+    said = LocalisedText({language: text for language, text in message.items() if text})
     return [
-        (language, words.get(language, ""), said.language_for(language))
+        (language, message.get(language, ""), said.language_for(language))
         for language in LANGUAGES
         if said
     ]

@@ -10,48 +10,60 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
-from surveys.forms.custom_message import LABELS, bound_words, typed_in, words_fields, words_in
+from surveys.forms.custom_message import (
+    LABELS,
+    bound_message_fields,
+    custom_message_fields,
+    custom_message_in,
+    typed_in,
+)
 from surveys.forms.moment import MomentField
 from surveys.models import Reminder, Round
 from surveys.questionnaire.definition import LANGUAGES, LocalisedText
-from surveys.reminders.custom_message import WordsOutrun, word_reminder, words_version
+from surveys.reminders.custom_message import (
+    CustomMessageConflict,
+    custom_message_version,
+    write_custom_message,
+)
 from surveys.reminders.sending import plan_reminder
 from surveys.rounds.planning import Refused
 
 
-class WordsForm(forms.Form):
-    """Own words for a letter, by language."""
+class CustomMessageForm(forms.Form):
+    """A custom message for a mail, by language."""
 
     def __init__(
         self, data: QueryDict | None = None, *, initial: dict[str, Any] | None = None
     ) -> None:
         super().__init__(data, initial=initial)
-        self.fields.update(words_fields("words"))
+        self.fields.update(custom_message_fields("words"))
 
     @property
-    def words_fields(self) -> Iterator[forms.BoundField]:
-        return bound_words(self, "words")
+    def message_fields(self) -> Iterator[forms.BoundField]:
+        return bound_message_fields(self, "words")
 
     @property
-    def words(self) -> dict[str, str]:
+    def custom_message(self) -> dict[str, str]:
         """Of a valid form: language → text."""
-        return words_in(self.cleaned_data, "words")
+        return custom_message_in(self.cleaned_data, "words")
 
     @property
-    def spoken(self) -> LocalisedText:
-        return LocalisedText({language: text for language, text in self.words.items() if text})
+    def localised_message(self) -> LocalisedText:
+        return LocalisedText(
+            {language: text for language, text in self.custom_message.items() if text}
+        )
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        return typed_in(self.words_fields)
+        return typed_in(self.message_fields)
 
     @property
-    def has_words(self) -> bool:
+    def has_custom_message(self) -> bool:
         """Whether any are filled in, right or not."""
-        return any(field.value() for field in self.words_fields)
+        return any(field.value() for field in self.message_fields)
 
 
-class ReminderForm(WordsForm):
+class ReminderForm(CustomMessageForm):
     due_at = MomentField(
         label=gettext_lazy("Goes out"),
         help_text=gettext_lazy("Between 8 and 18, while the round is open. Finnish time."),
@@ -69,7 +81,7 @@ class ReminderForm(WordsForm):
             return plan_reminder(
                 self.round,
                 due_at=self.cleaned_data["due_at"],
-                words=self.words,
+                custom_message=self.custom_message,
                 by=self.by,
                 at=self.at,
             )
@@ -78,48 +90,51 @@ class ReminderForm(WordsForm):
             return None
 
 
-class ReminderWordsForm(WordsForm):
-    """The words of a planned reminder."""
+class ReminderMessageForm(CustomMessageForm):
+    """The custom message of a planned reminder."""
 
-    # Which version of them was looked at.
+    # Which version of it was looked at.
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, data: QueryDict | None = None, *, reminder: Reminder, by: User, at: dt.datetime
     ) -> None:
         self.reminder, self.by, self.at = reminder, by, at
-        said = {f"words_{language}": text for language, text in reminder.words.by_language.items()}
-        super().__init__(data, initial=said | {"seen": words_version(reminder)})
+        said = {
+            f"words_{language}": text
+            for language, text in reminder.custom_message.by_language.items()
+        }
+        super().__init__(data, initial=said | {"seen": custom_message_version(reminder)})
 
-    def save_words(self) -> Reminder | None:
-        """None, with the error in place and every word kept, where they cannot be saved."""
+    def save_message(self) -> Reminder | None:
+        """None, with the error in place and every word kept, where it cannot be saved."""
         try:
-            return word_reminder(
+            return write_custom_message(
                 self.reminder,
-                words=self.words,
+                message=self.custom_message,
                 seen=self.cleaned_data["seen"],
                 by=self.by,
                 at=self.at,
             )
-        except WordsOutrun as outrun:
-            self._show_theirs(outrun.current)
+        except CustomMessageConflict as conflict:
+            self._show_theirs(conflict.current)
         except Refused as error:
             self.add_error(None, error.messages)
         return None
 
     def _show_theirs(self, current: Reminder) -> None:
         """Say what a colleague wrote; whoever goes on after that knows what is replaced."""
-        theirs = current.words.by_language
+        theirs = current.custom_message.by_language
         nothing = _("nothing")
         said = [
             f"{LABELS[language]}: {theirs.get(language) or nothing}"
             for language in LANGUAGES
-            if theirs.get(language, "") != self.words[language]
+            if theirs.get(language, "") != self.custom_message[language]
         ]
-        words = _("A colleague has changed these words in the meantime, and yours differ:")
-        advice = _("Yours are still below. Save again to put them in place of theirs.")
-        self.add_error(None, [words, *said, advice])
+        intro = _("A colleague has changed these words in the meantime, and yours differ:")
+        way_on = _("Yours are still below. Save again to put them in place of theirs.")
+        self.add_error(None, [intro, *said, way_on])
         if isinstance(self.data, QueryDict):
             sent = self.data.copy()
-            sent["seen"] = words_version(current)
+            sent["seen"] = custom_message_version(current)
             self.data = sent

@@ -13,14 +13,14 @@ from portal.ui.localised import alphabetical
 from regions.models import Region
 from surveys.forms.round_fields import RegionsField
 from surveys.forms.round_mails import RoundMails
-from surveys.forms.round_start import initial_of, usual
-from surveys.invitations.audience import AudienceSize, reach_of
-from surveys.invitations.overlap import Overlap, overlaps_of
+from surveys.forms.round_start import initial_values, usual
+from surveys.invitations.audience import AudienceSize, measure_audience
+from surveys.invitations.overlap import Overlap, find_overlaps
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
-from surveys.rounds.naming import generated_names
-from surveys.rounds.plan_facts import differences, facts_of
-from surveys.rounds.planning import EditConflict, create_round, edit_round, version_of
+from surveys.rounds.names import generated_names
+from surveys.rounds.plan_description import describe_plan, plan_differences
+from surveys.rounds.planning import EditConflict, create_round, edit_round, plan_version
 
 USUAL_CONFIDENTIALITY = {
     str(Round.Audience.EXPERTS): Round.Confidentiality.NAMED,
@@ -40,9 +40,9 @@ class RoundForm(RoundMails):
         round_: Round | None = None,
     ) -> None:
         self.by, self.at, self.round = by, at, round_
-        super().__init__(data, initial=initial_of(round_) if round_ else usual(at))
+        super().__init__(data, initial=initial_values(round_) if round_ else usual(at))
         self._name_regions()
-        self._add_words(has_reminders=round_ is None)
+        self._add_message_fields(has_reminders=round_ is None)
         if round_ is not None:
             known = Survey.objects.newest() | Survey.objects.filter(pk=round_.survey_id)
             self._offer_surveys(known)
@@ -64,15 +64,15 @@ class RoundForm(RoundMails):
     @property
     def facts(self) -> dict[str, str]:
         """Of a valid form, in the reader's language."""
-        return facts_of(self.cleaned_data)
+        return describe_plan(self.cleaned_data)
 
     @property
-    def reach(self) -> AudienceSize:
+    def audience_size(self) -> AudienceSize:
         """Of what is chosen at this moment, right or not."""
         if self.is_bound:
             self.is_valid()
         chosen = self.cleaned_data if self.is_bound else self.initial
-        return reach_of(
+        return measure_audience(
             chosen.get("audience") or "",
             regions=[region.pk for region in chosen.get("regions") or ()],
             levels=chosen.get("levels") or (),
@@ -84,7 +84,7 @@ class RoundForm(RoundMails):
     def overlaps(self) -> list[Overlap]:
         """Of a valid form: other rounds that ask some of the same organisations."""
         chosen = self.cleaned_data
-        return overlaps_of(
+        return find_overlaps(
             chosen["audience"],
             regions=[region.pk for region in chosen["regions"]],
             levels=chosen["levels"],
@@ -105,10 +105,10 @@ class RoundForm(RoundMails):
 
     def _compare(self, current: Round, chosen: dict[str, Any]) -> None:
         """With what the plan says now, if that is no longer what was looked at."""
-        version = version_of(current)
+        version = plan_version(current)
         if chosen["seen"] == version:
             return
-        if differ := differences(chosen, current):
+        if differ := plan_differences(chosen, current):
             self._show_theirs(current, differ)
         else:
             # Pressed twice, or two of the same mind.
@@ -116,12 +116,12 @@ class RoundForm(RoundMails):
 
     def _show_theirs(self, current: Round, differ: list[str]) -> None:
         """Say what a colleague has changed; whoever goes on after that knows what is replaced."""
-        words = _("A colleague has changed this plan in the meantime, and your choices differ:")
-        advice = _("What you chose is still below. Go on to put it in place of theirs.")
-        self.add_error(None, [" ".join([words, "; ".join(differ) + ".", advice])])
+        intro = _("A colleague has changed this plan in the meantime, and your choices differ:")
+        way_on = _("What you chose is still below. Go on to put it in place of theirs.")
+        self.add_error(None, [" ".join([intro, "; ".join(differ) + ".", way_on])])
         if isinstance(self.data, QueryDict):
             sent = self.data.copy()
-            sent["seen"] = version_of(current)
+            sent["seen"] = plan_version(current)
             self.data = sent
 
     def _clean_groups(self, chosen: dict[str, Any]) -> None:
@@ -140,9 +140,9 @@ class RoundForm(RoundMails):
 
     def _clean_names(self, chosen: dict[str, Any]) -> None:
         """A name in one language stands for those that are missing."""
-        given = [chosen[name] for name in Round.name.columns if chosen.get(name)]
-        if given:
-            chosen.update({name: chosen.get(name) or given[0] for name in Round.name.columns})
+        named = [chosen[name] for name in Round.name.columns if chosen.get(name)]
+        if named:
+            chosen.update({name: chosen.get(name) or named[0] for name in Round.name.columns})
         elif all(chosen.get(name) for name in ("survey", "opens_at", "audience")):
             others = Round.objects.exclude(pk=self.round.pk) if self.round else Round.objects.all()
             chosen.update(generated_names(chosen, others))
@@ -153,16 +153,20 @@ class RoundForm(RoundMails):
         chosen = {name: value for name, value in cleaned if not name.startswith("reminder_")}
         try:
             if self.round is None:
-                words = self.reminder_words
+                messages = self.reminder_messages
                 return create_round(
-                    by=self.by, at=self.at, reminders_at=words, reminder_words=words, **chosen
+                    by=self.by,
+                    at=self.at,
+                    reminders_at=messages,
+                    reminder_messages=messages,
+                    **chosen,
                 )
             return edit_round(self.round, by=self.by, at=self.at, **chosen)
-        except EditConflict as outrun:
-            differ = differences(chosen, outrun.current)
+        except EditConflict as conflict:
+            differ = plan_differences(chosen, conflict.current)
             if not differ:
-                return outrun.current
-            self._show_theirs(outrun.current, differ)
+                return conflict.current
+            self._show_theirs(conflict.current, differ)
             return None
         except ValidationError as error:
             self.add_error(None, error.messages)

@@ -1,4 +1,4 @@
-"""Of a plan: when the round opens, reminds and closes, and what its letters say in words of one's own."""
+"""Of a plan: when the round opens, reminds and closes, and what its mails say in a custom message."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -10,7 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from surveys.forms.custom_message import bound_words, letters_of, typed_in, words_fields, words_in
+from surveys.forms.custom_message import (
+    bound_message_fields,
+    custom_message_fields,
+    custom_message_in,
+    messages_by_language,
+    typed_in,
+)
 from surveys.forms.round_fields import RoundFields
 from surveys.reminders.sending import (
     invitation_day_refusal,
@@ -26,34 +32,34 @@ LEAST_DURATION = dt.timedelta(hours=1)
 
 
 class RoundMails(RoundFields):
-    """What `RoundForm` asks about moments and letters."""
+    """What `RoundForm` asks about moments and mails."""
 
     at: dt.datetime
 
-    def _add_words(self, *, has_reminders: bool) -> None:
+    def _add_message_fields(self, *, has_reminders: bool) -> None:
         """Reminders of a round that is planned already have a page of their own."""
-        self.fields.update(words_fields(INVITATION, of=pgettext("letter", "Invitation")))
+        self.fields.update(custom_message_fields(INVITATION, of=pgettext("letter", "Invitation")))
         for number, name in enumerate(REMINDERS, start=1):
             if has_reminders:
                 reminder = _("Reminder %(number)d") % {"number": number}
-                self.fields.update(words_fields(name, of=reminder))
+                self.fields.update(custom_message_fields(name, of=reminder))
             else:
                 del self.fields[name]
 
     @property
     def reminder_fields(self) -> Iterator[tuple[forms.BoundField, list[forms.BoundField], bool]]:
-        """Of each reminder its moment, its own words, and whether there are any."""
+        """Of each reminder its moment, its custom message, and whether there is any."""
         for name in REMINDERS:
             if name in self.fields:
-                words = list(bound_words(self, name))
-                yield self[name], words, any(field.value() for field in words)
+                fields = list(bound_message_fields(self, name))
+                yield self[name], fields, any(field.value() for field in fields)
 
     @property
     def invitation_fields(self) -> Iterator[forms.BoundField]:
-        return bound_words(self, INVITATION)
+        return bound_message_fields(self, INVITATION)
 
     @property
-    def has_invitation_words(self) -> bool:
+    def has_invitation_message(self) -> bool:
         """Whether any are filled in, right or not."""
         return any(field.value() for field in self.invitation_fields)
 
@@ -62,26 +68,31 @@ class RoundMails(RoundFields):
         return typed_in(self.invitation_fields)
 
     @property
-    def invitation_words(self) -> dict[str, str]:
+    def invitation_message(self) -> dict[str, str]:
         """Of a valid form: language → text."""
-        return words_in(self.cleaned_data, INVITATION)
+        return custom_message_in(self.cleaned_data, INVITATION)
 
     @property
-    def reminder_words(self) -> dict[dt.datetime, dict[str, str]]:
-        """Of a valid form, the earliest first: moment → own words by language."""
+    def reminder_messages(self) -> dict[dt.datetime, dict[str, str]]:
+        """Of a valid form, the earliest first: moment → custom message by language."""
         chosen = self.cleaned_data
         said = {
-            moment: words_in(chosen, name) for name in REMINDERS if (moment := chosen.get(name))
+            moment: custom_message_in(chosen, name)
+            for name in REMINDERS
+            if (moment := chosen.get(name))
         }
         return dict(sorted(said.items()))
 
     @property
-    def invitation_letters(self) -> list[tuple[str, str, str]]:
-        return letters_of(self.invitation_words)
+    def invitation_messages(self) -> list[tuple[str, str, str]]:
+        return messages_by_language(self.invitation_message)
 
     @property
-    def reminder_letters(self) -> list[tuple[dt.datetime, list[tuple[str, str, str]]]]:
-        return [(moment, letters_of(words)) for moment, words in self.reminder_words.items()]
+    def reminder_message_list(self) -> list[tuple[dt.datetime, list[tuple[str, str, str]]]]:
+        return [
+            (moment, messages_by_language(message))
+            for moment, message in self.reminder_messages.items()
+        ]
 
     def _clean_moments(self, chosen: dict[str, Any]) -> None:
         opens_at, closes_at = chosen.get("opens_at"), chosen.get("closes_at")
@@ -99,7 +110,7 @@ class RoundMails(RoundFields):
             if (
                 not chosen.get(name)
                 and name not in self.errors
-                and any(words_in(chosen, name).values())
+                and any(custom_message_in(chosen, name).values())
             ):
                 self.add_error(name, _("Say when these words go out, or take them out."))
             if moment := chosen.get(name):
@@ -127,5 +138,5 @@ def _too_short(opens_at: dt.datetime) -> str:
     if is_sending_time(opens_at):
         return _("Leave at least an hour for answering.")
     mails = date_format(timezone.localtime(next_sending_time(opens_at)), "SHORT_DATETIME_FORMAT")
-    words = _("The invitations go out on %(moment)s. Leave at least an hour after that.")
-    return words % {"moment": mails}
+    text = _("The invitations go out on %(moment)s. Leave at least an hour after that.")
+    return text % {"moment": mails}

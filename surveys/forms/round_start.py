@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from surveys.models import Round
 from surveys.models.round import DEFAULT_MINIMUM
-from surveys.rounds.naming import generated_names
-from surveys.rounds.plan_facts import said_in
-from surveys.rounds.planning import version_of
+from surveys.rounds.names import generated_names
+from surveys.rounds.plan_description import plan_values
+from surveys.rounds.planning import plan_version
 
 WEEKEND = {5, 6}
 
@@ -32,9 +32,9 @@ def usual(at: dt.datetime) -> dict[str, Any]:
     }
 
 
-def initial_of(round_: Round) -> dict[str, Any]:
+def initial_values(round_: Round) -> dict[str, Any]:
     """A name that was made is left out: it is made again of what the plan then says."""
-    said = said_in(round_) | {"seen": version_of(round_)}
+    said = plan_values(round_) | {"seen": plan_version(round_)}
     names = {name: said[name] for name in Round.name.columns}
     was_made = names == generated_names(said, Round.objects.exclude(pk=round_.pk))
     return said | dict.fromkeys(Round.name.columns, "") if was_made else said

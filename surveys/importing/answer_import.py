@@ -27,14 +27,14 @@ LONGEST_NAME = 200
 
 
 class FileRefused(Refused):
-    """A file cannot be taken, or not be taken out again; the advice can be kept and read later."""
+    """A file cannot be taken, or not be taken out again; the problem can be stored and read later."""
 
-    def __init__(self, advice: Problem) -> None:
-        super().__init__(str(advice))
-        self.advice = advice
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
-def refusal_for(round_: Round, *, at: dt.datetime) -> Problem | None:
+def import_refusal(round_: Round, *, at: dt.datetime) -> Problem | None:
     """Why the round takes no file of answers now, nor gives one back; None where it does.
 
     Two looks at confidential results, a few answers apart, would tell what these were.
@@ -52,7 +52,7 @@ def upload(
     round_: Round, pieces: Iterable[bytes], *, name: str, by: User | None, at: dt.datetime
 ) -> AnswerImport:
     """Keep the file, to be checked. Raises `FileRefused`."""
-    if refusal := refusal_for(round_, at=at):
+    if refusal := import_refusal(round_, at=at):
         raise FileRefused(refusal)
     import_ = AnswerImport(
         round=round_, name=name[-LONGEST_NAME:], state=State.CHECKING, created_by=by, created_at=at

@@ -30,20 +30,20 @@ class CellProblem:
     row: int
     column: str
     value: str
-    advice: Problem
+    problem: Problem
 
     def as_json(self, longest: int | None = SHOWN) -> dict[str, Any]:
         return {
             "row": self.row,
             "column": _storable(self.column[:longest]),
             "value": _storable(self.value[:longest]),
-            "advice": self.advice.as_json(),
+            "advice": self.problem.as_json(),
         }
 
     @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> "CellProblem":
-        advice = Problem.of_json(kept["advice"])
-        return cls(kept["row"], kept["column"], kept["value"], advice)
+    def from_json(cls, stored: Mapping[str, Any]) -> "CellProblem":
+        problem = Problem.from_json(stored["advice"])
+        return cls(stored["row"], stored["column"], stored["value"], problem)
 
 
 @dataclass(frozen=True)
@@ -107,8 +107,8 @@ class AnswerTable:
                 yield CellProblem(HEADINGS, heading, "", Problem("column_twice"))
         for name, column in known.items():
             if name not in counts and column.is_required:
-                advice = Problem("column_missing", {"name": column.name})
-                yield CellProblem(HEADINGS, column.name, "", advice)
+                problem = Problem("column_missing", {"name": column.name})
+                yield CellProblem(HEADINGS, column.name, "", problem)
 
     def _unknown(self, name: str) -> Problem:
         if not name:
@@ -126,7 +126,7 @@ class AnswerTable:
         for question in self.definition.questions:
             why = self._cell(cells, question.code + WHY) if question.why else ""
             try:
-                answers[question.code] = self._given(question, self._cell(cells, question.code))
+                answers[question.code] = self._answer(question, self._cell(cells, question.code))
             except BadAnswer as bad:
                 problems.append(self._problem(number, cells, question.code, bad))
                 continue
@@ -140,19 +140,19 @@ class AnswerTable:
             problems.append(CellProblem(number, "", "", Problem("row_empty")))
         return TableRow(number, region_code, answers, tuple(problems))
 
-    def _given(self, question: Question, cell: str) -> AnswerValue:
+    def _answer(self, question: Question, cell: str) -> AnswerValue:
         """The answer without its justification. Raises `BadAnswer`, for a missing one too."""
-        given = read(question, _parts(question, cell))
-        if missing(question, given):
+        answer = read(question, _parts(question, cell))
+        if missing(question, answer):
             raise BadAnswer("answer_missing")
-        return given
+        return answer
 
     def _cell(self, cells: Sequence[str], name: str) -> str:
         position = self._position_by_name.get(name.casefold())
         return "" if position is None else cells[position]
 
     def _problem(self, number: int, cells: Sequence[str], name: str, bad: BadAnswer) -> CellProblem:
-        return CellProblem(number, name, self._cell(cells, name), bad.advice)
+        return CellProblem(number, name, self._cell(cells, name), bad.problem)
 
 
 def _storable(cell: str) -> str:

@@ -36,7 +36,7 @@ def columns_of(definition: Definition) -> tuple[Column, ...]:
     return tuple(columns)
 
 
-def asked_in(definition: Definition, column: str) -> str:
+def question_of_column(definition: Definition, column: str) -> str:
     """Number and text of the question that a column is about; empty for other columns."""
     code = column.strip().casefold()
     by_code = {question.code.casefold(): question for question in definition.questions}

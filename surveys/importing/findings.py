@@ -47,7 +47,7 @@ class Findings:
                 self.problems.append(problem)
 
 
-def findings_of(answers: AnswerTable, tell: Tell = silent) -> Findings:
+def check_rows(answers: AnswerTable, tell: Tell = silent) -> Findings:
     """Every row looked at; the headings alone where these are wrong."""
     found = Findings()
     found.add(answers.heading_problems)

@@ -11,27 +11,27 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.tabular.reader import UnreadableFile
-from surveys.answering.lock_round import hold
+from surveys.answering.lock_round import lock_round
 from surveys.answering.response import make_reference, write_responses
-from surveys.counts.tally import counts_of, take_counts
+from surveys.counts.tally import count_answers, take_counts
 from surveys.importing import files as import_files
 from surveys.importing.answer_import import (
     FileRefused,
     State,
     already_imported,
+    import_refusal,
     note,
-    refusal_for,
     same_file,
 )
 from surveys.importing.answers import AnswerTable, GoodRows, TableRow
 from surveys.importing.findings import Tell, silent
-from surveys.importing.import_check import check, table_of
+from surveys.importing.import_check import check, read_answer_table
 from surveys.models import Answer, AnswerImport, Response, Round
 from surveys.questionnaire.problem import UNREADABLE, Problem
 
 
 class Changed(Exception):
-    """The table does not hold what was shown when it was confirmed."""
+    """The table does not lock_round what was shown when it was confirmed."""
 
 
 def apply(
@@ -49,7 +49,7 @@ def apply(
     if import_.state != State.APPLYING:
         return
     try:
-        answers = table_of(import_, tell)
+        answers = read_answer_table(import_, tell)
         # Not row by row: what is told inside of the transaction is seen when it is over.
         tell(0, 0, _("Writing the answers"))
         with transaction.atomic():
@@ -58,7 +58,7 @@ def apply(
         why = Problem(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
         note(import_, state=State.FAILED, failure=why.as_json())
     except FileRefused as refused:
-        note(import_, state=State.CHECKED, failure=refused.advice.as_json())
+        note(import_, state=State.CHECKED, failure=refused.problem.as_json())
     except Changed:
         note(import_, state=State.CHECKING)
         check(import_, tell=tell)
@@ -83,7 +83,7 @@ def remove(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
         with transaction.atomic():
             _take_out(import_, by=by, at=at)
     except FileRefused as refused:
-        note(import_, state=State.APPLIED, failure=refused.advice.as_json())
+        note(import_, state=State.APPLIED, failure=refused.problem.as_json())
     import_.refresh_from_db()
 
 
@@ -96,7 +96,7 @@ def _write(
     at: dt.datetime,
 ) -> None:
     """Inside the transaction. Marked first, so that the same file at the same time waits or fails."""
-    round_ = _held_round(import_, at=at)
+    round_ = _locked_round(import_, at=at)
     current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
     if current.state != State.APPLYING:
         return
@@ -131,12 +131,12 @@ def _response(import_: AnswerImport, row: TableRow, at: dt.datetime) -> Response
 
 
 def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
-    round_ = _held_round(import_, at=at)
+    round_ = _locked_round(import_, at=at)
     current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
     if current.state != State.REMOVING:
         return
     answers = Answer.objects.filter(response__answer_import=current)
-    take_counts(round_.pk, counts_of(round_, answers.iterator()))
+    take_counts(round_.pk, count_answers(round_, answers.iterator()))
     answers.delete()
     Response.objects.filter(answer_import=current).delete()
     current.state, current.removed_at, current.problems = State.REMOVED, at, []
@@ -145,13 +145,13 @@ def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> Non
     transaction.on_commit(partial(import_files.forget, import_.pk))
 
 
-def _held_round(import_: AnswerImport, *, at: dt.datetime) -> Round:
+def _locked_round(import_: AnswerImport, *, at: dt.datetime) -> Round:
     """The round, which cannot close nor be published meanwhile. Raises `FileRefused`.
 
     Asked of now, not of when the work began: reading a large file takes a while.
     """
-    hold(import_.round_id)
+    lock_round(import_.round_id)
     round_ = Round.objects.with_survey().get(pk=import_.round_id)
-    if refusal := refusal_for(round_, at=max(at, timezone.now())):
+    if refusal := import_refusal(round_, at=max(at, timezone.now())):
         raise FileRefused(refusal)
     return round_

@@ -6,7 +6,7 @@ from portal.tabular.reader import UnreadableFile, read_table
 from surveys.importing import files as import_files
 from surveys.importing.answer_import import State, note
 from surveys.importing.answers import AnswerTable
-from surveys.importing.findings import Tell, findings_of, silent
+from surveys.importing.findings import Tell, check_rows, silent
 from surveys.importing.lists import keep_bad_rows, keep_errors
 from surveys.importing.region_names import RegionNames
 from surveys.models import AnswerImport, Round
@@ -21,12 +21,12 @@ def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
     if import_.state != State.CHECKING:
         return
     try:
-        answers = table_of(import_, tell)
+        answers = read_answer_table(import_, tell)
     except UnreadableFile as unreadable:
         why = Problem(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
         note(import_, state=State.FAILED, failure=why.as_json())
         return
-    found = findings_of(answers, tell)
+    found = check_rows(answers, tell)
     if found.problems:
         keep_errors(import_.pk, found.problems)
     if found.good_count and found.bad_count:
@@ -45,7 +45,7 @@ def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
         import_files.forget(import_.pk)
 
 
-def table_of(import_: AnswerImport, tell: Tell) -> AnswerTable:
+def read_answer_table(import_: AnswerImport, tell: Tell) -> AnswerTable:
     """The file, as this round understands it. Raises `UnreadableFile`."""
     round_ = Round.objects.with_survey().get(pk=import_.round_id)
     table = read_table(

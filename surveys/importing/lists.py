@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from portal.tabular.separated import EXCEL_FI, write_csv
 from surveys.importing import files
 from surveys.importing.answers import AnswerTable, CellProblem
-from surveys.importing.columns import ERRORS, asked_in
+from surveys.importing.columns import ERRORS, question_of_column
 from surveys.models import AnswerImport
 
 
@@ -39,13 +39,15 @@ def keep_bad_rows(
 
 def errors_as_csv(import_: AnswerImport) -> Iterator[bytes]:
     """Each by row, column, question, value and what to do. Raises `FileNotFoundError`."""
-    definition, asked = import_.round.definition, dict[str, str]()
+    definition, questions = import_.round.definition, dict[str, str]()
 
     def rows() -> Iterator[list[Any]]:
-        for problem in map(CellProblem.of_json, _lines(files.errors_file(import_.pk))):
+        for problem in map(CellProblem.from_json, _lines(files.errors_file(import_.pk))):
             name = problem.column
-            question = asked.setdefault(name, asked.get(name) or asked_in(definition, name))
-            yield [problem.row, name, question, problem.value, str(problem.advice)]
+            question = questions.setdefault(
+                name, questions.get(name) or question_of_column(definition, name)
+            )
+            yield [problem.row, name, question, problem.value, str(problem.problem)]
 
     headings = [_("Row"), _("Column"), _("Question"), _("Value"), _("What to do")]
     return write_csv(headings, rows(), dialect=EXCEL_FI)
@@ -55,13 +57,15 @@ def bad_rows_as_csv(import_: AnswerImport) -> Iterator[bytes]:
     """The bad rows, each with one more cell for what to do. Raises `FileNotFoundError`."""
     lines = _lines(files.bad_rows_file(import_.pk))
     headings = [*next(lines), ERRORS]
-    rows = ([*line["cells"], _advice(line["problems"])] for line in lines)
+    rows = ([*line["cells"], _what_to_do(line["problems"])] for line in lines)
     return write_csv(headings, rows, dialect=EXCEL_FI)
 
 
-def _advice(kept: Iterable[Mapping[str, Any]]) -> str:
-    words = (f"{problem.column}: {problem.advice}" for problem in map(CellProblem.of_json, kept))
-    return " ".join(words).removeprefix(": ")
+def _what_to_do(stored: Iterable[Mapping[str, Any]]) -> str:
+    texts = (
+        f"{problem.column}: {problem.problem}" for problem in map(CellProblem.from_json, stored)
+    )
+    return " ".join(texts).removeprefix(": ")
 
 
 def _line(content: object) -> bytes:

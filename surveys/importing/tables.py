@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from portal.charts.table import Table, table
 from portal.charts.text import number
 from surveys.importing.answers import HEADINGS, CellProblem
-from surveys.importing.columns import asked_in
+from surveys.importing.columns import question_of_column
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.definition import Definition
 
@@ -17,13 +17,13 @@ EARLIER = 20
 GLIMPSE = 60
 
 
-def problems_of(import_: AnswerImport) -> Table | None:
+def problem_table(import_: AnswerImport) -> Table | None:
     """The first of them, each by row, column, value and what to do."""
     if not import_.problems:
         return None
     headings = [_("Row"), _("Column"), _("Value"), _("What to do")]
     definition = import_.round.definition
-    rows = [_row(definition, CellProblem.of_json(kept)) for kept in import_.problems]
+    rows = [_row(definition, CellProblem.from_json(stored)) for stored in import_.problems]
     shown = len(rows)
     if shown == import_.problem_count:
         return table(_("Errors, row by row"), headings, rows)
@@ -37,14 +37,14 @@ def _row(definition: Definition, problem: CellProblem) -> tuple[str, str, str, s
         _("Row %(row)s") % {"row": problem.row},
         _heading(definition, problem.column),
         _glimpse(problem.value) or nothing,
-        str(problem.advice),
+        str(problem.problem),
     )
 
 
 def _heading(definition: Definition, column: str) -> str:
     """The column's code, and the question that it is about."""
-    asked = asked_in(definition, column)
-    return f"{column}: {_glimpse(asked)}" if asked else _glimpse(column) or "–"
+    question = question_of_column(definition, column)
+    return f"{column}: {_glimpse(question)}" if question else _glimpse(column) or "–"
 
 
 def _glimpse(text: str) -> str:
@@ -52,7 +52,7 @@ def _glimpse(text: str) -> str:
     return Truncator(text).chars(GLIMPSE)
 
 
-def earlier_in(round_: Round) -> Table | None:
+def earlier_files_table(round_: Round) -> Table | None:
     """The newest files of the round, and what became of them."""
     imports = round_.imports.exclude(state=AnswerImport.State.CANCELLED).select_related(
         "created_by"

@@ -13,7 +13,7 @@ from surveys.models import Round
 from surveys.questionnaire.definition import KIND_LABELS, Question, QuestionKind
 
 
-def template_of(round_: Round) -> Iterator[bytes]:
+def template_workbook(round_: Round) -> Iterator[bytes]:
     """A workbook of three sheets: the answers to come, the codebook, the regions."""
     columns = columns_of(round_.definition)
     regions = RegionNames.of_round(round_)
@@ -46,9 +46,9 @@ def _line(column: AnswerColumn, regions: RegionNames) -> list[str]:
             _required(not regions.takes_nation),
         ]
     if column.is_why:
-        words = _("The reason for the answer, in up to %(limit)d characters.")
+        rule = _("The reason for the answer, in up to %(limit)d characters.")
         text = str(question.text)
-        return [column.name, text, _("justification"), words % {"limit": question.why_limit}, ""]
+        return [column.name, text, _("justification"), rule % {"limit": question.why_limit}, ""]
     return [
         column.name,
         str(question.text),

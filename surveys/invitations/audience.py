@@ -33,16 +33,16 @@ class AudienceSize:
         if not self.invitations:
             return _("Plan it, although it reaches nobody yet")
         if self.audience == Round.Audience.EXPERTS:
-            words = ngettext(
+            text = ngettext(
                 "Plan it for %(count)s expert", "Plan it for %(count)s experts", self.recipients
             )
         else:
-            words = ngettext(
+            text = ngettext(
                 "Plan it for %(count)s organisation",
                 "Plan it for %(count)s organisations",
                 self.recipients,
             )
-        return words % {"count": number(self.recipients, 0)}
+        return text % {"count": number(self.recipients, 0)}
 
     @property
     def sentence(self) -> str:
@@ -51,12 +51,12 @@ class AudienceSize:
         if not self.invitations:
             return _("This reaches nobody. Choose more regions, levels or sectors.")
         if self.audience == Round.Audience.EXPERTS:
-            words = ngettext(
+            text = ngettext(
                 "This reaches %(people)s expert, with %(invitations)s invitation by region.",
                 "This reaches %(people)s experts, with %(invitations)s invitations by region.",
                 self.recipients,
             )
-            return words % {
+            return text % {
                 "people": number(self.recipients, 0),
                 "invitations": number(self.invitations, 0),
             }
@@ -111,7 +111,7 @@ def organisations_reached(
     return Organisation.objects.filter(is_reached(regions=regions, levels=levels, sectors=sectors))
 
 
-def reach_of(
+def measure_audience(
     audience: str,
     *,
     regions: Collection[str],
@@ -131,8 +131,8 @@ def reach_of(
     return AudienceSize(audience, counts["all"], counts["all"], counts["silent"])
 
 
-def reach_of_round(round_: Round, *, at: dt.datetime) -> AudienceSize:
-    return reach_of(
+def measure_round_audience(round_: Round, *, at: dt.datetime) -> AudienceSize:
+    return measure_audience(
         round_.audience,
         regions=[region.pk for region in round_.regions.all()],
         levels=round_.levels,
@@ -141,7 +141,9 @@ def reach_of_round(round_: Round, *, at: dt.datetime) -> AudienceSize:
     )
 
 
-def asked_by(round_: Round, *, at: dt.datetime) -> OrganisationQuerySet | AssignmentQuerySet:
+def invitees_by_name(
+    round_: Round, *, at: dt.datetime
+) -> OrganisationQuerySet | AssignmentQuerySet:
     """Whom a plan would ask at that moment, by name: organisations, or experts at work in a region."""
     regions = [region.pk for region in round_.regions.all()]
     if round_.asks_experts:
@@ -153,7 +155,7 @@ def asked_by(round_: Round, *, at: dt.datetime) -> OrganisationQuerySet | Assign
     return reached.select_related("municipality__region").order_by("name", "pk")
 
 
-def recipients_of(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
+def find_recipients(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
     """Everyone whom the round asks, one for each mailbox. Two queries."""
     regions = list(round_.regions.values_list("pk", flat=True))
     if round_.asks_experts:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from portal.charts.text import number
 from regions.models.assignment import AssignmentQuerySet
 from regions.organisations.models.organisation import OrganisationQuerySet
-from surveys.invitations.audience import Recipient, asked_by, recipients_of
+from surveys.invitations.audience import Recipient, find_recipients, invitees_by_name
 from surveys.models import Invitation, Round
 
 
@@ -25,39 +25,39 @@ class LateInvitees:
     @property
     def sentence(self) -> str:
         if self.asks_experts:
-            words = ngettext(
+            text = ngettext(
                 "%(count)s expert and region has come since the round opened and has no invitation.",
                 "%(count)s experts and regions have come since the round opened and have no "
                 "invitation.",
                 self.count,
             )
         else:
-            words = ngettext(
+            text = ngettext(
                 "%(count)s organisation has come since the round opened and has no invitation.",
                 "%(count)s organisations have come since the round opened and have no invitation.",
                 self.count,
             )
-        return words % {"count": number(self.count, 0)}
+        return text % {"count": number(self.count, 0)}
 
     @property
     def button(self) -> str:
-        words = ngettext("Send %(count)s invitation", "Send %(count)s invitations", self.count)
-        return words % {"count": number(self.count, 0)}
+        text = ngettext("Send %(count)s invitation", "Send %(count)s invitations", self.count)
+        return text % {"count": number(self.count, 0)}
 
     @property
     def silence(self) -> str:
         """Of those without an address; empty where there are none."""
         if not self.without_address:
             return ""
-        words = ngettext(
+        text = ngettext(
             "%(count)s of them has no email address: it can answer when signed in.",
             "%(count)s of them have no email address: they can answer when signed in.",
             self.without_address,
         )
-        return words % {"count": number(self.without_address, 0)}
+        return text % {"count": number(self.without_address, 0)}
 
 
-def newcomers_by_name(
+def late_invitees_by_name(
     round_: Round, *, at: dt.datetime
 ) -> OrganisationQuerySet | AssignmentQuerySet:
     """Organisations, or experts at work in a region. A withdrawn invitation is one too."""
@@ -66,24 +66,24 @@ def newcomers_by_name(
         invited = invited.filter(user=OuterRef("user"), region=OuterRef("region"))
     else:
         invited = invited.filter(organisation=OuterRef("pk"))
-    return asked_by(round_, at=at).filter(~Exists(invited))
+    return invitees_by_name(round_, at=at).filter(~Exists(invited))
 
 
-def newcomers_of(round_: Round, *, at: dt.datetime) -> LateInvitees:
+def count_late_invitees(round_: Round, *, at: dt.datetime) -> LateInvitees:
     """Two queries: the regions of the round, and those who came."""
-    found = newcomers_by_name(round_, at=at).order_by()
+    found = late_invitees_by_name(round_, at=at).order_by()
     if round_.asks_experts:
         return LateInvitees(asks_experts=True, count=found.count())
     counts = found.aggregate(all=Count("pk"), silent=Count("pk", filter=Q(email="")))
     return LateInvitees(asks_experts=False, count=counts["all"], without_address=counts["silent"])
 
 
-def to_be_invited(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
+def find_late_recipients(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
     """One for each mailbox, with the regions that nobody has asked them about."""
     invited = list(round_.invitations.values_list("user", "organisation", "region"))
     organisations = {organisation for _user, organisation, _region in invited}
     experts: set[tuple[int | None, str | None]] = {(user, region) for user, _org, region in invited}
-    for recipient in recipients_of(round_, at=at):
+    for recipient in find_recipients(round_, at=at):
         if recipient.organisation_id is not None:
             if recipient.organisation_id not in organisations:
                 yield recipient

@@ -7,14 +7,14 @@ from django.db.models import Q
 from portal.outbox.models import OutboxMessage, State
 from surveys.invitations.audience import organisation_key, user_key
 from surveys.models import Invitation, Round
-from surveys.rounds.planning import campaign_of
+from surveys.rounds.planning import campaign_name
 
 Mails = dict[str, OutboxMessage]
 
 
 def refused_mails(round_: Round) -> Mails:
     """By recipient, where the newest mail has failed. One query."""
-    mails = OutboxMessage.objects.filter(campaign=campaign_of(round_))
+    mails = OutboxMessage.objects.filter(campaign=campaign_name(round_))
     failed = mails.filter(state=State.FAILED).values("recipient")
     sent = mails.filter(recipient__in=failed).exclude(state=State.NOT_NEEDED)
     newest = {mail.recipient: mail for mail in sent.order_by("created_at", "pk")}
@@ -31,7 +31,7 @@ def whom_refused(mails: Collection[str]) -> Q:
     return asked & Q(answered_at=None, revoked_at=None)
 
 
-def recipient_of(invitation: Invitation) -> str:
+def recipient_key(invitation: Invitation) -> str:
     if invitation.user_id is not None:
         return user_key(invitation.user_id)
     return organisation_key(invitation.organisation_id or 0)

@@ -13,12 +13,12 @@ from portal.audit import trail
 from portal.jobs.scheduling import cancel
 from portal.outbox.posting import Posting, post_many
 from surveys.counts.tally import add_invited
-from surveys.invitations.audience import Recipient, recipients_of
+from surveys.invitations.audience import Recipient, find_recipients
 from surveys.models import Invitation, Round
 from surveys.questionnaire.definition import LANGUAGES
 from surveys.rounds.ending import plan_closing
 from surveys.rounds.mailing_hours import next_sending_time
-from surveys.rounds.planning import Refused, campaign_of, locked
+from surveys.rounds.planning import Refused, campaign_name, locked
 
 CHUNK = 1_000
 
@@ -32,15 +32,15 @@ def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> Round:
     if by is not None:
         cancel("round_opens", subject=str(round_.pk), at=at)
     current = locked(round_)
-    if refusals := refusals_of(current, at=at):
+    if refusals := opening_refusals(current, at=at):
         raise Refused(refusals)
-    recipients = list(recipients_of(current, at=at))
+    recipients = list(find_recipients(current, at=at))
     if not recipients:
         raise Refused(_("The round reaches nobody. Choose more regions, levels or sectors."))
     invited = write_invitations(current, recipients, at=at)
-    letters = post_many(
+    mail_count = post_many(
         "round_invitation",
-        campaign=campaign_of(current),
+        campaign=campaign_name(current),
         step="invitation",
         postings=(posting_to(current, recipient) for recipient in recipients),
         at=at,
@@ -51,11 +51,11 @@ def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> Round:
     current.opened_at = at
     current.save(update_fields=["opens_at", "opened_at"])
     plan_closing(current, at=at)
-    trail.record("round.opened", subject=current, by=by, at=at, invited=invited, letters=letters)
+    trail.record("round.opened", subject=current, by=by, at=at, invited=invited, letters=mail_count)
     return current
 
 
-def refusals_of(round_: Round, *, at: dt.datetime) -> list[str]:
+def opening_refusals(round_: Round, *, at: dt.datetime) -> list[str]:
     """Why the round cannot open at that moment; empty where it can."""
     refusals = []
     if round_.opened_at is not None:

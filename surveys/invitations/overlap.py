@@ -24,7 +24,7 @@ class Overlap:
     @property
     def sentence(self) -> str:
         if self.round.opened_at is not None:
-            words = ngettext(
+            text = ngettext(
                 "Another round, “%(name)s”, is open until %(moment)s and asks %(count)s of the same "
                 "organisations.",
                 "Another round, “%(name)s”, is open until %(moment)s and asks %(count)s of the same "
@@ -33,7 +33,7 @@ class Overlap:
             )
             moment = self.round.closes_at
         else:
-            words = ngettext(
+            text = ngettext(
                 "Another round, “%(name)s”, is planned from %(moment)s on and asks %(count)s of the "
                 "same organisations.",
                 "Another round, “%(name)s”, is planned from %(moment)s on and asks %(count)s of the "
@@ -41,14 +41,14 @@ class Overlap:
                 self.count,
             )
             moment = self.round.opens_at
-        return words % {
+        return text % {
             "name": self.round.name,
             "moment": date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT"),
             "count": number(self.count, 0),
         }
 
 
-def overlaps_of(
+def find_overlaps(
     audience: str,
     *,
     regions: Collection[str],
@@ -74,8 +74,8 @@ def overlaps_of(
     return sorted(found, key=lambda overlap: (-overlap.count, overlap.round.pk))
 
 
-def overlaps_of_round(round_: Round, *, at: dt.datetime) -> list[Overlap]:
-    return overlaps_of(
+def round_overlaps(round_: Round, *, at: dt.datetime) -> list[Overlap]:
+    return find_overlaps(
         round_.audience,
         regions=[region.pk for region in round_.regions.all()],
         levels=round_.levels,

@@ -13,7 +13,7 @@ from portal.outbox.posting import post
 from surveys.invitations.audience import first_language, organisation_key, user_key
 from surveys.models import Invitation, Round, Turnout
 from surveys.models.invitation import InvitationQuerySet
-from surveys.rounds.planning import Refused, campaign_of
+from surveys.rounds.planning import Refused, campaign_name
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> b
 
     Raises `Refused` unless the round is open: what is over counts as many as it did.
     """
-    _hold_open(invitation, at=at)
+    _lock_open_round(invitation, at=at)
     withdrawn = Invitation.objects.awaiting().filter(pk=invitation.pk).update(revoked_at=at)
     if withdrawn:
         _count_invited(invitation, -1)
@@ -45,7 +45,7 @@ def renew_invitation(
 
     None if `link`, the mark of the link to replace, is no longer the link: it has been replaced.
     """
-    _hold_open(invitation, at=at)
+    _lock_open_round(invitation, at=at)
     rows = Invitation.objects.select_for_update(of=("self",)).select_related(
         "round", "user", "organisation"
     )
@@ -103,7 +103,7 @@ def _same(invitation: Invitation) -> InvitationQuerySet:
     )
 
 
-def _hold_open(invitation: Invitation, *, at: dt.datetime) -> None:
+def _lock_open_round(invitation: Invitation, *, at: dt.datetime) -> None:
     """The round neither closes nor is published before this transaction ends. Raises `Refused`."""
     round_ = Round.objects.select_for_update(no_key=True).get(pk=invitation.round_id)
     if not round_.is_open(at=at):
@@ -120,7 +120,7 @@ def _post_link(invitation: Invitation, *, at: dt.datetime) -> None:
         language = first_language(organisation.languages)
     post(
         "round_invitation",
-        campaign=campaign_of(invitation.round),
+        campaign=campaign_name(invitation.round),
         step=f"link:{invitation.link_mark}",
         recipient=key,
         address=address,

@@ -8,7 +8,11 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from surveys.models import Question, Survey
-from surveys.questionnaire.definition_file import FaultyDefinition, definition_of, digest_of
+from surveys.questionnaire.definition_file import (
+    FaultyDefinition,
+    definition_digest,
+    read_definition,
+)
 from surveys.questionnaire.schema import Fault
 
 
@@ -18,8 +22,8 @@ def load_survey(content: object, *, by: User | None, at: dt.datetime) -> Survey:
 
     A version may be replaced until a round asks it. Raises `FaultyDefinition`.
     """
-    definition = definition_of(content)
-    digest = digest_of(content)
+    definition = read_definition(content)
+    digest = definition_digest(content)
     known = Survey.objects.filter(code=definition.code, version=definition.version).first()
     if known is not None and known.digest == digest:
         return known

@@ -96,7 +96,7 @@ class AnswerImport(models.Model):
     @property
     def went_wrong(self) -> Problem | None:
         """`failure`, to be read in any language."""
-        return Problem.of_json(self.failure) if self.failure else None
+        return Problem.from_json(self.failure) if self.failure else None
 
     @property
     def row_count(self) -> int:

@@ -22,7 +22,7 @@ def insert(
     names = ", ".join(map(quoted, columns))
     row = f"({', '.join(['%s'] * len(columns))})"
     places = ", ".join([row] * len(rows))
-    statement = f"INSERT INTO {table_of(model)} ({names}) VALUES {places} {ending}"  # noqa: S608
+    statement = f"INSERT INTO {table_name(model)} ({names}) VALUES {places} {ending}"  # noqa: S608
     _execute(statement, [value for row in rows for value in row])
 
 
@@ -35,17 +35,17 @@ def save_new(objects: Sequence[models.Model]) -> None:
 def update(model: Model, where: Mapping[str, Any], **changes: Any) -> bool:
     """Whether a row was as `where` says; it is locked until the transaction ends."""
     changed = ", ".join(f"{quoted(name)} = %s" for name in changes)
-    statement = f"UPDATE {table_of(model)} SET {changed} WHERE {_conditions(where)}"  # noqa: S608
+    statement = f"UPDATE {table_name(model)} SET {changed} WHERE {_conditions(where)}"  # noqa: S608
     return _execute(statement, [*changes.values(), *_asked(where)]) > 0
 
 
 def delete(model: Model, where: Mapping[str, Any]) -> bool:
     """Whether a row was as `where` says. Nothing may hang on it."""
-    statement = f"DELETE FROM {table_of(model)} WHERE {_conditions(where)}"  # noqa: S608
+    statement = f"DELETE FROM {table_name(model)} WHERE {_conditions(where)}"  # noqa: S608
     return _execute(statement, _asked(where)) > 0
 
 
-def table_of(model: Model) -> str:
+def table_name(model: Model) -> str:
     return quoted(model._meta.db_table)
 
 

@@ -7,12 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from surveys.models.round import Round
-from surveys.questionnaire.definition import LANGUAGES, MAX_WORDS, LocalisedText, localised_text
+from surveys.questionnaire.definition import (
+    LANGUAGES,
+    MAX_CUSTOM_MESSAGE,
+    LocalisedText,
+    localised_text,
+)
 
 
-def columns_of(words: Mapping[str, str]) -> dict[str, str]:
-    """Own words, language → text, as the columns of a reminder."""
-    return {f"words_{language}": words.get(language, "") for language in LANGUAGES}
+def message_columns(message: Mapping[str, str]) -> dict[str, str]:
+    """A custom message, language → text, as the columns of a reminder."""
+    return {f"custom_message_{language}": message.get(language, "") for language in LANGUAGES}
 
 
 class Reminder(models.Model):
@@ -21,12 +26,18 @@ class Reminder(models.Model):
     )
     due_at = models.DateTimeField(_("goes out"))
     sent_at = models.DateTimeField(_("went out"), null=True, blank=True)
-    # Letters that were put into the outbox.
-    letter_count = models.PositiveIntegerField(_("letters"), default=0)
+    # Mails that were put into the outbox.
+    mail_count = models.PositiveIntegerField(_("letters"), default=0)
     # What the manager says in this one beside what every reminder says.
-    words_fi = models.CharField(_("own words in Finnish"), max_length=MAX_WORDS, blank=True)
-    words_sv = models.CharField(_("own words in Swedish"), max_length=MAX_WORDS, blank=True)
-    words_en = models.CharField(_("own words in English"), max_length=MAX_WORDS, blank=True)
+    custom_message_fi = models.CharField(
+        _("own words in Finnish"), max_length=MAX_CUSTOM_MESSAGE, blank=True
+    )
+    custom_message_sv = models.CharField(
+        _("own words in Swedish"), max_length=MAX_CUSTOM_MESSAGE, blank=True
+    )
+    custom_message_en = models.CharField(
+        _("own words in English"), max_length=MAX_CUSTOM_MESSAGE, blank=True
+    )
 
     class Meta:
         ordering = ["round", "due_at"]
@@ -44,6 +55,6 @@ class Reminder(models.Model):
         return f"{self.round} {timezone.localtime(self.due_at):%Y-%m-%d %H:%M}"
 
     @property
-    def words(self) -> LocalisedText:
-        """Read in the language of the letter; in the first that was written where that is empty."""
-        return localised_text(self, "words")
+    def custom_message(self) -> LocalisedText:
+        """Read in the language of the mail; in the first that was written where that is empty."""
+        return localised_text(self, "custom_message")

@@ -60,7 +60,7 @@ class Draft(models.Model):
 
     @property
     def answers(self) -> Answers:
-        return {code: AnswerValue.of_json(stored) for code, stored in self.content.items()}
+        return {code: AnswerValue.from_json(stored) for code, stored in self.content.items()}
 
     def save_next(self) -> bool:
         """Save it in place of the version before. False where somebody has saved since."""
@@ -154,7 +154,7 @@ class Answer(models.Model):
     )
     # The region's code; empty for the whole country.
     region_code = models.CharField(_("place"), max_length=2, blank=True)
-    # A point, a choice, a number, or CANNOT_SAY; none where only words were given.
+    # A point, a choice, a number, or CANNOT_SAY; none where only text was given.
     value = models.IntegerField(_("value"), null=True, blank=True)
     text = models.TextField(_("text"), blank=True)
 
@@ -165,7 +165,7 @@ class Answer(models.Model):
             models.Index(
                 fields=["round", "question", "region_code", "value"], name="answer_counting"
             ),
-            # Few answers hold words; these are found and counted without reading the others.
+            # Few answers hold text; these are found and counted without reading the others.
             models.Index(
                 fields=["round", "question", "region_code"],
                 condition=~Q(text=""),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from surveys.questionnaire.definition import Definition
-from surveys.questionnaire.definition_file import definition_of
+from surveys.questionnaire.definition_file import read_definition
 
 # A question's key is that of its survey and its number, so that no look-up is needed to write one.
 MOST_QUESTIONS = 1000
@@ -68,12 +68,12 @@ _known: dict[str, Definition] = {}
 
 def _read(survey: Survey) -> Definition:
     """A definition never changes under its digest, so a process builds it once."""
-    _known[survey.digest] = definition_of(survey.content)
+    _known[survey.digest] = read_definition(survey.content)
     return _known[survey.digest]
 
 
 class Question(models.Model):
-    """What answers point at. Its words and choices stand in the definition."""
+    """What answers point at. Its text and choices stand in the definition."""
 
     id = models.PositiveIntegerField(primary_key=True, editable=False)
     survey = models.ForeignKey(

@@ -11,12 +11,12 @@ from surveys.models.survey import Question
 
 # Counted beside the values themselves: responses that chose anything, where several may be chosen,
 ANSWERED = -2
-# and responses that say something in words.
-WORDS = -3
+# and responses that say something in text.
+WITH_TEXT = -3
 
 
 class Tally(models.Model):
-    """How often one value was given to one question in one region; see also ANSWERED and WORDS."""
+    """How often one value was given to one question in one region; see also ANSWERED and WITH_TEXT."""
 
     round = models.ForeignKey(
         Round, on_delete=models.CASCADE, related_name="tallies", db_index=False

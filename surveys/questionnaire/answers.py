@@ -15,19 +15,19 @@ CANNOT_SAY = -1
 
 
 class BadAnswer(ValueError):
-    """The answer cannot be taken; its words say what to do, in the language of whoever reads them."""
+    """The answer cannot be taken; its text says what to do, in the language of whoever reads them."""
 
     def __init__(self, code: str, /, **about: Any) -> None:
         super().__init__(code)
-        self.advice = Problem(code, about)
+        self.problem = Problem(code, about)
 
     def __str__(self) -> str:
-        return str(self.advice)
+        return str(self.problem)
 
 
 @dataclass(frozen=True)
 class AnswerValue:
-    """One question's answer: points, choices or a number as `values`; words as `text`.
+    """One question's answer: points, choices or a number as `values`; text as `text`.
 
     What cannot be taken as it was typed is kept in `raw`, with its justification as `text`: it is no
     answer, and nothing can be sent before it is made one.
@@ -54,7 +54,7 @@ class AnswerValue:
         return taken if self.raw is None else taken | {"r": list(self.raw)}
 
     @classmethod
-    def of_json(cls, stored: dict[str, Any]) -> "AnswerValue":
+    def from_json(cls, stored: dict[str, Any]) -> "AnswerValue":
         raw = tuple(stored["r"]) if "r" in stored else None
         return cls(tuple(stored.get("v", ())), stored.get("t", ""), raw)
 
@@ -67,26 +67,28 @@ def read(question: "Question", raw: Sequence[str], why: str = "") -> AnswerValue
 
     Nothing at all is an empty `AnswerValue`. Raises `BadAnswer`.
     """
-    kept = [text for text in (each.replace("\r\n", "\n").strip() for each in raw) if text]
-    if any("\x00" in text for text in [*kept, why]):
+    filled = [text for text in (each.replace("\r\n", "\n").strip() for each in raw) if text]
+    if any("\x00" in text for text in [*filled, why]):
         raise BadAnswer("unprintable")
-    reason = _words(question.why_limit, why.replace("\r\n", "\n").strip()) if question.why else ""
-    if not kept:
+    reason = (
+        _text_within(question.why_limit, why.replace("\r\n", "\n").strip()) if question.why else ""
+    )
+    if not filled:
         return AnswerValue(text=reason)
     if question.is_text:
-        return AnswerValue(text=_words(question.limit, _only(kept)))
+        return AnswerValue(text=_text_within(question.limit, _only(filled)))
     if question.kind == question.Kind.NUMBER:
-        return AnswerValue((_number(question, _only(kept)),))
+        return AnswerValue((_number(question, _only(filled)),))
     if question.kind == question.Kind.MULTIPLE:
-        return AnswerValue(_chosen(question, kept))
-    return AnswerValue((_choice(question, _only(kept)),), reason)
+        return AnswerValue(_chosen(question, filled))
+    return AnswerValue((_choice(question, _only(filled)),), reason)
 
 
-def missing(question: "Question", given: AnswerValue) -> bool:
+def missing(question: "Question", answer: AnswerValue) -> bool:
     """Whether an answer waits: one that is required (a reason alone is none), or one to correct."""
-    if given.is_faulty:
+    if answer.is_faulty:
         return True
-    return question.required and not (given.text if question.is_text else given.values)
+    return question.required and not (answer.text if question.is_text else answer.values)
 
 
 def _only(raw: Sequence[str]) -> str:
@@ -96,8 +98,8 @@ def _only(raw: Sequence[str]) -> str:
 
 
 def _choice(question: "Question", raw: str) -> int:
-    """A choice by its number, its code or its words."""
-    number = question.by_word.get(" ".join(raw.split()).casefold())
+    """A choice by its number, its code or its text."""
+    number = question.number_by_text.get(" ".join(raw.split()).casefold())
     if number is not None:
         return number
     raise BadAnswer("no_choice", value=raw[:60], codes=question.listed)
@@ -126,7 +128,7 @@ def _number(question: "Question", raw: str) -> int:
     return number
 
 
-def _words(limit: int, text: str) -> str:
+def _text_within(limit: int, text: str) -> str:
     over = len(text) - limit
     if over > 0:
         raise BadAnswer("too_long", over=over, limit=limit)

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, gettext_lazy
 from surveys.questionnaire.answers import CANNOT_SAY
 
 LANGUAGES = ("fi", "sv", "en")
-# Own words of a manager in a letter.
-MAX_WORDS = 600
+# A custom message of a manager in a mail.
+MAX_CUSTOM_MESSAGE = 600
 SHORT_TEXT = 200
 LONG_TEXT = 5_000
 
@@ -46,7 +46,7 @@ class LocalisedText:
 
 
 def localised_text(columns: object, prefix: str) -> LocalisedText:
-    """Own words kept in a column for each language; those that are empty are left out."""
+    """A text kept in a column for each language; those that are empty are left out."""
     written = {language: str(getattr(columns, f"{prefix}_{language}")) for language in LANGUAGES}
     return LocalisedText({language: text for language, text in written.items() if text})
 
@@ -125,34 +125,34 @@ class Question:
 
     @cached_property
     def listed(self) -> dict[str, str]:
-        """Language → what can be chosen, each by its code with its words in brackets."""
+        """Language → what can be chosen, each by its code with its text in brackets."""
         return {
             language: ", ".join(_coded(choice, language) for choice in self.offered)
             for language in LANGUAGES
         }
 
     @cached_property
-    def by_word(self) -> dict[str, int]:
-        """What can be chosen by its number, its code, or its words in any language of the survey.
+    def number_by_text(self) -> dict[str, int]:
+        """What can be chosen by its number, its code, or its text in any language of the survey.
 
-        LocalisedText that stand for two of them stand for none.
+        A text that stands for two of them stands for none.
         """
-        words: dict[str, set[int]] = defaultdict(set)
+        numbers: dict[str, set[int]] = defaultdict(set)
         for choice in self.offered:
-            for word in choice.text.by_language.values():
-                words[word.strip().casefold()].add(choice.number)
-        known = {word: numbers.pop() for word, numbers in words.items() if len(numbers) == 1}
+            for text in choice.text.by_language.values():
+                numbers[text.strip().casefold()].add(choice.number)
+        known = {text: found.pop() for text, found in numbers.items() if len(found) == 1}
         known |= {choice.code.casefold(): choice.number for choice in self.offered}
         return known | {str(choice.number): choice.number for choice in self.offered}
 
-    def words_for(self, value: int) -> str:
-        """The word of a point or a choice; the figure itself for a number."""
+    def label_for(self, value: int) -> str:
+        """The text of a point or a choice; the figure itself for a number."""
         return next((str(c.text) for c in self.offered if c.number == value), str(value))
 
 
 def _coded(choice: Choice, language: str) -> str:
-    words = choice.text.in_language(language)
-    return f"{choice.code} ({words})" if words and words != choice.code else choice.code
+    text = choice.text.in_language(language)
+    return f"{choice.code} ({text})" if text and text != choice.code else choice.code
 
 
 CANNOT_SAY_CHOICE = Choice(

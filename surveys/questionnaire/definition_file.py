@@ -15,7 +15,7 @@ from surveys.questionnaire.definition import (
     Question,
     QuestionKind,
 )
-from surveys.questionnaire.schema import Fault, faults_of, objects_in
+from surveys.questionnaire.schema import Fault, find_faults, objects_in
 
 
 class FaultyDefinition(Exception):
@@ -53,14 +53,14 @@ def read_json(text: str | bytes) -> Any:
     return content
 
 
-def definition_of(content: Any) -> Definition:
+def read_definition(content: Any) -> Definition:
     """Raises `FaultyDefinition`, which tells every fault at once."""
-    if faults := faults_of(content):
+    if faults := find_faults(content):
         raise FaultyDefinition(faults)
     return _build(content)
 
 
-def digest_of(content: Any) -> str:
+def definition_digest(content: Any) -> str:
     """The same for the same definition, however its file is laid out."""
     plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
@@ -102,8 +102,8 @@ def _build(content: dict[str, Any]) -> Definition:
 
 def _question(number: int, content: dict[str, Any]) -> Question:
     points = [
-        Choice(n, str(n), LocalisedText(words))
-        for n, words in enumerate(content.get("points", ()), 1)
+        Choice(n, str(n), LocalisedText(texts))
+        for n, texts in enumerate(content.get("points", ()), 1)
     ]
     choices = [
         Choice(n, each["code"], LocalisedText(each["text"]), each.get("alone", False))

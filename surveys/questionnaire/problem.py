@@ -1,4 +1,4 @@
-"""What to do about an answer or a file that cannot be taken: kept as a code, read in any language."""
+"""What to do about an answer or a file that cannot be taken: stored as a code, read in any language."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ EMPTY_FILE = _(
     "choose the file again."
 )
 
-WORDS: dict[str, Promise] = {
+TEXTS: dict[str, Promise] = {
     # An answer, wherever it comes from.
     "unprintable": _("Remove the characters that cannot be shown."),
     "one_only": _("Give one answer only."),
@@ -86,14 +86,14 @@ class Problem:
             return refusal_label(**self.about, empty=EMPTY_FILE)
         about = {name: _readable(name, value) for name, value in self.about.items()}
         # Of a newer release's code, the code itself.
-        return str(WORDS[self.code] % about) if self.code in WORDS else self.code
+        return str(TEXTS[self.code] % about) if self.code in TEXTS else self.code
 
     def as_json(self) -> dict[str, Any]:
         return {"code": self.code, "about": dict(self.about)}
 
     @classmethod
-    def of_json(cls, kept: Mapping[str, Any]) -> "Problem":
-        return cls(kept["code"], kept["about"])
+    def from_json(cls, stored: Mapping[str, Any]) -> "Problem":
+        return cls(stored["code"], stored["about"])
 
 
 def _readable(name: str, value: Any) -> Any:

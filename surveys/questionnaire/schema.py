@@ -36,10 +36,10 @@ class Fault:
         return f"{self.place}: {self.message}" if self.place else self.message
 
 
-def faults_of(content: Any) -> list[Fault]:
+def find_faults(content: Any) -> list[Fault]:
     """All of them, page by page; what contradicts itself only where the schema is content."""
     errors = sorted(_validator().iter_errors(content), key=_place_in_file)
-    return [_in_words(error) for error in errors] or list(_contradictions(content))
+    return [_readable_fault(error) for error in errors] or list(_contradictions(content))
 
 
 def objects_in(node: Any, place: str = "", depth: int = 0) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -65,7 +65,7 @@ def _place_in_file(error: ValidationError) -> list[tuple[bool, Any]]:
     return [(isinstance(step, str), step) for step in error.path]
 
 
-def _in_words(error: ValidationError) -> Fault:
+def _readable_fault(error: ValidationError) -> Fault:
     place = error.json_path.removeprefix("$").lstrip(".")
     limit = error.validator_value
     value = str(error.instance)[:60]
@@ -93,7 +93,7 @@ def _contradictions(content: dict[str, Any]) -> Iterator[Fault]:
     """What a schema cannot see: names used twice, promised languages that are missing."""
     for place, each in objects_in(content):
         if each and set(each) <= set(LANGUAGES):
-            yield from _faulty_words(each, content["languages"], place)
+            yield from _faulty_text(each, content["languages"], place)
     yield from _faulty_codes(content["pages"])
     for p, page in enumerate(content["pages"]):
         for q, question in enumerate(page["questions"]):
@@ -103,14 +103,14 @@ def _contradictions(content: dict[str, Any]) -> Iterator[Fault]:
                 yield Fault(f"{place}.minimum", _("The minimum is above the maximum."))
 
 
-def _faulty_words(words: dict[str, str], promised: list[str], place: str) -> Iterator[Fault]:
+def _faulty_text(texts: dict[str, str], promised: list[str], place: str) -> Iterator[Fault]:
     for language in promised:
-        if not words.get(language, "").strip():
+        if not texts.get(language, "").strip():
             message = _("The text is missing in “%(language)s”.") % {"language": language}
             yield Fault(place, message)
-    for language, text in words.items():
+    for language, text in texts.items():
         # No database takes a NUL, and half of a character is none.
-        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
             message = _("Remove the characters that cannot be shown.")
             yield Fault(f"{place}.{language}", message)
 

@@ -1,22 +1,22 @@
-"""A letter as it will be, to be looked at: in each language, own words marked as such."""
+"""A mail as it will be, to be looked at in each language, with the custom message marked."""
 
 from dataclasses import dataclass
 
 from surveys.models import Round
-from surveys.notices import sample_letter
+from surveys.notices import mail_for_preview
 from surveys.questionnaire.definition import LANGUAGES, LocalisedText
 
 
 @dataclass(frozen=True)
 class MessagePreview:
-    """One letter in one language; `own` is what the manager wrote, between `before` and `after`."""
+    """One mail in one language; `own` is what the manager wrote, between `before` and `after`."""
 
     language: str
     subject: str
     before: str
     own: str
     after: str
-    # In which language the own words are: perhaps in another than the letter.
+    # In which language the custom message is: perhaps in another than the mail.
     own_language: str
 
     @property
@@ -24,13 +24,15 @@ class MessagePreview:
         return bool(self.own) and self.own_language != self.language
 
 
-def sample_of(
-    round_: Round, language: str, *, is_reminder: bool, words: LocalisedText | None = None
+def preview_message(
+    round_: Round, language: str, *, is_reminder: bool, custom_message: LocalisedText | None = None
 ) -> MessagePreview:
-    words = words or LocalisedText()
-    written_in = words.language_for(language)
-    own = words.in_language(written_in)
-    letter = sample_letter(round_, is_reminder=is_reminder, language=language, words=words)
+    message = custom_message or LocalisedText()
+    written_in = message.language_for(language)
+    own = message.in_language(written_in)
+    letter = mail_for_preview(
+        round_, is_reminder=is_reminder, language=language, custom_message=message
+    )
     mail = letter.message()
     # A paragraph of its own, so that nothing of the fixed parts is taken for it.
     paragraph = f"\n\n{own}\n\n"
@@ -38,6 +40,9 @@ def sample_of(
     return MessagePreview(language, str(mail.subject), before, own, after, written_in)
 
 
-def samples_of(round_: Round, *, words: LocalisedText) -> list[MessagePreview]:
+def preview_reminder(round_: Round, *, custom_message: LocalisedText) -> list[MessagePreview]:
     """The reminder in every language."""
-    return [sample_of(round_, each, is_reminder=True, words=words) for each in LANGUAGES]
+    return [
+        preview_message(round_, each, is_reminder=True, custom_message=custom_message)
+        for each in LANGUAGES
+    ]

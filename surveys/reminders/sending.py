@@ -15,10 +15,10 @@ from portal.jobs.scheduling import cancel, schedule
 from portal.outbox.posting import Posting, post_many
 from surveys.invitations.audience import first_language, organisation_key, user_key
 from surveys.models import Reminder, Round
-from surveys.models.reminder import columns_of
+from surveys.models.reminder import message_columns
 from surveys.reminders.audience import waiting_for_reminder
 from surveys.rounds.mailing_hours import is_sending_time, mail_day, next_sending_time
-from surveys.rounds.planning import Refused, campaign_of, mail_refusal
+from surveys.rounds.planning import Refused, campaign_name, mail_refusal
 
 
 @transaction.atomic
@@ -28,22 +28,24 @@ def plan_reminder(
     due_at: dt.datetime,
     by: User,
     at: dt.datetime,
-    words: Mapping[str, str] | None = None,
+    custom_message: Mapping[str, str] | None = None,
 ) -> Reminder:
-    """With `words` of the manager's own by language.
+    """With a `custom_message` of the manager by language.
 
     Raises `Refused` outside the round, in the past, at night, or at a moment that is taken.
     """
-    current = _held(round_.pk)
-    if refusal := refusal_of(current, due_at, at=at):
+    current = _locked(round_.pk)
+    if refusal := reminder_refusal(current, due_at, at=at):
         raise Refused(refusal)
-    reminder = Reminder.objects.create(round=current, due_at=due_at, **columns_of(words or {}))
+    reminder = Reminder.objects.create(
+        round=current, due_at=due_at, **message_columns(custom_message or {})
+    )
     schedule("round_reminder", subject=str(reminder.pk), due_at=due_at, at=at)
     trail.record("reminder.planned", subject=reminder, by=by, at=at)
     return reminder
 
 
-def refusal_of(round_: Round, due_at: dt.datetime, *, at: dt.datetime) -> str:
+def reminder_refusal(round_: Round, due_at: dt.datetime, *, at: dt.datetime) -> str:
     """Why a reminder cannot go out then; empty where it can."""
     if due_at <= at:
         return _("This moment has passed. Choose a later one, or send a reminder now.")
@@ -66,8 +68,8 @@ def outside_refusal(opens_at: dt.datetime, closes_at: dt.datetime) -> str:
         date_format(timezone.localtime(each), "SHORT_DATETIME_FORMAT")
         for each in (opens_at, closes_at)
     )
-    words = _("Choose a moment while the round is open: %(opens)s – %(closes)s.")
-    return words % {"opens": opens, "closes": closes}
+    text = _("Choose a moment while the round is open: %(opens)s – %(closes)s.")
+    return text % {"opens": opens, "closes": closes}
 
 
 def same_day_refusal() -> str:
@@ -100,11 +102,11 @@ def remove_reminder(reminder: Reminder, *, by: User, at: dt.datetime) -> bool:
 
 @transaction.atomic
 def send_reminder(reminder: Reminder, *, by: User | None, at: dt.datetime) -> int:
-    """Put the letters into the outbox; gives how many. Zero if it went out or the round is over.
+    """Put the mails into the outbox; gives how many. Zero if it went out or the round is over.
 
     Skipped, with a line in the trail, where the invitations or another one go out on the same day.
     """
-    round_ = _held(reminder.round_id)
+    round_ = _locked(reminder.round_id)
     current = Reminder.objects.select_for_update().filter(pk=reminder.pk, sent_at=None).first()
     if current is None or not round_.is_open(at=at):
         return 0
@@ -112,29 +114,31 @@ def send_reminder(reminder: Reminder, *, by: User | None, at: dt.datetime) -> in
     if mail_day(at) in _days_of_mails(round_):
         trail.record("reminder.skipped", subject=current, by=by, at=at)
         return 0
-    current.letter_count = post_many(
+    current.mail_count = post_many(
         "round_reminder",
-        campaign=campaign_of(round_),
+        campaign=campaign_name(round_),
         step=f"reminder:{current.pk}",
         postings=postings_for(current, at=at),
         at=at,
         send_after=next_sending_time(at),
     )
     current.sent_at = at
-    current.save(update_fields=["sent_at", "letter_count"])
-    trail.record("reminder.sent", subject=current, by=by, at=at, letters=current.letter_count)
-    return current.letter_count
+    current.save(update_fields=["sent_at", "mail_count"])
+    trail.record("reminder.sent", subject=current, by=by, at=at, letters=current.mail_count)
+    return current.mail_count
 
 
 @transaction.atomic
 def send_reminder_now(
-    round_: Round, *, by: User, at: dt.datetime, words: Mapping[str, str] | None = None
+    round_: Round, *, by: User, at: dt.datetime, custom_message: Mapping[str, str] | None = None
 ) -> Reminder:
     """By hand, once a day at most. Raises `Refused`."""
-    current = _held(round_.pk)
+    current = _locked(round_.pk)
     if refusal := refusal_now(current, at=at):
         raise Refused(refusal)
-    reminder = Reminder.objects.create(round=current, due_at=at, **columns_of(words or {}))
+    reminder = Reminder.objects.create(
+        round=current, due_at=at, **message_columns(custom_message or {})
+    )
     send_reminder(reminder, by=by, at=at)
     reminder.refresh_from_db()
     return reminder
@@ -166,7 +170,7 @@ def next_planned(round_: Round, *, at: dt.datetime) -> Reminder | None:
     return next((one for one in planned if mail_day(one.due_at) not in days), None)
 
 
-def _held(round_id: int) -> Round:
+def _locked(round_id: int) -> Round:
     """The round neither ends nor gets another reminder before this transaction ends."""
     return Round.objects.select_for_update(no_key=True).get(pk=round_id)
 
@@ -178,7 +182,7 @@ def _waiting_moments(round_: Round, *, after: dt.datetime) -> Iterable[dt.dateti
 
 def _days_of_mails(round_: Round) -> set[dt.date]:
     """On which days invitations and reminders have reached somebody, or are about to."""
-    sent = round_.reminders.filter(sent_at__isnull=False, letter_count__gt=0)
+    sent = round_.reminders.filter(sent_at__isnull=False, mail_count__gt=0)
     reminded = {mail_day(sent_at) for sent_at in sent.values_list("sent_at", flat=True) if sent_at}
     return reminded | {_day_of_invitations(round_)}
 
@@ -188,7 +192,7 @@ def _day_of_invitations(round_: Round) -> dt.date:
 
 
 def postings_for(reminder: Reminder, *, at: dt.datetime) -> list[Posting]:
-    """One letter for each mailbox, however many of its invitations wait."""
+    """One mail for each mailbox, however many of its invitations wait."""
     round_ = reminder.round
     people = (
         waiting_for_reminder(round_, at=at)

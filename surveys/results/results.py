@@ -19,7 +19,7 @@ from portal.ui.localised import alphabetical
 from regions.models import Region
 from surveys.counts import tally
 from surveys.models import Round
-from surveys.models.tally import WORDS
+from surveys.models.tally import WITH_TEXT
 from surveys.questionnaire.definition import Question
 from surveys.results.bins import bins
 from surveys.results.region_result import RegionResult, Share, cell_of, given, group_of
@@ -104,7 +104,7 @@ class RoundResults:
     @classmethod
     def of(cls, round_: Round) -> Self:
         """From the kept counts: two queries, whatever the number of answers."""
-        return cls.from_counts(round_, tally.kept(round_))
+        return cls.from_counts(round_, tally.stored_counts(round_))
 
     @classmethod
     def uncached(cls, round_: Round) -> Self:
@@ -156,7 +156,7 @@ def _present(asked: Iterable[tuple[Question, Counts]]) -> dict[str, int]:
     present: dict[str, int] = defaultdict(int)
     for question, counts in asked:
         for place, of_place in counts.items():
-            most = max(group_of(question, of_place).answered, of_place.get(WORDS, 0))
+            most = max(group_of(question, of_place).answered, of_place.get(WITH_TEXT, 0))
             present[place] = max(present[place], most)
     return present
 
@@ -210,6 +210,6 @@ def _words(counts: Counts, readable: Texts, minimum: int) -> int | None:
 
     That nobody wrote is told where it tells of no few either.
     """
-    written = sum(counts.get(place, {}).get(WORDS, 0) for place in readable.readable)
+    written = sum(counts.get(place, {}).get(WITH_TEXT, 0) for place in readable.readable)
     nobody = written == 0 and not readable.hidden
     return written if nobody or written >= minimum else None

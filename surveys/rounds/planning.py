@@ -20,9 +20,9 @@ from portal.jobs.scheduling import cancel, schedule
 from portal.outbox.models import Campaign
 from regions.models import Region
 from surveys.models import Reminder, Round, Survey
-from surveys.models.reminder import columns_of
+from surveys.models.reminder import message_columns
 from surveys.rounds.mailing_hours import mail_day, next_sending_time
-from surveys.rounds.naming import is_named_alike
+from surveys.rounds.names import is_named_alike
 
 # What makes two plans the same, beside names, lists of whom and reminders.
 ASKED = (
@@ -44,21 +44,21 @@ class EditConflict(Exception):
         self.current = current
 
 
-def version_of(round_: Round) -> str:
+def plan_version(round_: Round) -> str:
     """Differs as soon as anything in the schedule does."""
     regions = sorted(round_.regions.values_list("pk", flat=True))
     said = [str(getattr(round_, name)) for name in PLANNED]
     return hashlib.sha256(repr([*said, regions]).encode()).hexdigest()
 
 
-def campaign_of(round_: Round) -> str:
+def campaign_name(round_: Round) -> str:
     """What the outbox calls the mails of a round."""
     return f"round:{round_.pk}"
 
 
 def mail_refusal(round_: Round, *, at: dt.datetime) -> str:
-    """Why a letter written now would reach nobody while the round is open; empty where it would."""
-    if Campaign.objects.aborted().filter(name=campaign_of(round_)).exists():
+    """Why a mail written now would reach nobody while the round is open; empty where it would."""
+    if Campaign.objects.aborted().filter(name=campaign_name(round_)).exists():
         return _("The mailing was stopped.")
     if next_sending_time(at) >= round_.closes_at:
         return _(
@@ -74,17 +74,18 @@ def create_round(
     at: dt.datetime,
     regions: Iterable[Region] = (),
     reminders_at: Iterable[dt.datetime] = (),
-    reminder_words: Mapping[dt.datetime, Mapping[str, str]] = MappingProxyType({}),
+    reminder_messages: Mapping[dt.datetime, Mapping[str, str]] = MappingProxyType({}),
     **fields: Any,
 ) -> Round:
     """Plan a round; it opens by itself at its moment. Pressed twice, it is planned once.
 
-    `reminder_words` are what reminders say in words of the manager's own: moment → by language.
+    `reminder_messages` are what the manager says in the reminders: moment → by language.
     """
     round_ = Round(created_at=at, **fields)
     regions = list(regions)
     reminders = {
-        moment: columns_of(reminder_words.get(moment, {})) for moment in sorted(set(reminders_at))
+        moment: message_columns(reminder_messages.get(moment, {}))
+        for moment in sorted(set(reminders_at))
     }
     round_.validate_constraints()
     if twin := _twin_of(round_, regions, reminders):
@@ -92,8 +93,8 @@ def create_round(
     round_.save()
     round_.regions.set(regions)
     _plan_opening(round_, at=at)
-    for moment, words in reminders.items():
-        reminder = Reminder.objects.create(round=round_, due_at=moment, **words)
+    for moment, message in reminders.items():
+        reminder = Reminder.objects.create(round=round_, due_at=moment, **message)
         schedule("round_reminder", subject=str(reminder.pk), due_at=moment, at=at)
     trail.record("round.created", subject=round_, by=by, at=at)
     return round_
@@ -117,7 +118,7 @@ def edit_round(
     current = locked(round_)
     if current.opened_at is not None:
         raise Refused(_("The round has opened in the meantime and can no longer be changed."))
-    if seen and seen != version_of(current):
+    if seen and seen != plan_version(current):
         raise EditConflict(current)
     for name, value in fields.items():
         setattr(current, name, value)
@@ -155,12 +156,12 @@ def _twin_of(
     same = Round.objects.filter(**{name: getattr(round_, name) for name in ASKED})
     wanted = (round_.levels, round_.sectors, {each.pk for each in regions}, reminders)
     for other in same.prefetch_related("regions", "reminders"):
-        asked = {region.pk for region in other.regions.all()}
-        reminded = {
-            reminder.due_at: columns_of(reminder.words.by_language)
+        region_codes = {region.pk for region in other.regions.all()}
+        planned = {
+            reminder.due_at: message_columns(reminder.custom_message.by_language)
             for reminder in other.reminders.all()
         }
-        asks_same = (other.levels, other.sectors, asked, reminded) == wanted
+        asks_same = (other.levels, other.sectors, region_codes, planned) == wanted
         if asks_same and is_named_alike(other, round_):
             return other
     return None

@@ -43,7 +43,7 @@ TONES = {Stage.LATE: "bad", Stage.OPEN: "good", Stage.PLANNED: "info", Stage.PUB
 PATIENCE = dt.timedelta(minutes=5)
 
 
-def stage_of(round_: Round, *, at: dt.datetime) -> Stage:
+def round_stage(round_: Round, *, at: dt.datetime) -> Stage:
     if round_.opened_at is None:
         return Stage.LATE if round_.opens_at < at - PATIENCE else Stage.PLANNED
     if not round_.is_over(at=at):
@@ -62,7 +62,7 @@ class Moment:
     is_current: bool = False
 
 
-def timeline_of(round_: Round, reminders: list[Reminder], *, at: dt.datetime) -> list[Moment]:
+def round_timeline(round_: Round, reminders: list[Reminder], *, at: dt.datetime) -> list[Moment]:
     """Earliest first; what was done says when, what is planned says when it will be."""
     moments = [_opening(round_)]
     moments += [_reminder(reminder, round_, at=at) for reminder in reminders]
@@ -91,6 +91,6 @@ def _reminder(reminder: Reminder, round_: Round, *, at: dt.datetime) -> Moment:
         was_missed = reminder.due_at < at - PATIENCE or round_.is_over(at=at)
         note = _("was not sent") if was_missed else ""
         return Moment(_("Reminder"), reminder.due_at, is_past=False, note=note)
-    count = reminder.letter_count
-    letters = ngettext("%(count)s letter", "%(count)s letters", count) % {"count": number(count, 0)}
-    return Moment(_("Reminder"), reminder.sent_at, is_past=True, note=letters)
+    count = reminder.mail_count
+    note = ngettext("%(count)s letter", "%(count)s letters", count) % {"count": number(count, 0)}
+    return Moment(_("Reminder"), reminder.sent_at, is_past=True, note=note)

@@ -3,7 +3,7 @@
 from django import template
 
 from portal.outbox.models import OutboxMessage
-from surveys.invitations.mails import Mails, recipient_of
+from surveys.invitations.mails import Mails, recipient_key
 from surveys.models import Invitation
 
 register = template.Library()
@@ -14,4 +14,4 @@ def refused_for(mails: Mails, invitation: Invitation) -> OutboxMessage | None:
     """None where it arrived, or where nobody waits for an answer any more."""
     if invitation.answered_at or invitation.revoked_at:
         return None
-    return mails.get(recipient_of(invitation))
+    return mails.get(recipient_key(invitation))

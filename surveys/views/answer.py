@@ -12,12 +12,12 @@ from django.views.i18n import set_language
 
 from surveys.answering.access import answering
 from surveys.answering.answer import Over, Saved, Sending, save_answers, unanswered
-from surveys.answering.field_labels import MARK, mark_of
+from surveys.answering.field_labels import MARK, survey_mark
 from surveys.answering.page_form import PageForm
 from surveys.models import Draft, Invitation
 from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.definition import Page
-from surveys.views.answer_gate import over, refusal_of, show
+from surveys.views.answer_gate import over, refusal_page, show
 
 # A name that the form has given itself, and a number that grows with each sending.
 SENDING = re.compile(r"([0-9a-f]{16})-([0-9]{1,6})")
@@ -27,7 +27,7 @@ SENDING = re.compile(r"([0-9a-f]{16})-([0-9]{1,6})")
 @require_safe
 def answer_start(request: HttpRequest, *, invitation: Invitation) -> HttpResponse:
     """Who asks, why, how long, until when, and how the answers are used."""
-    if refused := refusal_of(request, invitation):
+    if refused := refusal_page(request, invitation):
         return refused
     context = {"has_begun": bool(saved_answers(invitation)), "next": _where_to_go_on(invitation)}
     return show(request, "start", invitation, context)
@@ -37,25 +37,25 @@ def answer_start(request: HttpRequest, *, invitation: Invitation) -> HttpRespons
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer_page(request: HttpRequest, *, invitation: Invitation, page: int) -> HttpResponse:
     topic = _topic_or_404(invitation, page)
-    if refused := refusal_of(request, invitation):
+    if refused := refusal_page(request, invitation):
         return refused
     if request.method != "POST":
-        sheet = PageForm.of(topic, saved_answers(invitation))
-        return _show_page(request, invitation, sheet, draft_of(invitation))
-    sheet = PageForm.sent(topic, request.POST)
+        page_form = PageForm.of(topic, saved_answers(invitation))
+        return _show_page(request, invitation, page_form, saved_draft(invitation))
+    page_form = PageForm.sent(topic, request.POST)
     try:
-        saved = _save(request, invitation, sheet)
+        saved = _save(request, invitation, page_form)
     except Over:
         return over(request, invitation)
     answers = saved.draft.answers
-    sheet = sheet.beside({code: answers[code] for code in saved.newer})
-    if sheet.is_newer_elsewhere:
-        return _show_page(request, invitation, sheet, saved.draft)
+    page_form = page_form.beside({code: answers[code] for code in saved.newer})
+    if page_form.is_newer_elsewhere:
+        return _show_page(request, invitation, page_form, saved.draft)
     if going_on := is_going_on(request):
-        sheet = sheet.requiring()
+        page_form = page_form.requiring()
     # Whoever only leaves the page is not held up by what is wrong: it waits with the rest.
-    if sheet.is_faulty if going_on else sheet.would_be_lost:
-        return _show_page(request, invitation, sheet, saved.draft)
+    if page_form.is_faulty if going_on else page_form.would_be_lost:
+        return _show_page(request, invitation, page_form, saved.draft)
     return _leave(request, invitation, topic)
 
 
@@ -67,18 +67,18 @@ def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) 
     Even then the rest is saved.
     """
     topic = _topic_or_404(invitation, page)
-    sheet = PageForm.sent(topic, request.POST)
-    if refusal_of(request, invitation):
+    page_form = PageForm.sent(topic, request.POST)
+    if refusal_page(request, invitation):
         return JsonResponse({}, status=410)
     try:
-        saved = _save(request, invitation, sheet)
+        saved = _save(request, invitation, page_form)
     except Over:
         return JsonResponse({}, status=410)
     # With this version the form would take away what it does not show.
     if saved.newer:
         return JsonResponse({}, status=409)
     at = time_format(timezone.localtime(saved.draft.saved_at))
-    answer = {"version": saved.draft.version, "time": at, "isFaulty": sheet.is_faulty}
+    answer = {"version": saved.draft.version, "time": at, "isFaulty": page_form.is_faulty}
     return JsonResponse(answer)
 
 
@@ -86,11 +86,11 @@ def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) 
 @require_safe
 def answer_later(request: HttpRequest, *, invitation: Invitation) -> HttpResponse:
     """How to come back, and until when."""
-    if refused := refusal_of(request, invitation):
+    if refused := refusal_page(request, invitation):
         return refused
     definition = invitation.round.definition
     answers = saved_answers(invitation)
-    good = {code for code, given in answers.items() if given and not given.is_faulty}
+    good = {code for code, answer in answers.items() if answer and not answer.is_faulty}
     context = {
         "next": _where_to_go_on(invitation),
         "answered": sum(question.code in good for question in definition.questions),
@@ -104,16 +104,16 @@ def answer_later(request: HttpRequest, *, invitation: Invitation) -> HttpRespons
     return show(request, "later", invitation, context)
 
 
-def draft_of(invitation: Invitation) -> Draft | None:
+def saved_draft(invitation: Invitation) -> Draft | None:
     return getattr(invitation, "draft", None)
 
 
 def saved_answers(invitation: Invitation) -> Answers:
-    draft = draft_of(invitation)
+    draft = saved_draft(invitation)
     return draft.answers if draft else {}
 
 
-def base_of(request: HttpRequest) -> int:
+def opened_version(request: HttpRequest) -> int:
     """The version that the form was opened with; 0 where it does not say."""
     version = request.POST.get("version", "")
     return int(version) if version.isascii() and version.isdecimal() and len(version) < 9 else 0
@@ -131,27 +131,27 @@ def _topic_or_404(invitation: Invitation, number: int) -> Page:
     return page
 
 
-def _save(request: HttpRequest, invitation: Invitation, sheet: PageForm) -> Saved:
-    base, by = base_of(request), _sending_of(request)
-    return save_answers(invitation, sheet.answers, base=base, by=by, at=timezone.now())
+def _save(request: HttpRequest, invitation: Invitation, page_form: PageForm) -> Saved:
+    base, by = opened_version(request), _read_sending(request)
+    return save_answers(invitation, page_form.answers, base=base, by=by, at=timezone.now())
 
 
-def _sending_of(request: HttpRequest) -> Sending:
+def _read_sending(request: HttpRequest) -> Sending:
     told = SENDING.fullmatch(request.POST.get("draft_form", ""))
     return Sending(told[1], int(told[2])) if told else Sending()
 
 
 def _show_page(
-    request: HttpRequest, invitation: Invitation, sheet: PageForm, draft: Draft | None
+    request: HttpRequest, invitation: Invitation, page_form: PageForm, draft: Draft | None
 ) -> HttpResponse:
     context = {
-        "sheet": sheet,
-        "page": sheet.page,
-        "errors": sheet.errors,
+        "page_form": page_form,
+        "page": page_form.page,
+        "errors": page_form.errors,
         "draft": draft,
         "version": draft.version if draft else 0,
         "mark_name": MARK,
-        "mark": mark_of(invitation.round.survey_id),
+        "mark": survey_mark(invitation.round.survey_id),
         "is_from_check": "from_check" in request.POST or "check" in request.GET,
     }
     return show(request, "page", invitation, context)

@@ -11,7 +11,7 @@ from portal.accounts.views.refusal import kept_text
 from surveys.models import Invitation
 
 
-def refusal_of(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:
+def refusal_page(request: HttpRequest, invitation: Invitation) -> HttpResponse | None:
     """The page to show instead of the questions; None while they can be answered."""
     now = timezone.now()
     if invitation.is_open(at=now):

@@ -22,14 +22,14 @@ from surveys.importing import files as import_files
 from surveys.importing.answer_import import (
     KINDS,
     go_on,
+    import_refusal,
     put_away,
-    refusal_for,
     start_import,
     start_removal,
 )
 from surveys.importing.lists import bad_rows_as_csv, errors_as_csv
-from surveys.importing.tables import earlier_in, problems_of
-from surveys.importing.template import template_of
+from surveys.importing.tables import earlier_files_table, problem_table
+from surveys.importing.template import template_workbook
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.problem import Problem
 
@@ -49,8 +49,8 @@ def import_new(request: SignedInRequest, round_id: int) -> HttpResponse:
     context = {
         "round": round_,
         "form": form,
-        "refusal": refusal_for(round_, at=now),
-        "earlier": earlier_in(round_),
+        "refusal": import_refusal(round_, at=now),
+        "earlier": earlier_files_table(round_),
     }
     return TemplateResponse(request, "surveys/import/new.html", context)
 
@@ -60,7 +60,7 @@ def import_new(request: SignedInRequest, round_id: int) -> HttpResponse:
 def import_template(request: SignedInRequest, round_id: int) -> HttpResponse:
     """An empty workbook with the right headings and the codebook."""
     round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
-    response = HttpResponse(b"".join(template_of(round_)), content_type=xlsx.CONTENT_TYPE)
+    response = HttpResponse(b"".join(template_workbook(round_)), content_type=xlsx.CONTENT_TYPE)
     name = slugify(round_.name) or f"round-{round_.pk}"
     return _attached(response, f"yhdyspinta-{name[:60]}.xlsx")
 
@@ -76,8 +76,8 @@ def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> H
         "import": import_,
         "job": job,
         "is_working": import_.is_at_work and job is not None and job.is_live,
-        "problems": problems_of(import_),
-        "refusal": refusal_for(import_.round, at=timezone.now()),
+        "problems": problem_table(import_),
+        "refusal": import_refusal(import_.round, at=timezone.now()),
         "has_errors_file": import_files.errors_file(import_.pk).exists(),
         "has_rows_file": import_files.bad_rows_file(import_.pk).exists(),
         "is_over": import_.round.is_over(at=timezone.now()),
@@ -117,7 +117,7 @@ def import_cancel(request: SignedInRequest, round_id: int, import_id: UUID) -> H
 def import_remove(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Take the imported answers out of the round again."""
     import_ = _import(round_id, import_id)
-    if refusal := refusal_for(import_.round, at=timezone.now()):
+    if refusal := import_refusal(import_.round, at=timezone.now()):
         messages.error(request, str(refusal))
     else:
         start_removal(import_, by=request.user, at=timezone.now())

@@ -1,4 +1,4 @@
-"""The own words of a reminder: written until it goes out, read afterwards."""
+"""The custom message of a reminder: written until it goes out, read afterwards."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,24 +11,24 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
-from surveys.forms.reminder import ReminderWordsForm, WordsForm
+from surveys.forms.reminder import CustomMessageForm, ReminderMessageForm
 from surveys.models import Reminder, Round
-from surveys.reminders.custom_message import words_refusal
-from surveys.reminders.message_preview import samples_of
+from surveys.reminders.custom_message import custom_message_refusal
+from surveys.reminders.message_preview import preview_reminder
 
 
 @permitted(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def reminder_words(request: SignedInRequest, round_id: int, reminder_id: int) -> HttpResponse:
+def reminder_message(request: SignedInRequest, round_id: int, reminder_id: int) -> HttpResponse:
     """A form while they can be changed; what was written meanwhile is never lost."""
     reminders = Reminder.objects.select_related("round__survey").defer("round__survey__content")
     reminder = reminders.filter(pk=reminder_id, round=round_id).first()
     if reminder is None:
         return _taken_out(request, round_id)
     now = timezone.now()
-    form = ReminderWordsForm(request.POST or None, reminder=reminder, by=request.user, at=now)
+    form = ReminderMessageForm(request.POST or None, reminder=reminder, by=request.user, at=now)
     is_looking = "look" in request.POST
-    if request.method == "POST" and form.is_valid() and not is_looking and form.save_words():
+    if request.method == "POST" and form.is_valid() and not is_looking and form.save_message():
         messages.success(request, _("The words are saved."))
         return redirect(
             f"{reverse('surveys:reminder_preview', args=[round_id])}?reminder={reminder.pk}"
@@ -38,18 +38,20 @@ def reminder_words(request: SignedInRequest, round_id: int, reminder_id: int) ->
         "round": reminder.round,
         "reminder": reminder,
         "form": form,
-        "refusal": words_refusal(reminder, at=now),
-        "samples": samples_of(reminder.round, words=form.spoken) if is_shown else [],
+        "refusal": custom_message_refusal(reminder, at=now),
+        "previews": preview_reminder(reminder.round, custom_message=form.localised_message)
+        if is_shown
+        else [],
     }
-    return TemplateResponse(request, "surveys/reminder/words.html", context)
+    return TemplateResponse(request, "surveys/reminder/custom_message.html", context)
 
 
 def _taken_out(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Whoever was writing for a reminder that is gone gets the text back."""
-    form = WordsForm(request.POST)
-    if not form.has_words:
+    form = CustomMessageForm(request.POST)
+    if not form.has_custom_message:
         raise Http404
     form.add_error(None, _("The reminder was taken out of the plan in the meantime."))
     round_ = get_object_or_404(Round, pk=round_id)
     context = {"round": round_, "reminder": None, "form": form, "refusal": form.non_field_errors()}
-    return TemplateResponse(request, "surveys/reminder/words.html", context)
+    return TemplateResponse(request, "surveys/reminder/custom_message.html", context)

@@ -19,7 +19,7 @@ from portal.accounts.views.refusal import too_many_requests
 from portal.ui.lists import requested_page
 from regions.models import Region
 from surveys.forms.invitation import InvitationFilter
-from surveys.invitations.late_invitees import newcomers_of
+from surveys.invitations.late_invitees import count_late_invitees
 from surveys.invitations.mails import refused_mails
 from surveys.invitations.renewing import (
     is_awaited,
@@ -42,12 +42,12 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     if not may_manage:
         regions = Region.objects.assigned_to(request.user, on=timezone.localdate())
     own = set(regions.values_list("pk", flat=True))
-    asked = {region.pk for region in round_.regions.all()} or own
+    region_codes = {region.pk for region in round_.regions.all()} or own
     refused = refused_mails(round_)
     form = InvitationFilter(
         request.GET,
-        regions=regions.filter(pk__in=asked).by_name(),
-        has_nation=may_manage and asked == own,
+        regions=regions.filter(pk__in=region_codes).by_name(),
+        has_nation=may_manage and region_codes == own,
         refused=refused,
     )
     visible = round_.invitations.visible_to(request.user)
@@ -63,7 +63,7 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
         "refused": refused,
         "own": own,
         "is_open": is_open,
-        "newcomers": newcomers_of(round_, at=now) if may_manage and is_open else None,
+        "late_invitees": count_late_invitees(round_, at=now) if may_manage and is_open else None,
     }
     return TemplateResponse(request, "surveys/invitation/list.html", context)
 

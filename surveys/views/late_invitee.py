@@ -13,8 +13,8 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
 from portal.ui.lists import requested_page
-from surveys.invitations.inviting import OtherNumber, invite_newcomers, refusal_of
-from surveys.invitations.late_invitees import newcomers_by_name, newcomers_of
+from surveys.invitations.inviting import CountChanged, invite_late, inviting_refusal
+from surveys.invitations.late_invitees import count_late_invitees, late_invitees_by_name
 from surveys.models import Round
 from surveys.rounds.mailing_hours import is_sending_time
 from surveys.rounds.planning import Refused
@@ -24,7 +24,7 @@ MOST_DIGITS = 6
 
 @permitted(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def newcomer_invite(request: SignedInRequest, round_id: int) -> HttpResponse:
+def late_invitee_invite(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Who they are, and the button with their number; what has changed meanwhile is asked anew."""
     round_ = get_object_or_404(Round, pk=round_id)
     now = timezone.now()
@@ -33,34 +33,34 @@ def newcomer_invite(request: SignedInRequest, round_id: int) -> HttpResponse:
         is_number = agreed.isascii() and agreed.isdecimal() and len(agreed) <= MOST_DIGITS
         try:
             _invite(request, round_, int(agreed) if is_number else 0)
-        except OtherNumber:
+        except CountChanged:
             messages.warning(request, _("The number has changed. Look at it, and press again."))
-            return redirect("surveys:newcomer_invite", round_id)
+            return redirect("surveys:late_invitee_invite", round_id)
         return redirect("surveys:invitation_list", round_id)
-    if refusal := refusal_of(round_, at=now):
+    if refusal := inviting_refusal(round_, at=now):
         messages.info(request, refusal)
         return redirect("surveys:invitation_list", round_id)
-    found = newcomers_by_name(round_, at=now)
+    found = late_invitees_by_name(round_, at=now)
     context = {
         "round": round_,
-        "newcomers": newcomers_of(round_, at=now),
+        "late_invitees": count_late_invitees(round_, at=now),
         "page": requested_page(request, found),
         "goes_at_once": is_sending_time(now),
     }
-    return TemplateResponse(request, "surveys/newcomer/invite.html", context)
+    return TemplateResponse(request, "surveys/late_invitee/invite.html", context)
 
 
 def _invite(request: SignedInRequest, round_: Round, count: int) -> None:
-    """Raises `OtherNumber`."""
+    """Raises `CountChanged`."""
     try:
-        invited = invite_newcomers(round_, count=count, by=request.user, at=timezone.now())
+        invited = invite_late(round_, count=count, by=request.user, at=timezone.now())
     except Refused as error:
         messages.error(request, error.messages[0])
         return
     if not invited:
         messages.info(request, _("Everybody whom the round asks has an invitation already."))
         return
-    words = ngettext(
+    text = ngettext(
         "%(count)s invitation is written.", "%(count)s invitations are written.", invited
     )
-    messages.success(request, words % {"count": number(invited, 0)})
+    messages.success(request, text % {"count": number(invited, 0)})

@@ -21,7 +21,7 @@ from surveys.views.results import over
 
 @permitted_anywhere(Permission.READ_ANSWERS)
 @require_safe
-def results_words(request: SignedInRequest, round_id: int, code: str) -> HttpResponse:
+def open_answers(request: SignedInRequest, round_id: int, code: str) -> HttpResponse:
     """What was written, by region, without names: to experts that of their own regions."""
     round_ = over(request.user, round_id)
     question = round_.definition.by_code.get(code)

@@ -16,13 +16,13 @@ from portal.accounts.permissions import Permission
 from portal.charts.text import number
 from portal.ui.lists import requested_page
 from surveys.counts.overview import RoundCard
-from surveys.forms.reminder import ReminderForm, WordsForm
-from surveys.invitations.audience import asked_by, reach_of_round
+from surveys.forms.reminder import CustomMessageForm, ReminderForm
+from surveys.invitations.audience import invitees_by_name, measure_round_audience
 from surveys.models import Reminder, Round
 from surveys.models.invitation import InvitationQuerySet
 from surveys.questionnaire.definition import LANGUAGES, LocalisedText
 from surveys.reminders.audience import left_out, waiting_for_reminder
-from surveys.reminders.message_preview import sample_of, samples_of
+from surveys.reminders.message_preview import preview_message, preview_reminder
 from surveys.reminders.sending import (
     next_planned,
     planned_for_today,
@@ -32,7 +32,7 @@ from surveys.reminders.sending import (
 )
 from surveys.rounds.mailing_hours import is_sending_time
 from surveys.rounds.planning import Refused
-from surveys.rounds.stage import PATIENCE, stage_of
+from surveys.rounds.stage import PATIENCE, round_stage
 
 
 @permitted(Permission.MANAGE_ROUNDS)
@@ -47,7 +47,7 @@ def reminder_list(request: SignedInRequest, round_id: int) -> HttpResponse:
         return redirect("surveys:reminder_list", round_id)
     context = {
         "round": round_,
-        "card": RoundCard(round_, stage_of(round_, at=now), None),
+        "card": RoundCard(round_, round_stage(round_, at=now), None),
         "form": form,
         "reminders": list(round_.reminders.all()),
         "missed_before": now - PATIENCE,
@@ -72,22 +72,22 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
     letter = request.GET.get("letter", "invitation" if is_plan else "reminder")
     is_reminder = is_open or letter != "invitation"
     reminder = _chosen(request, reminders, round_, at=now) if is_reminder else None
-    words = reminder.words if reminder else LocalisedText()
-    found = asked_by(round_, at=now) if is_plan else _waiting(round_, at=now)
+    custom_message = reminder.custom_message if reminder else LocalisedText()
+    found = invitees_by_name(round_, at=now) if is_plan else _waiting(round_, at=now)
     context = {
         "round": round_,
         "is_open": is_open,
         "is_over": round_.is_over(at=now),
         "page": requested_page(request, found),
-        "reach": reach_of_round(round_, at=now) if is_plan else None,
+        "audience_size": measure_round_audience(round_, at=now) if is_plan else None,
         "is_reminder": is_reminder,
         "reminders": reminders,
         "reminder": reminder,
-        "sample": sample_of(
+        "preview": preview_message(
             round_,
             language,
             is_reminder=is_reminder,
-            words=words if is_reminder else round_.invitation_words,
+            custom_message=custom_message if is_reminder else round_.invitation_message,
         ),
         "languages": LANGUAGES,
         "left_out": left_out(round_, at=now),
@@ -99,8 +99,8 @@ def _chosen(
     request: SignedInRequest, reminders: list[Reminder], round_: Round, *, at: dt.datetime
 ) -> Reminder | None:
     """The one that was asked for; else the next that goes out, or the last that did."""
-    asked = request.GET.get("reminder", "")
-    found = next((one for one in reminders if str(one.pk) == asked), None)
+    wanted = request.GET.get("reminder", "")
+    found = next((one for one in reminders if str(one.pk) == wanted), None)
     if found or not reminders:
         return found
     return next_planned(round_, at=at) or reminders[-1]
@@ -127,20 +127,20 @@ def reminder_remove(request: SignedInRequest, round_id: int, reminder_id: int) -
 def reminder_send(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Say how many are asked, then send; once a day at most.
 
-    Own words can be put into it, and the letter looked at before.
+    A custom message can be put into it, and the mail looked at before.
     """
     round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
     now = timezone.now()
-    form = WordsForm(request.POST or None)
+    form = CustomMessageForm(request.POST or None)
     is_sending = request.method == "POST" and "look" not in request.POST
-    # Nothing need be filled in: an empty form is as good as one without a word.
+    # Nothing need be filled in: an empty form is as good as one without a message.
     if not is_sending or (form.is_bound and not form.is_valid()):
         return _ask_before_sending(request, round_, form, at=now)
-    words = form.words if form.is_bound else None
+    custom_message = form.custom_message if form.is_bound else None
     try:
-        sent = send_reminder_now(round_, by=request.user, at=now, words=words)
+        sent = send_reminder_now(round_, by=request.user, at=now, custom_message=custom_message)
     except Refused as error:
-        if form.has_words:
+        if form.has_custom_message:
             # The page says why, and gives back what was written.
             return _ask_before_sending(request, round_, form, at=now)
         messages.error(request, error.messages[0])
@@ -148,21 +148,23 @@ def reminder_send(request: SignedInRequest, round_id: int) -> HttpResponse:
         said = ngettext(
             "%(count)s letter is in the outbox.",
             "%(count)s letters are in the outbox.",
-            sent.letter_count,
+            sent.mail_count,
         )
-        messages.success(request, said % {"count": number(sent.letter_count, 0)})
+        messages.success(request, said % {"count": number(sent.mail_count, 0)})
     return redirect("surveys:reminder_list", round_id)
 
 
 def _ask_before_sending(
-    request: SignedInRequest, round_: Round, form: WordsForm, *, at: dt.datetime
+    request: SignedInRequest, round_: Round, form: CustomMessageForm, *, at: dt.datetime
 ) -> HttpResponse:
     skipped = planned_for_today(round_, at=at)
     is_shown = form.is_bound and form.is_valid()
     context = {
         "round": round_,
         "form": form,
-        "samples": samples_of(round_, words=form.spoken) if is_shown else [],
+        "previews": preview_reminder(round_, custom_message=form.localised_message)
+        if is_shown
+        else [],
         "waiting": waiting_for_reminder(round_, at=at).count(),
         "left_out": left_out(round_, at=at),
         "refusal": refusal_now(round_, at=at),

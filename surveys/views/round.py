@@ -17,17 +17,17 @@ from portal.accounts.access import SignedInRequest, permitted, permitted_anywher
 from portal.accounts.permissions import Permission
 from regions.organisations.models import Organisation
 from surveys.counts import turnout
-from surveys.counts.overview import RoundCard, cards_of
+from surveys.counts.overview import RoundCard, round_cards
 from surveys.forms.round import RoundForm
-from surveys.importing.answer_import import refusal_for
-from surveys.invitations.audience import reach_of, reach_of_round
+from surveys.importing.answer_import import import_refusal
+from surveys.invitations.audience import measure_audience, measure_round_audience
 from surveys.invitations.mails import refused_mails, whom_refused
-from surveys.invitations.opening import open_round, refusals_of
-from surveys.invitations.overlap import overlaps_of_round
+from surveys.invitations.opening import open_round, opening_refusals
+from surveys.invitations.overlap import round_overlaps
 from surveys.models import Invitation, Round
-from surveys.rounds.plan_facts import chosen_labels
+from surveys.rounds.plan_description import chosen_labels
 from surveys.rounds.planning import delete_round
-from surveys.rounds.stage import Stage, stage_of, timeline_of
+from surveys.rounds.stage import Stage, round_stage, round_timeline
 
 
 @signed_in
@@ -40,7 +40,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
         rounds = Round.objects.visible_to(request.user)
     else:
         rounds = Round.objects.with_results_for(request.user, at=now)
-    cards = cards_of(rounds.with_survey(), at=now)
+    cards = round_cards(rounds.with_survey(), at=now)
     groups = [
         (title, [card for card in cards if card.stage in stages])
         for title, stages in (
@@ -65,18 +65,18 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
     now = timezone.now()
     rounds = Round.objects.visible_to(request.user).with_survey()
     round_ = get_object_or_404(rounds.prefetch_related("regions", "reminders"), pk=round_id)
-    stage = stage_of(round_, at=now)
+    stage = round_stage(round_, at=now)
     may_manage = request.user.has_perm(Permission.MANAGE_ROUNDS)
     with_results = Round.objects.with_results_for(request.user, at=now)
     context: dict[str, Any] = {
         "round": round_,
         "card": RoundCard(round_, stage, None),
         "turnout": turnout.of_round(round_) if round_.opened_at else None,
-        "timeline": timeline_of(round_, list(round_.reminders.all()), at=now),
+        "timeline": round_timeline(round_, list(round_.reminders.all()), at=now),
         "levels": chosen_labels(Organisation.Level, round_.levels),
         "sectors": chosen_labels(Organisation.Sector, round_.sectors),
         "may_manage": may_manage,
-        "takes_files": not refusal_for(round_, at=now),
+        "takes_files": not import_refusal(round_, at=now),
         "may_list": request.user.has_perm_anywhere(Permission.LIST_INVITATIONS),
         "has_results": stage in {Stage.OVER, Stage.PUBLISHED}
         and with_results.filter(pk=round_.pk).exists(),
@@ -86,9 +86,9 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         visible = round_.invitations.visible_to(request.user).filter(refused)
         context["refused"] = visible.values("user", "organisation").distinct().count()
     if may_manage and round_.opened_at is None:
-        context["reach"] = reach_of_round(round_, at=now)
-        context["refusals"] = refusals_of(round_, at=now)
-        context["overlaps"] = overlaps_of_round(round_, at=now)
+        context["audience_size"] = measure_round_audience(round_, at=now)
+        context["refusals"] = opening_refusals(round_, at=now)
+        context["overlaps"] = round_overlaps(round_, at=now)
     return TemplateResponse(request, "surveys/round/detail.html", context)
 
 
@@ -107,11 +107,11 @@ def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
     form = RoundForm(request.POST or None, by=request.user, at=timezone.now(), round_=round_)
     if round_.opened_at is None:
         return _plan(request, form)
-    words = _said_of_over(round_) or _("The round has opened. Its end can still be moved.")
-    if form.is_bound and form.has_invitation_words:
-        context = {"round": round_, "words": words, "kept": form.typed_invitation}
+    reason = _said_of_over(round_) or _("The round has opened. Its end can still be moved.")
+    if form.is_bound and form.has_invitation_message:
+        context = {"round": round_, "words": reason, "kept": form.typed_invitation}
         return TemplateResponse(request, "surveys/round/late.html", context)
-    messages.info(request, words)
+    messages.info(request, reason)
     return redirect(round_)
 
 
@@ -124,15 +124,15 @@ def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
     """Nothing is saved before somebody has said yes to how many it reaches."""
     is_counting = "count" in request.POST
     if request.method == "POST" and not is_counting and form.is_valid():
-        if request.POST.get("confirm") != str(form.reach.invitations):
-            reached = {"reach": form.reach, "overlaps": form.overlaps}
+        if request.POST.get("confirm") != str(form.audience_size.invitations):
+            reached = {"audience_size": form.audience_size, "overlaps": form.overlaps}
             context = {"form": form, "round": form.round} | reached
             return TemplateResponse(request, "surveys/round/confirm.html", context)
         round_ = form.save_round()
         if round_ is not None:
             messages.success(request, _("Saved. The round opens by itself at its moment."))
             return redirect(round_)
-    context = {"form": form, "round": form.round, "reach": form.reach}
+    context = {"form": form, "round": form.round, "audience_size": form.audience_size}
     if is_counting:
         # Whoever only counts is told neither what is missing nor of a colleague: only saving asks.
         form.errors.clear()
@@ -144,16 +144,16 @@ def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
 @require_safe
 def round_reach(request: SignedInRequest) -> HttpResponse:
     """The sentence alone, for a form that counts while one chooses."""
-    asked = request.GET
-    audience = asked.get("audience", "")
-    reach = reach_of(
+    chosen = request.GET
+    audience = chosen.get("audience", "")
+    audience_size = measure_audience(
         audience if audience in Round.Audience.values else "",
-        regions=_short(asked.getlist("regions")),
-        levels=_short(asked.getlist("levels")),
-        sectors=_short(asked.getlist("sectors")),
+        regions=_short(chosen.getlist("regions")),
+        levels=_short(chosen.getlist("levels")),
+        sectors=_short(chosen.getlist("sectors")),
         at=timezone.now(),
     )
-    return JsonResponse({"text": reach.sentence})
+    return JsonResponse({"text": audience_size.sentence})
 
 
 def _short(values: list[str]) -> list[str]:
@@ -186,9 +186,9 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
     if request.method != "POST":
         context = {
             "round": round_,
-            "reach": reach_of_round(round_, at=now),
-            "refusals": refusals_of(round_, at=now),
-            "overlaps": overlaps_of_round(round_, at=now),
+            "audience_size": measure_round_audience(round_, at=now),
+            "refusals": opening_refusals(round_, at=now),
+            "overlaps": round_overlaps(round_, at=now),
         }
         return TemplateResponse(request, "surveys/round/open.html", context)
     if done(request, lambda: open_round(round_, by=request.user, at=now)):

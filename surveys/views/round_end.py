@@ -43,11 +43,11 @@ def round_extend(request: SignedInRequest, round_id: int) -> HttpResponse:
 
 
 def _moved(closes_at: dt.datetime) -> str:
-    words = _(
+    text = _(
         "The closing moment is moved: the round closes on %(moment)s. No mail tells of it; only a "
         "reminder names the new moment."
     )
-    return words % {"moment": date_format(timezone.localtime(closes_at), "DATETIME_FORMAT")}
+    return text % {"moment": date_format(timezone.localtime(closes_at), "DATETIME_FORMAT")}
 
 
 @permitted(Permission.MANAGE_ROUNDS)

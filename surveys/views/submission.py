@@ -11,21 +11,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys.answering.access import answering
 from surveys.answering.answer import Over, Unfinished, submit, unanswered
-from surveys.answering.page_form import in_words
+from surveys.answering.page_form import answer_text
 from surveys.models import Invitation
 from surveys.questionnaire.answers import Answers, AnswerValue
 from surveys.questionnaire.definition import Page
-from surveys.views.answer import base_of, draft_of, saved_answers
-from surveys.views.answer_gate import over, refusal_of, show
+from surveys.views.answer import opened_version, saved_answers, saved_draft
+from surveys.views.answer_gate import over, refusal_page, show
 
 
 @dataclass(frozen=True)
-class Line:
+class CheckedAnswer:
     """One question and its answer, with the way to change it."""
 
     number: int
     text: str
-    words: str
+    answer: str
     reason: str
     url: str
     is_missing: bool
@@ -35,7 +35,7 @@ class Line:
 @answering
 @require_safe
 def answer_check(request: HttpRequest, *, invitation: Invitation) -> HttpResponse:
-    return refusal_of(request, invitation) or _check(request, invitation)
+    return refusal_page(request, invitation) or _check(request, invitation)
 
 
 @answering
@@ -44,16 +44,16 @@ def answer_submit(request: HttpRequest, *, invitation: Invitation) -> HttpRespon
     """Send the answers; the same receipt however often it is asked."""
     if request.method != "POST":
         return redirect("surveys:answer_check", invitation.pk)
-    if refused := refusal_of(request, invitation):
+    if refused := refusal_page(request, invitation):
         return refused
     language = (get_language() or "fi")[:2]
     try:
-        submit(invitation, base=base_of(request), language=language, at=timezone.now())
+        submit(invitation, base=opened_version(request), language=language, at=timezone.now())
     except Over:
         return over(request, invitation)
     except Unfinished:
         newest = Invitation.objects.for_answering().get(pk=invitation.pk)
-        return refusal_of(request, newest) or _check(request, newest, is_refused=True)
+        return refusal_page(request, newest) or _check(request, newest, is_refused=True)
     return redirect("surveys:answer_receipt", invitation.pk)
 
 
@@ -71,7 +71,7 @@ def answer_receipt(request: HttpRequest, *, invitation: Invitation) -> HttpRespo
 def _check(
     request: HttpRequest, invitation: Invitation, *, is_refused: bool = False
 ) -> HttpResponse:
-    answers, draft = saved_answers(invitation), draft_of(invitation)
+    answers, draft = saved_answers(invitation), saved_draft(invitation)
     waiting = {question.number for question in unanswered(invitation, answers)}
     topics = [
         (page, _lines(invitation, page, answers, waiting))
@@ -80,7 +80,7 @@ def _check(
     context = {
         "topics": topics,
         "waiting": [line for _page, lines in topics for line in lines if line.is_missing],
-        "is_faulty": any(given.is_faulty for given in answers.values()),
+        "is_faulty": any(answer.is_faulty for answer in answers.values()),
         "is_empty": not any(answers.values()),
         "is_refused": is_refused,
         "version": draft.version if draft else 0,
@@ -89,22 +89,24 @@ def _check(
     return show(request, "check", invitation, context)
 
 
-def _lines(invitation: Invitation, page: Page, answers: Answers, waiting: set[int]) -> list[Line]:
-    place = reverse("surveys:answer_page", args=[invitation.pk, page.number])
+def _lines(
+    invitation: Invitation, page: Page, answers: Answers, waiting: set[int]
+) -> list[CheckedAnswer]:
+    address = reverse("surveys:answer_page", args=[invitation.pk, page.number])
     lines = []
     for question in page.questions:
-        given = answers.get(question.code) or AnswerValue()
+        answer = answers.get(question.code) or AnswerValue()
         # The text of a choice is its reason; that of a text question is the answer.
-        answer = given if question.is_text else AnswerValue(given.values, raw=given.raw)
+        chosen = answer if question.is_text else AnswerValue(answer.values, raw=answer.raw)
         lines.append(
-            Line(
+            CheckedAnswer(
                 number=question.number,
                 text=str(question.text),
-                words=in_words(question, answer),
-                reason="" if question.is_text else given.text,
-                url=f"{place}?check#{question.code}",
+                answer=answer_text(question, chosen),
+                reason="" if question.is_text else answer.text,
+                url=f"{address}?check#{question.code}",
                 is_missing=question.number in waiting,
-                is_faulty=given.is_faulty,
+                is_faulty=answer.is_faulty,
             )
         )
     return lines

@@ -22,7 +22,7 @@ ASKED = {
     "reminder_preview": ["language", "page"],
     "results": CHOSEN,
     "results_question": CHOSEN,
-    "results_words": CHOSEN,
+    "open_answers": CHOSEN,
 }
 MOMENTS = ["opens_at", "closes_at", "reminder_1", "reminder_3"]
 SENT = {

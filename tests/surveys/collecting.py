@@ -63,7 +63,7 @@ def imported(round_, content, *, skip_bad=False, by=None):
     return import_
 
 
-def advice(import_):
+def told_problems(import_):
     """Row, column and value of each problem, and what to do."""
-    problems = map(CellProblem.of_json, import_.problems)
-    return [(p.row, p.column, p.value, str(p.advice)) for p in problems]
+    problems = map(CellProblem.from_json, import_.problems)
+    return [(p.row, p.column, p.value, str(p.problem)) for p in problems]

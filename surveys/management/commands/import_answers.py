@@ -62,16 +62,16 @@ class Command(BaseCommand):
         return import_
 
     def _tell_problems(self, import_: AnswerImport) -> None:
-        for problem in map(CellProblem.of_json, import_.problems):
-            place = gettext("Row %(row)s, %(column)s: “%(value)s”. %(advice)s")
-            self.stderr.write(place % vars(problem))
+        for problem in map(CellProblem.from_json, import_.problems):
+            line = gettext("Row %(row)s, %(column)s: “%(value)s”. %(advice)s")
+            self.stderr.write(line % {**vars(problem), "advice": problem.problem})
         more = import_.problem_count - len(import_.problems)
         if more > 0:
-            words = ngettext("And %(count)d more error.", "And %(count)d more errors.", more)
-            self.stderr.write(words % {"count": more})
+            text = ngettext("And %(count)d more error.", "And %(count)d more errors.", more)
+            self.stderr.write(text % {"count": more})
 
     def _give_up(self, import_: AnswerImport, why: str) -> None:
-        """Leave nothing behind but the words."""
+        """Leave nothing behind but the message."""
         if import_.state == State.FAILED:
             self._tell_problems(import_)
         put_away(import_)

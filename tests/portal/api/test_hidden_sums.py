@@ -9,7 +9,7 @@ import pytest
 from portal.api.round_results import as_json
 from regions.models import Region
 from surveys.counts.turnout import Group
-from surveys.models.tally import ANSWERED, WORDS
+from surveys.models.tally import ANSWERED, WITH_TEXT
 from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.results.results import RoundResults
 from tests.factories.regions import RegionFactory
@@ -34,7 +34,7 @@ def drawn(round_, draw, places):
                 elif question.kind == question.Kind.NUMBER:
                     counts[key, place, draw.randint(0, 30)] += 1
                 elif question.is_text:
-                    counts[key, place, WORDS] += draw.random() < 0.1
+                    counts[key, place, WITH_TEXT] += draw.random() < 0.1
                 else:
                     values = [choice.number for choice in question.choices]
                     cannot = question.cannot_say and draw.random() < 0.3

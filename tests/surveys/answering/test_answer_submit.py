@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from surveys.answering import answer as answering
 from surveys.answering.answer import submit
-from surveys.counts.tally import kept, recounted
+from surveys.counts.tally import recounted, stored_counts
 from surveys.models import Answer, Draft, Invitation, Response, Round, Turnout
 from tests.factories.accounts import UserFactory
 from tests.factories.regions import RegionFactory
@@ -60,7 +60,7 @@ def test_what_was_filled_in_is_what_is_stored_and_counted(invitation):
     assert response.submitted_at >= before
     assert Invitation.objects.get().answered_at == response.submitted_at
     assert Draft.objects.count() == 0
-    assert kept(invitation.round) == recounted(invitation.round) != Counter()
+    assert stored_counts(invitation.round) == recounted(invitation.round) != Counter()
     assert Turnout.objects.get().answered == 1
 
 
@@ -202,7 +202,7 @@ def test_fifty_who_send_at_once_make_one_response_and_see_one_receipt(invitation
 
     assert fifty_send(invitation) == (50, set())
     assert Response.objects.count() == 1
-    assert kept(invitation.round) == recounted(invitation.round)
+    assert stored_counts(invitation.round) == recounted(invitation.round)
     assert Turnout.objects.get().answered == 1
     assert Answer.objects.filter(question__code="involve").count() == 1
 

@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from surveys.counts.tally import kept, recounted
+from surveys.counts.tally import recounted, stored_counts
 from surveys.models import Tally
 from tests.surveys.responding import rate, respond
 
@@ -39,7 +39,7 @@ def test_wrong_counts_are_put_right_on_request(organisation_round, lappi):
     Tally.objects.update(count=7)
 
     assert "5 wrong, put right" in recount("--fix")
-    assert kept(organisation_round) == recounted(organisation_round)
+    assert stored_counts(organisation_round) == recounted(organisation_round)
 
 
 def test_a_round_that_is_not_there_is_named(organisation_round):

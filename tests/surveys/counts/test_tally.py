@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from surveys.answering.response import make_reference, write_responses
-from surveys.counts.tally import add_answered, add_counts, kept, recount, recounted
+from surveys.counts.tally import add_answered, add_counts, recount, recounted, stored_counts
 from surveys.models import Answer, AnswerImport, Response, Tally, Turnout
 from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
 
@@ -50,9 +50,9 @@ def test_each_answer_is_written_and_counted(organisation_round, lappi):
         ("support", "21", 4, ""),
         ("needs", "21", None, "aikaa"),
     ]
-    assert kept(organisation_round) == recounted(organisation_round)
+    assert stored_counts(organisation_round) == recounted(organisation_round)
     # Four values; two questions with words; one of several choices that was answered.
-    assert sum(kept(organisation_round).values()) == 4 + 2 + 1
+    assert sum(stored_counts(organisation_round).values()) == 4 + 2 + 1
 
 
 def test_counts_add_up_in_any_order(organisation_round, lappi, kainuu):
@@ -67,8 +67,8 @@ def test_counts_add_up_in_any_order(organisation_round, lappi, kainuu):
         ]
         write_responses(organisation_round, given)
 
-    assert sum(kept(organisation_round).values()) == 80
-    assert kept(organisation_round) == recounted(organisation_round)
+    assert sum(stored_counts(organisation_round).values()) == 80
+    assert stored_counts(organisation_round) == recounted(organisation_round)
     assert recount(organisation_round) == 0
 
 
@@ -79,7 +79,7 @@ def test_wrong_counts_are_found_and_put_right(organisation_round, lappi, survey)
     add_counts(organisation_round.pk, {(survey.question_id(2), "21", 5): 1})
 
     assert recount(organisation_round) == 2
-    assert kept(organisation_round) == recounted(organisation_round)
+    assert stored_counts(organisation_round) == recounted(organisation_round)
 
 
 def test_nothing_is_written_where_one_response_is_refused(organisation_round, lappi):
@@ -144,5 +144,5 @@ def test_many_at_once_lose_no_count(organisation_round, kainuu):
     for thread in threads:
         thread.join()
 
-    assert sum(kept(organisation_round).values()) == 60
-    assert kept(organisation_round) == recounted(organisation_round)
+    assert sum(stored_counts(organisation_round).values()) == 60
+    assert stored_counts(organisation_round) == recounted(organisation_round)

@@ -13,14 +13,14 @@ from portal.audit.models import AuditEvent
 from portal.tabular.columns import Column, Sheet
 from portal.tabular.refusal import MAX_ROWS
 from portal.tabular.xlsx import write_xlsx
-from surveys.counts.tally import kept, recounted
+from surveys.counts.tally import recounted, stored_counts
 from surveys.importing import files as import_files
 from surveys.importing import import_apply as actions
 from surveys.importing.answer_import import (
     begin,
     forget_old,
+    import_refusal,
     put_away,
-    refusal_for,
 )
 from surveys.importing.import_apply import apply, remove
 from surveys.importing.import_check import check
@@ -33,12 +33,12 @@ from tests.factories.surveys import RoundFactory, situational
 from tests.portal.tabular.files import with_sheet
 from tests.surveys.collecting import (
     ANSWERS,
-    advice,
     all_headings,
     answers,
     as_csv,
     checked,
     imported,
+    told_problems,
     uploaded,
 )
 
@@ -107,9 +107,9 @@ def test_the_kept_counts_are_those_of_the_answers(round_, lappi):
 
     imported(round_, as_csv(*[answers(involve=str(n % 5 + 1)) for n in range(12)]))
 
-    assert kept(round_) == recounted(round_)
+    assert stored_counts(round_) == recounted(round_)
     involve = round_.survey.question_id(1)
-    assert kept(round_)[involve, "21", 1] == 1 + 3
+    assert stored_counts(round_)[involve, "21", 1] == 1 + 3
 
 
 def test_imported_answers_do_not_count_in_the_response_rate(round_, invitation):
@@ -182,7 +182,7 @@ def test_a_letter_that_no_database_takes_is_told_and_not_stored(round_):
     import_ = checked(round_, with_sheet(sheet), name="vastaukset.xlsx")
 
     import_.refresh_from_db()
-    told = [(column, value) for _row, column, value, _advice in advice(import_)]
+    told = [(column, value) for _row, column, value, _what_to_do in told_problems(import_)]
     assert told == [("region", "\ufffd"), ("support", "ei\ufffdmitään")]
 
 
@@ -206,10 +206,10 @@ def test_blank_rows_are_passed_over(round_):
 
 def test_the_template_is_a_file_that_fits(round_):
     from portal.tabular.reader import read_table
-    from surveys.importing.template import template_of
+    from surveys.importing.template import template_workbook
 
     path = import_files.sent_file("template")
-    import_files.write(path, template_of(round_))
+    import_files.write(path, template_workbook(round_))
 
     table = read_table(path, "template.xlsx")
 
@@ -246,7 +246,9 @@ def test_words_of_any_language_and_numbers_of_spreadsheets_are_read(round_, colu
 def test_the_example_of_a_region_is_one_of_the_round(round_, satakunta):
     round_.regions.add(satakunta)
 
-    [(_row, _column, _value, what_to_do)] = advice(checked(round_, as_csv(answers(region="x"))))
+    [(_row, _column, _value, what_to_do)] = told_problems(
+        checked(round_, as_csv(answers(region="x")))
+    )
 
     assert "for example 06 or Satakunta" in what_to_do
 
@@ -284,7 +286,7 @@ def test_a_bad_value_is_named_with_its_place_and_a_way_out(round_, changed, colu
 
     import_ = imported(round_, content)
 
-    [(row, where, value, what_to_do)] = advice(import_)
+    [(row, where, value, what_to_do)] = told_problems(import_)
     assert (row, where, value) == (3, column, changed[column][:200])
     assert words in what_to_do
     assert nothing_written(round_)
@@ -293,7 +295,7 @@ def test_a_bad_value_is_named_with_its_place_and_a_way_out(round_, changed, colu
 def test_experts_always_have_a_region(expert_round, lappi):
     import_ = checked(expert_round, as_csv(answers(region="")))
 
-    [(row, column, value, what_to_do)] = advice(import_)
+    [(row, column, value, what_to_do)] = told_problems(import_)
     assert (row, column, value) == (2, "region", "")
     assert "code or name" in what_to_do
 
@@ -303,8 +305,11 @@ def test_a_region_outside_of_the_round_is_refused(survey, lappi, kainuu):
 
     import_ = checked(round_, as_csv(answers(region="Kainuu"), answers(region="")))
 
-    assert [(row, value) for row, _c, value, _a in advice(import_)] == [(2, "Kainuu"), (3, "")]
-    assert "not part of the round" in advice(import_)[0][3]
+    assert [(row, value) for row, _c, value, _a in told_problems(import_)] == [
+        (2, "Kainuu"),
+        (3, ""),
+    ]
+    assert "not part of the round" in told_problems(import_)[0][3]
 
 
 def test_a_row_without_answers_is_refused(lappi):
@@ -319,7 +324,7 @@ def test_a_row_without_answers_is_refused(lappi):
     import_ = checked(round_, as_csv({"region": "21"}))
 
     assert [(p["row"], p["column"]) for p in import_.problems] == [(2, "")]
-    assert "no answers" in advice(import_)[0][3]
+    assert "no answers" in told_problems(import_)[0][3]
 
 
 @pytest.mark.parametrize(
@@ -339,7 +344,7 @@ def test_headings_that_do_not_fit_are_told_before_any_row(round_, headings, colu
 
     assert import_.state == State.FAILED
     assert {p["row"] for p in import_.problems} == {1}
-    told = next(words for _r, name, _v, words in advice(import_) if name.lower() == column)
+    told = next(words for _r, name, _v, words in told_problems(import_) if name.lower() == column)
     assert words in told
     assert nothing_written(round_)
 
@@ -400,7 +405,7 @@ def test_bad_rows_are_left_out_where_that_was_chosen(round_):
 
     assert import_.state == State.APPLIED
     assert Response.objects.count() == 2
-    assert kept(round_) == recounted(round_)
+    assert stored_counts(round_) == recounted(round_)
 
 
 def test_a_failure_in_the_middle_leaves_nothing(round_, monkeypatch):
@@ -425,7 +430,7 @@ def test_a_failure_in_the_middle_leaves_nothing(round_, monkeypatch):
     apply(import_, skip_bad=False, by=None, at=timezone.now())
 
     assert (import_.state, Response.objects.count()) == (State.APPLIED, 8)
-    assert kept(round_) == recounted(round_)
+    assert stored_counts(round_) == recounted(round_)
 
 
 def test_applying_again_changes_nothing(round_):
@@ -469,7 +474,7 @@ def test_of_two_uploads_of_one_file_the_first_to_be_confirmed_is_imported(round_
     assert (second.state, first.state) == (State.APPLIED, State.CHECKED)
     assert "was imported into this round" in str(first.went_wrong)
     assert Response.objects.count() == 1
-    assert kept(round_) == recounted(round_)
+    assert stored_counts(round_) == recounted(round_)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -494,7 +499,7 @@ def test_two_at_once_make_one_import(round_):
 
     assert Response.objects.count() == 50
     assert AnswerImport.objects.filter(state=State.APPLIED).count() == 1
-    assert kept(round_) == recounted(round_)
+    assert stored_counts(round_) == recounted(round_)
 
 
 def test_what_changed_since_the_check_is_looked_at_again(round_, kainuu, lappi):
@@ -545,7 +550,7 @@ def test_a_round_takes_files_while_no_single_answer_could_be_told_by_it(
 ):
     round_ = RoundFactory(survey=survey, audience=audience, **state)
 
-    refusal = refusal_for(round_, at=timezone.now())
+    refusal = import_refusal(round_, at=timezone.now())
 
     assert words in str(refusal) if words else refusal is None
     if words:
@@ -570,19 +575,19 @@ def test_a_round_that_ends_after_the_check_takes_nothing(round_):
 
 def test_a_removed_import_takes_its_answers_and_counts_with_it(round_, lappi, manager):
     imported(round_, as_csv(answers(involve="3"), answers(involve="3")))
-    before = kept(round_)
+    before = stored_counts(round_)
     import_ = imported(round_, as_csv(*[answers(involve=str(n % 5 + 1)) for n in range(9)]))
     begin(import_, from_=State.APPLIED, to=State.REMOVING)
 
     remove(import_, by=manager, at=timezone.now())
 
     assert import_.state == State.REMOVED
-    assert kept(round_) == before == recounted(round_)
+    assert stored_counts(round_) == before == recounted(round_)
     assert not import_.responses.exists()
     assert AuditEvent.objects.filter(action="answers.removed").count() == 1
 
     remove(import_, by=manager, at=timezone.now())
-    assert kept(round_) == before
+    assert stored_counts(round_) == before
     assert imported(round_, as_csv(ANSWERS)).state == State.APPLIED
 
 
@@ -688,7 +693,7 @@ def test_a_large_file_takes_as_few_statements_as_its_chunks(round_, django_asser
         apply(import_, skip_bad=False, by=None, at=timezone.now())
 
     assert Response.objects.count() == 1_000
-    assert kept(round_) == recounted(round_)
+    assert stored_counts(round_) == recounted(round_)
 
 
 def test_only_the_first_errors_are_kept_but_all_are_counted(round_, monkeypatch):

@@ -15,7 +15,7 @@ from python_calamine import load_workbook
 from portal.accounts.roles import Role
 from portal.jobs.models import Job, State
 from portal.tabular.refusal import MAX_FILE
-from surveys.counts.tally import kept, recounted
+from surveys.counts.tally import recounted, stored_counts
 from surveys.importing import files as import_files
 from surveys.importing.answer_import import forget_old
 from surveys.models import Answer, AnswerImport, Response, Round
@@ -90,7 +90,7 @@ def test_from_the_file_to_the_results(page, round_):
     result = page.get(import_.get_absolute_url())
     assert "3 answers were imported" in result.text
     assert Response.objects.count() == 3
-    assert kept(round_) == recounted(round_)
+    assert stored_counts(round_) == recounted(round_)
 
 
 def test_the_first_errors_stand_on_the_page_and_all_of_them_in_a_file(page, round_):
@@ -194,7 +194,7 @@ def test_an_import_can_be_removed(page, round_):
 
     assert "This import was removed" in page.get(import_.get_absolute_url()).text
     assert not Response.objects.exists()
-    assert not kept(round_)
+    assert not stored_counts(round_)
 
 
 @pytest.mark.parametrize("way", ["removed", "put away", "thirty days"])
@@ -297,7 +297,7 @@ def test_what_one_may_no_longer_finish_another_does(page, stuck, second):
     stuck.refresh_from_db()
     assert stuck.state == AnswerImport.State.REMOVED
     assert not Response.objects.exists()
-    assert kept(stuck.round) == recounted(stuck.round)
+    assert stored_counts(stuck.round) == recounted(stuck.round)
 
 
 def test_a_removal_goes_on_even_if_its_requester_is_gone(page, stuck, second, manager):

@@ -14,13 +14,13 @@ from portal.outbox.mailing import abort
 from portal.outbox.models import OutboxMessage
 from surveys.counts import turnout
 from surveys.invitations import late_invitees
-from surveys.invitations.inviting import OtherNumber, invite_newcomers
-from surveys.invitations.late_invitees import newcomers_by_name, newcomers_of
+from surveys.invitations.inviting import CountChanged, invite_late
+from surveys.invitations.late_invitees import count_late_invitees, late_invitees_by_name
 from surveys.invitations.opening import open_round
 from surveys.models import Turnout
 from surveys.reminders.audience import waiting_for_reminder
 from surveys.reminders.sending import send_reminder_now
-from surveys.rounds.planning import Refused, campaign_of
+from surveys.rounds.planning import Refused, campaign_name
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.regions import LONG_AGO, AssignmentFactory
@@ -74,8 +74,8 @@ def letters_to(address):
 def test_an_expert_who_came_later_is_invited(expert_round, lappi, kainuu, manager):
     newcomer = UserFactory(email="new@example.org", regions=[kainuu])
 
-    assert newcomers_of(expert_round, at=NOON).count == 1
-    assert invite_newcomers(expert_round, count=1, by=manager, at=NOON) == 1
+    assert count_late_invitees(expert_round, at=NOON).count == 1
+    assert invite_late(expert_round, count=1, by=manager, at=NOON) == 1
 
     invitation = expert_round.invitations.get(user=newcomer)
     assert (invitation.region, invitation.invited_at) == (kainuu, NOON)
@@ -90,8 +90,8 @@ def test_who_works_in_one_region_more_gets_one_more_letter_that_lists_both(
 ):
     work_in(kainuu, expert)
 
-    assert newcomers_of(expert_round, at=NOON).count == 1
-    invite_newcomers(expert_round, count=1, by=manager, at=NOON)
+    assert count_late_invitees(expert_round, at=NOON).count == 1
+    invite_late(expert_round, count=1, by=manager, at=NOON)
 
     first, second = letters_to(expert.email)
     assert first.message_id != second.message_id
@@ -103,8 +103,8 @@ def test_who_works_in_one_region_more_gets_one_more_letter_that_lists_both(
 def test_a_withdrawn_invitation_does_not_make_a_newcomer(expert_round, expert, manager):
     expert_round.invitations.update(revoked_at=NOON)
 
-    assert newcomers_of(expert_round, at=NOON).count == 0
-    assert invite_newcomers(expert_round, count=1, by=manager, at=NOON) == 0
+    assert count_late_invitees(expert_round, at=NOON).count == 0
+    assert invite_late(expert_round, count=1, by=manager, at=NOON) == 0
 
 
 def test_who_has_left_or_is_elsewhere_is_no_newcomer(survey, manager, expert, lappi, kainuu):
@@ -114,7 +114,7 @@ def test_who_has_left_or_is_elsewhere_is_no_newcomer(survey, manager, expert, la
     former = UserFactory(email="former@example.org", regions=[lappi])
     former.assignments.update(ends_on=timezone.localdate(NOON) - DAY)
 
-    assert newcomers_of(round_, at=NOON).count == 0
+    assert count_late_invitees(round_, at=NOON).count == 0
 
 
 # --- Organisations
@@ -128,21 +128,21 @@ def test_organisations_that_came_to_fit_are_counted_and_invited(
     make_organisation("Elsewhere", kainuu)
     make_organisation("Large", lappi, level="district")
 
-    found = newcomers_of(organisation_round, at=NOON)
+    found = count_late_invitees(organisation_round, at=NOON)
     assert (found.count, found.without_address) == (2, 1)
-    assert [str(each) for each in newcomers_by_name(organisation_round, at=NOON)] == [
+    assert [str(each) for each in late_invitees_by_name(organisation_round, at=NOON)] == [
         "Fits",
         "Silent",
     ]
-    assert invite_newcomers(organisation_round, count=2, by=manager, at=NOON) == 2
-    assert newcomers_of(organisation_round, at=NOON).count == 0
+    assert invite_late(organisation_round, count=2, by=manager, at=NOON) == 2
+    assert count_late_invitees(organisation_round, at=NOON).count == 0
 
 
 def test_the_response_rate_counts_them_from_then_on(organisation_round, lappi, manager):
     make_organisation("Fits", lappi)
     assert turnout.of_round(organisation_round).whole.invited == 1
 
-    invite_newcomers(organisation_round, count=1, by=manager, at=NOON)
+    invite_late(organisation_round, count=1, by=manager, at=NOON)
 
     assert turnout.of_round(organisation_round).whole.invited == 2
     counted = Turnout.objects.get(round=organisation_round)
@@ -154,7 +154,7 @@ def test_the_response_rate_counts_them_from_then_on(organisation_round, lappi, m
 
 def test_whoever_was_invited_today_is_not_reminded_today(organisation_round, lappi, manager):
     make_organisation("Fits", lappi)
-    invite_newcomers(organisation_round, count=1, by=manager, at=NOON)
+    invite_late(organisation_round, count=1, by=manager, at=NOON)
 
     def waiting(at):
         found = waiting_for_reminder(organisation_round, at=at)
@@ -162,12 +162,12 @@ def test_whoever_was_invited_today_is_not_reminded_today(organisation_round, lap
 
     assert waiting(NOON + HOUR) == ["First"]
     assert waiting(NOON + DAY) == ["First", "Fits"]
-    assert send_reminder_now(organisation_round, by=manager, at=NOON + HOUR).letter_count == 1
+    assert send_reminder_now(organisation_round, by=manager, at=NOON + HOUR).mail_count == 1
 
 
 def test_what_was_sent_in_the_evening_counts_for_the_next_day(organisation_round, lappi, manager):
     make_organisation("Fits", lappi)
-    invite_newcomers(organisation_round, count=1, by=manager, at=NOON + 8 * HOUR)
+    invite_late(organisation_round, count=1, by=manager, at=NOON + 8 * HOUR)
 
     assert letters_to("Fits@example.org")[0].next_try_at == NOON + 20 * HOUR
     assert waiting_for_reminder(organisation_round, at=NOON + 22 * HOUR).count() == 1
@@ -178,7 +178,7 @@ def test_an_expert_with_a_new_region_is_not_reminded_of_the_old_one_that_day(
     expert_round, expert, kainuu, manager
 ):
     work_in(kainuu, expert)
-    invite_newcomers(expert_round, count=1, by=manager, at=NOON)
+    invite_late(expert_round, count=1, by=manager, at=NOON)
 
     assert waiting_for_reminder(expert_round, at=NOON + HOUR).count() == 0
     assert waiting_for_reminder(expert_round, at=NOON + DAY).count() == 2
@@ -201,7 +201,7 @@ def test_nobody_is_invited_unless_the_round_is_open(survey, lappi, manager, fiel
     make_organisation("Fits", lappi)
 
     with pytest.raises(Refused):
-        invite_newcomers(round_, count=1, by=manager, at=NOON)
+        invite_late(round_, count=1, by=manager, at=NOON)
 
     assert not round_.invitations.exists()
     assert not OutboxMessage.objects.exists()
@@ -212,18 +212,18 @@ def test_nobody_is_invited_to_what_closes_before_letters_go_out(survey, lappi, m
     make_organisation("Fits", lappi)
 
     with translation.override("en"), pytest.raises(Refused, match="Extend the round first"):
-        invite_newcomers(round_, count=1, by=manager, at=NOON + 8 * HOUR)
+        invite_late(round_, count=1, by=manager, at=NOON + 8 * HOUR)
     assert not round_.invitations.exists()
 
-    assert invite_newcomers(round_, count=1, by=manager, at=NOON + 5 * HOUR) == 1
+    assert invite_late(round_, count=1, by=manager, at=NOON + 5 * HOUR) == 1
 
 
 def test_nobody_is_invited_to_another_number_than_was_agreed_to(organisation_round, lappi, manager):
     for name in ("One", "Two"):
         make_organisation(name, lappi)
 
-    with pytest.raises(OtherNumber):
-        invite_newcomers(organisation_round, count=1, by=manager, at=NOON)
+    with pytest.raises(CountChanged):
+        invite_late(organisation_round, count=1, by=manager, at=NOON)
 
     assert organisation_round.invitations.count() == 1
 
@@ -232,16 +232,16 @@ def test_the_database_refuses_whom_somebody_else_invited_meanwhile(
     organisation_round, lappi, manager, monkeypatch
 ):
     late = make_organisation("Fits", lappi)
-    real = late_invitees.to_be_invited
+    real = late_invitees.find_late_recipients
 
     def just_before(round_, *, at):
         found = list(real(round_, at=at))
         InvitationFactory(round=round_, region=lappi, organisation=late)
         return found
 
-    monkeypatch.setattr("surveys.invitations.inviting.to_be_invited", just_before)
-    with pytest.raises(OtherNumber):
-        invite_newcomers(organisation_round, count=1, by=manager, at=NOON)
+    monkeypatch.setattr("surveys.invitations.inviting.find_late_recipients", just_before)
+    with pytest.raises(CountChanged):
+        invite_late(organisation_round, count=1, by=manager, at=NOON)
 
     assert len(letters_to(late.email)) == 0
     assert turnout.of_round(organisation_round).whole.invited == 1
@@ -260,7 +260,7 @@ def running(survey, manager, lappi):
 
 
 def page_of(round_):
-    return reverse("surveys:newcomer_invite", args=[round_.pk])
+    return reverse("surveys:late_invitee_invite", args=[round_.pk])
 
 
 def list_of(round_):
@@ -320,7 +320,7 @@ def test_of_a_round_that_is_over_nobody_is_shown(client, manager, running):
 
 
 def test_nobody_is_invited_by_a_mailing_that_was_stopped(client, manager, running):
-    abort(campaign_of(running), at=timezone.now())
+    abort(campaign_name(running), at=timezone.now())
     enter(client, manager)
 
     for answer in (client.get(page_of(running)), client.post(page_of(running), {"count": "1"})):
@@ -351,8 +351,8 @@ def test_they_cost_the_same_however_many(
         client.get(page_of(running))
     with django_assert_max_num_queries(14):
         client.get(list_of(running))
-    found = newcomers_of(running, at=timezone.now()).count
+    found = count_late_invitees(running, at=timezone.now()).count
     # Savepoint, round, mailing, known ones, regions, organisations; invitations, counts; the letters with
     # their savepoint and number; the trail; release.
     with django_assert_max_num_queries(16):
-        invite_newcomers(running, count=found, by=manager, at=timezone.now())
+        invite_late(running, count=found, by=manager, at=timezone.now())

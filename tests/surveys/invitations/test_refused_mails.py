@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from portal.outbox.models import OutboxMessage
 from portal.outbox.posting import post
-from surveys.invitations.mails import recipient_of
+from surveys.invitations.mails import recipient_key
 from surveys.models import Invitation
-from surveys.rounds.planning import campaign_of
+from surveys.rounds.planning import campaign_name
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.surveys import InvitationFactory, RoundFactory
 
@@ -22,9 +22,9 @@ NOW = timezone.now()
 def mail_to(invitation, state, *, step="invitation", scope="21", after=0):
     mail = post(
         "round_invitation",
-        campaign=campaign_of(invitation.round),
+        campaign=campaign_name(invitation.round),
         step=step,
-        recipient=recipient_of(invitation),
+        recipient=recipient_key(invitation),
         address="a@example.org",
         language="fi",
         parameters={},

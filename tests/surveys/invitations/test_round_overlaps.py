@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys.invitations.overlap import overlaps_of, overlaps_of_round
+from surveys.invitations.overlap import find_overlaps, round_overlaps
 from surveys.models import Invitation, Round
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.surveys import InvitationFactory, RoundFactory
@@ -37,7 +37,7 @@ def field_(lappi, kainuu):
 
 
 def shared(**chosen):
-    found = overlaps_of("organisations", **EVERYBODY | chosen, at=NOW)
+    found = find_overlaps("organisations", **EVERYBODY | chosen, at=NOW)
     return [(overlap.round.pk, overlap.count) for overlap in found]
 
 
@@ -91,8 +91,8 @@ def test_other_rounds_are_passed_over(survey, field_, lappi, fields):
 def test_a_round_does_not_overlap_itself_and_experts_with_nobody(survey, field_):
     plan = RoundFactory(survey=survey, opened=False, opens_at=NOW + DAY)
 
-    assert overlaps_of_round(plan, at=NOW) == []
-    assert overlaps_of("experts", **EVERYBODY, at=NOW) == []
+    assert round_overlaps(plan, at=NOW) == []
+    assert find_overlaps("experts", **EVERYBODY, at=NOW) == []
 
 
 def test_the_largest_comes_first_and_all_cost_three_queries(

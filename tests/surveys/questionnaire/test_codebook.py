@@ -4,7 +4,7 @@ import pytest
 
 from surveys.questionnaire import codebook
 from surveys.questionnaire.answers import CANNOT_SAY
-from surveys.questionnaire.definition_file import definition_of
+from surveys.questionnaire.definition_file import read_definition
 from tests.factories.surveys import situational
 
 pytestmark = pytest.mark.once
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.once
 
 @pytest.fixture
 def variables():
-    return {each.code: each for each in codebook.of(definition_of(situational()))}
+    return {each.code: each for each in codebook.of(read_definition(situational()))}
 
 
 def test_every_question_has_a_variable_and_every_justification_one_of_its_own(variables):

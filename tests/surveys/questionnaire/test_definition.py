@@ -12,19 +12,19 @@ from surveys.library.loading import load_survey
 from surveys.models import Question, Survey
 from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue, BadAnswer, missing, read
 from surveys.questionnaire.definition import QuestionKind
-from surveys.questionnaire.definition_file import FaultyDefinition, definition_of, read_json
+from surveys.questionnaire.definition_file import FaultyDefinition, read_definition, read_json
 from tests.factories.surveys import RoundFactory, SurveyFactory, situational
 from tests.surveys.answering.pages import address, holder
 
 
 def faults(content):
     with pytest.raises(FaultyDefinition) as caught, translation.override("en"):
-        definition_of(content)
+        read_definition(content)
     return [str(fault) for fault in caught.value.faults]
 
 
 def test_the_situational_survey_is_whole_in_three_languages():
-    definition = definition_of(situational())
+    definition = read_definition(situational())
 
     assert definition.languages == ("fi", "sv", "en")
     assert [page.code for page in definition.pages] == ["structures", "participation", "support"]
@@ -212,7 +212,7 @@ def test_a_whole_number_may_be_written_with_a_point():
     content = situational()
     content |= {"version": 1.0, "minutes": 5.0}
 
-    definition = definition_of(content)
+    definition = read_definition(content)
 
     assert (str(definition.version), str(definition.minutes)) == ("1", "5")
 
@@ -252,7 +252,7 @@ def test_the_command_tells_the_faults_and_changes_nothing(db, tmp_path):
 
 @pytest.fixture
 def by_code():
-    return definition_of(situational()).by_code
+    return read_definition(situational()).by_code
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from surveys.reminders.sending import (
     send_reminder_now,
 )
 from surveys.rounds.mailing_hours import is_sending_time, next_sending_time
-from surveys.rounds.planning import Refused, campaign_of
+from surveys.rounds.planning import Refused, campaign_name
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.regions import AssignmentFactory
@@ -66,7 +66,7 @@ def test_a_planned_reminder_goes_out_at_its_moment(round_, lappi, manager):
 
     assert written_to() == ["one@example.org"]
     reminder = Reminder.objects.get()
-    assert (reminder.sent_at, reminder.letter_count) == (NOON + DAY, 1)
+    assert (reminder.sent_at, reminder.mail_count) == (NOON + DAY, 1)
     assert AuditEvent.objects.get(action="reminder.sent").details == {"letters": 1}
 
 
@@ -294,10 +294,10 @@ def test_a_reminder_to_nobody_does_not_use_up_the_day(round_, lappi, manager):
     planned = plan_reminder(round_, due_at=NOON, by=manager, at=NOON - HOUR)
     scheduling.tick(at=NOON)
     planned.refresh_from_db()
-    assert (planned.sent_at, planned.letter_count) == (NOON, 0)
+    assert (planned.sent_at, planned.mail_count) == (NOON, 0)
     ask(round_, "one", lappi)
 
-    assert send_reminder_now(round_, by=manager, at=NOON + HOUR).letter_count == 1
+    assert send_reminder_now(round_, by=manager, at=NOON + HOUR).mail_count == 1
 
 
 def test_a_planned_reminder_goes_out_the_day_after_one_by_hand(round_, lappi, manager):
@@ -357,7 +357,7 @@ def test_by_hand_it_must_reach_somebody_before_the_end(round_, lappi):
     with override("en"):
         assert not refusal_now(round_, at=early - 14 * HOUR)
         assert "Extend the round first" in refusal_now(round_, at=early - 12 * HOUR)
-        abort(campaign_of(round_), at=NOON)
+        abort(campaign_name(round_), at=NOON)
         assert refusal_now(round_, at=NOON) == "The mailing was stopped."
 
 
@@ -429,9 +429,9 @@ def test_of_a_plan_the_preview_shows_the_invitation_and_whom_it_would_reach(
     )
 
     assert re.findall(r'role="rowheader">(.*?)</th>', page.text) == asked
-    assert page.context["sample"].subject.endswith(str(survey.definition.title))
-    assert "Muistutus" not in page.context["sample"].subject
-    assert "Muistutus" in reminder.context["sample"].subject
+    assert page.context["preview"].subject.endswith(str(survey.definition.title))
+    assert "Muistutus" not in page.context["preview"].subject
+    assert "Muistutus" in reminder.context["preview"].subject
     assert "a@b.fi" not in page.text
 
 
@@ -442,12 +442,12 @@ def test_while_a_round_is_open_the_preview_shows_the_reminder_alone(client, mana
     for letter in ("invitation", "reminder", "none"):
         page = client.get(preview, {"letter": letter})
 
-        assert "Muistutus" in page.context["sample"].subject
+        assert "Muistutus" in page.context["preview"].subject
         assert 'href="?letter=invitation' not in page.text
     soon.closed_at = timezone.now()
     soon.save()
     page = client.get(preview, {"letter": "invitation"})
-    assert "Muistutus" not in page.context["sample"].subject
+    assert "Muistutus" not in page.context["preview"].subject
     assert 'href="?letter=invitation' in page.text
 
 

@@ -14,10 +14,14 @@ from portal.audit.models import AuditEvent
 from portal.jobs import scheduling
 from portal.outbox.delivery import compose
 from portal.outbox.models import OutboxMessage
-from surveys.forms.custom_message import WordsField
+from surveys.forms.custom_message import CustomMessageField
 from surveys.invitations.opening import open_round
 from surveys.models import Reminder, Round
-from surveys.reminders.custom_message import WordsOutrun, word_reminder, words_version
+from surveys.reminders.custom_message import (
+    CustomMessageConflict,
+    custom_message_version,
+    write_custom_message,
+)
 from surveys.reminders.sending import plan_reminder, send_reminder, send_reminder_now
 from surveys.rounds.planning import Refused
 from tests.factories.accounts import UserFactory
@@ -29,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 DAY = dt.timedelta(days=1)
 NOON = scheduling.utc_from_wall(dt.datetime(2026, 11, 24, 12))
-WORDS = {"fi": "Vielä ehtii.", "sv": "Det finns ännu tid.", "en": "There is still time."}
+TEXTS = {"fi": "Vielä ehtii.", "sv": "Det finns ännu tid.", "en": "There is still time."}
 
 
 @pytest.fixture
@@ -54,12 +58,12 @@ def planned(round_, **words):
     return ReminderFactory(
         round=round_,
         due_at=round_.opens_at + 3 * DAY,
-        **{f"words_{language}": text for language, text in words.items()},
+        **{f"custom_message_{language}": text for language, text in words.items()},
     )
 
 
 def address(reminder):
-    return reverse("surveys:reminder_words", args=[reminder.round_id, reminder.pk])
+    return reverse("surveys:reminder_message", args=[reminder.round_id, reminder.pk])
 
 
 def preview(round_):
@@ -81,7 +85,7 @@ def enter(client, person):
 @pytest.mark.parametrize(
     ("written", "language", "read"),
     [
-        pytest.param(WORDS, "sv", WORDS["sv"], id="in the letter's language"),
+        pytest.param(TEXTS, "sv", TEXTS["sv"], id="in the letter's language"),
         pytest.param({"fi": "Hei", "en": "Hi"}, "sv", "Hei", id="in the first that was written"),
         pytest.param({"en": "Hi"}, "fi", "Hi", id="in the only one"),
     ],
@@ -90,13 +94,13 @@ def test_a_letter_says_them_in_its_language_or_the_first_there_is(
     round_, lappi, manager, written, language, read
 ):
     ask(round_, "one", lappi, languages=language)
-    reminder = plan_reminder(round_, due_at=NOON + DAY, words=written, by=manager, at=NOON)
+    reminder = plan_reminder(round_, due_at=NOON + DAY, custom_message=written, by=manager, at=NOON)
     send_reminder(reminder, by=None, at=NOON + DAY)
 
     body = compose(OutboxMessage.objects.get(), at=NOON + DAY).body
 
     assert f"\n\n{read}\n\n" in body
-    others = {WORDS["fi"], WORDS["en"]} - {read}
+    others = {TEXTS["fi"], TEXTS["en"]} - {read}
     assert not [text for text in others if text in body]
 
 
@@ -109,7 +113,7 @@ def test_the_fixed_parts_stay_around_them_and_one_letter_lists_every_region(
     )
     tokens = [each.token for each in ask_in(round_, person, [lappi, kainuu])]
     words = {"fi": "Rivi\n\nSubject: toinen\nBcc: kaikki"}
-    send_reminder_now(round_, by=manager, at=NOON, words=words)
+    send_reminder_now(round_, by=manager, at=NOON, custom_message=words)
 
     mail = compose(OutboxMessage.objects.get(), at=NOON)
     plain = make_letter_without_words(round_, manager)
@@ -123,7 +127,7 @@ def test_the_fixed_parts_stay_around_them_and_one_letter_lists_every_region(
 
 
 def make_letter_without_words(round_, manager):
-    Reminder.objects.update(words_fi="")
+    Reminder.objects.update(custom_message_fi="")
     return compose(OutboxMessage.objects.get(), at=NOON)
 
 
@@ -155,7 +159,7 @@ def test_a_letter_without_own_words_is_as_before(round_, lappi, manager):
 )
 def test_nothing_that_becomes_a_link_is_taken(typed):
     with pytest.raises(ValidationError) as refusal:
-        WordsField("fi").clean(typed)
+        CustomMessageField("fi").clean(typed)
 
     assert refusal.value.error_list[0].code == "address"
 
@@ -163,7 +167,7 @@ def test_nothing_that_becomes_a_link_is_taken(typed):
 @pytest.mark.parametrize("unseen", ["\0", "\x08", "\x1b", "\u202e", "\u2028", "\u200d", "\x85"])
 def test_characters_that_cannot_be_seen_are_refused_and_found(unseen):
     with override("en"), pytest.raises(ValidationError, match="after “Hyvä”"):
-        WordsField("fi").clean(f"Hyvä{unseen} ystävä")
+        CustomMessageField("fi").clean(f"Hyvä{unseen} ystävä")
 
 
 @pytest.mark.parametrize(
@@ -179,13 +183,13 @@ def test_characters_that_cannot_be_seen_are_refused_and_found(unseen):
     ],
 )
 def test_plain_words_are_kept_as_they_are_but_for_blank_ends(typed, kept):
-    assert WordsField("fi").clean(typed) == kept
+    assert CustomMessageField("fi").clean(typed) == kept
 
 
 @pytest.mark.parametrize("typed", ["x" * 601, "@" * 100_000, "a." * 50_000])
 def test_too_long_a_text_is_refused_at_once(typed):
     with pytest.raises(ValidationError) as refusal:
-        WordsField("fi").clean(typed)
+        CustomMessageField("fi").clean(typed)
 
     assert [error.code for error in refusal.value.error_list] == ["max_length"]
 
@@ -197,21 +201,21 @@ def test_they_are_written_on_their_page_and_shown_in_every_letter(client, manage
     reminder = planned(running)
     enter(client, manager)
     page = client.get(address(reminder))
-    text = sent(**WORDS) | {"seen": page.context["form"].initial["seen"]}
+    text = sent(**TEXTS) | {"seen": page.context["form"].initial["seen"]}
 
     saved = client.post(address(reminder), text)
 
     assert saved["Location"] == f"{preview(running)}?reminder={reminder.pk}"
     reminder.refresh_from_db()
-    assert reminder.words.by_language == WORDS
+    assert reminder.custom_message.by_language == TEXTS
     event = AuditEvent.objects.get(action="reminder.worded")
     assert event.details == {"language": ["fi", "sv", "en"]}
     assert action_label("reminder.worded") != "reminder.worded"
-    for language, words in WORDS.items():
+    for language, words in TEXTS.items():
         shown = client.get(preview(running), {"reminder": reminder.pk, "language": language})
-        assert shown.context["sample"].own == words
+        assert shown.context["preview"].own == words
         assert f'<p class="letter__own" lang="{language}">{words}</p>' in shown.text
-    assert WORDS["en"] in client.get(reverse("surveys:reminder_list", args=[running.pk])).text
+    assert TEXTS["en"] in client.get(reverse("surveys:reminder_list", args=[running.pk])).text
 
 
 def test_the_preview_says_where_the_words_are_in_another_language(client, manager, running):
@@ -220,7 +224,7 @@ def test_the_preview_says_where_the_words_are_in_another_language(client, manage
 
     page = client.get(preview(running), {"reminder": reminder.pk, "language": "sv"})
 
-    assert page.context["sample"].is_borrowed
+    assert page.context["preview"].is_borrowed
     assert '<p class="letter__own" lang="fi">Vain suomeksi.</p>' in page.text
     assert "Finnish" in page.text
 
@@ -231,18 +235,18 @@ def test_what_is_looked_at_is_not_saved(client, manager, running):
 
     page = client.post(address(reminder), sent(fi="Hei <b>sinä</b>") | {"look": "1"})
 
-    assert [sample.own for sample in page.context["samples"]] == ["Hei <b>sinä</b>"] * 3
+    assert [preview.own for preview in page.context["previews"]] == ["Hei <b>sinä</b>"] * 3
     assert "Hei &lt;b&gt;sinä&lt;/b&gt;" in page.text
     assert "<b>sinä" not in page.text
     reminder.refresh_from_db()
-    assert not reminder.words
+    assert not reminder.custom_message
 
 
 def test_two_who_write_lose_nothing(client, manager, running):
     reminder = planned(running, fi="Vanha")
     enter(client, manager)
-    seen = {"seen": words_version(reminder)}
-    word_reminder(reminder, words={"fi": "Hänen"}, by=manager, at=timezone.now(), **seen)
+    seen = {"seen": custom_message_version(reminder)}
+    write_custom_message(reminder, message={"fi": "Hänen"}, by=manager, at=timezone.now(), **seen)
 
     page = client.post(address(reminder), sent(fi="Minun", en="Mine") | seen)
 
@@ -250,19 +254,19 @@ def test_two_who_write_lose_nothing(client, manager, running):
     assert "Hänen" in page.text
     assert "Minun</textarea>" in page.text
     reminder.refresh_from_db()
-    assert reminder.words_fi == "Hänen"
+    assert reminder.custom_message_fi == "Hänen"
     again = re.search(r'name="seen" value="(\w+)"', page.text)[1]
     client.post(address(reminder), sent(fi="Minun", en="Mine") | {"seen": again})
     reminder.refresh_from_db()
-    assert reminder.words.by_language == {"fi": "Minun", "en": "Mine"}
+    assert reminder.custom_message.by_language == {"fi": "Minun", "en": "Mine"}
 
 
 def test_pressing_twice_saves_once(running, manager):
     reminder = planned(running)
-    seen = words_version(reminder)
+    seen = custom_message_version(reminder)
 
     for _ in range(2):
-        word_reminder(reminder, words=WORDS, seen=seen, by=manager, at=timezone.now())
+        write_custom_message(reminder, message=TEXTS, seen=seen, by=manager, at=timezone.now())
 
     assert AuditEvent.objects.filter(action="reminder.worded").count() == 1
 
@@ -270,8 +274,8 @@ def test_pressing_twice_saves_once(running, manager):
 def test_an_old_page_does_not_replace_newer_words(running, manager):
     reminder = planned(running, fi="Uudet")
 
-    with pytest.raises(WordsOutrun):
-        word_reminder(reminder, words=WORDS, seen="old", by=manager, at=timezone.now())
+    with pytest.raises(CustomMessageConflict):
+        write_custom_message(reminder, message=TEXTS, seen="old", by=manager, at=timezone.now())
 
 
 @pytest.mark.parametrize(
@@ -283,7 +287,7 @@ def test_an_old_page_does_not_replace_newer_words(running, manager):
 )
 def test_then_they_are_frozen_and_a_late_text_is_given_back(client, manager, running, ended):
     reminder = planned(running, fi="Jäätynyt")
-    seen = words_version(reminder)
+    seen = custom_message_version(reminder)
     if "closed_at" in ended:
         Round.objects.update(**ended)
     else:
@@ -291,13 +295,13 @@ def test_then_they_are_frozen_and_a_late_text_is_given_back(client, manager, run
     enter(client, manager)
 
     with pytest.raises(Refused):
-        word_reminder(reminder, words=WORDS, seen=seen, by=manager, at=timezone.now())
+        write_custom_message(reminder, message=TEXTS, seen=seen, by=manager, at=timezone.now())
     page = client.post(address(reminder), sent(fi="Myöhässä") | {"seen": seen})
 
     assert "Myöhässä</textarea>" in page.text
     assert "Save the words" not in page.text
     reminder.refresh_from_db()
-    assert reminder.words_fi == "Jäätynyt"
+    assert reminder.custom_message_fi == "Jäätynyt"
     shown = client.get(address(reminder)).text
     assert '<p class="letter__own measure" lang="fi">Jäätynyt</p>' in shown
 
@@ -307,7 +311,7 @@ def test_of_a_reminder_taken_out_of_the_plan_nothing_is_written(running, manager
     Reminder.objects.all().delete()
 
     with pytest.raises(Refused):
-        word_reminder(reminder, words=WORDS, seen="", by=manager, at=timezone.now())
+        write_custom_message(reminder, message=TEXTS, seen="", by=manager, at=timezone.now())
 
 
 def test_what_was_being_written_is_given_back_when_its_reminder_is_gone(client, manager, running):
@@ -344,7 +348,7 @@ def test_they_can_be_given_with_the_moment(client, manager, running):
     assert not Reminder.objects.exists()
     client.post(page, moment | sent(sv="Svara!"))
 
-    assert Reminder.objects.get().words.by_language == {"sv": "Svara!"}
+    assert Reminder.objects.get().custom_message.by_language == {"sv": "Svara!"}
 
 
 def test_one_sent_by_hand_is_looked_at_first(client, manager, running, lappi):
@@ -353,7 +357,7 @@ def test_one_sent_by_hand_is_looked_at_first(client, manager, running, lappi):
     page = reverse("surveys:reminder_send", args=[running.pk])
 
     looked = client.post(page, sent(fi="Hei") | {"look": "1"})
-    assert [sample.own for sample in looked.context["samples"]] == ["Hei"] * 3
+    assert [preview.own for preview in looked.context["previews"]] == ["Hei"] * 3
     refused = client.post(page, sent(fi="www.example.com"))
     assert refused.context["form"].errors
     assert not OutboxMessage.objects.exists()
@@ -363,7 +367,7 @@ def test_one_sent_by_hand_is_looked_at_first(client, manager, running, lappi):
 
     assert "Toinen</textarea>" in late.text
     assert "A reminder has gone out today" in late.text
-    assert Reminder.objects.get().words_fi == "Hei"
+    assert Reminder.objects.get().custom_message_fi == "Hei"
     assert "\n\nHei\n\n" in compose(OutboxMessage.objects.get(), at=timezone.now()).body
 
 
@@ -372,7 +376,7 @@ def test_the_list_costs_the_same_however_many(
     client, manager, running, django_assert_max_num_queries, count
 ):
     for day in range(count):
-        ReminderFactory(round=running, due_at=timezone.now() + day * DAY, words_fi="Hei")
+        ReminderFactory(round=running, due_at=timezone.now() + day * DAY, custom_message_fi="Hei")
     client.force_login(manager)
     page = reverse("surveys:reminder_list", args=[running.pk])
     client.get(page)
@@ -410,10 +414,10 @@ def test_they_are_planned_with_the_round_shown_before_it_is_saved_and_planned_on
     assert "Empty: the Finnish words stand in." in asked.text
     hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', asked.text))
     for _ in range(2):
-        client.post(url, hidden | {"confirm": str(asked.context["reach"].invitations)})
+        client.post(url, hidden | {"confirm": str(asked.context["audience_size"].invitations)})
 
     words = {"fi": "Ensimmäinen\nmuistutus", "sv": "Första"}
-    assert Reminder.objects.get().words.by_language == words
+    assert Reminder.objects.get().custom_message.by_language == words
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def by_region(round_, code="involve"):
 
 
 def words(round_, code="involve"):
-    return reverse("surveys:results_words", args=[round_.pk, code])
+    return reverse("surveys:open_answers", args=[round_.pk, code])
 
 
 def text_of(response):

@@ -14,7 +14,7 @@ from surveys.reminders.sending import plan_reminder
 from surveys.results.publishing import publish_results, withdraw_results
 from surveys.rounds.ending import close_round, extend_round
 from surveys.rounds.planning import Refused, create_round, delete_round, edit_round
-from surveys.rounds.stage import Stage, stage_of, timeline_of
+from surveys.rounds.stage import Stage, round_stage, round_timeline
 from tests.factories.surveys import InvitationFactory, RoundFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,8 +52,8 @@ def test_a_plan_has_its_moments(fields, manager):
     round_ = create_round(by=manager, at=NOON, reminders_at=[NOON + 3 * DAY], **fields)
 
     assert planned() == [("round_opens", NOON + DAY), ("round_reminder", NOON + 3 * DAY)]
-    assert stage_of(round_, at=NOON) is Stage.PLANNED
-    assert stage_of(round_, at=NOON + 2 * DAY) is Stage.LATE
+    assert round_stage(round_, at=NOON) is Stage.PLANNED
+    assert round_stage(round_, at=NOON + 2 * DAY) is Stage.LATE
     assert AuditEvent.objects.filter(action="round.created", actor_id=manager.pk).exists()
 
 
@@ -89,7 +89,7 @@ def test_the_timeline_says_when_a_late_round_was_opened(survey):
     late = NOON + dt.timedelta(hours=3)
     round_ = RoundFactory(survey=survey, opens_at=NOON, opened_at=late, closes_at=NOON + 7 * DAY)
 
-    assert [moment.at for moment in timeline_of(round_, [], at=late)] == [late, round_.closes_at]
+    assert [moment.at for moment in round_timeline(round_, [], at=late)] == [late, round_.closes_at]
 
 
 def test_deleting_a_plan_calls_everything_off(fields, manager):
@@ -160,9 +160,9 @@ def test_results_are_published_after_the_end_and_withdrawn_again(running, manage
     publish_results(running, by=manager, at=later)
     published = Round.objects.get()
     assert (published.closed_at, published.results_published_at) == (NOON + 7 * DAY, later)
-    assert stage_of(published, at=later) is Stage.PUBLISHED
+    assert round_stage(published, at=later) is Stage.PUBLISHED
 
     withdraw_results(published, by=manager, at=later)
-    assert stage_of(Round.objects.get(), at=later) is Stage.OVER
+    assert round_stage(Round.objects.get(), at=later) is Stage.OVER
     actions = set(AuditEvent.objects.values_list("action", flat=True))
     assert {"round.closed", "round.results_published", "round.results_withdrawn"} <= actions

@@ -48,7 +48,7 @@ def plan_it(client, sent, url=NEW):
     """Say yes to the number that the second page names."""
     page = client.post(url, sent)
     assert page.status_code == 200, page["Location"]
-    return client.post(url, sent | {"confirm": str(page.context["reach"].invitations)})
+    return client.post(url, sent | {"confirm": str(page.context["audience_size"].invitations)})
 
 
 def detail(round_, name="detail"):
@@ -81,7 +81,7 @@ def test_nothing_is_chosen_beforehand(client, manager, survey):
     page = client.get(NEW)
 
     assert "audience" not in page.context["form"].initial
-    assert page.context["reach"].invitations == 0
+    assert page.context["audience_size"].invitations == 0
 
 
 @pytest.mark.parametrize("confirmed", [{}, {"confirm": "11301"}, {"confirm": "yes"}])
@@ -92,8 +92,8 @@ def test_nothing_is_planned_before_somebody_has_agreed_to_the_number(
 
     page = client.post(NEW, plan | confirmed)
 
-    assert page.context["reach"].invitations == 4
-    assert page.context["reach"].plan_label in page.text
+    assert page.context["audience_size"].invitations == 4
+    assert page.context["audience_size"].plan_label in page.text
     assert not Round.objects.exists()
     assert not ScheduledAct.objects.exists()
 
@@ -420,8 +420,8 @@ def test_counting_needs_no_script_and_says_nothing_of_what_is_missing(
 
     page = client.post(NEW, {"count": "1", "audience": "organisations", "regions": ["21"]})
 
-    assert page.context["reach"].invitations == 3
-    assert page.context["reach"].without_address == 1
+    assert page.context["audience_size"].invitations == 3
+    assert page.context["audience_size"].without_address == 1
     assert not page.context["form"].errors
     assert not Round.objects.exists()
 
@@ -432,7 +432,7 @@ def test_the_script_asks_for_the_same_sentence(client, manager, survey, field_):
 
     told = client.get(reverse("surveys:round_reach"), chosen).json()["text"]
 
-    assert told == client.post(NEW, chosen | {"count": "1"}).context["reach"].sentence
+    assert told == client.post(NEW, chosen | {"count": "1"}).context["audience_size"].sentence
 
 
 @pytest.mark.parametrize(
@@ -448,8 +448,8 @@ def test_experts_are_counted_with_their_regions(client, manager, expert, strange
     client.force_login(manager)
     asked = {"audience": "experts", "count": "1"}
 
-    assert client.post(NEW, asked).context["reach"].invitations == 2
-    assert client.post(NEW, asked | {"regions": ["21"]}).context["reach"].invitations == 1
+    assert client.post(NEW, asked).context["audience_size"].invitations == 2
+    assert client.post(NEW, asked | {"regions": ["21"]}).context["audience_size"].invitations == 1
 
 
 # --- Opening and ending

@@ -13,9 +13,9 @@ from portal.jobs.models import ScheduledAct
 from portal.outbox.models import OutboxMessage
 from surveys.answering import answer as answering
 from surveys.answering.answer import Over, save_answers, submit
-from surveys.answering.lock_round import hold
-from surveys.counts.tally import kept, recount, recounted
-from surveys.invitations.inviting import invite_newcomers
+from surveys.answering.lock_round import lock_round
+from surveys.counts.tally import recount, recounted, stored_counts
+from surveys.invitations.inviting import invite_late
 from surveys.invitations.opening import open_round
 from surveys.invitations.renewing import revoke_invitation
 from surveys.models import Invitation, Response, Round, Turnout
@@ -116,7 +116,7 @@ def test_answers_go_on_while_a_long_import_is_written(invitation):
 
     def long_import():
         with transaction.atomic():
-            hold(invitation.round_id)
+            lock_round(invitation.round_id)
             importing.set()
             answered.wait(30)
 
@@ -139,7 +139,7 @@ def test_recounting_and_answering_at_once_end_with_true_counts(invitation, slow_
     sending.join()
 
     assert sending.error is None
-    assert kept(invitation.round) == recounted(invitation.round)
+    assert stored_counts(invitation.round) == recounted(invitation.round)
     assert Response.objects.count() == 1
 
 
@@ -212,7 +212,7 @@ def test_many_organisations_answer_while_the_round_is_closed(survey, manager, la
 
     assert {type(thread.error) for thread in threads} <= {type(None), Over}
     assert Response.objects.count() == at_closing
-    assert kept(round_) == recounted(round_)
+    assert stored_counts(round_) == recounted(round_)
 
 
 def test_a_withdrawal_waits_for_the_closing_and_is_refused(invitation, manager):
@@ -247,9 +247,7 @@ def test_a_planned_reminder_waits_for_one_by_hand_and_is_skipped(survey, lappi, 
 def test_four_presses_at_once_invite_a_newcomer_once(survey, manager, expert):
     now = timezone.now()
     round_ = RoundFactory(survey=survey, audience="experts")
-    presses = [
-        Aside(lambda: invite_newcomers(round_, count=1, by=manager, at=now)) for _ in range(4)
-    ]
+    presses = [Aside(lambda: invite_late(round_, count=1, by=manager, at=now)) for _ in range(4)]
     for press in presses:
         press.join()
 

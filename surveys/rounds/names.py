@@ -44,8 +44,8 @@ def _generated_name(chosen: dict[str, Any], language: str) -> str:
         title = str(chosen["survey"]).split(":")[0].strip()
         rest = [f" {wall.month}/{wall.year}", str(Round.Audience(chosen["audience"]).label)]
         if len(regions) > NAMED_REGIONS:
-            words = ngettext("%(count)d region", "%(count)d regions", len(regions))
-            rest.append(words % {"count": len(regions)})
+            text = ngettext("%(count)d region", "%(count)d regions", len(regions))
+            rest.append(text % {"count": len(regions)})
         else:
             rest += sorted((region.short_name for region in regions), key=alphabetical)
     return f"{title[:40]}{', '.join(rest)}"[:110]

@@ -1,4 +1,4 @@
-"""What a plan says, in words: to be looked at before it is saved, or beside what a colleague wrote."""
+"""What a plan says, as text: to be looked at before it is saved, or beside what a colleague wrote."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -16,8 +16,8 @@ from surveys.models import Round
 from surveys.questionnaire.definition import LANGUAGES
 
 
-def facts_of(plan: Mapping[str, Any]) -> dict[str, str]:
-    """Label → what is chosen. `plan` is what a valid form gives, or `said_in` of a round."""
+def describe_plan(plan: Mapping[str, Any]) -> dict[str, str]:
+    """Label → what is chosen. `plan` is what a valid form gives, or `plan_values` of a round."""
     facts = {
         _("Name"): str(plan[Round.name.column()]),
         _("Survey"): str(plan["survey"]),
@@ -33,7 +33,7 @@ def facts_of(plan: Mapping[str, Any]) -> dict[str, str]:
     return facts
 
 
-def said_in(round_: Round) -> dict[str, Any]:
+def plan_values(round_: Round) -> dict[str, Any]:
     """A round's plan, as a form would give it."""
     names = [*Round.name.columns, *(f"invitation_{language}" for language in LANGUAGES)]
     plain = ["survey", "audience", "levels", "sectors", "confidentiality", "minimum_group"]
@@ -41,19 +41,22 @@ def said_in(round_: Round) -> dict[str, Any]:
     return said | {"regions": list(round_.regions.all())}
 
 
-def differences(plan: Mapping[str, Any], round_: Round) -> list[str]:
+def plan_differences(plan: Mapping[str, Any], round_: Round) -> list[str]:
     """What a round says otherwise than the plan; empty where both say the same."""
-    said = said_in(round_)
+    said = plan_values(round_)
     if all(_plain(plan.get(name)) == _plain(value) for name, value in said.items()):
         return []
-    mine, theirs = facts_of(plan) | _own_words(plan), facts_of(said) | _own_words(said)
+    mine, theirs = (
+        describe_plan(plan) | _custom_message(plan),
+        describe_plan(said) | _custom_message(said),
+    )
     differ = [f"{label}: {text}" for label, text in theirs.items() if mine.get(label) != text]
     names = " / ".join(str(said[column]) for column in Round.name.columns)
     # A name in another language than the reader's is no fact of theirs.
     return differ or [": ".join([_("Name"), names])]
 
 
-def _own_words(plan: Mapping[str, Any]) -> dict[str, str]:
+def _custom_message(plan: Mapping[str, Any]) -> dict[str, str]:
     texts = [str(plan.get(f"invitation_{language}") or "") for language in LANGUAGES]
     return {
         _("Own words of the invitation"): " / ".join(filter(None, texts))
@@ -76,8 +79,8 @@ def chosen_labels(choices: type[TextChoices], chosen: Iterable[str]) -> str:
 def _treatment(plan: Mapping[str, Any]) -> str:
     if plan["confidentiality"] == Round.Confidentiality.NAMED:
         return _("Named: a single answer is shown too")
-    words = _("Confidential: groups of fewer than %(least)s answers stay hidden")
-    return words % {"least": plan["minimum_group"]}
+    text = _("Confidential: groups of fewer than %(least)s answers stay hidden")
+    return text % {"least": plan["minimum_group"]}
 
 
 def _moment(moment: dt.datetime) -> str:
