@@ -1,0 +1,25 @@
+"""The search in the header finds regions, and regions through their municipalities."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from portal.registry.search import search_hits
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_region_is_found_by_its_name(lappi, kainuu):
+    hits = search_hits("lap", user=AnonymousUser())
+
+    assert [(hit.title, hit.url) for hit in hits] == [(lappi.name, lappi.get_absolute_url())]
+
+
+def test_a_municipality_leads_to_its_region(lappi, kainuu):
+    hits = search_hits("rovaniemi", user=AnonymousUser())
+
+    assert [(hit.title, hit.url) for hit in hits] == [("Rovaniemi", lappi.get_absolute_url())]
+
+
+def test_a_search_costs_two_queries(lappi, kainuu, django_assert_num_queries):
+    with django_assert_num_queries(2):  # regions, municipalities
+        search_hits("a", user=AnonymousUser())
