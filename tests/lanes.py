@@ -14,10 +14,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from tests.changed import Selection, changed_files, select
 from tests.processes import ROOT, Missing, find_program, postgresql_server, redis_server
 
 BIN = Path(sys.executable).parent
@@ -62,6 +63,8 @@ class Lane:
     promise: str
     run: Callable[[Servers, list[str]], bool]
     is_check: bool = False
+    # What pytest looks into; nothing in a lane without tests.
+    tests: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,24 +176,33 @@ LANES = [
     Lane(
         "translations",
         "every sentence is there in Finnish and Swedish",
-        python_tests(nothing, "tests/test_translations.py"),
+        python_tests(nothing),
         True,
+        ("tests/test_translations.py",),
     ),
-    Lane("sqlite", "tests on SQLite", python_tests(nothing, "tests", *APART, *PARALLEL)),
+    Lane(
+        "sqlite",
+        "what differs by database, and the demo, on SQLite",
+        python_tests(nothing, *APART, "-m", "sqlite", *PARALLEL),
+        tests=("tests",),
+    ),
     Lane(
         "postgresql",
-        "the same tests on PostgreSQL and Redis",
-        python_tests(Servers.postgresql_and_redis, "tests", *APART, "-m", "not once", *PARALLEL),
-    ),
-    Lane(
-        "journeys",
-        "journeys in a real browser",
-        python_tests(in_a_browser, "tests/journeys", *PARALLEL),
+        "all tests on PostgreSQL and Redis",
+        python_tests(Servers.postgresql_and_redis, *APART, *PARALLEL),
+        tests=("tests",),
     ),
     Lane(
         "faults",
         "what is killed, filled or cut off",
-        python_tests(Servers.postgresql_and_redis, "tests/faults", *PARALLEL),
+        python_tests(Servers.postgresql_and_redis, *PARALLEL),
+        tests=("tests/faults",),
+    ),
+    Lane(
+        "journeys",
+        "journeys in a real browser",
+        python_tests(in_a_browser, *PARALLEL),
+        tests=("tests/journeys",),
     ),
 ]
 
@@ -212,6 +224,13 @@ def options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(prog="./dev check" if "--check" in own else "./dev test")
     parser.add_argument("lanes", nargs="*", metavar="LANE", help="only these lanes")
     parser.add_argument("--check", action="store_true", help="only the lanes without tests")
+    parser.add_argument(
+        "--changed",
+        nargs="?",
+        const="",
+        metavar="BASE",
+        help="only what the changes since BASE touch; without it, since we left origin/main",
+    )
     parser.add_argument("--list", action="store_true", help="name the lanes")
     chosen = parser.parse_args(own)
     unknown = set(chosen.lanes) - {lane.name for lane in LANES}
@@ -223,12 +242,18 @@ def options(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     return chosen, more
 
 
+def narrowed(selection: Selection) -> list[Lane]:
+    """The checks, and the lanes that look into what was selected; what lies apart is run whole."""
+    chosen = [lane for lane in LANES if lane.is_check or lane.name in selection.lanes]
+    return [replace(x, tests=selection.tests) if x.tests == ("tests",) else x for x in chosen]
+
+
 def run(lane: Lane, servers: Servers, more: list[str]) -> Outcome:
     print(f"\n=== {lane.name}: {lane.promise}", flush=True)
     counted.clear()
     started = time.monotonic()
     try:
-        passed = lane.run(servers, more)
+        passed = lane.run(servers, [*lane.tests, *more])
     except (Missing, OSError, RuntimeError, TimeoutError) as error:
         print(f"The lane {lane.name} cannot run: {error}", flush=True)
         passed = False
@@ -258,9 +283,10 @@ def main() -> int:
         for lane in LANES:
             print(f"{lane.name:<14}{lane.promise}")
         return 0
+    lanes = LANES if chosen.changed is None else narrowed(select(changed_files(chosen.changed)))
     wanted = [
         lane
-        for lane in LANES
+        for lane in lanes
         if (lane.name in chosen.lanes or not chosen.lanes) and (lane.is_check or not chosen.check)
     ]
     # Stopped from outside, the servers are stopped as well.

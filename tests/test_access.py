@@ -22,7 +22,7 @@ from tests.addresses import ADDRESSES
 from tests.fingerprint import fingerprint
 
 # Who may do what is decided in Python; one database is enough for so many walks.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 # Views of others, who say in their own way who may enter.
 NOT_OURS = ("account_", "mfa_", "usersessions_", "socialaccount_", "openid_connect_")

@@ -6,10 +6,6 @@ import sys
 import tomllib
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ("portal", "regions", "surveys", "roadmap")
 JUNK_ROOMS = {"utils", "helpers", "common", "core", "misc", "services", "lib", "stuff"}

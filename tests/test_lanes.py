@@ -4,9 +4,8 @@ import sys
 
 import pytest
 
-from tests import lanes
-
-pytestmark = pytest.mark.once
+from tests import changed, lanes
+from tests.changed import ABOUT_ALL, ALL, Selection, select
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +69,75 @@ def test_as_many_processes_as_the_machine_grants(monkeypatch, tmp_path, said, pr
     monkeypatch.setattr(lanes.os, "sched_getaffinity", lambda _: range(processors), raising=False)
 
     assert lanes.at_once(quota) == count
+
+
+@pytest.mark.parametrize(
+    ("file", "selection"),
+    [
+        pytest.param("docs/testing.md", Selection(), id="a page to read"),
+        pytest.param("portal/locale/sv/LC_MESSAGES/django.po", Selection(), id="a translation"),
+        pytest.param("pyproject.toml", ALL, id="a dependency"),
+        pytest.param("tests/conftest.py", ALL, id="the cast"),
+        pytest.param(
+            "portal/api/views.py",
+            Selection(("tests/portal/api", *ABOUT_ALL), ("postgresql",)),
+            id="a room at the top",
+        ),
+        pytest.param(
+            "templates/organisations/anything.html",
+            Selection(("tests/regions/organisations", *ABOUT_ALL), ("sqlite", "postgresql")),
+            id="a template of a room",
+        ),
+        pytest.param(
+            "templates/base.html",
+            Selection(
+                ("tests/portal", "tests/regions", "tests/surveys", *ABOUT_ALL),
+                ("sqlite", "postgresql"),
+            ),
+            id="a template of every page",
+        ),
+        pytest.param(
+            "tests/portal/api/test_hidden_sums.py",
+            Selection(("tests/portal/api/test_hidden_sums.py",), ("postgresql",)),
+            id="a test",
+        ),
+        pytest.param(
+            "tests/journeys/test_sign_in.py", Selection((), ("journeys",)), id="a journey"
+        ),
+    ],
+)
+def test_a_change_runs_the_tests_of_what_it_touches(file, selection):
+    chosen = select([file])
+
+    assert (set(chosen.tests), chosen.lanes) == (set(selection.tests), selection.lanes)
+
+
+def test_a_change_runs_the_tests_of_the_rooms_above_and_not_of_those_below():
+    chosen = select(["surveys/results/__init__.py"]).tests
+
+    assert {"tests/surveys/results", "tests/portal/api"} <= set(chosen)
+    assert {"tests/surveys", "tests/surveys/rounds", "tests/portal/jobs"} & set(chosen) == set()
+
+
+def test_a_part_that_an_app_brings_touches_the_page_that_shows_it():
+    assert "tests/portal/dashboard" in select(["surveys/todos.py"]).tests
+
+
+def test_a_room_whose_processes_are_killed_runs_the_faults_as_well():
+    assert select(["portal/queue/lease.py"]).lanes == ("sqlite", "postgresql", "faults")
+
+
+def test_lanes_look_only_into_what_was_selected():
+    chosen = lanes.narrowed(Selection(("tests/portal/api",), ("postgresql", "journeys")))
+
+    tests = {lane.name: lane.tests for lane in chosen if not lane.is_check}
+    assert tests == {"postgresql": ("tests/portal/api",), "journeys": ("tests/journeys",)}
+
+
+def test_changes_are_what_differs_from_the_base_committed_or_not(monkeypatch, tmp_path):
+    monkeypatch.setattr(changed, "ROOT", tmp_path)
+    for command in ("init -q", "add .", "commit -q --allow-empty -m first"):
+        changed._git("-c", "user.name=A", "-c", "user.email=a@b.fi", *command.split())
+    (tmp_path / "new.py").touch()
+
+    assert changed.changed_files() == ["new.py"]

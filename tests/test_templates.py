@@ -7,8 +7,6 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(p for p in (ROOT / "templates").rglob("*") if p.suffix in {".html", ".svg"})
 COMPONENTS = sorted((ROOT / "templates" / "components").glob("*.html"))

@@ -10,8 +10,6 @@ from pathlib import Path
 import polib
 import pytest
 
-pytestmark = pytest.mark.once
-
 SOURCE = ("portal", "regions", "surveys", "roadmap")
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("fi", "sv")

@@ -15,7 +15,6 @@ import yaml
 from tests.processes import ROOT, Running, find_program, free_port, wait_for
 
 # The services bring a database of their own: once is enough.
-pytestmark = pytest.mark.once
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES = COMPOSE["services"]

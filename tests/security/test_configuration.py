@@ -11,8 +11,6 @@ from portal.accounts import checks
 from portal.accounts.permissions import MAY_BE_PUBLIC, Permission
 from portal.accounts.roles import GRANTS, NATIONAL_ROLES, STAFF_ROLES, Role
 
-pytestmark = pytest.mark.once
-
 ROOT = Path(__file__).parents[2]
 GOOD = {
     "SECRET_KEY": "kQ7-a-long-key-of-many-different-letters-0123456789-abcdefghij",

@@ -9,8 +9,6 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-pytestmark = pytest.mark.once
-
 TRIES = 30
 WAYS = {
     "password": ("/accounts/login/", lambda email: {"login": email, "password": "not the one"}),

@@ -6,8 +6,6 @@ import pytest
 
 from tests.security.signing_in import PASSWORD
 
-pytestmark = pytest.mark.once
-
 PAYLOADS = [
     "//evil.example",
     "///evil.example",

@@ -12,8 +12,6 @@ from tests.access_world import build
 from tests.fingerprint import fingerprint
 from tests.test_access import NOT_OURS
 
-pytestmark = pytest.mark.once
-
 # Who may do the most, and who works with every kind of object at home.
 LOOKERS = ("anonymous", "expert", "manager", "admin")
 WRITING = [name for name, row in TABLE.items() if row.post is not None]

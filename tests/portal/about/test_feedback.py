@@ -11,6 +11,8 @@ from portal.about.models import Feedback
 from tests.factories.about import FeedbackFactory
 from tests.outbox import deliver_mails
 
+pytestmark = pytest.mark.sqlite
+
 PAGE = "/feedback/"
 
 

@@ -15,7 +15,7 @@ from surveys.results.results import RoundResults
 from tests.factories.regions import RegionFactory
 from tests.factories.surveys import RoundFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 MINIMUM = 5
 

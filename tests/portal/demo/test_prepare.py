@@ -11,6 +11,8 @@ from kombu import Connection
 
 from portal.demo.management.commands import prepare_demo
 
+pytestmark = pytest.mark.sqlite
+
 
 def test_nothing_is_prepared_outside_a_demo(settings):
     settings.DEMO = False

@@ -9,8 +9,6 @@ from django.db import OperationalError
 from portal.demo import supervisor
 from portal.demo.management.commands import prepare_demo
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.parametrize("text", ["0", "-1", "65536", "99999999999", "eight", ""])
 def test_a_port_is_a_number_that_exists(text, capsys):

@@ -22,6 +22,8 @@ from regions.reference import load_reference
 from surveys.counts.tally import recount
 from surveys.models import Answer, Round
 
+pytestmark = pytest.mark.sqlite
+
 NOW = timezone.make_aware(dt.datetime(2026, 11, 22, 12))
 
 

@@ -7,8 +7,6 @@ from regions.models import ProfileRevision
 from regions.organisations.models import Organisation
 from regions.reference import load_reference
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.django_db
 def test_the_command_builds_once_and_resets(settings, capsys):

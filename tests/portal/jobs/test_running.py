@@ -21,7 +21,7 @@ from portal.jobs.tasks import run_job
 from portal.queue.lease import LeaseLost
 from tests.jobs import run_queued_jobs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 NOW = timezone.now()
 LATER = NOW + dt.timedelta(hours=1)

@@ -19,7 +19,7 @@ from portal.outbox.tasks import send_queued, sweep_outbox
 from tests.outbox import deliver_mails
 from tests.smtp_sink import Sink
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 MINUTE = dt.timedelta(minutes=1)
 

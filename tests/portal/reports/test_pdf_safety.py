@@ -15,8 +15,6 @@ from portal.reports import pdf, render
 from portal.reports.pdf import Limits, PdfBroken, PdfTooHeavy, PdfUnavailable, lay_out, render_pdf
 from tests.portal.reports.reading import text, unpacked
 
-pytestmark = pytest.mark.once
-
 CANARY = "KANARIA-PALVELIMEN-SALAISUUS"
 PAGE = "<!doctype html><html lang=fi><head><title>Koe</title>{head}</head><body><p>Ehjä</p>{body}</body></html>"
 

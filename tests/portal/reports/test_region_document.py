@@ -13,7 +13,7 @@ from tests.portal.reports.asking import ask
 from tests.portal.reports.reading import elements, reader, tags, text, unpacked
 
 # A file is the same whatever database its figures come from.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

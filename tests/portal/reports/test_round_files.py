@@ -33,7 +33,7 @@ from tests.portal.reports.rounds import invite, make_over, rate, respond
 from tests.portal.tabular.payloads import FORMULAS, SIGNS
 
 # A file is the same whatever database its figures come from.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 FORMATS = ["xlsx", "csv", "csv-rfc4180", "pdf"]
 FEW = "fewer than 5 answers"

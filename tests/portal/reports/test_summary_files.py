@@ -32,7 +32,7 @@ from tests.portal.reports.test_round_files import (
 from tests.portal.tabular.payloads import SIGNS
 
 # A file is the same whatever database its figures come from.
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_workbook_holds_the_figures_of_the_page(over, manager):

@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from portal.tabular.cells import is_dangerous, restored, safe_cell
 from tests.portal.tabular.payloads import FORMULAS, PLAIN, SIGNS
 
-pytestmark = pytest.mark.once
-
 MARKS_AND_SIGNS = st.text(alphabet="'\"=+-@＝;,|\t\r\n \u200bax1", max_size=15)
 
 

@@ -26,8 +26,6 @@ from portal.tabular.xlsx import write_xlsx
 from tests.portal.tabular import files
 from tests.portal.tabular.payloads import FORMULAS, PLAIN
 
-pytestmark = pytest.mark.once
-
 CANARY = "KANARIA-PALVELIMEN-SALAISUUS"
 SOME_ROWS = (["alue", "k1"], ["21", "3,5"], ["Ääkkölä", "+358 40"])
 AS_TEXT = "alue;k1\r\n21;3,5\r\nÄäkkölä;+358 40\r\n"

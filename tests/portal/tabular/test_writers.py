@@ -22,8 +22,6 @@ from portal.tabular.separated import EXCEL_FI, RFC4180, write_csv
 from portal.tabular.xlsx import write_xlsx
 from tests.portal.tabular.payloads import FORMULAS, PLAIN, SIGNS
 
-pytestmark = pytest.mark.once
-
 TEXT = st.text(
     alphabet=st.characters(exclude_characters="\0\ufffe\uffff", exclude_categories=["Cs"])
 )

@@ -8,7 +8,7 @@ from regions.organisations.models import Organisation
 from tests.factories.organisations import OrganisationFactory, RepresentativeFactory
 from tests.factories.regions import AssignmentFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from surveys.models import Draft, Invitation, Round
 from surveys.questionnaire.answers import AnswerValue
 from tests.surveys.answering.pages import FIRST, address, fill_in, fill_in_all, holder, opened, send
 
+pytestmark = pytest.mark.sqlite
+
 
 def signed(number, form="0123456789abcdef"):
     """What the script puts into the form before each sending."""

@@ -28,6 +28,8 @@ from tests.surveys.answering.pages import (
 )
 from tests.surveys.at_once import fifty_send
 
+pytestmark = pytest.mark.sqlite
+
 
 def values():
     rows = Answer.objects.values_list("question__code", "value", "text", "region_code")
@@ -207,7 +209,6 @@ def test_fifty_who_send_at_once_make_one_response_and_see_one_receipt(invitation
     assert Answer.objects.filter(question__code="involve").count() == 1
 
 
-@pytest.mark.once
 def test_fifty_who_send_at_once_make_one_response_in_a_file_too(tmp_path):
     environment = {
         **os.environ,

@@ -12,7 +12,7 @@ from surveys.tasks import forget_unsent_answers
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.surveys import DraftFactory, InvitationFactory, ResponseFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 DAY = dt.timedelta(days=1)
 MINUTE = dt.timedelta(minutes=1)

@@ -10,6 +10,8 @@ from surveys.models import Invitation
 from tests.factories.surveys import DraftFactory
 from tests.surveys.answering.pages import fill_in_all, holder, send
 
+pytestmark = pytest.mark.sqlite
+
 
 def shown(invitation):
     """Every field that was read, of the object and of all that hangs on it."""

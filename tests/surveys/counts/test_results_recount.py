@@ -9,7 +9,7 @@ from surveys.counts.tally import recounted, stored_counts
 from surveys.models import Tally
 from tests.surveys.responding import rate, respond
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 def recount(*args):

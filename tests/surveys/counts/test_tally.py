@@ -12,6 +12,8 @@ from surveys.counts.tally import add_answered, add_counts, recount, recounted, s
 from surveys.models import Answer, AnswerImport, Response, Tally, Turnout
 from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
 
+pytestmark = pytest.mark.sqlite
+
 
 def imported(round_, **fields):
     """A response that came by a file, as an invitation is not needed for it."""

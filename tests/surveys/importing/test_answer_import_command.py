@@ -8,7 +8,7 @@ from surveys.importing import files as import_files
 from surveys.models import AnswerImport, Response
 from tests.surveys.collecting import ANSWERS, answers, as_csv
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

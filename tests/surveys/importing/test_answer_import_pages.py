@@ -27,7 +27,7 @@ from tests.jobs import run_queued_jobs
 from tests.portal.tabular.payloads import FORMULAS, SIGNS
 from tests.surveys.collecting import ANSWERS, answers, as_csv, checked, imported
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 XSS = (
     "<script>alert('KANARIA')</script>",

@@ -20,7 +20,7 @@ from surveys.rounds.planning import Refused
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.surveys import InvitationFactory, RoundFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 NOW = timezone.now()
 DAY = dt.timedelta(days=1)

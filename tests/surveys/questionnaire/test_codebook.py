@@ -7,8 +7,6 @@ from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.questionnaire.definition_file import read_definition
 from tests.factories.surveys import situational
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def variables():

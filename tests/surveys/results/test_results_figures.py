@@ -17,7 +17,7 @@ from surveys.results.suppression import Reason
 from tests.factories.surveys import RoundFactory
 from tests.surveys.responding import rate, respond
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @given(st.lists(st.integers(0, 1_000_000), min_size=1, max_size=60))

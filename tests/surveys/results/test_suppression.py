@@ -11,8 +11,6 @@ from hypothesis import strategies as st
 from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.results.suppression import Group, Reason, suppress
 
-pytestmark = pytest.mark.once
-
 PLACES = "ABCDEFGHIJKLMNOPQRSTUVW"
 
 

@@ -6,8 +6,6 @@ import pytest
 
 from surveys.models import Round
 
-pytestmark = pytest.mark.once
-
 CLOSES = dt.datetime(2026, 11, 30, 9, 0, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
 

@@ -19,7 +19,7 @@ from regions.organisations.demo.register import _invent, add_organisations, remo
 from regions.organisations.models import Organisation
 from regions.reference import load_reference
 
-pytestmark = [pytest.mark.django_db, pytest.mark.once]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
