@@ -11,7 +11,8 @@ from surveys.counts.turnout import Group
 from surveys.models import Round
 from surveys.questionnaire.definition import LocalisedText
 from surveys.results.benchmarks import Benchmark
-from surveys.results.results import QuestionResults, RegionResult, RoundResults, Share
+from surveys.results.region_result import RegionResult, Share
+from surveys.results.results import QuestionResults, RoundResults
 
 Json = dict[str, Any]
 
@@ -72,7 +73,7 @@ def _words(words: LocalisedText) -> Json:
 def _places(results: RoundResults) -> list[Json]:
     """Each place once; cells refer to it by its code."""
     regions: dict[str, Region | None] = {
-        cell.place: cell.region for each in results.questions for cell in each.places
+        cell.region_code: cell.region for each in results.questions for cell in each.places
     }
     return [
         {"code": code, "kind": "region", "name": Region.short_name.texts(region)}
@@ -94,12 +95,14 @@ def _question(results: QuestionResults, published: tuple[Benchmark, ...]) -> Jso
             {"code": choice.code, "value": choice.number, "text": _words(choice.text)}
             for choice in question.offered
         ],
-        "answers_in_words": results.words if question.is_text or question.why else None,
+        "answers_in_words": results.text_count if question.is_text or question.why else None,
         "all": None if question.is_text else _cell(results.nation),
-        "by_place": [{"place": cell.place or NATIONWIDE} | _cell(cell) for cell in results.places],
+        "by_place": [
+            {"place": cell.region_code or NATIONWIDE} | _cell(cell) for cell in results.places
+        ],
         "mean_of_regions": _rounded(results.mean_of_regions),
-        "strongest": [cell.place for cell in results.strongest],
-        "weakest": [cell.place for cell in results.weakest],
+        "strongest": [cell.region_code for cell in results.strongest],
+        "weakest": [cell.region_code for cell in results.weakest],
         "published": [_published(was) for was in published],
     }
 

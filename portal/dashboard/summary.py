@@ -17,7 +17,8 @@ from surveys.models.round import RoundQuerySet
 from surveys.questionnaire.definition import Question
 from surveys.results import benchmarks
 from surveys.results.benchmarks import Benchmark
-from surveys.results.results import QuestionResults, RegionResult, RoundResults
+from surveys.results.region_result import RegionResult
+from surveys.results.results import QuestionResults, RoundResults
 
 # Of rounds that asked some regions alone, so many are listed.
 MOST_REGIONAL = 5

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from portal.dashboard.summary import Measure, NationalSummary
 from portal.ui.localised import alphabetical
 from surveys.models import Round
-from surveys.results.results import RegionResult
+from surveys.results.region_result import RegionResult
 from surveys.results.sentences import ends, figure, imported, sentence, whole
 
 # Of regions that stand equal, so many are named.
@@ -108,7 +108,7 @@ def asked_where(round_: Round) -> str:
 def of_cell(cell: RegionResult, minimum: int) -> str:
     """3.4 (n = 12), or what stands in its place."""
     if cell.mean is None or cell.n is None:
-        return cell.missing(minimum)
+        return cell.missing
     return _("%(mean)s (n = %(n)s)") % {"mean": figure(cell.mean), "n": whole(cell.n)}
 
 

@@ -10,8 +10,8 @@ from surveys.counts.turnout import Group, RoundTurnout
 from surveys.models import Round
 from surveys.results import sentences
 from surveys.results.benchmarks import Benchmark
-from surveys.results.results import QuestionResults, RegionResult
-from surveys.results.suppression import Reason
+from surveys.results.region_result import RegionResult
+from surveys.results.results import QuestionResults
 
 Values = tuple[Any, ...]
 # As tables for programs call all answers, or the whole country, beside the two digits of a region.
@@ -28,7 +28,7 @@ def place_columns() -> tuple[Column, ...]:
 
 
 def place_of(cell: RegionResult) -> Values:
-    return (cell.place or NATIONWIDE, cell.name)
+    return (cell.region_code or NATIONWIDE, cell.name)
 
 
 def names_of(cells: tuple[RegionResult, ...]) -> str:
@@ -39,10 +39,6 @@ def names_of(cells: tuple[RegionResult, ...]) -> str:
 def rate_of(group: Group) -> float | None:
     """Between 0 and 1; none where nobody was invited."""
     return group.answered / group.invited if group.invited else None
-
-
-def few(results: QuestionResults) -> str:
-    return Reason.FEW.words(results.minimum)
 
 
 def places_of(results: QuestionResults) -> Iterator[tuple[Values, RegionResult]]:

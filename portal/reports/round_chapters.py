@@ -9,7 +9,6 @@ from portal.charts.table import Table, table
 from surveys.results import charts, sentences
 from surveys.results.benchmarks import Benchmark
 from surveys.results.results import QuestionResults
-from surveys.results.suppression import Reason
 
 if TYPE_CHECKING:
     from portal.reports.round import RoundReport
@@ -42,7 +41,7 @@ class Chapter:
     def words(self) -> str:
         """How many gave reasons in their own words, which are not printed."""
         asked = self.results.question.why
-        return sentences.words(self.results) if asked and self.results.words else ""
+        return sentences.words(self.results) if asked and self.results.text_count else ""
 
     @property
     def spread(self) -> Any:
@@ -82,10 +81,9 @@ def _figures(results: QuestionResults) -> list[str]:
     """What is not shown says why in the place of n."""
     nation = results.nation
     if results.question.is_text:
-        few = Reason.FEW.words(results.minimum)
-        return [few if results.words is None else sentences.whole(results.words), "", "", ""]
+        return [results.texts.text, "", "", ""]
     if not nation.is_shown or nation.n is None:
-        return [nation.missing(results.minimum), "", "", ""]
+        return [nation.missing, "", "", ""]
     means = (nation.mean, results.mean_of_regions, nation.deviation)
     return [sentences.whole(nation.n), *map(sentences.figure, means)]
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from portal.reports.figures import (
     Values,
-    few,
     names_of,
     place_columns,
     place_of,
@@ -20,7 +19,8 @@ from portal.tabular.columns import Column, Sheet
 from surveys.counts.turnout import Group
 from surveys.questionnaire import codebook
 from surveys.questionnaire.definition import KIND_LABELS
-from surveys.results.results import QuestionResults, RegionResult
+from surveys.results.region_result import RegionResult
+from surveys.results.results import QuestionResults
 from surveys.results.sentences import all_answers
 
 if TYPE_CHECKING:
@@ -99,9 +99,9 @@ def _by_region(report: "RoundReport") -> Sheet:
 def _figures(results: QuestionResults, cell: RegionResult) -> Values:
     """n, those who cannot say, and the mean; in words where they are not shown."""
     if results.question.is_text:
-        return (few(results) if results.words is None else results.words, None, None)
+        return (results.texts.in_cell, None, None)
     if not cell.is_shown:
-        words = cell.missing(results.minimum)
+        words = cell.missing
         return (words if cell.hidden else 0, None, words if results.question.has_mean else None)
     return (cell.n, cell.cannot_say if results.question.cannot_say else None, cell.mean)
 
@@ -128,7 +128,7 @@ def _distributions(report: "RoundReport") -> Sheet:
 
 def _distribution(results: QuestionResults, cell: RegionResult) -> Iterator[Values]:
     if not cell.is_shown:
-        yield (None, None, cell.missing(results.minimum), None, None)
+        yield (None, None, cell.missing, None, None)
     for share in cell.distribution:
         yield (share.code, share.label, share.count, cell.answered, share.share)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from portal.reports.figures import NATION, Values, few, origin_of, places_of, publication_of
+from portal.reports.figures import NATION, Values, origin_of, places_of, publication_of
 from portal.reports.publication import LongTable
 from portal.tabular.columns import Column
 from surveys.results.results import QuestionResults
@@ -54,14 +54,14 @@ def _rows(report: "RoundReport") -> Iterator[Values]:
 def _own(results: QuestionResults) -> Iterator[Values]:
     """Place, figures, one value and its share; or why they are not shown."""
     if results.question.is_text:
-        hidden = few(results) if results.words is None else None
-        yield (NATION, all_answers(), results.words, *(None,) * 8, hidden)
+        texts = results.texts
+        yield (NATION, all_answers(), texts.value, *(None,) * 8, texts.hidden)
         return
     for place, cell in places_of(results):
         unsure = cell.cannot_say if results.question.cannot_say else None
         known = (*place, cell.n, unsure, cell.mean, cell.deviation)
         if not cell.is_shown:
-            yield (*known, *(None,) * 5, cell.hidden and cell.missing(results.minimum))
+            yield (*known, *(None,) * 5, cell.figure.hidden)
         for share in cell.distribution:
             value = (share.code, share.label, share.count, share.share)
             yield (*known, cell.median, *value, None)

@@ -20,7 +20,8 @@ from portal.reports.figures import (
 from portal.reports.publication import about_sheet
 from portal.tabular.columns import Column, Sheet
 from surveys.counts.turnout import Group
-from surveys.results.results import QuestionResults, RegionResult
+from surveys.results.region_result import RegionResult
+from surveys.results.results import QuestionResults
 
 if TYPE_CHECKING:
     from portal.reports.summary import SummaryReport
@@ -77,7 +78,7 @@ def _mean(cell: RegionResult | None, results: QuestionResults | None) -> Values:
     if cell is None or results is None:
         return (_("not asked"), None)
     if cell.mean is None:
-        return (cell.missing(results.minimum), None)
+        return (cell.missing, None)
     return (cell.mean, cell.n)
 
 

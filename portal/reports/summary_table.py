@@ -16,7 +16,8 @@ from portal.reports.figures import (
 )
 from portal.reports.publication import LongTable
 from portal.tabular.columns import Column
-from surveys.results.results import QuestionResults, RegionResult
+from surveys.results.region_result import RegionResult
+from surveys.results.results import QuestionResults
 
 if TYPE_CHECKING:
     from portal.reports.summary import SummaryReport
@@ -67,10 +68,10 @@ def _means(found: NationalSummary) -> Iterator[Values]:
             source = origin_of(of_round.round)
             yield (*nation, *figure, *source, *_value(results.nation, results))
             for cell in results.regions:
-                yield (cell.place, cell.name, *figure, *source, *_value(cell, results))
+                yield (cell.region_code, cell.name, *figure, *source, *_value(cell, results))
 
 
 def _value(cell: RegionResult, results: QuestionResults) -> Values:
     """The mean and its n, or why it is not shown."""
-    hidden = cell.missing(results.minimum) if cell.hidden else None
+    hidden = cell.missing if cell.hidden else None
     return (cell.mean, cell.n, hidden)

@@ -13,7 +13,8 @@ from portal.charts.shares import Answer, Shares
 from portal.charts.table import Table, table
 from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.questionnaire.definition import Choice, Question
-from surveys.results.results import DECIMALS, QuestionResults, RegionResult
+from surveys.results.region_result import DECIMALS, RegionResult
+from surveys.results.results import QuestionResults
 from surveys.results.sentences import all_answers, figure, percent, whole
 
 # More parts than these cannot be told apart in one bar.
@@ -29,7 +30,7 @@ def of_nation(results: QuestionResults) -> Distribution | Shares | None:
     chart_id = f"{question.code}-all"
     title = _all_answers(question)
     if question.is_scale:
-        return Distribution(chart_id, title, _options(question), (_bar(cell, results.minimum),))
+        return Distribution(chart_id, title, _options(question), (_bar(cell),))
     most = {share.code for share in results.most_common}
     return Shares(
         chart_id,
@@ -55,9 +56,9 @@ def of_regions(results: QuestionResults, selected: Collection[str] = ()) -> Dots
             Mark(
                 cell.name,
                 cell.mean,
-                n=cell.n if cell.mean is not None else None,
-                note=cell.missing(results.minimum),
-                is_selected=cell.place in selected and cell.region is not None,
+                n=cell.figure.n,
+                note=cell.missing,
+                is_selected=cell.region_code in selected and cell.region is not None,
             )
             for cell in results.places
         ),
@@ -81,8 +82,8 @@ def spread(results: QuestionResults, selected: Collection[str] = ()) -> Distribu
         _("Answers by region, question %(number)d") % {"number": question.number},
         _options(question),
         (
-            replace(_bar(results.nation, results.minimum), name=all_answers()),
-            *(_bar(cell, results.minimum, selected) for cell in results.places),
+            replace(_bar(results.nation), name=all_answers()),
+            *(_bar(cell, selected) for cell in results.places),
         ),
     )
 
@@ -118,7 +119,7 @@ def region_table(
     if has_base := question.has_mean and question.cannot_say:
         # A mean leaves out who cannot say, shares do not.
         figures.append(_("All who answered"))
-    notes = [cell.missing(results.minimum) for cell in cells]
+    notes = [cell.missing for cell in cells]
     noted = 1 if any(notes) else 0
     rows = [
         [cell.name, *[note] * noted, *_row(cell, question, len(labels), has_base)]
@@ -131,7 +132,7 @@ def region_table(
         rows,
         numbers=range(1 + noted, len(rows[0])),
         urls=[*urls, ""] if urls else (),
-        selected={i for i, cell in enumerate(results.places) if cell.place in selected},
+        selected={i for i, cell in enumerate(results.places) if cell.region_code in selected},
     )
 
 
@@ -155,13 +156,13 @@ def _option(question: Question, choice: Choice) -> Option:
     return Option(str(choice.number) if question.is_scale else "", str(choice.text))
 
 
-def _bar(cell: RegionResult, minimum: int, selected: Collection[str] = ()) -> Bar:
+def _bar(cell: RegionResult, selected: Collection[str] = ()) -> Bar:
     return Bar(
         cell.name,
         tuple(share.share for share in cell.distribution),
         cell.answered if cell.is_shown else None,
-        cell.missing(minimum) if not cell.is_shown else "",
-        cell.region is not None and cell.place in selected,
+        cell.missing if not cell.is_shown else "",
+        cell.region is not None and cell.region_code in selected,
     )
 
 

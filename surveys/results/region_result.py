@@ -3,15 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
+from portal.chapters.figure import Figure, Reason
+from portal.charts import text
 from regions.models import Region
 from surveys.models.tally import ANSWERED
 from surveys.questionnaire.answers import CANNOT_SAY
 from surveys.questionnaire.definition import Choice, Question
 from surveys.results.bins import Bin
 from surveys.results.statistics import Statistics
-from surveys.results.suppression import Group, Reason
+from surveys.results.suppression import Group
+
+# Means are compared as they are written: a difference that nobody sees is not claimed.
+DECIMALS = 1
 
 
 @dataclass(frozen=True)
@@ -39,8 +45,11 @@ class Share:
 class RegionResult:
     """One question in one place. Hidden: everything but the reason is empty."""
 
-    place: str
+    # Empty: the organisations of the whole country, or all answers.
+    region_code: str
     region: Region | None = None
+    # Of how many answers a group that is shown must be at least.
+    minimum: int = 1
     hidden: Reason | None = None
     # Of how many the figures are: of a mean, those who gave an answer that counts; without one, all
     # who answered, those who could not say included, of whom the shares always are.
@@ -68,43 +77,61 @@ class RegionResult:
             return None
         return sum(share.count for share in self.distribution if share.is_cannot_say)
 
-    def missing(self, minimum: int) -> str:
-        """What stands in place of figures."""
+    @property
+    def reason(self) -> Reason | None:
+        """Why there are no figures."""
         if self.hidden is not None:
-            return self.hidden.words(minimum)
+            return self.hidden
         if not self.answered:
-            return gettext("no answers")
-        return "" if self.n else gettext("all said they cannot say")
+            return Reason.NO_ANSWERS
+        return None if self.n else Reason.CANNOT_SAY
+
+    @property
+    def missing(self) -> str:
+        """What stands in place of figures."""
+        return self.reason.text(self.minimum) if self.reason else ""
+
+    @property
+    def figure(self) -> Figure:
+        """The mean of how many, or why there is none."""
+        if self.mean is None or self.n is None:
+            return Figure(self.missing, reason=self.reason, why=self.missing)
+        mean = text.number(self.mean, DECIMALS)
+        n = number_format(self.n, use_l10n=True, force_grouping=True)
+        return Figure(gettext("%(mean)s (n = %(n)s)") % {"mean": mean, "n": n}, self.mean, self.n)
 
 
-def given(counts: Mapping[int, int]) -> dict[int, int]:
+def counting(counts: Mapping[int, int]) -> dict[int, int]:
     """Answers that count: without those who cannot say and what is counted beside the values."""
     return {value: count for value, count in counts.items() if value >= 0 and count}
 
 
-def group_of(question: Question, counts: Mapping[int, int]) -> Group:
+def answers_group(question: Question, counts: Mapping[int, int]) -> Group:
+    """How many answered this question in one place, and how many of them said something."""
     if question.kind == question.Kind.MULTIPLE:
         # Ticks are more than people.
         return Group(counts.get(ANSWERED, 0), counts.get(ANSWERED, 0))
-    counted = sum(given(counts).values())
+    counted = sum(counting(counts).values())
     return Group(counted + counts.get(CANNOT_SAY, 0), counted)
 
 
-def cell_of(
+def region_result(
     question: Question,
-    place: str,
+    region_code: str,
     region: Region | None,
     counts: Mapping[int, int],
     group: Group,
     options: tuple[Choice | Bin, ...],
+    minimum: int,
     hidden: Reason | None,
 ) -> RegionResult:
     if hidden is not None:
-        return RegionResult(place, region, hidden)
-    numbers = Statistics(given(counts)) if question.has_mean else Statistics({})
+        return RegionResult(region_code, region, minimum, hidden)
+    numbers = Statistics(counting(counts)) if question.has_mean else Statistics({})
     return RegionResult(
-        place,
+        region_code,
         region,
+        minimum,
         n=group.counted if question.has_mean else group.answered,
         answered=group.answered,
         mean=numbers.mean,
@@ -118,7 +145,7 @@ def cell_of(
 
 def _share(option: Choice | Bin, counts: Mapping[int, int], group: Group) -> Share:
     if isinstance(option, Bin):
-        count = sum(n for value, n in given(counts).items() if value in option)
+        count = sum(n for value, n in counting(counts).items() if value in option)
     else:
         count = counts.get(option.number, 0)
     return Share(option, count, count / group.answered)

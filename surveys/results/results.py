@@ -14,7 +14,8 @@ from typing import Self
 
 from django.db.models import Exists, OuterRef
 
-from portal.charts.text import round_half_up
+from portal.chapters.figure import Figure, Reason
+from portal.charts import text
 from portal.ui.localised import alphabetical
 from regions.models import Region
 from surveys.counts import tally
@@ -22,17 +23,20 @@ from surveys.models import Round
 from surveys.models.tally import WITH_TEXT
 from surveys.questionnaire.definition import Question
 from surveys.results.bins import bins
-from surveys.results.region_result import RegionResult, Share, cell_of, given, group_of
+from surveys.results.region_result import (
+    DECIMALS,
+    RegionResult,
+    Share,
+    answers_group,
+    counting,
+    region_result,
+)
 from surveys.results.suppression import NOBODY, Texts, suppress, texts
-
-__all__ = ["DECIMALS", "NATIONWIDE", "QuestionResults", "RegionResult", "RoundResults", "Share"]
 
 # Place → value → count, of one question.
 Counts = Mapping[str, Mapping[int, int]]
 # The place of organisations that work in the whole country.
 NATIONWIDE = ""
-# Means are compared as they are written: a difference that nobody sees is not claimed.
-DECIMALS = 1
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,14 @@ class QuestionResults:
     # Regions by name, then the organisations of the whole country, if such answered.
     places: tuple[RegionResult, ...] = ()
     # How many texts may be read; none where these are too few.
-    words: int | None = None
+    text_count: int | None = None
+
+    @property
+    def texts(self) -> Figure:
+        """How many wrote something that may be read."""
+        if self.text_count is None:
+            return Figure.without(Reason.FEW, minimum=self.minimum)
+        return Figure(text.number(self.text_count, 0), self.text_count)
 
     @property
     def regions(self) -> tuple[RegionResult, ...]:
@@ -78,21 +89,23 @@ class QuestionResults:
 
     @property
     def _written(self) -> dict[str, Decimal]:
-        return {cell.place: round_half_up(cell.mean or 0, DECIMALS) for cell in self.rated}
+        return {
+            cell.region_code: text.round_half_up(cell.mean or 0, DECIMALS) for cell in self.rated
+        }
 
     def _with(self, mean: Decimal) -> tuple[RegionResult, ...]:
         written = self._written
-        return tuple(cell for cell in self.rated if written[cell.place] == mean)
+        return tuple(cell for cell in self.rated if written[cell.region_code] == mean)
 
     @cached_property
     def most_common(self) -> tuple[Share, ...]:
         """What was answered most often in the nation, ties together; being unable to say is none."""
-        given = [share for share in self.nation.distribution if not share.is_cannot_say]
-        most = max((share.count for share in given), default=0)
-        return tuple(share for share in given if share.count == most) if most else ()
+        chosen = [share for share in self.nation.distribution if not share.is_cannot_say]
+        most = max((share.count for share in chosen), default=0)
+        return tuple(share for share in chosen if share.count == most) if most else ()
 
-    def at(self, place: str) -> RegionResult | None:
-        return next((cell for cell in self.places if cell.place == place), None)
+    def at(self, region_code: str) -> RegionResult | None:
+        return next((cell for cell in self.places if cell.region_code == region_code), None)
 
 
 @dataclass(frozen=True)
@@ -156,7 +169,7 @@ def _present(asked: Iterable[tuple[Question, Counts]]) -> dict[str, int]:
     present: dict[str, int] = defaultdict(int)
     for question, counts in asked:
         for place, of_place in counts.items():
-            most = max(group_of(question, of_place).answered, of_place.get(WITH_TEXT, 0))
+            most = max(answers_group(question, of_place).answered, of_place.get(WITH_TEXT, 0))
             present[place] = max(present[place], most)
     return present
 
@@ -172,7 +185,7 @@ def _question(
     words = _words(counts, readable, minimum)
     if question.is_text:
         return QuestionResults(question, minimum, RegionResult(""), (), words)
-    groups = {place: group_of(question, counts.get(place, {})) for place in places}
+    groups = {place: answers_group(question, counts.get(place, {})) for place in places}
     hidden = suppress(
         {place: replace(group, answered=present.get(place, 0)) for place, group in groups.items()},
         minimum,
@@ -182,21 +195,22 @@ def _question(
         for value, count in of_place.items():
             total[value] += count
     # Classes of numbers follow from the nation's figures: none are drawn where these are hidden.
-    classes = bins(given(total)) if question.kind == question.Kind.NUMBER else ()
+    classes = bins(counting(total)) if question.kind == question.Kind.NUMBER else ()
     options = classes or question.offered
     group = sum(groups.values(), NOBODY)
     return QuestionResults(
         question,
         minimum,
-        cell_of(question, "", None, total, group, options, hidden.nation),
+        region_result(question, "", None, total, group, options, minimum, hidden.nation),
         tuple(
-            cell_of(
+            region_result(
                 question,
                 place,
                 region,
                 counts.get(place, {}),
                 groups[place],
                 options,
+                minimum,
                 hidden.places.get(place),
             )
             for place, region in places.items()

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.charts import parts, text
-from surveys.results.results import DECIMALS, QuestionResults, RegionResult, Share
+from surveys.results.region_result import DECIMALS, RegionResult, Share
+from surveys.results.results import QuestionResults
 
 # More names than these say less than their number.
 MOST_NAMES = 4
@@ -38,10 +39,10 @@ def sentence(results: QuestionResults, selected: Collection[str] = ()) -> str:
     if question.is_text:
         return words(results)
     if nation.hidden or not nation.n:
-        return f"{capfirst(nation.missing(results.minimum))}."
+        return f"{capfirst(nation.missing)}."
     if not question.has_mean:
         return _most_common(results)
-    beside = [_place(cell, results.minimum) for cell in results.places if cell.place in selected]
+    beside = [_place(cell) for cell in results.places if cell.region_code in selected]
     mean = {"mean": figure(nation.mean), "n": whole(nation.n)}
     if not beside:
         return _kept_together(_("Mean of all answers %(mean)s (n = %(n)s).") % mean)
@@ -71,19 +72,19 @@ def ends(results: QuestionResults) -> str:
 
 def words(results: QuestionResults) -> str:
     """How many texts may be read."""
-    if results.words is None:
+    if results.text_count is None:
         return ngettext(
             "Fewer than %(minimum)d answer in people’s own words may be shown.",
             "Fewer than %(minimum)d answers in people’s own words may be shown.",
             results.minimum,
         ) % {"minimum": results.minimum}
-    if not results.words:
+    if not results.text_count:
         return _("Nobody answered in their own words.")
     return ngettext(
         "%(count)d answer in people’s own words.",
         "%(count)d answers in people’s own words.",
-        results.words,
-    ) % {"count": results.words}
+        results.text_count,
+    ) % {"count": results.text_count}
 
 
 def imported(count: int) -> str:
@@ -106,11 +107,11 @@ def _most_common(results: QuestionResults) -> str:
     return _kept_together(_("Most often: %(named)s (n = %(n)s).") % {"named": named, "n": n})
 
 
-def _place(cell: RegionResult, minimum: int) -> str:
+def _place(cell: RegionResult) -> str:
     if cell.mean is None:
         return _("%(region)s (%(missing)s)") % {
             "region": cell.name,
-            "missing": cell.missing(minimum),
+            "missing": cell.missing,
         }
     return rated(cell)
 

@@ -6,24 +6,8 @@ It looks at sizes of groups alone, never at what was answered, so that what is h
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
-from django.utils.translation import gettext, ngettext
-
-
-class Reason(StrEnum):
-    """Why a figure is not shown. It follows from how many answered, never from what they said."""
-
-    FEW = "few"
-    PROTECTS = "protects"
-
-    def words(self, minimum: int) -> str:
-        """For the empty cell."""
-        if self == Reason.PROTECTS:
-            return gettext("hidden: it would tell what a few have answered")
-        return ngettext(
-            "fewer than %(minimum)d answer", "fewer than %(minimum)d answers", minimum
-        ) % {"minimum": minimum}
+from portal.chapters.figure import Reason
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def test_page_and_data_hide_the_same(client, manager, ended):
     hidden = {place for place, cell in data.items() if cell["hidden"]}
     without = [re.search(r">([^<>]+)<", row)[1] for row in rows if row.count(">–<") > 3]
 
-    assert hidden == {cell.place for cell in results.places if cell.hidden} == {"20", "21"}
+    assert hidden == {cell.region_code for cell in results.places if cell.hidden} == {"20", "21"}
     assert without == ["Kainuu", "Lappi"]
 
 

@@ -113,7 +113,7 @@ def test_one_region_alone_has_no_rival_and_no_mean_of_regions(survey, lappi, kai
 
     involve = RoundResults.of(round_).question("involve")
 
-    assert [cell.place for cell in involve.places] == ["21"]
+    assert [cell.region_code for cell in involve.places] == ["21"]
     assert (involve.strongest, involve.mean_of_regions) == ((), None)
 
 
@@ -136,7 +136,7 @@ def test_an_empty_round_says_so(organisation_round, lappi):
     for question in RoundResults.of(organisation_round).questions:
         assert not question.nation.answered
         assert question.nation.hidden is None
-        assert question.words in {0, None}
+        assert question.text_count in {0, None}
         assert not question.most_common
 
 
@@ -188,7 +188,7 @@ def test_all_who_cannot_say_have_no_mean(expert_round, lappi):
     cell = RoundResults.of(expert_round).question("involve").at("21")
 
     assert (cell.n, cell.cannot_say, cell.mean) == (0, 1, None)
-    assert cell.missing(1)
+    assert cell.missing
 
 
 def test_where_several_may_be_chosen_people_are_counted_not_ticks(
@@ -237,12 +237,12 @@ def test_numbers_are_told_in_classes(organisation_round, lappi):
 
 def test_words_are_counted_where_enough_wrote_and_never_shown(organisation_round, lappi):
     respond(organisation_round, lappi, *[{"needs": "KANARIA"}] * 4)
-    assert RoundResults.of(organisation_round).question("needs").words is None
+    assert RoundResults.of(organisation_round).question("needs").text_count is None
 
     respond(organisation_round, lappi, {"needs": "KANARIA"})
 
     results = RoundResults.of(organisation_round)
-    assert results.question("needs").words == 5
+    assert results.question("needs").text_count == 5
     assert "KANARIA" not in repr(results)
 
 
@@ -258,12 +258,12 @@ def test_who_passed_a_question_over_is_hidden_like_who_cannot_say(
     # "No answers" would tell that neither of the two gave a number, and so would their absence
     # from the sum: the smallest group goes with them.
     meetings = results.question("meetings")
-    assert {cell.place: cell.hidden for cell in meetings.regions if cell.hidden} == {
+    assert {cell.region_code: cell.hidden for cell in meetings.regions if cell.hidden} == {
         "21": Reason.FEW,
         "20": Reason.PROTECTS,
     }
     assert meetings.nation.n == 15
-    assert {cell.place for cell in results.question("involve").regions if cell.hidden} == {
+    assert {cell.region_code for cell in results.question("involve").regions if cell.hidden} == {
         "21",
         "20",
     }
@@ -271,11 +271,11 @@ def test_who_passed_a_question_over_is_hidden_like_who_cannot_say(
 
 def test_that_nobody_of_a_few_wrote_anything_is_hidden(organisation_round, lappi):
     rate(organisation_round, lappi, 4, 4, 5, 5)
-    assert RoundResults.of(organisation_round).question("needs").words is None
+    assert RoundResults.of(organisation_round).question("needs").text_count is None
 
     rate(organisation_round, lappi, 3)
 
-    assert RoundResults.of(organisation_round).question("needs").words == 0
+    assert RoundResults.of(organisation_round).question("needs").text_count == 0
 
 
 def test_organisations_of_the_whole_country_are_a_place_of_their_own(organisation_round, lappi):
@@ -284,7 +284,7 @@ def test_organisations_of_the_whole_country_are_a_place_of_their_own(organisatio
 
     involve = RoundResults.of(organisation_round).question("involve")
 
-    assert [cell.place for cell in involve.places][-1] == NATIONWIDE
+    assert [cell.region_code for cell in involve.places][-1] == NATIONWIDE
     assert involve.at(NATIONWIDE).mean == 1.0
     assert involve.mean_of_answers == 3.0
     # They are no region, so Lappi stands alone.

@@ -95,13 +95,13 @@ def test_that_the_one_wrote_at_all_tells_no_count(
     """The number on the results, less the texts that are read, is always nought."""
     wrote(organisation_round, lappi, *["syy"] * 5)
     rate(organisation_round, satakunta, 4)
-    before = RoundResults.of(organisation_round).question("involve").words
+    before = RoundResults.of(organisation_round).question("involve").text_count
     wrote(organisation_round, satakunta, "KANARIA")
 
     results = RoundResults.of(organisation_round)
 
-    assert before == results.question("involve").words == 5
-    assert results.question("unite").words is None, (
+    assert before == results.question("involve").text_count == 5
+    assert results.question("unite").text_count is None, (
         "nobody of the five; of the others it is not told"
     )
 
