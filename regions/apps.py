@@ -7,9 +7,6 @@ class RegionsConfig(AppConfig):
     verbose_name = _("regions")
 
     def ready(self) -> None:
-        from portal.accounts.scopes import register_scope
-        from regions.models.assignment import expert_roles
         from regions.region_page import page_parts
 
-        register_scope(expert_roles)
         page_parts.discover()

@@ -41,6 +41,23 @@ def test_every_package_stands_on_a_floor():
     assert (rooms | set(settings["root_packages"])) - {"portal"} - floors == set()
 
 
+def test_every_package_is_a_room_in_which_each_module_has_its_place():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    ordered = {
+        container
+        for contract in settings["contracts"]
+        if contract.get("exhaustive")
+        for container in contract["containers"]
+    }
+    packages = {".".join(path.parent.parts) for path in tracked() if path.name == "__init__.py"}
+    rooms = {name for name in packages if name.startswith("portal.") and name.count(".") == 1}
+    rooms |= set(settings["root_packages"]) - {"portal"}
+
+    assert "portal.jobs" in rooms
+    # These two are put in order with the national summary.
+    assert rooms - ordered <= {"portal.reports", "portal.api"}
+
+
 def test_there_is_no_junk_room():
     names = {part.removesuffix(".py") for path in tracked() for part in path.parts}
 

@@ -35,27 +35,19 @@ def signed_in(view: View) -> View:
 
 def permitted(permission: Permission) -> Callable[[View], View]:
     """For those who hold `permission` in the nation; 403 for the others."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.has_perm(permission):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        guarded.access = permission  # type: ignore[attr-defined]
-        return guarded
-
-    return decorate
+    return _guard(permission, lambda user: user.has_perm(permission))
 
 
 def permitted_anywhere(permission: Permission) -> Callable[[View], View]:
     """For those who hold `permission` in the nation or in some scope; the view asks where."""
+    return _guard(permission, lambda user: user.has_perm_anywhere(permission))
 
+
+def _guard(permission: Permission, may_enter: Callable[[User], bool]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.has_perm_anywhere(permission):
+            if not may_enter(request.user):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -10,5 +10,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from portal.accounts import checks, receivers  # noqa: F401
         from portal.accounts.limits import limits
+        from portal.accounts.scopes import scopes
 
         limits.discover()
+        scopes.discover()

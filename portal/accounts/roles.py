@@ -4,18 +4,14 @@ A role is held in the whole nation (a `RoleGrant`) or in a scope, such as a regi
 which one, the apps say that own scopes (`scopes.py`). Several roles are a union.
 """
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import Permission as P  # noqa: N817, the matrix is read as a table
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from portal.accounts.models import User
 
 
 class RoleScope(StrEnum):
@@ -163,18 +159,6 @@ class Scope(Protocol):
         """What tells two scopes of one kind apart."""
 
 
-def national_roles(user: "User | AnonymousUser") -> frozenset[Role]:
-    """The roles that hold everywhere: the public's, and those granted for the nation."""
-    if not user.is_authenticated or not user.is_active:
-        return frozenset({Role.PUBLIC})
-    return user.national_roles | {Role.PUBLIC}
-
-
-def is_granted(user: "User | AnonymousUser", permission: str, scope: Scope | None = None) -> bool:
-    """Whether some role of the person's, in the nation or in `scope`, holds the permission."""
-    if any(permission in GRANTS[role] for role in national_roles(user)):
-        return True
-    if scope is None or not user.is_authenticated or not user.is_active:
-        return False
-    # Asked last: what holds everywhere costs no look at the scope.
-    return any(permission in GRANTS[role] for role in user.roles_in_scope(scope))
+def is_granted(permission: str, roles: Iterable[Role]) -> bool:
+    """Whether one of these roles holds the permission."""
+    return any(permission in GRANTS[role] for role in roles)

@@ -5,11 +5,9 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.accounts.roles import Role, Scope
 from regions.models.region import Region
 
 
@@ -56,13 +54,3 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.region}"
-
-
-def expert_roles(user: User, *, scope: Scope | None) -> frozenset[Role]:
-    """EXPERT for whoever has a running assignment in that region, or in any."""
-    if scope is not None and not isinstance(scope, Region):
-        return frozenset()
-    running = user.assignments.active_on(timezone.localdate())
-    if scope is not None:
-        running = running.filter(region=scope)
-    return frozenset({Role.EXPERT} if running.exists() else ())

@@ -6,9 +6,3 @@ class OrganisationsConfig(AppConfig):
     name = "regions.organisations"
     label = "organisations"
     verbose_name = _("organisations")
-
-    def ready(self) -> None:
-        from portal.accounts.scopes import register_scope
-        from regions.organisations.models.representative import representative_roles
-
-        register_scope(representative_roles)

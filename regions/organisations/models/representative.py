@@ -4,8 +4,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.accounts.roles import Role, Scope
-from regions.models import Region
 from regions.organisations.models.organisation import Organisation
 
 
@@ -35,13 +33,3 @@ class Representative(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.organisation}"
-
-
-def representative_roles(user: User, *, scope: Scope | None) -> frozenset[Role]:
-    """ORGANISATION for whoever represents an organisation that works in that region, or in any."""
-    if scope is not None and not isinstance(scope, Region):
-        return frozenset()
-    represented = Representative.objects.filter(user=user)
-    if scope is not None:
-        represented = represented.filter(organisation__regions=scope)
-    return frozenset({Role.ORGANISATION} if represented.exists() else ())
