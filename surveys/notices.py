@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.outbox import links
-from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, notice
+from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, mailing_titles, notice
 from regions.organisations.models import Organisation
 from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
 from surveys.questionnaire.definition import LocalisedText
+from surveys.rounds.planning import campaign_name
 
 QUIET_PURPOSE = "survey-quiet"
 INVITATION = "surveys/email/invitation"
@@ -42,6 +43,15 @@ class PersonalLink:
 
     region: str
     url: str
+
+
+def round_titles() -> dict[str, str]:
+    """What people call the mails of each round."""
+    rounds = Round.objects.select_related("survey")
+    return {campaign_name(round_): str(round_) for round_ in rounds}
+
+
+mailing_titles.add("rounds", round_titles)
 
 
 @notice("round_invitation", label=gettext_lazy("invitation to a survey"), reasons=REASONS)

@@ -1,4 +1,4 @@
-"""The letter to those who answer feedback."""
+"""The mail to those who answer feedback."""
 
 import datetime as dt
 
@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.about.models import Feedback
-from portal.outbox.notices import Mail, NotNeeded, Posted, notice
+from portal.outbox.notices import Mail, NotNeeded, Posted, notice, standing_mailings
 
 FEEDBACK = "feedback"
+standing_mailings.add("feedback", _("Feedback from the public"))
 
 
 @notice(

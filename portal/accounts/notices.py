@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import Invitation
 from portal.outbox.links import UnknownKey
-from portal.outbox.notices import Mail, NotNeeded, Posted, immediate, notice
+from portal.outbox.notices import Mail, NotNeeded, Posted, immediate, notice, standing_mailings
 
 STAFF_INVITATION = "staff_invitation"
 # Codes and notes about one's own account: written and sent at once, never again.
 ACCOUNT = immediate("account", label=_("sign-in and account"))
-
-
+standing_mailings.add("account", _("Sign-in and account"))
+standing_mailings.add("staff", _("Invitations to the staff"))
+# Why an invitation may turn out not to be needed.
 REASONS = {
     "accepted": _("The invitation has already been taken up."),
     "expired": _("Its link is no longer valid."),

@@ -10,16 +10,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.outbox.models import Campaign, OutboxMessage, State
 from portal.outbox.models.message import OutboxMessageQuerySet
+from portal.outbox.notices import mailing_titles, standing_mailings
 from portal.ui.templatetags.ui import number
 from regions.models import Region
-from surveys.models import Round
-from surveys.rounds.planning import campaign_name
 
 TONES = {
     State.QUEUED: "info",
@@ -27,12 +25,6 @@ TONES = {
     State.SENT: "good",
     State.UNCERTAIN: "warn",
     State.FAILED: "bad",
-}
-# Mailings that never end; their kinds of mail say as much as their names.
-STANDING: dict[str, Promise] = {
-    "staff": gettext_lazy("Invitations to the staff"),
-    "feedback": gettext_lazy("Feedback from the public"),
-    "account": gettext_lazy("Sign-in and account"),
 }
 # What wants a person stands first.
 ORDER = [
@@ -47,9 +39,8 @@ ORDER = [
 
 def mailing_names() -> dict[str, str]:
     """What people call the mailings; others go by the name that they have in the rows."""
-    rounds = Round.objects.select_related("survey")
-    standing = {name: str(title) for name, title in STANDING.items()}
-    return standing | {campaign_name(round_): str(round_) for round_ in rounds}
+    standing = {name: str(title) for name, title in standing_mailings.items()}
+    return {name: title for titles in mailing_titles for name, title in titles().items()} | standing
 
 
 def own_codes(user: User) -> list[str]:
@@ -125,7 +116,7 @@ class Mailing:
     @property
     def can_stop(self) -> bool:
         """For good: not what other people's mails will be part of tomorrow."""
-        return self.name not in STANDING
+        return self.name not in standing_mailings
 
 
 def mailings(

@@ -57,6 +57,10 @@ class Notice:
 
 
 notices = Registry[Notice]("notices")
+# What people call the mailings that never end, by the name of their campaign.
+standing_mailings = Registry[str | Promise]("notices")
+# What they call the others: functions that give these titles by the names of the campaigns.
+mailing_titles = Registry[Callable[[], Mapping[str, str]]]("notices")
 
 
 def notice(

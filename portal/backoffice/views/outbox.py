@@ -15,7 +15,6 @@ from portal.accounts.permissions import Permission
 from portal.audit import trail
 from portal.backoffice.forms.outbox import AddressForm, OutboxFilter
 from portal.backoffice.outbox import (
-    STANDING,
     TONES,
     FailedMails,
     mailing_names,
@@ -25,6 +24,7 @@ from portal.backoffice.outbox import (
     visible_to,
 )
 from portal.outbox.models import OutboxMessage, State
+from portal.outbox.notices import standing_mailings
 from portal.ui.lists import requested_page
 from regions.models import Region
 
@@ -65,7 +65,9 @@ def outbox_list(request: SignedInRequest) -> HttpResponse:
         "rows": [
             Row(
                 mail,
-                "" if mail.campaign in STANDING else titles.get(mail.campaign, mail.campaign),
+                ""
+                if mail.campaign in standing_mailings
+                else titles.get(mail.campaign, mail.campaign),
                 names.get(mail.scope, ""),
                 TONES.get(State(mail.state), ""),
             )
