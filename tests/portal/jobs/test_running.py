@@ -340,3 +340,29 @@ def test_a_job_runs_in_the_language_of_the_one_who_asked(expert, register):
     run_queued_jobs()
 
     assert spoken == ["sv"]
+
+
+NOT_FREE = [
+    pytest.param({"state": State.QUEUED, "tries": MAX_CLAIMS}, id="worn out"),
+    pytest.param({"state": State.QUEUED, "cancel_requested_at": NOW}, id="cancelled"),
+    pytest.param({"state": State.DONE}, id="done"),
+    pytest.param({"claimed_by": "x", "lease_until": NOW, "state": State.RUNNING}, id="held"),
+    pytest.param(
+        {
+            "claimed_by": "x",
+            "lease_until": NOW - dt.timedelta(seconds=1),
+            "state": State.RUNNING,
+            "cancel_requested_at": NOW,
+        },
+        id="cancelled while its worker died",
+    ),
+]
+
+
+@pytest.mark.parametrize("columns", NOT_FREE)
+def test_what_is_not_free_is_neither_taken_nor_announced(expert, greeting, calls, columns):
+    job = ask(expert)
+    Job.objects.update(woken_at=NOW - dt.timedelta(hours=1), **columns)
+
+    assert JobLease.take(job.pk, at=NOW) is None
+    assert not Job.objects.unheard(at=NOW).exists()
