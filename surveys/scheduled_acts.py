@@ -22,24 +22,24 @@ def _reminded_round(subject: str) -> str:
 
 
 @act_kind("round_opens", label=_("opening of a round"), describe=_round_name)
-def round_opens(due: ScheduledAct, *, at: dt.datetime) -> None:
+def round_opens(scheduled: ScheduledAct, *, at: dt.datetime) -> None:
     """Open it, unless that has been done by hand or the plan was dropped."""
-    round_ = Round.objects.filter(pk=due.subject, opened_at=None).first()
+    round_ = Round.objects.filter(pk=scheduled.subject, opened_at=None).first()
     if round_ is not None:
         open_round(round_, by=None, at=at)
 
 
 @act_kind("round_closes", label=_("end of a round"), describe=_round_name)
-def round_closes(due: ScheduledAct, *, at: dt.datetime) -> None:
+def round_closes(scheduled: ScheduledAct, *, at: dt.datetime) -> None:
     """Note the end, unless the round was extended in the meantime."""
-    round_ = Round.objects.filter(pk=due.subject).first()
+    round_ = Round.objects.filter(pk=scheduled.subject).first()
     if round_ is not None:
         close_if_over(round_, at=at)
 
 
 @act_kind("round_reminder", label=_("reminder of a round"), describe=_reminded_round)
-def round_reminder(due: ScheduledAct, *, at: dt.datetime) -> None:
+def round_reminder(scheduled: ScheduledAct, *, at: dt.datetime) -> None:
     """To those who have not answered; none if the round is over."""
-    reminder = Reminder.objects.filter(pk=due.subject).first()
+    reminder = Reminder.objects.filter(pk=scheduled.subject).first()
     if reminder is not None:
         send_reminder(reminder, by=None, at=at)

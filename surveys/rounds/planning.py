@@ -1,6 +1,6 @@
 """Planning a round: written, changed and dropped, as long as it has not opened.
 
-The tick locks what is due and then the round, so planned acts are called off before `locked`.
+The tick locks what is due and then the round, so scheduled acts are cancelled before `locked`.
 """
 
 import datetime as dt
