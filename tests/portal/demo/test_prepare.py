@@ -62,14 +62,16 @@ def test_a_reset_forgets_the_files_and_nothing_else(settings, tmp_path, monkeypa
     (tmp_path / "db.sqlite3-wal").write_text("x")
     stand_in = SimpleNamespace(vendor="sqlite", close=lambda: None, settings_dict=database)
     monkeypatch.setattr(prepare_demo, "connection", stand_in)
-    for name in ("media", "mail", "broker", "build"):
-        (tmp_path / name).mkdir()
+    for name in ("media", "mail", "broker/queue", "build"):
+        (tmp_path / name).mkdir(parents=True)
         (tmp_path / name / "file").write_text("x")
     (tmp_path / "secret_key").write_text("x")
 
     prepare_demo.Command()._forget_files()
 
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["build", "secret_key"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["broker", "build", "secret_key"]
+    assert list((tmp_path / "broker").iterdir()) == [tmp_path / "broker" / "queue"]
+    assert list((tmp_path / "broker" / "queue").iterdir()) == []
 
 
 @pytest.mark.django_db

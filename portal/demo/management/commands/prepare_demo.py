@@ -94,8 +94,12 @@ class Command(BaseCommand):
         if connection.vendor == "sqlite":
             for ending in ("", "-wal", "-shm"):
                 Path(f"{connection.settings_dict['NAME']}{ending}").unlink(missing_ok=True)
-        for folder in (settings.MEDIA_ROOT, settings.MAIL_DIR, settings.VAR_DIR / "broker"):
+        for folder in (settings.MEDIA_ROOT, settings.MAIL_DIR):
             shutil.rmtree(folder, ignore_errors=True)
+        # The broker's folders stay: the settings made them, and the new world wakes the workers.
+        for path in (settings.VAR_DIR / "broker").rglob("*"):
+            if path.is_file():
+                path.unlink()
 
     def _collect_static(self) -> None:
         """Only where a file has changed: hashing and compressing takes longer than looking."""
