@@ -6,10 +6,11 @@ class RegistryConfig(AppConfig):
     label = "registry"
 
     def ready(self) -> None:
+        from portal.registry.cookies import cookies
         from portal.registry.navigation import navigation
         from portal.registry.quick_links import quick_links
         from portal.registry.search import search
         from portal.registry.todos import todos
 
-        for registry in (todos, quick_links, navigation, search):
+        for registry in (todos, quick_links, navigation, search, cookies):
             registry.discover()

@@ -8,8 +8,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
-from portal.accounts.views.invitation import COOKIE as INVITATION_COOKIE
-from surveys.answering.access import COOKIE as SURVEY_COOKIE
+from portal.registry.cookies import cookies
 
 # The day on which the statement was drawn up, by our own assessment.
 ASSESSED_ON = dt.date(2026, 11, 22)
@@ -25,12 +24,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {
-        "session_cookie": settings.SESSION_COOKIE_NAME,
-        "csrf_cookie": settings.CSRF_COOKIE_NAME,
-        "language_cookie": settings.LANGUAGE_COOKIE_NAME,
-        "invitation_cookie": INVITATION_COOKIE,
-        # One for each invitation, with its id at the end.
-        "survey_cookie": f"{SURVEY_COOKIE}…",
+        "cookies": sorted(cookies, key=lambda cookie: cookie.rank),
         "session_hours": int(settings.SESSION_LIMIT.total_seconds() // 3600),
     }
     return TemplateResponse(request, "about/privacy.html", context)
