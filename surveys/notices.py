@@ -17,7 +17,7 @@ from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, mailing_tit
 from regions.organisations.models import Organisation
 from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
-from surveys.questionnaire.definition import LocalisedText
+from surveys.questionnaire.text import LocalisedText
 from surveys.rounds.planning import campaign_name
 
 QUIET_PURPOSE = "survey-quiet"

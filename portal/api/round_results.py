@@ -9,7 +9,7 @@ from django.urls import reverse
 from regions.models import Region
 from surveys.counts.turnout import Group
 from surveys.models import Round
-from surveys.questionnaire.definition import LocalisedText
+from surveys.questionnaire.text import LocalisedText
 from surveys.results.benchmarks import Benchmark
 from surveys.results.region_result import RegionResult, Share
 from surveys.results.results import QuestionResults, RoundResults

@@ -6,7 +6,7 @@ from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from surveys.answering.page_form import WHY
+from surveys.answering.question_field import WHY
 from surveys.models import Survey
 
 # The field in which a form says whose questions it asks; a refusal never shows it.

@@ -7,8 +7,9 @@ from itertools import islice
 
 from django.db import transaction
 
+from surveys.answering import plain
 from surveys.counts.tally import add_counts, count_answers
-from surveys.models import Answer, Response, Round, plain
+from surveys.models import Answer, Response, Round
 from surveys.models.response import AnswerRow
 from surveys.questionnaire.answers import Answers, AnswerValue
 

@@ -1,17 +1,15 @@
 """Keeping the counts: in the transaction that writes the answers, and checking them against those."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Count, F, Sum, Value
 
-from surveys.models import Answer, Round, Tally, Turnout, plain
+from surveys.counts.adding import BATCH, add_to_counts
+from surveys.models import Answer, Round, Tally
 from surveys.models.response import AnswerRow
 from surveys.models.tally import ANSWERED, WITH_TEXT
-
-# As many rows in one statement: more than a browser's answers ever need.
-BATCH = 1_000
 
 # (question, region_code, value) → count
 Counts = Mapping[tuple[int, str, int], int]
@@ -47,7 +45,7 @@ def _several(round_: Round) -> set[int]:
 def add_counts(round_id: int, counts: Counts) -> None:
     """In one order always, so that two at once never wait for each other."""
     rows = [(round_id, *key, count) for key, count in sorted(counts.items())]
-    _add(Tally, ("round_id", "question_id", "region_code", "value"), ("count",), rows)
+    add_to_counts(Tally, ("round_id", "question_id", "region_code", "value"), ("count",), rows)
 
 
 def take_counts(round_id: int, counts: Counts) -> None:
@@ -59,22 +57,6 @@ def take_counts(round_id: int, counts: Counts) -> None:
             tally.count = F("count") - less
             changed.append(tally)
     Tally.objects.bulk_update(changed, ["count"], batch_size=BATCH)
-
-
-def add_invited(round_id: int, counts: Mapping[tuple[str, str], int]) -> None:
-    """So many more were invited: (region_code, level) → count."""
-    rows = [(round_id, *key, count, 0) for key, count in sorted(counts.items())]
-    _add(Turnout, ("round_id", "region_code", "level"), ("invited", "answered"), rows)
-
-
-def add_answered(round_id: int, *, region_code: str, level: str) -> None:
-    """One more of them has answered. (Written out: the ORM takes as long again to write it.)"""
-    statement = (
-        f"UPDATE {plain.table_name(Turnout)} SET answered = answered + 1 "  # noqa: S608, a name of our own
-        "WHERE round_id = %s AND region_code = %s AND level = %s"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [round_id, region_code, level])
 
 
 def recounted(round_: Round) -> Counter[tuple[int, str, int]]:
@@ -143,26 +125,3 @@ def recount(round_: Round) -> int:
             for (question, region_code, value), n in true.items()
         )
     return wrong
-
-
-def _add(
-    model: type[models.Model],
-    key: tuple[str, ...],
-    added: tuple[str, ...],
-    rows: Sequence[tuple[int | str, ...]],
-) -> None:
-    """Insert, or add to the row that is there. (Django's upsert can replace, not add.)"""
-    for start in range(0, len(rows), BATCH):
-        _add_batch(model, key, added, rows[start : start + BATCH])
-
-
-def _add_batch(
-    model: type[models.Model],
-    key: tuple[str, ...],
-    added: tuple[str, ...],
-    rows: Sequence[tuple[int | str, ...]],
-) -> None:
-    quoted, table = plain.quoted, plain.table_name(model)
-    sums = ", ".join(f"{quoted(c)} = {table}.{quoted(c)} + excluded.{quoted(c)}" for c in added)
-    ending = f"ON CONFLICT ({', '.join(map(quoted, key))}) DO UPDATE SET {sums}"
-    plain.insert(model, (*key, *added), rows, ending=ending)

@@ -3,8 +3,8 @@
 import random
 from collections.abc import Iterator, Sequence
 
-from surveys.questionnaire.answers import CANNOT_SAY, Answers, AnswerValue
-from surveys.questionnaire.definition import Definition, Question
+from surveys.questionnaire.answers import Answers, AnswerValue
+from surveys.questionnaire.definition import CANNOT_SAY, Definition, Question
 
 # What 39 experts' answers must add up to, so that the means are those published: 3.3, 3.4 and 3.6.
 EXPERTS = 39

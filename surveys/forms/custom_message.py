@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from surveys.questionnaire.definition import LANGUAGES, MAX_CUSTOM_MESSAGE, LocalisedText
+from portal.ui.localised import LANGUAGES
+from surveys.questionnaire.text import MAX_CUSTOM_MESSAGE, LocalisedText
 
 LABELS = {
     "fi": _("Own words in Finnish"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.ui.localised import LANGUAGES
 from surveys.forms.custom_message import (
     LABELS,
     bound_message_fields,
@@ -19,7 +20,7 @@ from surveys.forms.custom_message import (
 )
 from surveys.forms.moment import MomentField
 from surveys.models import Reminder, Round
-from surveys.questionnaire.definition import LANGUAGES, LocalisedText
+from surveys.questionnaire.text import LocalisedText
 from surveys.reminders.custom_message import (
     CustomMessageConflict,
     custom_message_version,

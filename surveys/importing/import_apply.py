@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.tabular.reader import UnreadableFile
-from surveys.answering.lock_round import lock_round
+from surveys.answering.locking import lock_round
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.tally import count_answers, take_counts
 from surveys.importing import files as import_files

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.charts.text import number
+from portal.ui.localised import LANGUAGES
 from regions.models import Assignment
 from regions.models.assignment import AssignmentQuerySet
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
 from surveys.models import Round
-from surveys.questionnaire.definition import LANGUAGES
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.scheduling import cancel
 from portal.outbox.posting import Posting, post_many
-from surveys.counts.tally import add_invited
+from portal.ui.localised import LANGUAGES
+from surveys.counts.invited import add_invited
 from surveys.invitations.audience import Recipient, find_recipients
 from surveys.models import Invitation, Round
-from surveys.questionnaire.definition import LANGUAGES
 from surveys.rounds.ending import plan_closing
 from surveys.rounds.mailing_hours import next_sending_time
 from surveys.rounds.planning import Refused, campaign_name, locked

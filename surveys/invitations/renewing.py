@@ -3,15 +3,15 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.outbox.posting import post
+from surveys.counts.invited import change_invited
 from surveys.invitations.audience import first_language, organisation_key, user_key
-from surveys.models import Invitation, Round, Turnout
+from surveys.models import Invitation, Round
 from surveys.models.invitation import InvitationQuerySet
 from surveys.rounds.planning import Refused, campaign_name
 
@@ -25,7 +25,7 @@ def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> b
     _lock_open_round(invitation, at=at)
     withdrawn = Invitation.objects.awaiting().filter(pk=invitation.pk).update(revoked_at=at)
     if withdrawn:
-        _count_invited(invitation, -1)
+        change_invited(invitation, -1)
         trail.record(
             "survey_invitation.revoked",
             subject=invitation.round,
@@ -58,7 +58,7 @@ def renew_invitation(
         raise Refused(_("This expert no longer works in the region, or the account is closed."))
     if current.revoked_at is not None:
         current.revoked_at = None
-        _count_invited(current, 1)
+        change_invited(current, 1)
     current.renew_link()
     current.save(update_fields=["nonce", "link_key", "token_digest", "revoked_at"])
     _post_link(current, at=at)
@@ -133,10 +133,3 @@ def _post_link(invitation: Invitation, *, at: dt.datetime) -> None:
         at=at,
         scope=invitation.region_code,
     )
-
-
-def _count_invited(invitation: Invitation, change: int) -> None:
-    group = Turnout.objects.filter(
-        round=invitation.round_id, region_code=invitation.region_code, level=invitation.level
-    )
-    group.update(invited=F("invited") + change)

@@ -15,7 +15,6 @@ from portal.accounts.permissions import Permission
 from portal.outbox import links
 from regions.models import Assignment, Region
 from regions.organisations.models import Organisation
-from surveys.models import plain
 from surveys.models.round import Round
 
 if TYPE_CHECKING:
@@ -191,14 +190,6 @@ class Invitation(models.Model):
         """A new link; the old one is dead once this is saved."""
         self.nonce, self.link_key = links.make_nonce(), links.newest_key_id()
         self.seal()
-
-    def note_if_awaiting(self, **moments: dt.datetime) -> bool:
-        """Write down when it was started or answered; False where it was answered or withdrawn before.
-
-        The question and the lock of the row in one statement.
-        """
-        awaiting = {"id": self.pk, "answered_at": None, "revoked_at": None}
-        return plain.update(Invitation, awaiting, **moments)
 
     def may_be_answered_by(self, user: "User | AnonymousUser") -> bool:
         """Without the link: the expert who was asked, or whoever represents the organisation."""

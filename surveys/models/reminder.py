@@ -6,13 +6,9 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.ui.localised import LANGUAGES
 from surveys.models.round import Round
-from surveys.questionnaire.definition import (
-    LANGUAGES,
-    MAX_CUSTOM_MESSAGE,
-    LocalisedText,
-    localised_text,
-)
+from surveys.questionnaire.text import MAX_CUSTOM_MESSAGE, LocalisedText, localised_text
 
 
 def message_columns(message: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
-from surveys.models import plain
 from surveys.models.answer_import import AnswerImport
 from surveys.models.invitation import Invitation
 from surveys.models.round import Round
@@ -61,17 +60,6 @@ class Draft(models.Model):
     @property
     def answers(self) -> Answers:
         return {code: AnswerValue.from_json(stored) for code, stored in self.content.items()}
-
-    def save_next(self) -> bool:
-        """Save it in place of the version before. False where somebody has saved since."""
-        before = {"invitation_id": self.pk, "version": self.version - 1}
-        return plain.update(
-            Draft, before, content=self.content, version=self.version, saved_at=self.saved_at
-        )
-
-    def delete_as_read(self) -> bool:
-        """False where somebody has saved since."""
-        return plain.delete(Draft, {"invitation_id": self.pk, "version": self.version})
 
 
 class Response(models.Model):

@@ -13,7 +13,7 @@ from portal.accounts.permissions import Permission
 from portal.ui.localised import NAMES, LocalisedField
 from regions.models import Region
 from surveys.models.survey import Survey
-from surveys.questionnaire.definition import MAX_CUSTOM_MESSAGE, LocalisedText, localised_text
+from surveys.questionnaire.text import MAX_CUSTOM_MESSAGE, LocalisedText, localised_text
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser

@@ -3,15 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from surveys.questionnaire.definition import Question
 from surveys.questionnaire.problem import Problem
-
-if TYPE_CHECKING:
-    from surveys.questionnaire.definition import Question
-
-# Stands for "cannot say" beside the points of a scale, which are never below zero.
-CANNOT_SAY = -1
 
 
 class BadAnswer(ValueError):
@@ -62,7 +57,7 @@ class AnswerValue:
 Answers = dict[str, AnswerValue]
 
 
-def read(question: "Question", raw: Sequence[str], why: str = "") -> AnswerValue:
+def read(question: Question, raw: Sequence[str], why: str = "") -> AnswerValue:
     """The answer in `raw` (one text, or one for each box ticked) with its justification.
 
     Nothing at all is an empty `AnswerValue`. Raises `BadAnswer`.
@@ -84,7 +79,7 @@ def read(question: "Question", raw: Sequence[str], why: str = "") -> AnswerValue
     return AnswerValue((_choice(question, _only(filled)),), reason)
 
 
-def missing(question: "Question", answer: AnswerValue) -> bool:
+def missing(question: Question, answer: AnswerValue) -> bool:
     """Whether an answer waits: one that is required (a reason alone is none), or one to correct."""
     if answer.is_faulty:
         return True
@@ -97,7 +92,7 @@ def _only(raw: Sequence[str]) -> str:
     return raw[0]
 
 
-def _choice(question: "Question", raw: str) -> int:
+def _choice(question: Question, raw: str) -> int:
     """A choice by its number, its code or its text."""
     number = question.number_by_text.get(" ".join(raw.split()).casefold())
     if number is not None:
@@ -105,7 +100,7 @@ def _choice(question: "Question", raw: str) -> int:
     raise BadAnswer("no_choice", value=raw[:60], codes=question.listed)
 
 
-def _chosen(question: "Question", raw: Sequence[str]) -> tuple[int, ...]:
+def _chosen(question: Question, raw: Sequence[str]) -> tuple[int, ...]:
     chosen = {_choice(question, each) for each in raw}
     alone = {choice.number for choice in question.choices if choice.alone}
     if chosen & alone and len(chosen) > 1:
@@ -114,7 +109,7 @@ def _chosen(question: "Question", raw: Sequence[str]) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
-def _number(question: "Question", raw: str) -> int:
+def _number(question: Question, raw: str) -> int:
     # Thousands are parted by spaces of all widths; spreadsheet programs write 12 as 12,0.
     plain = re.sub(r"[.,]0{1,2}$", "", "".join(raw.split()))
     # isdecimal alone would take the digits of other scripts; a long one is no number of ours.

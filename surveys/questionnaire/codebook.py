@@ -2,13 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from surveys.questionnaire.definition import (
-    Choice,
-    Definition,
-    LocalisedText,
-    Question,
-    QuestionKind,
-)
+from surveys.questionnaire.definition import Choice, Definition, Question, QuestionKind
+from surveys.questionnaire.text import LocalisedText
 
 
 @dataclass(frozen=True)

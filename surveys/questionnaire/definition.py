@@ -1,54 +1,19 @@
 """A survey as it is defined: its pages, questions and choices. Never changed once it was asked."""
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext_lazy
 
-from surveys.questionnaire.answers import CANNOT_SAY
+from portal.ui.localised import LANGUAGES
+from surveys.questionnaire.text import LocalisedText
 
-LANGUAGES = ("fi", "sv", "en")
-# A custom message of a manager in a mail.
-MAX_CUSTOM_MESSAGE = 600
+# Stands for "cannot say" beside the points of a scale, which are never below zero.
+CANNOT_SAY = -1
 SHORT_TEXT = 200
 LONG_TEXT = 5_000
-
-
-@dataclass(frozen=True)
-class LocalisedText:
-    """A text in several languages, read in that of the page."""
-
-    by_language: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-    def __str__(self) -> str:
-        language = (get_language() or LANGUAGES[0]).split("-")[0]
-        return self.by_language.get(language) or next(iter(self.by_language.values()), "")
-
-    def __bool__(self) -> bool:
-        return bool(self.by_language)
-
-    def in_language(self, language: str) -> str:
-        return self.by_language.get(language, "")
-
-    @property
-    def shown_language(self) -> str:
-        """The language of what `str` gives."""
-        return self.language_for((get_language() or LANGUAGES[0]).split("-")[0])
-
-    def language_for(self, language: str) -> str:
-        """Which language is read instead: that one, or the first there is."""
-        if self.by_language.get(language):
-            return language
-        return next(iter(self.by_language), language)
-
-
-def localised_text(columns: object, prefix: str) -> LocalisedText:
-    """A text kept in a column for each language; those that are empty are left out."""
-    written = {language: str(getattr(columns, f"{prefix}_{language}")) for language in LANGUAGES}
-    return LocalisedText({language: text for language, text in written.items() if text})
 
 
 @dataclass(frozen=True)
@@ -94,7 +59,7 @@ class Question:
     why: bool = False
     minimum: int = 0
     maximum: int = 999_999
-    unit: LocalisedText = LocalisedText()
+    unit: LocalisedText = field(default_factory=LocalisedText)
     # The code of the indicator that the mean of this question is a value of.
     indicator: str = ""
 

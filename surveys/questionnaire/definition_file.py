@@ -7,15 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from surveys.questionnaire.definition import (
-    Choice,
-    Definition,
-    LocalisedText,
-    Page,
-    Question,
-    QuestionKind,
-)
+from surveys.questionnaire.definition import Choice, Definition, Page, Question, QuestionKind
 from surveys.questionnaire.schema import Fault, find_faults, objects_in
+from surveys.questionnaire.text import LocalisedText
 
 
 class FaultyDefinition(Exception):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from portal.tabular.labels import refusal_label
+from surveys.questionnaire.text import LocalisedText
 
 UNREADABLE = "unreadable"
 EMPTY_FILE = _(
@@ -98,10 +99,6 @@ class Problem:
 
 def _readable(name: str, value: Any) -> Any:
     """Days, and texts in several languages, in the language of the page."""
-    from surveys.questionnaire.definition import (
-        LocalisedText,  # a definition knows answers, and these this advice
-    )
-
     if isinstance(value, Mapping):
         return LocalisedText(value)
     if name.endswith("_on"):

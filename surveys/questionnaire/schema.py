@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from surveys.questionnaire.definition import CANNOT_SAY_CHOICE, LANGUAGES
+from portal.ui.localised import LANGUAGES
+from surveys.questionnaire.definition import CANNOT_SAY_CHOICE
 
 SCHEMA = Path(__file__).parent.parent / "data" / "definition.schema.json"
 # No definition has so many lists and objects in one another.

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.ui.localised import LANGUAGES
 from surveys.models import Reminder
 from surveys.models.reminder import message_columns
-from surveys.questionnaire.definition import LANGUAGES
 from surveys.rounds.planning import Refused
 
 

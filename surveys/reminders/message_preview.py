@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
+from portal.ui.localised import LANGUAGES
 from surveys.models import Round
 from surveys.notices import mail_for_preview
-from surveys.questionnaire.definition import LANGUAGES, LocalisedText
+from surveys.questionnaire.text import LocalisedText
 
 
 @dataclass(frozen=True)

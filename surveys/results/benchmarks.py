@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 from portal.charts import text
 from portal.ui.localised import alphabetical
 from regions.models import IndicatorValue, Region
-from surveys.questionnaire.definition import Definition, LocalisedText
+from surveys.questionnaire.definition import Definition
+from surveys.questionnaire.text import LocalisedText
 
 
 @dataclass(frozen=True)

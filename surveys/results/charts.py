@@ -11,8 +11,7 @@ from portal.charts.dots import Dots, Mark
 from portal.charts.parts import Bar, Option
 from portal.charts.shares import Answer, Shares
 from portal.charts.table import Table, table
-from surveys.questionnaire.answers import CANNOT_SAY
-from surveys.questionnaire.definition import Choice, Question
+from surveys.questionnaire.definition import CANNOT_SAY, Choice, Question
 from surveys.results.region_result import DECIMALS, RegionResult
 from surveys.results.results import QuestionResults
 from surveys.results.sentences import all_answers, figure, percent, whole

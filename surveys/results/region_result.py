@@ -10,8 +10,7 @@ from portal.chapters.figure import Figure, Reason
 from portal.charts import text
 from regions.models import Region
 from surveys.models.tally import ANSWERED
-from surveys.questionnaire.answers import CANNOT_SAY
-from surveys.questionnaire.definition import Choice, Question
+from surveys.questionnaire.definition import CANNOT_SAY, Choice, Question
 from surveys.results.bins import Bin
 from surveys.results.statistics import Statistics
 from surveys.results.suppression import Group

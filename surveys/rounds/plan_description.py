@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portal.ui.localised import LANGUAGES
 from regions.organisations.models import Organisation
 from surveys.models import Round
-from surveys.questionnaire.definition import LANGUAGES
 
 
 def describe_plan(plan: Mapping[str, Any]) -> dict[str, str]:

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language
 
 from surveys.answering.access import answering
-from surveys.answering.answer import Over, Saved, Sending, save_answers, unanswered
+from surveys.answering.draft import saved_draft
 from surveys.answering.field_labels import MARK, survey_mark
 from surveys.answering.page_form import PageForm
+from surveys.answering.saving import Over, Saved, Sending, save_answers
+from surveys.answering.submitting import unanswered
 from surveys.models import Draft, Invitation
 from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.definition import Page
@@ -102,10 +104,6 @@ def answer_later(request: HttpRequest, *, invitation: Invitation) -> HttpRespons
         ],
     }
     return show(request, "later", invitation, context)
-
-
-def saved_draft(invitation: Invitation) -> Draft | None:
-    return getattr(invitation, "draft", None)
 
 
 def saved_answers(invitation: Invitation) -> Answers:

@@ -15,12 +15,13 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
 from portal.ui.lists import requested_page
+from portal.ui.localised import LANGUAGES
 from surveys.counts.overview import RoundCard
 from surveys.forms.reminder import CustomMessageForm, ReminderForm
 from surveys.invitations.audience import invitees_by_name, measure_round_audience
 from surveys.models import Reminder, Round
 from surveys.models.invitation import InvitationQuerySet
-from surveys.questionnaire.definition import LANGUAGES, LocalisedText
+from surveys.questionnaire.text import LocalisedText
 from surveys.reminders.audience import left_out, waiting_for_reminder
 from surveys.reminders.message_preview import preview_message, preview_reminder
 from surveys.reminders.sending import (

@@ -10,12 +10,14 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys.answering.access import answering
-from surveys.answering.answer import Over, Unfinished, submit, unanswered
-from surveys.answering.page_form import answer_text
+from surveys.answering.draft import saved_draft
+from surveys.answering.question_field import answer_text
+from surveys.answering.saving import Over
+from surveys.answering.submitting import Unfinished, submit, unanswered
 from surveys.models import Invitation
 from surveys.questionnaire.answers import Answers, AnswerValue
 from surveys.questionnaire.definition import Page
-from surveys.views.answer import opened_version, saved_answers, saved_draft
+from surveys.views.answer import opened_version, saved_answers
 from surveys.views.answer_gate import over, refusal_page, show
 
 

@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from surveys.answering.response import make_reference
-from surveys.counts.tally import add_invited
+from surveys.counts.invited import add_invited
 from surveys.library.loading import load_survey
 from surveys.management.commands.load_survey import SHIPPED
 from surveys.models import AnswerImport, Draft, Invitation, Reminder, Response, Round, Survey

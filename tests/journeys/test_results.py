@@ -6,7 +6,8 @@ import pytest
 
 from portal.accounts.roles import Role
 from regions.models import Region
-from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
+from surveys.questionnaire.answers import AnswerValue
+from surveys.questionnaire.definition import CANNOT_SAY
 from tests.factories.accounts import UserFactory
 from tests.journeys.screens import DESK, NARROWEST, PHONE
 from tests.surveys.responding import end, rate, respond

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.api.openapi import document
-from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
+from surveys.questionnaire.answers import AnswerValue
+from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.results.results import RoundResults
 from tests.factories.regions import IndicatorFactory, IndicatorValueFactory
 from tests.factories.surveys import RoundFactory

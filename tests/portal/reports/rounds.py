@@ -6,7 +6,7 @@ import uuid
 from django.utils import timezone
 
 from surveys.answering.response import make_reference, write_responses
-from surveys.counts.tally import add_answered, add_invited
+from surveys.counts.invited import add_answered, add_invited
 from surveys.models import Response
 from surveys.questionnaire.answers import AnswerValue
 from tests.factories.surveys import AnswerImportFactory, RoundFactory

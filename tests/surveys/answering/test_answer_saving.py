@@ -6,7 +6,8 @@ import re
 import pytest
 from django.utils import timezone
 
-from surveys.answering.answer import Over, save_answers, submit
+from surveys.answering.saving import Over, save_answers
+from surveys.answering.submitting import submit
 from surveys.models import Draft, Invitation, Round
 from surveys.questionnaire.answers import AnswerValue
 from tests.surveys.answering.pages import FIRST, address, fill_in, fill_in_all, holder, opened, send

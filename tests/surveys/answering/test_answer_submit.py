@@ -9,8 +9,8 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from surveys.answering import answer as answering
-from surveys.answering.answer import submit
+from surveys.answering import submitting
+from surveys.answering.submitting import submit
 from surveys.counts.tally import recounted, stored_counts
 from surveys.models import Answer, Draft, Invitation, Response, Round, Turnout
 from tests.factories.accounts import UserFactory
@@ -115,7 +115,7 @@ def test_a_draft_that_moves_on_while_it_is_sent_is_not_sent(invitation):
     read = Invitation.objects.for_answering().get()
     Draft.objects.update(version=9)
 
-    with pytest.raises(answering.Unfinished):
+    with pytest.raises(submitting.Unfinished):
         submit(read, base=3, language="fi", at=timezone.now())
 
     assert Response.objects.count() == 0
@@ -129,7 +129,7 @@ def test_all_or_nothing(invitation, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(answering, "add_answered", fail)
+    monkeypatch.setattr(submitting, "add_answered", fail)
     assert send(client, invitation).status_code == 500
 
     assert (Response.objects.count(), Answer.objects.count()) == (0, 0)
@@ -144,7 +144,7 @@ def test_a_round_that_has_just_closed_takes_nothing_and_keeps_the_draft(invitati
     Round.objects.update(closed_at=timezone.now())
 
     assert "has closed" in client.post(address(invitation, "submit"), {}).content.decode()
-    with pytest.raises(answering.Over):
+    with pytest.raises(submitting.Over):
         submit(stale, base=3, language="fi", at=stale.round.closes_at)
     assert (Response.objects.count(), Draft.objects.count()) == (0, 1)
 

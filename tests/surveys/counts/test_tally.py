@@ -8,9 +8,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from surveys.answering.response import make_reference, write_responses
-from surveys.counts.tally import add_answered, add_counts, recount, recounted, stored_counts
+from surveys.counts.invited import add_answered
+from surveys.counts.tally import add_counts, recount, recounted, stored_counts
 from surveys.models import Answer, AnswerImport, Response, Tally, Turnout
-from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
+from surveys.questionnaire.answers import AnswerValue
+from surveys.questionnaire.definition import CANNOT_SAY
 
 pytestmark = pytest.mark.sqlite
 

@@ -26,7 +26,7 @@ from surveys.importing.import_apply import apply, remove
 from surveys.importing.import_check import check
 from surveys.importing.lists import errors_as_csv
 from surveys.models import Answer, AnswerImport, Response, Round, Tally, Turnout
-from surveys.questionnaire.answers import CANNOT_SAY
+from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.rounds.planning import Refused
 from surveys.tasks import forget_import_files
 from tests.factories.surveys import RoundFactory, situational

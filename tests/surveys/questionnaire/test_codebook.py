@@ -3,7 +3,7 @@
 import pytest
 
 from surveys.questionnaire import codebook
-from surveys.questionnaire.answers import CANNOT_SAY
+from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.questionnaire.definition_file import read_definition
 from tests.factories.surveys import situational
 

@@ -10,8 +10,8 @@ from django.utils import timezone, translation
 from portal.audit.models import AuditEvent
 from surveys.library.loading import load_survey
 from surveys.models import Question, Survey
-from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue, BadAnswer, missing, read
-from surveys.questionnaire.definition import QuestionKind
+from surveys.questionnaire.answers import AnswerValue, BadAnswer, missing, read
+from surveys.questionnaire.definition import CANNOT_SAY, QuestionKind
 from surveys.questionnaire.definition_file import FaultyDefinition, read_definition, read_json
 from tests.factories.surveys import RoundFactory, SurveyFactory, situational
 from tests.surveys.answering.pages import address, holder

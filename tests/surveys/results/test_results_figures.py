@@ -9,7 +9,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.questionnaire.answers import CANNOT_SAY
+from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.results.bins import bins
 from surveys.results.results import NATIONWIDE, RoundResults
 from surveys.results.statistics import Statistics

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from surveys.questionnaire.answers import CANNOT_SAY, AnswerValue
+from surveys.questionnaire.answers import AnswerValue
+from surveys.questionnaire.definition import CANNOT_SAY
 from tests.factories.regions import IndicatorFactory, IndicatorValueFactory, RegionFactory
 from tests.factories.surveys import InvitationFactory, RoundFactory
 from tests.surveys.responding import end, rate, respond

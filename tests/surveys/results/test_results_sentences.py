@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from surveys.questionnaire.answers import CANNOT_SAY
+from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.results import charts, sentences
 from surveys.results.results import NATIONWIDE, RoundResults
 from tests.factories.regions import RegionFactory

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from surveys.questionnaire.answers import CANNOT_SAY
+from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.results.suppression import Group, Reason, suppress
 
 PLACES = "ABCDEFGHIJKLMNOPQRSTUVW"

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.audit.models import AuditEvent
 from portal.jobs.models import ScheduledAct
 from portal.outbox.models import OutboxMessage
-from surveys.counts.tally import add_answered
+from surveys.counts.invited import add_answered
 from surveys.forms.round import RoundForm
 from surveys.models import Invitation, Round
 from tests.factories.organisations import OrganisationFactory

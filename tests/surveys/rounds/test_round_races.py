@@ -11,9 +11,10 @@ from django.utils import timezone
 from portal.jobs import scheduling as planned
 from portal.jobs.models import ScheduledAct
 from portal.outbox.models import OutboxMessage
-from surveys.answering import answer as answering
-from surveys.answering.answer import Over, save_answers, submit
-from surveys.answering.lock_round import lock_round
+from surveys.answering import submitting
+from surveys.answering.locking import lock_round
+from surveys.answering.saving import Over, save_answers
+from surveys.answering.submitting import submit
 from surveys.counts.tally import recount, recounted, stored_counts
 from surveys.invitations.inviting import invite_late
 from surveys.invitations.opening import open_round
@@ -76,14 +77,14 @@ def send(invitation):
 @pytest.fixture
 def slow_writing(monkeypatch):
     """A submit that takes its time between its first lock and its counts."""
-    real, begun = answering.write_responses, threading.Event()
+    real, begun = submitting.write_responses, threading.Event()
 
     def slowly(*arguments):
         begun.set()
         time.sleep(PAUSE)
         real(*arguments)
 
-    monkeypatch.setattr(answering, "write_responses", slowly)
+    monkeypatch.setattr(submitting, "write_responses", slowly)
     return begun
 
 

@@ -1,11 +1,12 @@
-"""Keeping a round as it is while answers are written, so that it closes before or after, not between."""
+"""What is locked while answers are written: the round, so that it closes before or after, and the invitation."""
 
 import datetime as dt
 from typing import Any
 
 from django.db import connection
 
-from surveys.models import Round
+from surveys.answering import plain
+from surveys.models import Invitation, Round
 
 
 def lock_round(round_id: int, *, open_at: dt.datetime | None = None) -> bool:
@@ -27,6 +28,15 @@ def lock_round(round_id: int, *, open_at: dt.datetime | None = None) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {table} WHERE {conditions}{lock}", values)  # noqa: S608
         return cursor.fetchone() is not None
+
+
+def note_if_awaiting(invitation: Invitation, **moments: dt.datetime) -> bool:
+    """Write down when it was started or answered; False where it was answered or withdrawn before.
+
+    The question and the lock of the row in one statement.
+    """
+    awaiting = {"id": invitation.pk, "answered_at": None, "revoked_at": None}
+    return plain.update(Invitation, awaiting, **moments)
 
 
 def _moment(at: dt.datetime) -> Any:

@@ -1,4 +1,4 @@
-"""Answering: unsent answers are saved page by page, and sent once."""
+"""Saving unsent answers page by page, from several devices at once."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from surveys.answering.lock_round import lock_round
-from surveys.answering.response import make_reference, write_responses
-from surveys.counts.tally import add_answered
-from surveys.models import Draft, Invitation, Response, plain
-from surveys.questionnaire.answers import Answers, AnswerValue, missing
-from surveys.questionnaire.definition import Question
+from surveys.answering import plain
+from surveys.answering.draft import save_next, saved_draft
+from surveys.answering.locking import note_if_awaiting
+from surveys.models import Draft, Invitation
+from surveys.questionnaire.answers import Answers, AnswerValue
 
 # How often a save begins anew because another device was faster.
 TRIES = 50
@@ -19,10 +18,6 @@ TRIES = 50
 
 class Over(Exception):
     """The invitation takes no answers: it was answered or withdrawn, or its round is over."""
-
-
-class Unfinished(Exception):
-    """Nothing was sent: an answer is missing, or was changed since it was last looked at."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +56,7 @@ def save_answers(
 
     Each answer remembers the version that it came with, and the form that wrote it. Raises `Over`.
     """
-    draft = _saved_draft(invitation)
+    draft = saved_draft(invitation)
     for _ in range(TRIES):
         if draft is None and not any(answers.values()):
             return Saved(Draft(invitation=invitation, saved_at=at))
@@ -73,69 +68,12 @@ def save_answers(
     raise Over
 
 
-def submit(invitation: Invitation, *, base: int, language: str, at: dt.datetime) -> Response:
-    """Send the draft. However many ask at once there is one response, and all of them get it.
-
-    Raises `Over` and `Unfinished`.
-    """
-    draft = _saved_draft(invitation)
-    if draft is not None and (draft.version != base or _unanswered(invitation, draft)):
-        raise Unfinished
-    with transaction.atomic():
-        is_open = lock_round(invitation.round_id, open_at=at)
-        # The lock of the row, and the question whether somebody was faster, in one statement.
-        if is_open and invitation.note_if_awaiting(answered_at=at):
-            return _send(invitation, draft, language, at)
-    response = Response.objects.filter(invitation=invitation).first()
-    if response is None:
-        raise Over
-    return response
-
-
-def unanswered(invitation: Invitation, answers: Answers) -> list[Question]:
-    """The required questions that still wait for an answer."""
-    return [
-        question
-        for question in invitation.round.definition.questions
-        if missing(question, answers.get(question.code) or AnswerValue())
-    ]
-
-
-def _unanswered(invitation: Invitation, draft: Draft) -> bool:
-    answers = draft.answers
-    return not any(answers.values()) or bool(unanswered(invitation, answers))
-
-
-def _send(invitation: Invitation, draft: Draft | None, language: str, at: dt.datetime) -> Response:
-    """Inside the transaction that has marked the invitation; undone if the draft has moved on."""
-    if draft is None:
-        raise Unfinished
-    if not draft.delete_as_read():
-        raise Unfinished
-    response = Response(
-        round_id=invitation.round_id,
-        region_id=invitation.region_id,
-        invitation=invitation,
-        language=language,
-        submitted_at=at,
-        reference=make_reference(),
-    )
-    write_responses(invitation.round, [(response, draft.answers)])
-    add_answered(invitation.round_id, region_code=invitation.region_code, level=invitation.level)
-    return response
-
-
-def _saved_draft(invitation: Invitation) -> Draft | None:
-    """The draft that came with the invitation, if it did; it is checked again when it is written."""
-    return getattr(invitation, "draft", None)
-
-
 def _begin(draft: Draft, at: dt.datetime) -> bool:
     """Write the first version. The invitation's lock keeps it from appearing after the sending."""
     try:
         with transaction.atomic():
             invitation = draft.invitation
-            if not invitation.note_if_awaiting(started_at=invitation.started_at or at):
+            if not note_if_awaiting(invitation, started_at=invitation.started_at or at):
                 raise Over
             plain.save_new([draft])
     except IntegrityError:
@@ -162,4 +100,4 @@ def _write(draft: Draft, answers: Answers, by: Sending, at: dt.datetime) -> bool
     if not new:
         return True
     draft.content, draft.version, draft.saved_at = {**draft.content, **new}, version, at
-    return _begin(draft, at) if version == 1 else draft.save_next()
+    return _begin(draft, at) if version == 1 else save_next(draft)

@@ -1,0 +1,157 @@
+"""One question as it is filled in: what is chosen and typed, what is wrong, what is newer."""
+
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from surveys.questionnaire.answers import AnswerValue, BadAnswer, missing, read
+from surveys.questionnaire.definition import CANNOT_SAY_CHOICE, Question, QuestionKind
+
+WHY = "_why"
+# Of an answer that cannot be taken, this much is kept until it is corrected.
+MOST_KEPT = 20_000
+
+
+@dataclass(frozen=True)
+class Option:
+    """A point or a choice; `is_apart` for "cannot say", which is no point of the scale."""
+
+    value: int
+    text: str
+    is_chosen: bool
+    is_apart: bool
+
+
+@dataclass(frozen=True)
+class QuestionField:
+    """One question with what was typed, right or wrong."""
+
+    question: Question
+    raw: tuple[str, ...] = ()
+    why: str = ""
+    answer: AnswerValue | None = None
+    error: str = ""
+    why_error: str = ""
+    # What another device has saved meanwhile.
+    theirs: AnswerValue | None = None
+
+    @property
+    def typed(self) -> str:
+        return self.raw[0] if self.raw else ""
+
+    @property
+    def is_choice(self) -> bool:
+        return bool(self.question.offered)
+
+    @property
+    def is_multiple(self) -> bool:
+        return self.question.kind == QuestionKind.MULTIPLE
+
+    @property
+    def options(self) -> list[Option]:
+        chosen = set(self.raw)
+        return [
+            Option(choice.number, str(choice.text), str(choice.number) in chosen,
+                   choice is CANNOT_SAY_CHOICE)
+            for choice in self.question.offered
+        ]  # fmt: skip
+
+    @property
+    def is_blank(self) -> bool:
+        told = (self.why, self.error, self.why_error, self.theirs)
+        return not any(self.raw) and not any(told)
+
+    @property
+    def is_newer_elsewhere(self) -> bool:
+        return self.theirs is not None
+
+    @property
+    def theirs_text(self) -> str:
+        return answer_text(self.question, self.theirs or AnswerValue()) or _("Not answered")
+
+
+# The question stands here too: as long as it lives nothing else has its id.
+_blank: dict[tuple[int, str | None], tuple[Question, SafeString]] = {}
+
+
+def field_html(field: QuestionField, language: str | None) -> SafeString:
+    """A question as its page shows it. Left blank it looks the same to everybody: rendered once."""
+    if not field.is_blank:
+        return _render(field)
+    key = (id(field.question), language)
+    if key not in _blank:
+        _blank[key] = (field.question, _render(QuestionField(field.question)))
+    return _blank[key][1]
+
+
+def _render(field: QuestionField) -> SafeString:
+    context = {"field": field, "question": field.question}
+    return mark_safe(get_template("surveys/answer/_question.html").render(context))  # noqa: S308
+
+
+def answer_text(question: Question, answer: AnswerValue) -> str:
+    """The text of what was chosen, the number with its unit, or the text; or what cannot be taken."""
+    if answer.raw and not question.offered:
+        return "\n".join(answer.raw)
+    text = "\n".join(question.label_for(value) for value in answer.values)
+    if text and question.kind == QuestionKind.NUMBER and question.unit:
+        text = f"{text} {question.unit}"
+    return "\n".join(part for part in (text, answer.text) if part)
+
+
+def saved_field(question: Question, answer: AnswerValue) -> QuestionField:
+    if answer.raw is not None:
+        return _typed(question, answer.raw, answer.text)
+    if question.is_text:
+        return QuestionField(question, (answer.text,), answer=answer)
+    return QuestionField(question, tuple(map(str, answer.values)), answer.text, answer)
+
+
+def sent_field(question: Question, sent: QueryDict) -> QuestionField:
+    raw = tuple(sent.getlist(question.code))
+    return _typed(question, raw, sent.get(question.code + WHY, "") if question.why else "")
+
+
+def _typed(question: Question, raw: tuple[str, ...], why: str) -> QuestionField:
+    try:
+        return QuestionField(question, raw, why, read(question, raw, why))
+    except BadAnswer as fault:
+        error = str(fault)
+    kept = AnswerValue(text=why, raw=raw) if _can_be_kept(question, raw, why) else None
+    try:
+        read(question, raw)
+    except BadAnswer:
+        return QuestionField(question, raw, why, kept, error=error)
+    return QuestionField(question, raw, why, kept, why_error=error)
+
+
+def _can_be_kept(question: Question, raw: tuple[str, ...], why: str) -> bool:
+    """What a person can have chosen or typed: no database takes a NUL, and a draft is no store."""
+    offered = {str(choice.number) for choice in question.offered}
+    texts = [*raw, why]
+    is_ours = not offered or (offered.issuperset(raw) and len(raw) <= len(offered))
+    return is_ours and sum(map(len, texts)) <= MOST_KEPT and "\0" not in "".join(texts)
+
+
+def field_beside(field: QuestionField, theirs: AnswerValue | None) -> QuestionField:
+    if theirs is None:
+        return field
+    return replace(field, theirs=theirs) if field.answer else saved_field(field.question, theirs)
+
+
+def required_field(field: QuestionField) -> QuestionField:
+    is_told = field.error or field.why_error
+    if is_told or field.answer is None or not missing(field.question, field.answer):
+        return field
+    if field.is_multiple:
+        error = _("Choose at least one answer.")
+    elif field.is_choice:
+        error = _("Choose an answer.")
+    elif field.question.is_text:
+        error = _("Write an answer.")
+    else:
+        error = _("Write a number.")
+    return replace(field, error=error)

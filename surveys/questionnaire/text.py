@@ -1,0 +1,45 @@
+"""A text in several languages, as definitions and custom messages hold it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language
+
+from portal.ui.localised import LANGUAGES
+
+# Characters that a manager may say in a mail.
+MAX_CUSTOM_MESSAGE = 600
+
+
+@dataclass(frozen=True)
+class LocalisedText:
+    """A text in several languages, read in that of the page."""
+
+    by_language: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        language = (get_language() or LANGUAGES[0]).split("-")[0]
+        return self.by_language.get(language) or next(iter(self.by_language.values()), "")
+
+    def __bool__(self) -> bool:
+        return bool(self.by_language)
+
+    def in_language(self, language: str) -> str:
+        return self.by_language.get(language, "")
+
+    @property
+    def shown_language(self) -> str:
+        """The language of what `str` gives."""
+        return self.language_for((get_language() or LANGUAGES[0]).split("-")[0])
+
+    def language_for(self, language: str) -> str:
+        """Which language is read instead: that one, or the first there is."""
+        if self.by_language.get(language):
+            return language
+        return next(iter(self.by_language), language)
+
+
+def localised_text(columns: object, prefix: str) -> LocalisedText:
+    """A text kept in a column for each language; those that are empty are left out."""
+    written = {language: str(getattr(columns, f"{prefix}_{language}")) for language in LANGUAGES}
+    return LocalisedText({language: text for language, text in written.items() if text})
