@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.permissions import Permission
 from portal.jobs.kinds import kind
 from portal.jobs.running import JobContext
-from surveys.importing import import_apply, import_check
+from surveys.importing import applying, checking
 from surveys.importing.answer_import import APPLY, CHECK, REMOVE
 from surveys.models import AnswerImport
 
@@ -20,7 +20,7 @@ def may_import(person: Any, **_others: Any) -> bool:
 def check(context: JobContext, *, import_id: str) -> None:
     """Read the file; the import's page shows what was found."""
     import_ = AnswerImport.objects.get(pk=import_id)
-    import_check.check(import_, tell=context.progress)
+    checking.check(import_, tell=context.progress)
 
 
 @kind(APPLY, label=_("import of answers"), allowed=may_import)
@@ -28,11 +28,11 @@ def apply(context: JobContext, *, import_id: str, skip_bad: bool) -> None:
     """Write the responses, whole or not at all."""
     import_ = AnswerImport.objects.get(pk=import_id)
     by, tell = context.requested_by, context.progress
-    import_apply.apply(import_, skip_bad=skip_bad, by=by, at=context.at, tell=tell)
+    applying.apply(import_, skip_bad=skip_bad, by=by, at=context.at, tell=tell)
 
 
 @kind(REMOVE, label=_("removal of imported answers"), allowed=may_import)
 def remove(context: JobContext, *, import_id: str) -> None:
     """Take the responses out again, whole or not at all."""
     import_ = AnswerImport.objects.get(pk=import_id)
-    import_apply.remove(import_, by=context.requested_by, at=context.at)
+    applying.remove(import_, by=context.requested_by, at=context.at)

@@ -8,19 +8,17 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.outbox import links
 from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, mailing_titles, notice
 from regions.organisations.models import Organisation
+from surveys.invitations.quiet_link import quiet_path
 from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
 from surveys.questionnaire.text import LocalisedText
 from surveys.rounds.planning import campaign_name
 
-QUIET_PURPOSE = "survey-quiet"
 INVITATION = "surveys/email/invitation"
 REMINDER = "surveys/email/reminder"
 NO_MESSAGE = LocalisedText()
@@ -119,26 +117,6 @@ def mail_for_preview(
             context=_context(round_, _("Name"), [PersonalLink(region, url) for region in regions])
             | {"quiet_url": absolute("/…"), "custom_message": str(custom_message)},
         )
-
-
-def quiet_path(invitation: Invitation) -> str:
-    """Where one press ends the reminders of this round."""
-    return reverse("surveys:invitation_quiet", args=[invitation.pk, quiet_token(invitation)])
-
-
-def quiet_token(invitation: Invitation) -> str:
-    """Of a purpose of its own: it opens no questionnaire, and outlives a link that is renewed."""
-    return _quiet_token(invitation, links.newest_key_id())
-
-
-def is_quiet_token(invitation: Invitation, token: str) -> bool:
-    """Whether a mail held it, whichever of the keys was the newest when that was written."""
-    rights = [_quiet_token(invitation, links.key_id(key)) for key in settings.LINK_KEYS]
-    return any(constant_time_compare(right, token) for right in rights)
-
-
-def _quiet_token(invitation: Invitation, made_with: str) -> str:
-    return links.derive(QUIET_PURPOSE, invitation.pk, "", made_with)
 
 
 def _address(message: Posted, invitation: Invitation) -> str:

@@ -16,10 +16,10 @@ from portal.accounts.roles import Role
 from portal.audit import trail
 from portal.outbox import links
 from regions.models import Assignment
-from surveys.importing.answers import CellProblem
+from surveys.importing.answer_table import CellProblem
+from surveys.invitations.quiet_link import quiet_token
 from surveys.models import Invitation as SurveyInvitation
 from surveys.models import Round
-from surveys.notices import quiet_token
 from surveys.questionnaire.answers import AnswerValue
 from surveys.questionnaire.problem import Problem
 from tests.access_table import ACTORS

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from portal.ui.lists import FilterField, FilterForm, SearchField
 from portal.ui.localised import fold
 from regions.models import Region
-from surveys.invitations.mails import whom_refused
+from surveys.invitations.refused_mails import whom_refused
 from surveys.models.invitation import InvitationQuerySet
 
 NATION = "nation"

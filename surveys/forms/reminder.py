@@ -26,7 +26,7 @@ from surveys.reminders.custom_message import (
     custom_message_version,
     write_custom_message,
 )
-from surveys.reminders.sending import plan_reminder
+from surveys.reminders.planning import plan_reminder
 from surveys.rounds.planning import Refused
 
 

@@ -18,7 +18,7 @@ from surveys.forms.custom_message import (
     typed_in,
 )
 from surveys.forms.round_fields import RoundFields
-from surveys.reminders.sending import (
+from surveys.reminders.planning import (
     invitation_day_refusal,
     outside_refusal,
     same_day_refusal,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from surveys.importing.answers import HEADINGS, AnswerTable, CellProblem, TableRow
+from surveys.importing.answer_table import HEADINGS, AnswerTable, CellProblem, TableRow
 from surveys.questionnaire.problem import Problem
 
 # As many as a list for download holds; beyond that only their number is known.

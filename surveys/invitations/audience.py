@@ -1,8 +1,8 @@
 """Whom a round would ask: experts by their running assignments, organisations by their home."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q
 from django.utils import timezone
@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.charts.text import number
-from portal.ui.localised import LANGUAGES
 from regions.models import Assignment
 from regions.models.assignment import AssignmentQuerySet
 from regions.organisations.models import Organisation
@@ -75,24 +74,6 @@ class AudienceSize:
         return f"{reached} {missing}"
 
 
-@dataclass(frozen=True)
-class Recipient:
-    """One mailbox: an expert with regions, or an organisation with one."""
-
-    key: str
-    address: str
-    language: str
-    user_id: int | None = None
-    organisation_id: int | None = None
-    level: str = ""
-    # Regions' codes; None for the whole country.
-    region_codes: list[str | None] = field(default_factory=list)
-
-    @property
-    def scope(self) -> str:
-        return self.region_codes[0] or ""
-
-
 def is_reached(*, regions: Collection[str], levels: Collection[str], sectors: Collection[str]) -> Q:
     """Active ones. Those of the whole country have no region, so choosing regions leaves them out."""
     reached = Q(status=Organisation.Status.ACTIVE)
@@ -124,7 +105,7 @@ def measure_audience(
         return AudienceSize("", 0, 0)
     if audience == Round.Audience.EXPERTS:
         # Somebody may hold two assignments in one region; they are asked once.
-        pairs = set(_assignments(regions, at).order_by().values_list("user", "region"))
+        pairs = set(assignments_reached(regions, at).order_by().values_list("user", "region"))
         return AudienceSize(audience, len(pairs), len({person for person, _region in pairs}))
     reached = organisations_reached(regions=regions, levels=levels, sectors=sectors)
     counts = reached.aggregate(all=Count("pk"), silent=Count("pk", filter=Q(email="")))
@@ -147,7 +128,7 @@ def invitees_by_name(
     """Whom a plan would ask at that moment, by name: organisations, or experts at work in a region."""
     regions = [region.pk for region in round_.regions.all()]
     if round_.asks_experts:
-        running = _assignments(regions, at)
+        running = assignments_reached(regions, at)
         first = running.order_by().values("user", "region").annotate(first=Min("pk"))
         once = running.filter(pk__in=first.values("first")).select_related("user", "region")
         return once.order_by("user__name", "region__short_name_fi", "pk")
@@ -155,54 +136,6 @@ def invitees_by_name(
     return reached.select_related("municipality__region").order_by("name", "pk")
 
 
-def find_recipients(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
-    """Everyone whom the round asks, one for each mailbox. Two queries."""
-    regions = list(round_.regions.values_list("pk", flat=True))
-    if round_.asks_experts:
-        yield from _experts(regions, at)
-        return
-    reached = organisations_reached(regions=regions, levels=round_.levels, sectors=round_.sectors)
-    rows = reached.order_by("pk").values_list(
-        "pk", "level", "email", "languages", "municipality__region"
-    )
-    for pk, level, email, languages, home in rows:
-        region_code = None if level == Organisation.Level.NATIONAL else home
-        yield Recipient(
-            key=organisation_key(pk),
-            address=email,
-            language=first_language(languages),
-            organisation_id=pk,
-            level=level,
-            region_codes=[region_code],
-        )
-
-
-def user_key(pk: int) -> str:
-    return f"user:{pk}"
-
-
-def organisation_key(pk: int) -> str:
-    return f"organisation:{pk}"
-
-
-def first_language(languages: str) -> str:
-    """`sv-fi` → Swedish; Finnish where nothing known stands first."""
-    first = languages.replace(",", "-").replace(" ", "-").split("-")[0].lower()
-    return first if first in LANGUAGES else LANGUAGES[0]
-
-
-def _assignments(regions: Collection[str], at: dt.datetime) -> AssignmentQuerySet:
+def assignments_reached(regions: Collection[str], at: dt.datetime) -> AssignmentQuerySet:
     running = Assignment.objects.active_on(timezone.localdate(at)).filter(user__is_active=True)
     return running.filter(region__in=regions) if regions else running
-
-
-def _experts(regions: Collection[str], at: dt.datetime) -> Iterator[Recipient]:
-    people: dict[int, Recipient] = {}
-    rows = _assignments(regions, at).order_by("user", "region")
-    for pk, email, language, region in rows.values_list(
-        "user", "user__email", "user__language", "region"
-    ):
-        person = people.setdefault(pk, Recipient(user_key(pk), email, language, user_id=pk))
-        if region not in person.region_codes:
-            person.region_codes.append(region)
-    yield from people.values()

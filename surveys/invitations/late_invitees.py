@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 from portal.charts.text import number
 from regions.models.assignment import AssignmentQuerySet
 from regions.organisations.models.organisation import OrganisationQuerySet
-from surveys.invitations.audience import Recipient, find_recipients, invitees_by_name
+from surveys.invitations.audience import invitees_by_name
+from surveys.invitations.recipients import Recipient, find_recipients
 from surveys.models import Invitation, Round
 
 

@@ -14,7 +14,7 @@ from portal.jobs.scheduling import cancel
 from portal.outbox.posting import Posting, post_many
 from portal.ui.localised import LANGUAGES
 from surveys.counts.invited import add_invited
-from surveys.invitations.audience import Recipient, find_recipients
+from surveys.invitations.recipients import Recipient, find_recipients
 from surveys.models import Invitation, Round
 from surveys.rounds.ending import plan_closing
 from surveys.rounds.mailing_hours import next_sending_time

@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.outbox.posting import post
 from surveys.counts.invited import change_invited
-from surveys.invitations.audience import first_language, organisation_key, user_key
+from surveys.invitations.recipients import first_language, organisation_key, user_key
 from surveys.models import Invitation, Round
 from surveys.models.invitation import InvitationQuerySet
 from surveys.rounds.planning import Refused, campaign_name

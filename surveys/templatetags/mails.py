@@ -3,7 +3,7 @@
 from django import template
 
 from portal.outbox.models import OutboxMessage
-from surveys.invitations.mails import Mails, recipient_key
+from surveys.invitations.refused_mails import Mails, recipient_key
 from surveys.models import Invitation
 
 register = template.Library()

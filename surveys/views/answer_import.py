@@ -27,8 +27,8 @@ from surveys.importing.answer_import import (
     start_import,
     start_removal,
 )
-from surveys.importing.lists import bad_rows_as_csv, errors_as_csv
-from surveys.importing.tables import earlier_files_table, problem_table
+from surveys.importing.error_files import bad_rows_as_csv, errors_as_csv
+from surveys.importing.page_tables import earlier_files_table, problem_table
 from surveys.importing.template import template_workbook
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.problem import Problem

@@ -20,7 +20,8 @@ from portal.ui.lists import requested_page
 from regions.models import Region
 from surveys.forms.invitation import InvitationFilter
 from surveys.invitations.late_invitees import count_late_invitees
-from surveys.invitations.mails import refused_mails
+from surveys.invitations.quiet_link import is_quiet_token
+from surveys.invitations.refused_mails import refused_mails
 from surveys.invitations.renewing import (
     is_awaited,
     leave_in_peace,
@@ -28,7 +29,6 @@ from surveys.invitations.renewing import (
     revoke_invitation,
 )
 from surveys.models import Invitation, Round
-from surveys.notices import is_quiet_token
 from surveys.rounds.planning import Refused
 
 

@@ -13,8 +13,8 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
 from portal.ui.lists import requested_page
-from surveys.invitations.inviting import CountChanged, invite_late, inviting_refusal
 from surveys.invitations.late_invitees import count_late_invitees, late_invitees_by_name
+from surveys.invitations.late_inviting import CountChanged, invite_late, inviting_refusal
 from surveys.models import Round
 from surveys.rounds.mailing_hours import is_sending_time
 from surveys.rounds.planning import Refused

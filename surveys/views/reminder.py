@@ -24,13 +24,8 @@ from surveys.models.invitation import InvitationQuerySet
 from surveys.questionnaire.text import LocalisedText
 from surveys.reminders.audience import left_out, waiting_for_reminder
 from surveys.reminders.message_preview import preview_message, preview_reminder
-from surveys.reminders.sending import (
-    next_planned,
-    planned_for_today,
-    refusal_now,
-    remove_reminder,
-    send_reminder_now,
-)
+from surveys.reminders.planning import next_planned, planned_for_today, remove_reminder
+from surveys.reminders.sending import refusal_now, send_reminder_now
 from surveys.rounds.mailing_hours import is_sending_time
 from surveys.rounds.planning import Refused
 from surveys.rounds.stage import PATIENCE, round_stage

@@ -21,9 +21,9 @@ from surveys.counts.overview import RoundCard, round_cards
 from surveys.forms.round import RoundForm
 from surveys.importing.answer_import import import_refusal
 from surveys.invitations.audience import measure_audience, measure_round_audience
-from surveys.invitations.mails import refused_mails, whom_refused
 from surveys.invitations.opening import open_round, opening_refusals
 from surveys.invitations.overlap import round_overlaps
+from surveys.invitations.refused_mails import refused_mails, whom_refused
 from surveys.models import Invitation, Round
 from surveys.rounds.plan_description import chosen_labels
 from surveys.rounds.planning import delete_round

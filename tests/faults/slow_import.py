@@ -4,11 +4,11 @@ import os
 import time
 from pathlib import Path
 
-from surveys.importing import import_apply as actions
+from surveys.importing import applying
 
 # Is there once the writing has begun.
 BEGUN = Path(os.environ["IMPORT_BEGUN"])
-make_reference = actions.make_reference
+make_reference = applying.make_reference
 
 
 def slowly():
@@ -17,4 +17,4 @@ def slowly():
     return make_reference()
 
 
-actions.make_reference = slowly
+applying.make_reference = slowly

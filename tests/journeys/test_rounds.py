@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from portal.outbox.models import OutboxMessage
 from regions.models import Municipality
+from surveys.invitations.quiet_link import quiet_path
 from surveys.models import Invitation, Reminder, Round
-from surveys.notices import quiet_path
 from tests.factories.organisations import OrganisationFactory
 from tests.journeys.screens import DESK, NARROWEST, PHONE
 

@@ -6,10 +6,10 @@ import io
 from django.utils import timezone
 
 from surveys.importing.answer_import import begin, upload
-from surveys.importing.answers import CellProblem
+from surveys.importing.answer_table import CellProblem
+from surveys.importing.applying import apply
+from surveys.importing.checking import check
 from surveys.importing.columns import columns_of
-from surveys.importing.import_apply import apply
-from surveys.importing.import_check import check
 from surveys.models import AnswerImport
 
 State = AnswerImport.State

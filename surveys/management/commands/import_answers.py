@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from surveys.importing.answer_import import begin, put_away, upload
-from surveys.importing.answers import CellProblem
-from surveys.importing.import_apply import apply
-from surveys.importing.import_check import check
+from surveys.importing.answer_table import CellProblem
+from surveys.importing.applying import apply
+from surveys.importing.checking import check
 from surveys.models import AnswerImport, Round
 from surveys.rounds.planning import Refused
 

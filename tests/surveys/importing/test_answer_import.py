@@ -14,17 +14,17 @@ from portal.tabular.columns import Column, Sheet
 from portal.tabular.refusal import MAX_ROWS
 from portal.tabular.xlsx import write_xlsx
 from surveys.counts.tally import recounted, stored_counts
+from surveys.importing import applying
 from surveys.importing import files as import_files
-from surveys.importing import import_apply as actions
 from surveys.importing.answer_import import (
     begin,
     forget_old,
     import_refusal,
     put_away,
 )
-from surveys.importing.import_apply import apply, remove
-from surveys.importing.import_check import check
-from surveys.importing.lists import errors_as_csv
+from surveys.importing.applying import apply, remove
+from surveys.importing.checking import check
+from surveys.importing.error_files import errors_as_csv
 from surveys.models import Answer, AnswerImport, Response, Round, Tally, Turnout
 from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.rounds.planning import Refused
@@ -417,7 +417,7 @@ def test_a_failure_in_the_middle_leaves_nothing(round_, monkeypatch):
             raise RuntimeError("the power is gone")
         return f"K-{next(made)}"
 
-    monkeypatch.setattr(actions, "make_reference", broken)
+    monkeypatch.setattr(applying, "make_reference", broken)
 
     with pytest.raises(RuntimeError):
         imported(round_, as_csv(*[ANSWERS] * 8))

@@ -15,9 +15,9 @@ from portal.outbox.unsent import correct_and_retry, retry
 from regions.models import Assignment
 from regions.organisations.models import Organisation
 from surveys.invitations.opening import open_round
+from surveys.invitations.quiet_link import quiet_token
 from surveys.invitations.renewing import renew_invitation
 from surveys.models import Invitation, Round
-from surveys.notices import quiet_token
 from surveys.reminders.sending import send_reminder_now
 from surveys.rounds.ending import close_round
 from tests.factories.accounts import UserFactory

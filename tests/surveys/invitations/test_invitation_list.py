@@ -11,9 +11,9 @@ from django.utils import timezone
 from portal.audit.models import AuditEvent
 from portal.outbox.models import OutboxMessage
 from regions.models import Assignment
+from surveys.invitations.quiet_link import quiet_token
 from surveys.invitations.renewing import renew_invitation, revoke_invitation
 from surveys.models import Invitation, Round, Turnout
-from surveys.notices import quiet_token
 from surveys.results.publishing import publish_results
 from surveys.rounds.ending import close_round
 from surveys.rounds.planning import Refused

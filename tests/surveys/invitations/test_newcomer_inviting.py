@@ -14,8 +14,8 @@ from portal.outbox.mailing import abort
 from portal.outbox.models import OutboxMessage
 from surveys.counts import turnout
 from surveys.invitations import late_invitees
-from surveys.invitations.inviting import CountChanged, invite_late
 from surveys.invitations.late_invitees import count_late_invitees, late_invitees_by_name
+from surveys.invitations.late_inviting import CountChanged, invite_late
 from surveys.invitations.opening import open_round
 from surveys.models import Turnout
 from surveys.reminders.audience import waiting_for_reminder
@@ -239,7 +239,7 @@ def test_the_database_refuses_whom_somebody_else_invited_meanwhile(
         InvitationFactory(round=round_, region=lappi, organisation=late)
         return found
 
-    monkeypatch.setattr("surveys.invitations.inviting.find_late_recipients", just_before)
+    monkeypatch.setattr("surveys.invitations.late_inviting.find_late_recipients", just_before)
     with pytest.raises(CountChanged):
         invite_late(organisation_round, count=1, by=manager, at=NOON)
 

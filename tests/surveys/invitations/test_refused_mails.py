@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.outbox.models import OutboxMessage
 from portal.outbox.posting import post
-from surveys.invitations.mails import recipient_key
+from surveys.invitations.refused_mails import recipient_key
 from surveys.models import Invitation
 from surveys.rounds.planning import campaign_name
 from tests.factories.organisations import OrganisationFactory

@@ -16,13 +16,8 @@ from portal.outbox.mailing import abort
 from portal.outbox.models import OutboxMessage
 from surveys.models import Reminder
 from surveys.reminders.audience import waiting_for_reminder
-from surveys.reminders.sending import (
-    plan_reminder,
-    refusal_now,
-    remove_reminder,
-    send_reminder,
-    send_reminder_now,
-)
+from surveys.reminders.planning import plan_reminder, remove_reminder
+from surveys.reminders.sending import refusal_now, send_reminder, send_reminder_now
 from surveys.rounds.mailing_hours import is_sending_time, next_sending_time
 from surveys.rounds.planning import Refused, campaign_name
 from tests.factories.accounts import UserFactory

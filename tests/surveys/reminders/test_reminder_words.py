@@ -22,7 +22,8 @@ from surveys.reminders.custom_message import (
     custom_message_version,
     write_custom_message,
 )
-from surveys.reminders.sending import plan_reminder, send_reminder, send_reminder_now
+from surveys.reminders.planning import plan_reminder
+from surveys.reminders.sending import send_reminder, send_reminder_now
 from surveys.rounds.planning import Refused
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory

@@ -10,7 +10,7 @@ from portal.audit.models import AuditEvent
 from portal.jobs import scheduling
 from portal.jobs.models import ActState, ScheduledAct
 from surveys.models import Reminder, Round
-from surveys.reminders.sending import plan_reminder
+from surveys.reminders.planning import plan_reminder
 from surveys.results.publishing import publish_results, withdraw_results
 from surveys.rounds.ending import close_round, extend_round
 from surveys.rounds.planning import Refused, create_round, delete_round, edit_round

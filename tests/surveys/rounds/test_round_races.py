@@ -16,12 +16,13 @@ from surveys.answering.locking import lock_round
 from surveys.answering.saving import Over, save_answers
 from surveys.answering.submitting import submit
 from surveys.counts.tally import recount, recounted, stored_counts
-from surveys.invitations.inviting import invite_late
+from surveys.invitations.late_inviting import invite_late
 from surveys.invitations.opening import open_round
 from surveys.invitations.renewing import revoke_invitation
 from surveys.models import Invitation, Response, Round, Turnout
 from surveys.questionnaire.answers import AnswerValue
-from surveys.reminders.sending import plan_reminder, send_reminder_now
+from surveys.reminders.planning import plan_reminder
+from surveys.reminders.sending import send_reminder_now
 from surveys.rounds.ending import close_if_over, close_round, extend_round
 from surveys.rounds.planning import Refused, create_round
 from tests.factories.organisations import OrganisationFactory

@@ -5,9 +5,9 @@ from django.utils.translation import gettext as _
 from portal.tabular.reader import UnreadableFile, read_table
 from surveys.importing import files as import_files
 from surveys.importing.answer_import import State, note
-from surveys.importing.answers import AnswerTable
+from surveys.importing.answer_table import AnswerTable
+from surveys.importing.error_files import keep_bad_rows, keep_errors
 from surveys.importing.findings import Tell, check_rows, silent
-from surveys.importing.lists import keep_bad_rows, keep_errors
 from surveys.importing.region_names import RegionNames
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.problem import UNREADABLE, Problem

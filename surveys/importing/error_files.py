@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.tabular.separated import EXCEL_FI, write_csv
 from surveys.importing import files
-from surveys.importing.answers import AnswerTable, CellProblem
+from surveys.importing.answer_table import AnswerTable, CellProblem
 from surveys.importing.columns import ERRORS, question_of_column
 from surveys.models import AnswerImport
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from portal.outbox.models import OutboxMessage, State
-from surveys.invitations.audience import organisation_key, user_key
+from surveys.invitations.recipients import organisation_key, user_key
 from surveys.models import Invitation, Round
 from surveys.rounds.planning import campaign_name
 

@@ -23,9 +23,9 @@ from surveys.importing.answer_import import (
     note,
     same_file,
 )
-from surveys.importing.answers import AnswerTable, GoodRows, TableRow
+from surveys.importing.answer_table import AnswerTable, GoodRows, TableRow
+from surveys.importing.checking import check, read_answer_table
 from surveys.importing.findings import Tell, silent
-from surveys.importing.import_check import check, read_answer_table
 from surveys.models import Answer, AnswerImport, Response, Round
 from surveys.questionnaire.problem import UNREADABLE, Problem
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from portal.charts.table import Table, table
 from portal.charts.text import number
-from surveys.importing.answers import HEADINGS, CellProblem
+from surveys.importing.answer_table import HEADINGS, CellProblem
 from surveys.importing.columns import question_of_column
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.definition import Definition
