@@ -45,7 +45,6 @@ class MessageLease(Lease):
         """Note where it goes, if that has changed since; its place is still that of the old domain."""
         if address != self.message.address:
             self.write(address=address)
-            self.message.address = address
 
     def hand_over(self, *, at: dt.datetime) -> None:
         """Note, before the message leaves, that it may have arrived from now on."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone, translation
 
-from portal.jobs import results
+from portal.jobs import results, sweeping
 from portal.jobs.kinds import JobFailed, ResultFile
 from portal.jobs.lease import JobLease
 from portal.jobs.models import Job, State
@@ -366,3 +366,88 @@ def test_what_is_not_free_is_neither_taken_nor_announced(expert, greeting, calls
 
     assert JobLease.take(job.pk, at=NOW) is None
     assert not Job.objects.unheard(at=NOW).exists()
+
+
+UNHEARD = [
+    pytest.param({"woken_at": None}, True, id="never announced"),
+    pytest.param({"woken_at": NOW - dt.timedelta(seconds=61)}, True, id="announced long ago"),
+    pytest.param({"woken_at": NOW - dt.timedelta(seconds=59)}, False, id="announced just now"),
+    pytest.param(
+        {
+            "woken_at": NOW,
+            "state": State.RUNNING,
+            "claimed_by": "x",
+            "lease_until": NOW - dt.timedelta(seconds=1),
+        },
+        True,
+        id="abandoned",
+    ),
+]
+
+
+@pytest.mark.parametrize(("columns", "is_unheard"), UNHEARD)
+def test_what_nobody_was_told_of_lately_is_announced_anew(expert, greeting, columns, is_unheard):
+    ask(expert)
+    Job.objects.update(**columns)
+
+    assert Job.objects.unheard(at=NOW).exists() is is_unheard
+
+
+def test_a_sweep_announces_so_many_in_turn_and_each_once(expert, greeting, calls, monkeypatch):
+    monkeypatch.setattr(sweeping, "WAKE_AT_MOST", 2)
+    jobs = [ask(expert) for _ in range(3)]
+    for job, tries, minutes in zip(jobs, (1, 0, 0), (9, 5, 7), strict=True):
+        moment = NOW - minutes * dt.timedelta(minutes=1)
+        Job.objects.filter(pk=job.pk).update(tries=tries, created_at=moment, woken_at=moment)
+
+    assert [sweep(at=NOW) for _ in range(3)] == [2, 1, 0]
+    assert calls == [str(jobs[2].pk), str(jobs[1].pk), str(jobs[0].pk)]
+
+
+def test_a_job_that_is_worn_out_fails_unless_somebody_still_holds_it(expert, greeting):
+    waiting, held = ask(expert), ask(expert)
+    JobLease.take(held.pk, at=NOW)
+    Job.objects.update(tries=MAX_CLAIMS)
+
+    sweep(at=NOW)
+
+    waiting.refresh_from_db()
+    held.refresh_from_db()
+    assert (waiting.state, waiting.error_code) == (State.FAILED, "worker_lost")
+    assert held.state == State.RUNNING
+
+
+def test_work_that_begins_anew_has_made_no_progress(expert, greeting):
+    job = ask(expert)
+    Job.objects.update(progress_done=1, progress_total=2, progress_note="half of it")
+
+    JobLease.take(job.pk, at=NOW)
+
+    job.refresh_from_db()
+    assert (job.progress_done, job.progress_total, job.progress_note) == (0, 0, "")
+    assert job.started_at == NOW
+
+
+def test_a_job_is_tried_again_after_growing_pauses(expert, register, monkeypatch):
+    pauses = []
+    monkeypatch.setattr("portal.jobs.running.wake", lambda job_id, after: pauses.append(after))
+    register(lambda context: 1 / 0)
+    ask(expert)
+
+    for _ in range(MAX_TRIES):
+        run_queued_jobs()
+
+    assert pauses == [2, 4]
+
+
+def test_a_job_that_fails_after_it_was_cancelled_says_why(expert, register):
+    def make(context):
+        cancel(Job.objects.get(), by=expert, at=NOW)
+        raise JobFailed("pdf_off", "PDF is off.")
+
+    register(make)
+    ask(expert)
+
+    [job] = run_queued_jobs()
+
+    assert (job.state, job.error_code) == (State.FAILED, "pdf_off")

@@ -21,11 +21,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture
-def acts(failing):
+def acts(failing, meanwhile):
     """A kind `note` that notes what it did, and how often."""
     done = Counter()
 
     def act(planned, *, at):
+        while meanwhile:
+            meanwhile.pop()()
         Tick.record(f"trace {planned.subject}", at=at)
         done[planned.subject] += 1
         if planned.subject in failing:
@@ -34,6 +36,12 @@ def acts(failing):
     with scheduling.scheduled_acts.restored():
         scheduling.act_kind("note", label="a note")(act)
         yield done
+
+
+@pytest.fixture
+def meanwhile():
+    """What others do while the next act is at work."""
+    return []
 
 
 @pytest.fixture
@@ -46,8 +54,33 @@ def schedule(subject, due_at):
     return scheduling.schedule("note", subject=subject, due_at=due_at, at=NOW)
 
 
+def settle(subject):
+    rows = ScheduledAct.objects.filter(subject=subject)
+    rows.update(state=ActState.DONE, settled_at=NOW)
+
+
 def states():
     return dict(ScheduledAct.objects.values_list("subject", "state"))
+
+
+def by_eight_workers(work):
+    """What each of eight threads got that began at the same moment."""
+    start = threading.Barrier(8)
+    results = []
+
+    def run():
+        try:
+            start.wait()
+            results.append(work())
+        finally:
+            connection.close()
+
+    workers = [threading.Thread(target=run) for _ in range(8)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return results
 
 
 def test_what_is_due_is_done_once_and_what_is_not_waits(acts):
@@ -96,6 +129,24 @@ def test_what_is_done_cannot_be_cancelled(acts):
     assert states() == {"a": ActState.DONE}
 
 
+def test_only_acts_of_that_kind_are_cancelled(acts):
+    scheduling.act_kind("another", label="another")(lambda scheduled, at: None)
+    schedule("a", NOW)
+    scheduling.schedule("another", subject="a", due_at=NOW, at=NOW)
+
+    assert scheduling.cancel("note", subject="a", at=NOW) == 1
+    assert ScheduledAct.objects.get().kind == "another"
+
+
+def test_what_another_worker_has_settled_since_it_was_found_is_not_done(acts, meanwhile):
+    schedule("a", NOW - MINUTE)
+    schedule("b", NOW)
+    meanwhile.append(lambda: settle("b"))
+
+    assert scheduling.tick(at=NOW) == 1
+    assert acts == {"a": 1}
+
+
 # --- Late, failing, by hand
 
 
@@ -133,6 +184,45 @@ def test_a_failing_act_is_tried_three_times_with_growing_pauses(acts, failing):
     row = ScheduledAct.objects.get()
     assert (row.state, row.tries) == (ActState.FAILED, scheduling.MAX_TRIES)
     assert row.reason == "RuntimeError: no such luck"
+
+
+@pytest.fixture
+def after_the_failure(monkeypatch):
+    """What others do between a failing act and the note of it."""
+    told = []
+
+    class Log:
+        def error(self, event, **details):
+            while told:
+                told.pop()()
+
+    monkeypatch.setattr(scheduling, "log", Log())
+    return told
+
+
+def test_two_workers_that_fail_count_as_one_try(acts, failing, after_the_failure):
+    failing.add("bad")
+    schedule("bad", NOW)
+    after_the_failure.append(
+        lambda: ScheduledAct.objects.update(tries=1, next_try_at=NOW + 2 * MINUTE)
+    )
+
+    scheduling.tick(at=NOW)
+
+    row = ScheduledAct.objects.get()
+    assert (row.state, row.tries, row.next_try_at) == (ActState.WAITING, 1, NOW + 2 * MINUTE)
+
+
+def test_a_failure_takes_back_nothing_that_another_worker_has_done(
+    acts, failing, after_the_failure
+):
+    failing.add("bad")
+    schedule("bad", NOW)
+    after_the_failure.append(lambda: settle("bad"))
+
+    scheduling.tick(at=NOW)
+
+    assert states() == {"bad": ActState.DONE}
 
 
 def test_an_act_of_an_unknown_release_fails_by_name(acts):
@@ -274,21 +364,16 @@ def test_a_long_silence_without_anything_due_is_no_matter(acts):
 def test_eight_workers_at_once_do_each_thing_once(acts):
     for number in range(20):
         schedule(str(number), NOW)
-    start = threading.Barrier(8)
-    counts = []
 
-    def work():
-        try:
-            start.wait()
-            counts.append(scheduling.tick(at=NOW))
-        finally:
-            connection.close()
-
-    workers = [threading.Thread(target=work) for _ in range(8)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-
-    assert sum(counts) == 20
+    assert sum(by_eight_workers(lambda: scheduling.tick(at=NOW))) == 20
     assert acts == {str(number): 1 for number in range(20)}
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="its test database lives in one process")
+@pytest.mark.django_db(transaction=True)
+def test_eight_people_at_once_run_by_hand_what_was_skipped_once(acts):
+    row = schedule("a", NOW - 30 * HOUR)
+    scheduling.tick(at=NOW)
+
+    assert sum(by_eight_workers(lambda: scheduling.run_by_hand(row, at=NOW))) == 1
+    assert acts == {"a": 1}

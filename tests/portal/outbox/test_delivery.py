@@ -421,6 +421,19 @@ def test_enough_senders_are_enough(post_some, settings):
     assert mail.outbox == []
 
 
+def test_a_sender_that_fell_silent_is_not_counted(post_some, settings):
+    settings.OUTBOX_SENDERS = 1
+    now = timezone.now()
+    post_some(2, at=now)
+    OutboxMessage.objects.filter(recipient="1").update(
+        state=State.SENDING, claimed_by="x", lease_until=now - MINUTE, slot=1, handed_over_at=now
+    )
+
+    send_queued()
+
+    assert [message.to for message in mail.outbox] == [["person0@example.org"]]
+
+
 def test_a_domain_gets_four_messages_at_once_and_the_others_go_on(post_some):
     now = timezone.now()
     post_some(6, domain="busy.example", at=now)

@@ -98,8 +98,7 @@ def test_the_same_address_costs_no_query(post_one, django_assert_num_queries):
 
 
 def test_who_has_lost_the_message_addresses_and_hands_over_nothing(post_one):
-    message = post_one(at=NOW)
-    lost = MessageLease.take(message, slot=1, at=NOW)
+    lost = MessageLease.take(post_one(at=NOW), slot=1, at=NOW)
     OutboxMessage.objects.update(claimed_by="another")
 
     with pytest.raises(LeaseLost):
@@ -107,7 +106,8 @@ def test_who_has_lost_the_message_addresses_and_hands_over_nothing(post_one):
     with pytest.raises(LeaseLost):
         lost.hand_over(at=NOW)
     assert not lost.was_handed_over
-    assert (message.address, OutboxMessage.objects.get().handed_over_at) == ("a@example.org", None)
+    row = OutboxMessage.objects.get()
+    assert (row.address, row.handed_over_at, row.claimed_by) == ("a@example.org", None, "another")
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.UNCERTAIN, State.FAILED])

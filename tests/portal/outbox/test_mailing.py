@@ -41,6 +41,18 @@ def test_a_paused_mailing_waits_and_the_others_go_on(post_some):
     assert states("a") == [State.SENT] * 2
 
 
+def test_a_sweep_settles_what_was_stopped_and_leaves_what_is_paused(post_some):
+    pause("paused", at=NOW)
+    abort("stopped", at=NOW)
+    for campaign in ("paused", "stopped"):
+        post_some(2, campaign=campaign, at=NOW)
+
+    sweep(at=NOW)
+
+    assert states("paused") == [State.QUEUED] * 2
+    assert states("stopped") == [State.NOT_NEEDED] * 2
+
+
 def test_a_pause_takes_effect_before_the_next_message(post_some, monkeypatch):
     honest = delivery.compose
 

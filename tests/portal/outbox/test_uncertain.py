@@ -205,6 +205,33 @@ def test_absence_from_a_record_that_no_longer_reaches_back_proves_nothing(
     assert row().state == State.UNCERTAIN
 
 
+def test_the_record_is_asked_once_the_server_can_no_longer_answer(post_one, settings, tmp_path):
+    settings.EMAIL_TIMEOUT = 10
+    (tmp_path / "accept.log").write_text("<another@localhost>\n")
+    settings.MAIL_ACCEPT_LOG = str(tmp_path / "accept.log")
+    post_one(at=NOW)
+    abandon(handed_over=True).end(State.UNCERTAIN, changed_at=NOW)
+
+    reconcile(at=NOW + dt.timedelta(seconds=20))
+    assert row().state == State.UNCERTAIN
+    reconcile(at=NOW + dt.timedelta(seconds=21))
+    assert row().state == State.QUEUED
+
+
+def test_what_another_sender_took_up_meanwhile_is_not_settled(post_one, settings, monkeypatch):
+    settings.MAIL_ACCEPT_LOG = "/somewhere/accept.log"
+    post_one(at=NOW)
+    abandon(handed_over=True)
+    monkeypatch.setattr(
+        "portal.outbox.accept_log.holds",
+        lambda message_id: bool(OutboxMessage.objects.update(claimed_by="another")),
+    )
+
+    reconcile(at=NOW + MINUTE)
+
+    assert (row().state, row().claimed_by) == (State.SENDING, "another")
+
+
 def test_a_sender_that_was_thought_dead_does_not_hand_over_any_more(post_one):
     post_one(at=NOW)
     slow = abandon(handed_over=False)
