@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from portal.accounts.access import View
+from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.accounts.roles import PUBLIC
 from portal.registry.visit import Visit
@@ -50,3 +51,10 @@ def visible_regions(visit: Visit) -> list[Region]:
 def own_regions(visit: Visit) -> list[Region]:
     """Those in which the visitor works as an expert that day."""
     return Region.objects.assigned_to(visit.user, on=timezone.localdate(visit.at)).by_name()
+
+
+def require_still(by: User, permission: Permission, region: Region) -> None:
+    """Inside the transaction, with a fresh look: an assignment may have ended since the page came."""
+    # The lock lets a double click wait for its twin.
+    if not User.objects.select_for_update(no_key=True).get(pk=by.pk).has_perm(permission, region):
+        raise PermissionDenied

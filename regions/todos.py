@@ -23,7 +23,7 @@ MOST_GAPS = 3
 
 
 def draft_todos(visit: Visit) -> Iterator[Todo]:
-    """Own drafts in regions one still works in; first those that a colleague has outrun."""
+    """Own drafts in regions one still works in; first those behind a colleague's revision."""
     followed = visit.once(followed_profiles)
     drafts = ProfileDraft.objects.filter(
         author=visit.user, region__in=[state.region for state in followed.editable]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from regions.profiles.content import Content
+from regions.profiles.drafts import DraftMark
 from regions.profiles.forms.cell import clean_line, clean_text, refuse_broken
 from regions.profiles.forms.row import TypedRows
-from regions.profiles.publishing import DraftMark
 from regions.sections import DEFAULT_LANGUAGE, MAX_PROSE, TEXT_LANGUAGES, Section
 
 

@@ -17,12 +17,13 @@ from regions.access import in_region
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.profiles.comparison import compare_contents
 from regions.profiles.content import Content
+from regions.profiles.drafts import DraftMark, discard_draft
 from regions.profiles.forms.section import SectionForm
 from regions.profiles.merging import merge
-from regions.profiles.publishing import DraftMark, current_revision, discard_draft
+from regions.profiles.revisions import current_revision
 from regions.profiles.shown import row_table
+from regions.profiles.views.addresses import edit_url
 from regions.profiles.views.rescued_text import mark_of_writer
-from regions.profiles.views.section import edit_url
 
 
 def _draft_or_404(request: SignedInRequest, region: Region, draft_id: uuid.UUID) -> ProfileDraft:
@@ -53,7 +54,7 @@ def draft_detail(request: SignedInRequest, *, region: Region, draft_id: uuid.UUI
             "table": row_table(draft.section, content),
             "comparison": compare_contents(draft.section, Content.of(current), content),
             "current": current,
-            "is_outrun": draft.based_on != (current.number if current else 0),
+            "is_behind": draft.based_on != (current.number if current else 0),
             "is_own": draft.author == request.user,
             "edit_url": edit_url(region, draft.section, draft=draft.pk),
             "copy_url": edit_url(region, draft.section, copy=draft.pk),

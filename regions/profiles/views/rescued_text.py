@@ -18,20 +18,20 @@ from portal.accounts.views.refusal import Kept, kept_text, log_refusal, signed_o
 from regions.sections import BY_KEY
 
 # Far above the longest section with all its rows; more is not a person writing.
-MOST_KEPT = 300_000
+MOST_RESCUED = 300_000
 # The field in which a form says who opened it.
 WRITER = "writer"
 
 
-def keeping_text(view: View) -> View:
+def rescuing_text(view: View) -> View:
     """Let a form that is sent too late keep its text: through sign-in, or on the refusal."""
 
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             if request.method == "POST":
-                if not _put_by(request):
-                    return signed_out(request, _kept(request, kwargs))
+                if not _rescue(request):
+                    return signed_out(request, _typed_text(request, kwargs))
                 messages.info(request, _("Your text is kept. Sign in and it comes back."))
             return redirect_to_login(request.get_full_path())
         try:
@@ -42,21 +42,21 @@ def keeping_text(view: View) -> View:
             log_refusal(request, "permission")
             context = {
                 "reason": _("You may no longer edit this region, so nothing was saved."),
-                "kept": _kept(request, kwargs),
+                "kept": _typed_text(request, kwargs),
             }
             return render(request, "403.html", context, status=403)
 
     return login_not_required(guarded)
 
 
-def _kept(request: HttpRequest, asked: dict[str, Any]) -> Kept:
+def _typed_text(request: HttpRequest, asked: dict[str, Any]) -> Kept:
     section = BY_KEY.get(asked.get("section_key", ""))
     columns = section.columns if section else ()
     return kept_text(request, {column.key: str(column.label) for column in columns})
 
 
 def _key(request: HttpRequest) -> str:
-    return f"kept:{request.path}"
+    return f"rescued:{request.path}"
 
 
 def mark_of_writer(request: SignedInRequest) -> str:
@@ -73,21 +73,21 @@ def _writer(mark: str) -> str:
 
 
 def _signer() -> Signer:
-    return Signer(salt="regions.kept")
+    return Signer(salt="regions.rescued_text")
 
 
-def _put_by(request: HttpRequest) -> bool:
+def _rescue(request: HttpRequest) -> bool:
     """Keep the fields in the session until their writer opens the same address again."""
     if not _writer(request.POST.get(WRITER, "")):
         return False
     fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-    if sum(len(name) + len(value) for name, value in fields.items()) > MOST_KEPT:
+    if sum(len(name) + len(value) for name, value in fields.items()) > MOST_RESCUED:
         return False
     request.session[_key(request)] = fields
     return True
 
 
-def put_by(request: SignedInRequest) -> dict[str, str] | None:
+def rescued_fields(request: SignedInRequest) -> dict[str, str] | None:
     """The fields that were kept for this address, where this very person wrote them."""
     fields: dict[str, str] = request.session.get(_key(request), {})
     return fields if _writer(fields.get(WRITER, "")) == str(request.user.pk) else None

@@ -15,8 +15,9 @@ from regions.models import ProfileRevision, Region
 from regions.models.profile import ProfileRevisionQuerySet
 from regions.profiles.comparison import compare_contents
 from regions.profiles.content import Content
-from regions.profiles.publishing import restore
-from regions.profiles.views.section import published_message, section_or_404
+from regions.profiles.revisions import restore
+from regions.profiles.views.addresses import section_or_404
+from regions.profiles.views.section import published_message
 
 MOST_NUMBER = 2**31 - 1
 MOST_DIGITS = len(str(MOST_NUMBER))

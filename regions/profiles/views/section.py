@@ -1,14 +1,9 @@
 """Writing one section: open the form, look at it, save a draft, publish."""
 
-import uuid
-from dataclasses import dataclass, replace
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.html import format_html
@@ -19,41 +14,29 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
 from regions.access import in_region
-from regions.models import ProfileDraft, ProfileRevision, Region
-from regions.models.profile import ProfileDraftQuerySet
-from regions.profiles.content import Content
+from regions.models import ProfileRevision, Region
+from regions.profiles.drafts import save_draft
 from regions.profiles.forms.section import SectionForm
-from regions.profiles.publishing import (
-    DraftMark,
-    EditConflict,
-    NothingNew,
-    current_revision,
-    publish,
-    save_draft,
-)
+from regions.profiles.publishing import EditConflict, NothingNew, publish
+from regions.profiles.revisions import current_revision
 from regions.profiles.shown import row_table
-from regions.profiles.views.rescued_text import forget, keeping_text, mark_of_writer, put_by
-from regions.sections import BY_KEY, Section
+from regions.profiles.views.addresses import edit_url, section_or_404, to_conflict
+from regions.profiles.views.desk import Desk, draft_of_form, open_desk, section_drafts
+from regions.profiles.views.rescued_text import forget, mark_of_writer, rescuing_text
+from regions.sections import Section
 
 
-def section_or_404(key: str) -> Section:
-    try:
-        return BY_KEY[key]
-    except KeyError:
-        raise Http404 from None
-
-
-@keeping_text
+@rescuing_text
 @in_region(Permission.EDIT_PROFILE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def section_edit(request: SignedInRequest, *, region: Region, section_key: str) -> HttpResponse:
     section = section_or_404(section_key)
     if request.method != "POST":
-        return _page(request, region, section, _open(request, region, section))
+        return _page(request, region, section, open_desk(request, region, section))
     is_unfinished = "add_row" in request.POST or "save_draft" in request.POST
     # A preview is as strict as publishing, so that nothing comes as a surprise afterwards.
     form = SectionForm(request.POST, section=section, publishing=not is_unfinished)
-    draft = _draft_of_form(request, region, section)
+    draft = draft_of_form(request, region, section)
     if "add_row" in request.POST:
         form.rows.add()
         return _page(request, region, section, Desk(form, draft=draft, is_checked=False))
@@ -65,80 +48,6 @@ def section_edit(request: SignedInRequest, *, region: Region, section_key: str) 
     response = answer(request, region, section, form)
     forget(request)
     return response
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The form, and what the writer should know before going on."""
-
-    form: SectionForm
-    preview: Content | None = None
-    draft: ProfileDraft | None = None
-    was_put_by: bool = False
-    # Adding a row is no mistake: what is wrong is shown by the other buttons.
-    is_checked: bool = True
-
-
-def _open(request: SignedInRequest, region: Region, section: Section) -> Desk:
-    """What was kept from a lost session; else one's own draft; else the published text."""
-    current = current_revision(region, section)
-    number = current.number if current else 0
-    if fields := put_by(request):
-        typed = SectionForm(fields, section=section)
-        base = fields.get("base", "")
-        typed.is_valid()
-        form = SectionForm(
-            section=section,
-            base=int(base) if base.isdecimal() and len(base) < 9 else number,
-            content=typed.typed,
-            mark=typed.mark,
-        )
-        return Desk(form, was_put_by=True)
-    if copied := _draft_of_address(request, region, section, "copy"):
-        content = replace(Content.of(copied), note="")
-        return Desk(SectionForm(section=section, base=copied.based_on, content=content))
-    draft = _draft_of_address(request, region, section, "draft", own=True)
-    if draft is None and "fresh" not in request.GET:
-        draft = _drafts(region, section).filter(author=request.user).first()
-    if draft is None:
-        content = replace(Content.of(current), note="")
-        return Desk(SectionForm(section=section, base=number, content=content))
-    form = SectionForm(
-        section=section,
-        base=number if "onto" in request.GET else draft.based_on,
-        content=Content.of(draft),
-        mark=DraftMark(draft.pk, draft.version),
-    )
-    return Desk(form, draft=draft)
-
-
-def _drafts(region: Region, section: Section) -> ProfileDraftQuerySet:
-    return ProfileDraft.objects.filter(region=region, section_key=section.key)
-
-
-def _draft_of_address(
-    request: SignedInRequest, region: Region, section: Section, name: str, *, own: bool = False
-) -> ProfileDraft | None:
-    """The draft that the address asks for; one that is not there is 404."""
-    if name not in request.GET:
-        return None
-    try:
-        draft_id = uuid.UUID(request.GET[name])
-    except ValueError:
-        raise Http404 from None
-    drafts = _drafts(region, section)
-    return get_object_or_404(drafts.filter(author=request.user) if own else drafts, pk=draft_id)
-
-
-def _draft_of_form(
-    request: SignedInRequest, region: Region, section: Section
-) -> ProfileDraft | None:
-    """One's own draft that the sent form was opened on, if it is still there."""
-    try:
-        draft_id = uuid.UUID(request.POST.get("draft", ""))
-    except ValueError:
-        return None
-    return _drafts(region, section).filter(author=request.user, pk=draft_id).first()
 
 
 def _page(request: SignedInRequest, region: Region, section: Section, desk: Desk) -> HttpResponse:
@@ -159,8 +68,8 @@ def _page(request: SignedInRequest, region: Region, section: Section, desk: Desk
             "preview": preview,
             "preview_table": row_table(section, preview) if preview else None,
             "current": current,
-            "is_outrun": str(base) != str(number),
-            "colleagues_drafts": _drafts(region, section)
+            "is_behind": str(base) != str(number),
+            "colleagues_drafts": section_drafts(region, section)
             .exclude(author=request.user)
             .select_related("author", "region"),
             "may_publish": request.user.has_perm(Permission.PUBLISH_PROFILE, region),
@@ -221,12 +130,3 @@ def _naming(section: Section, said: str, **more: int) -> SafeString:
     before, after = (said % {"section": "\0", **more}).split("\0")
     link = format_html('<a href="#{}">{}</a>', section.key, section.title)
     return format_html("{}{}{}", before, link, after)
-
-
-def to_conflict(draft: ProfileDraft) -> HttpResponse:
-    """A page of its own, so that it is still there after the browser was closed."""
-    return redirect("regions:draft_conflict", draft.region.slug, draft.pk)
-
-
-def edit_url(region: Region, section: Section, **query: Any) -> str:
-    return reverse("regions:section_edit", args=[region.slug, section.key], query=query)

@@ -58,15 +58,15 @@ def test_empty_sections_of_own_regions_are_named(client, expert, lappi, kainuu):
     assert todo.url == "/regions/lappi/profile/grants/edit/"
 
 
-def test_a_draft_that_was_outrun_comes_first(client, expert, lappi):
+def test_a_draft_that_is_behind_comes_first(client, expert, lappi):
     fill(lappi, but=["overview"])
     ProfileDraftFactory(region=lappi, author=expert, section_key="premises", based_on=1)
-    outrun = ProfileDraftFactory(region=lappi, author=expert, section_key="grants", based_on=0)
+    behind = ProfileDraftFactory(region=lappi, author=expert, section_key="grants", based_on=0)
 
     found = todos(client, expert)
 
     assert [todo.is_urgent for todo in found] == [True, False, False]
-    assert found[0].url == f"{outrun.get_absolute_url()}conflict/"
+    assert found[0].url == f"{behind.get_absolute_url()}conflict/"
 
 
 def test_sections_untouched_for_half_a_year_are_asked_about(client, expert, lappi):
@@ -141,11 +141,11 @@ def test_the_manager_is_asked_to_look_at_gaps_and_not_to_write_for_others(
     south = RegionFactory(code="90", slug="etela", called="Etelä", tile_row=6, tile_col=3)
     fill(lappi, but=["grants", "overview"])
     fill(kainuu, but=["grants"])
-    outrun = ProfileDraftFactory(region=lappi, author=manager, section_key="premises", based_on=0)
+    behind = ProfileDraftFactory(region=lappi, author=manager, section_key="premises", based_on=0)
 
     found = todos(client, manager)
 
-    assert found[0].url == f"{outrun.get_absolute_url()}conflict/"
+    assert found[0].url == f"{behind.get_absolute_url()}conflict/"
     # Three regions at most, the emptiest first, each with one line that leads to its page.
     assert {todo.what for todo in found[1:3]} == {str(satakunta), str(south)}
     assert [todo.what for todo in found[3:]] == ["Lappi"]

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from regions.models import ProfileDraft, ProfileRevision
 from regions.profiles.content import Content
-from regions.profiles.publishing import DraftMark, EditConflict, Published, publish, save_draft
+from regions.profiles.drafts import DraftMark, save_draft
+from regions.profiles.publishing import EditConflict, Published, publish
 from regions.sections import BY_KEY
 from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 

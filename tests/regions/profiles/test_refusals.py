@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from regions.models import Assignment, ProfileDraft, ProfileRevision
-from regions.profiles.views.rescued_text import MOST_KEPT
+from regions.profiles.views.rescued_text import MOST_RESCUED
 from regions.sections import BY_KEY
 from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 
@@ -160,7 +160,7 @@ def test_a_signed_out_writer_signs_in_and_finds_the_text(client, expert, edit_ur
         assert form.rows.rows[0].cells[2].text == "when?"
     client.post(edit_url, sent("Written before."))
     assert ProfileRevision.objects.get().prose == "Written before."
-    assert client.get(edit_url).context["desk"].was_put_by is False
+    assert client.get(edit_url).context["desk"].was_rescued is False
 
 
 def test_text_kept_from_a_lost_session_is_for_its_writer_alone(
@@ -194,10 +194,10 @@ def test_text_kept_from_a_lost_session_is_only_for_who_may_edit(
 
 
 def test_more_text_than_a_session_holds_is_given_back_at_once(client, edit_url, sent, lost):
-    response = client.post(edit_url, sent("x" * (MOST_KEPT + 1), **lost))
+    response = client.post(edit_url, sent("x" * (MOST_RESCUED + 1), **lost))
 
     assert response.status_code == 403
-    assert "x" * (MOST_KEPT + 1) in response.text
+    assert "x" * (MOST_RESCUED + 1) in response.text
 
 
 def test_the_editor_asks_the_anonymous_to_sign_in(client, edit_url):

@@ -1,0 +1,96 @@
+"""Drafts of sections: saved, set aside, used up and discarded. Whatever happens, no text is lost."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+from portal.audit import trail
+from regions.access import require_still
+from regions.models import ProfileDraft, Region
+from regions.profiles.content import Content
+from regions.sections import Section
+
+
+@dataclass(frozen=True)
+class DraftMark:
+    """Which draft a form was opened on, and at which of its saves."""
+
+    id: uuid.UUID
+    version: int
+
+
+@dataclass(frozen=True)
+class SavedDraft:
+    draft: ProfileDraft
+    # The draft had been saved in another window meanwhile, so this text was set beside it.
+    was_set_aside: bool
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    region: Region,
+    section: Section,
+    content: Content,
+    base: int,
+    by: User,
+    at: dt.datetime,
+    mark: DraftMark | None = None,
+) -> SavedDraft:
+    """Keep the text. A draft that was saved elsewhere in the meantime stays as it is."""
+    require_still(by, Permission.EDIT_PROFILE, region)
+    texts = content.as_fields()
+    own = ProfileDraft.objects.filter(author=by, region=region, section_key=section.key)
+    if mark and own.filter(pk=mark.id, version=mark.version).update(
+        version=F("version") + 1, updated_at=at, based_on=base, forked_from=None, **texts
+    ):
+        return SavedDraft(own.get(pk=mark.id), was_set_aside=False)
+    origin = own.filter(pk=mark.id).first() if mark else None
+    if same := _same_text(own, content, base=base, origin=origin):
+        return SavedDraft(same, was_set_aside=same != origin and same.forked_from is not None)
+    draft = ProfileDraft.objects.create(
+        region=region,
+        section_key=section.key,
+        author=by,
+        based_on=base,
+        forked_from=origin,
+        updated_at=at,
+        **texts,
+    )
+    return SavedDraft(draft, was_set_aside=origin is not None)
+
+
+@transaction.atomic
+def discard_draft(*, draft: ProfileDraft, by: User, at: dt.datetime) -> None:
+    trail.record(
+        "profile.draft_discarded",
+        subject=draft,
+        by=by,
+        at=at,
+        scope=draft.region_id,
+        section=draft.section_key,
+    )
+    draft.delete()
+
+
+def use_up(mark: DraftMark | None, by: User) -> None:
+    """The draft has become a revision, unless it was saved again elsewhere."""
+    if mark:
+        ProfileDraft.objects.filter(pk=mark.id, version=mark.version, author=by).delete()
+
+
+def _same_text(
+    own: Iterable[ProfileDraft], content: Content, *, base: int, origin: ProfileDraft | None
+) -> ProfileDraft | None:
+    """The draft that the same text became when it was sent before: a double click makes one."""
+    for draft in own:
+        is_candidate = draft == origin or draft.based_on == base
+        if is_candidate and Content.of(draft) == content and draft.note == content.note:
+            return draft
+    return None
