@@ -13,7 +13,7 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from portal.demo.part import die_with_parent
+from portal.demo.process import die_with_parent
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKER = ["-m", "celery", "-A", "portal", "--quiet", "worker", "--pool", "threads", "-c", "2"]

@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.dashboard import summary_rounds
 from portal.ui.localised import alphabetical
 from regions.models import Region
-from regions.profiles.completeness import RegionState, states_of
+from regions.profiles.completeness import RegionState, region_states
 from surveys.counts import turnout
 from surveys.counts.turnout import Group, RoundTurnout
 from surveys.models import AnswerImport, Round
@@ -154,7 +154,7 @@ def gather(user: User, *, at: dt.datetime, first: str = "") -> NationalSummary:
         imported=AnswerImport.objects.response_counts([*over, *passed_over]),
         turnouts=turnouts,
         measures=tuple(_measures(results)),
-        states=tuple(states_of(regions)),
+        states=tuple(region_states(regions)),
     )
 
 

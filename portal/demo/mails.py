@@ -32,7 +32,7 @@ class Mail:
 
 
 @dataclass(frozen=True)
-class Row:
+class ListedMail:
     """One mail as it is listed: to whom, and about which round."""
 
     message: OutboxMessage
@@ -56,15 +56,15 @@ def sent_to(who: str) -> QuerySet[OutboxMessage]:
     return OutboxMessage.objects.filter(named)
 
 
-def rows(messages: Sequence[OutboxMessage]) -> list[Row]:
+def listed_mails(messages: Sequence[OutboxMessage]) -> list[ListedMail]:
     """One query for each parameter, however many they are."""
     names: dict[bool, dict[tuple[str, int], str]] = {True: {}, False: {}}
     for name, parameter in mail_parameters.items():
         ids = {found for each in messages if isinstance(found := each.parameters.get(name), int)}
-        for row in parameter.model._default_manager.filter(pk__in=ids):
-            names[parameter.is_recipient][name, row.pk] = parameter.label(row)
+        for found in parameter.model._default_manager.filter(pk__in=ids):
+            names[parameter.is_recipient][name, found.pk] = parameter.label(found)
     return [
-        Row(message, _first(message, names[True]), _first(message, names[False]))
+        ListedMail(message, _first(message, names[True]), _first(message, names[False]))
         for message in messages
     ]
 

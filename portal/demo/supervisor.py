@@ -17,7 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
 
-from portal.demo.part import ROOT, Part, die_with_parent, say
+from portal.demo.process import ROOT, DemoProcess, die_with_parent, say
 
 # How long a process may take to end by itself before it is ended.
 PATIENCE_SECONDS = 10
@@ -37,7 +37,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     _stop_on_signals()
     try:
         _prepare(environment, reset=options.reset)
-        _supervise(_parts(options), environment, var / "log", options)
+        _supervise(_processes(options), environment, var / "log", options)
     except KeyboardInterrupt:
         say("Stopped.")
         sys.exit(0)
@@ -129,12 +129,12 @@ def _prepare(environment: dict[str, str], *, reset: bool) -> None:
         sys.exit("The demo could not be prepared; the reason stands above.")
 
 
-def _parts(options: argparse.Namespace) -> list[Part]:
+def _processes(options: argparse.Namespace) -> list[DemoProcess]:
     python = sys.executable
     address = f"[{options.host}]" if ":" in options.host else options.host
     celery = [python, "-m", "celery", "-A", "portal", "--quiet"]
     return [
-        Part(
+        DemoProcess(
             "web",
             [
                 *(python, "-m", "gunicorn", "portal.wsgi", "--bind", f"{address}:{options.port}"),
@@ -142,35 +142,43 @@ def _parts(options: argparse.Namespace) -> list[Part]:
                 *("--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"),
             ],
         ),
-        Part(
+        DemoProcess(
             "worker",
             [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO"],
         ),
-        Part("beat", [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile="]),
+        DemoProcess(
+            "beat", [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile="]
+        ),
     ]
 
 
 def _supervise(
-    parts: list[Part], environment: dict[str, str], log_dir: Path, options: argparse.Namespace
+    processes: list[DemoProcess],
+    environment: dict[str, str],
+    log_dir: Path,
+    options: argparse.Namespace,
 ) -> NoReturn:
     for path in log_dir.glob("*.log"):
         path.unlink()
     try:
-        for part in parts:
-            part.start(environment, log_dir)
-        _wait_until_ready(parts, environment, log_dir, options)
+        for each in processes:
+            each.start(environment, log_dir)
+        _wait_until_ready(processes, environment, log_dir, options)
         say(f"\nYhdyspinta is at  {environment['SITE_ORIGIN']}/   (Ctrl-C stops it)")
         say(f"Logs are in {log_dir}\n")
         while True:
             time.sleep(0.2)
-            for part in parts:
-                part.restart_if_dead(environment, log_dir)
+            for each in processes:
+                each.restart_if_dead(environment, log_dir)
     finally:
-        _stop(parts)
+        _stop(processes)
 
 
 def _wait_until_ready(
-    parts: list[Part], environment: dict[str, str], log_dir: Path, options: argparse.Namespace
+    processes: list[DemoProcess],
+    environment: dict[str, str],
+    log_dir: Path,
+    options: argparse.Namespace,
 ) -> None:
     """Print the address when it answers, not before."""
     reachable = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(options.host, options.host)
@@ -185,28 +193,28 @@ def _wait_until_ready(
                 return
         except OSError:
             time.sleep(0.05)
-        for part in parts:
-            part.restart_if_dead(environment, log_dir)
+        for each in processes:
+            each.restart_if_dead(environment, log_dir)
     say(f"The pages do not answer yet. See {log_dir / 'web.log'}")
 
 
-def _stop(parts: list[Part]) -> None:
+def _stop(processes: list[DemoProcess]) -> None:
     """Ask all to end, wait a little, end the rest."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    for part in parts:
-        part.signal(signal.SIGTERM)
+    for each in processes:
+        each.signal(signal.SIGTERM)
     until = time.monotonic() + PATIENCE_SECONDS
-    for part in parts:
-        if part.process is not None:
+    for each in processes:
+        if each.process is not None:
             try:
-                part.process.wait(timeout=max(0.0, until - time.monotonic()))
+                each.process.wait(timeout=max(0.0, until - time.monotonic()))
             except subprocess.TimeoutExpired:
-                say(f"{part.name} is still busy and is ended; its jobs will be taken up again.")
-    for part in parts:
-        part.signal(signal.SIGKILL)
-        if part.process is not None:
-            part.process.wait()
+                say(f"{each.name} is still busy and is ended; its jobs will be taken up again.")
+    for each in processes:
+        each.signal(signal.SIGKILL)
+        if each.process is not None:
+            each.process.wait()
 
 
 def _stop_on_signals() -> None:

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 
 from portal.ui.diff import Diff, Words, compare, compare_line
-from regions.profiles.content import Content, Row, shown
+from regions.profiles.content import Content, ProfileRow, shown
 from regions.sections import Section
 
 
@@ -53,7 +53,7 @@ def compare_contents(section: Section, before: Content, after: Content) -> Compa
 
 
 def _compare_rows(
-    section: Section, before: Sequence[Row], after: Sequence[Row]
+    section: Section, before: Sequence[ProfileRow], after: Sequence[ProfileRow]
 ) -> Iterator[ComparedRow]:
     """Equal rows find each other first; rows changed in the same place are taken as pairs."""
     old, new = ([tuple(sorted(row.items())) for row in rows] for rows in (before, after))
@@ -68,7 +68,9 @@ def _compare_rows(
             yield _compared(section, RowChange.ADDED, {}, row)
 
 
-def _compared(section: Section, change: RowChange, before: Row, after: Row) -> ComparedRow:
+def _compared(
+    section: Section, change: RowChange, before: ProfileRow, after: ProfileRow
+) -> ComparedRow:
     cells = []
     for column in section.columns:
         old, new = shown(column, before.get(column.key)), shown(column, after.get(column.key))

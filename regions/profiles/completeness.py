@@ -46,7 +46,7 @@ class RegionState:
         return [BY_KEY[key] for key in sorted(stale, key=lambda key: self.published[key])]
 
 
-def states_of(regions: Iterable[Region]) -> list[RegionState]:
+def region_states(regions: Iterable[Region]) -> list[RegionState]:
     """Two queries, however many regions."""
     known = {region.code: RegionState(region, {}) for region in regions}
     written = ProfileRevision.objects.filter(region__in=list(known)).current()

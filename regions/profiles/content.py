@@ -10,8 +10,8 @@ from django.utils.formats import date_format, number_format
 from regions.models.profile import ProfileText
 from regions.sections import DEFAULT_LANGUAGE, Column, ColumnKind, Section, Text
 
-Cell = str | int | float
-Row = Mapping[str, Cell]
+CellValue = str | int | float
+ProfileRow = Mapping[str, CellValue]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Content:
     """Prose and rows; the note tells why they changed and is not part of what they say."""
 
     prose: str = ""
-    rows: tuple[Row, ...] = ()
+    rows: tuple[ProfileRow, ...] = ()
     note: str = field(default="", compare=False)
     language: str = DEFAULT_LANGUAGE
 
@@ -53,7 +53,7 @@ class Content:
         return not self.prose and not self.rows
 
 
-def filled_rows(section: Section, rows: Any) -> Iterator[Row]:
+def filled_rows(section: Section, rows: Any) -> Iterator[ProfileRow]:
     """Rows with only the cells that the section knows and that say something."""
     for row in rows if isinstance(rows, list) else ():
         if not isinstance(row, dict):
@@ -63,18 +63,18 @@ def filled_rows(section: Section, rows: Any) -> Iterator[Row]:
             yield cells
 
 
-def shown_cells(section: Section, row: Row) -> list[ShownCell]:
+def shown_cells(section: Section, row: ProfileRow) -> list[ShownCell]:
     """The cells of a row in the order of the columns, without the empty ones."""
     return [shown(column, row[column.key]) for column in section.columns if column.key in row]
 
 
-def shown_columns(section: Section, rows: Iterable[Row]) -> tuple[Column, ...]:
+def shown_columns(section: Section, rows: Iterable[ProfileRow]) -> tuple[Column, ...]:
     """The columns that say something in at least one row."""
     used = {key for row in rows for key in row}
     return tuple(column for column in section.columns if column.key in used)
 
 
-def shown(column: Column, value: Cell | None) -> ShownCell:
+def shown(column: Column, value: CellValue | None) -> ShownCell:
     """A cell in the language of the page; what does not fit its kind is shown as it was typed."""
     label = column.label
     if value is None or value == "":

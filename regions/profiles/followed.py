@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from portal.accounts.permissions import Permission
 from portal.registry.visit import Visit
 from regions.access import own_regions, visible_regions
-from regions.profiles.completeness import RegionState, states_of
+from regions.profiles.completeness import RegionState, region_states
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ def followed_profiles(visit: Visit) -> FollowedProfiles:
     """Those of the nation for whoever reads revisions everywhere, otherwise of the own regions."""
     own = visit.once(own_regions)
     follows_all = visit.user.has_perm(Permission.VIEW_REVISIONS)
-    states = states_of(visit.once(visible_regions) if follows_all else own)
+    states = region_states(visit.once(visible_regions) if follows_all else own)
     edits_all = visit.user.has_perm(Permission.EDIT_PROFILE)
     return FollowedProfiles(
         own=[state for state in states if state.region in own],

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from portal.ui.worddiff import matches
-from regions.profiles.content import Content, Row, shown_cells
+from regions.profiles.content import Content, ProfileRow, shown_cells
 from regions.sections import Section
 
 BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
@@ -43,11 +43,11 @@ def paragraphs(prose: str) -> list[str]:
     return [part for part in BLANK_LINES.split(prose) if part.strip()]
 
 
-def _key(row: Row) -> str:
+def _key(row: ProfileRow) -> str:
     return json.dumps(row, ensure_ascii=False)
 
 
-def _said(section: Section, row: Row) -> str:
+def _said(section: Section, row: ProfileRow) -> str:
     return " · ".join(cell.text for cell in shown_cells(section, row))
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.audit import trail
 from regions.reference.faults import Fault, FaultyReference
-from regions.reference.reader import Reader, Row
+from regions.reference.reader import NumberedObject, Reader
 from regions.reference.tables import Table
 
 __all__ = ["DATA", "Fault", "FaultyReference", "Outcome", "load_reference"]
@@ -43,7 +43,7 @@ def load_reference(folder: Path = DATA) -> list[Outcome]:
     return outcomes
 
 
-def _write(table: Table, rows: list[Row]) -> Outcome:
+def _write(table: Table, rows: list[NumberedObject]) -> Outcome:
     outcome = Outcome(table.file)
     standing = {table.key_of(thing): thing for thing in table.model._default_manager.all()}
     names = [table.field(column).attname for column in table.columns]

@@ -15,7 +15,7 @@ from regions.reference.faults import Fault
 from regions.reference.tables import TABLES, Table
 
 TRUTH = {"true": True, "false": False}
-Row = tuple[int, models.Model]
+NumberedObject = tuple[int, models.Model]
 
 
 class Reader:
@@ -26,7 +26,7 @@ class Reader:
         self.faults: list[Fault] = []
         self.codes: dict[type[models.Model], set[Any]] = {}
 
-    def read(self) -> list[tuple[Table, list[Row]]]:
+    def read(self) -> list[tuple[Table, list[NumberedObject]]]:
         raw = [(table, list(self._lines(table))) for table in TABLES]
         for table, lines in raw:
             known = set(table.model._default_manager.values_list("pk", flat=True))
@@ -78,8 +78,10 @@ class Reader:
             self._fault(table, 1, column, message)
         return not wrong
 
-    def _objects(self, table: Table, lines: list[tuple[int, dict[str, str]]]) -> list[Row]:
-        rows: list[Row] = []
+    def _objects(
+        self, table: Table, lines: list[tuple[int, dict[str, str]]]
+    ) -> list[NumberedObject]:
+        rows: list[NumberedObject] = []
         seen: dict[tuple[Any, ...], int] = {}
         for line, cells in lines:
             before = len(self.faults)

@@ -40,7 +40,9 @@ def mail_list(request: HttpRequest) -> HttpResponse:
     to = search_words(request.GET.get("to"), limit=254)
     page = requested_page(request, mails.sent_to(to), size=PAGE_SIZE)
     return TemplateResponse(
-        request, "demo/mail/list.html", {"page": page, "to": to, "rows": mails.rows(list(page))}
+        request,
+        "demo/mail/list.html",
+        {"page": page, "to": to, "rows": mails.listed_mails(list(page))},
     )
 
 

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from regions.profiles.content import Cell
+from regions.profiles.content import CellValue
 from regions.sections import MAX_CELL, Column, ColumnKind
 
 # Everything that cannot be seen, except the line break and the tab.
@@ -47,7 +47,7 @@ def refuse_broken(text: str) -> None:
         )
 
 
-def clean_cell(column: Column, value: str) -> Cell:
+def clean_cell(column: Column, value: str) -> CellValue:
     """The value of a filled cell; `ValidationError` where it is not of the column's kind."""
     text = clean_line(value)
     refuse_broken(text)
@@ -115,7 +115,7 @@ def _count(text: str) -> int:
     )
 
 
-def _amount(text: str) -> Cell:
+def _amount(text: str) -> CellValue:
     digits = _digits(text).replace(",", ".")
     try:
         if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,2})?", digits):

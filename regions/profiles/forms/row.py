@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from regions.profiles.content import Cell, Row
+from regions.profiles.content import CellValue, ProfileRow
 from regions.profiles.forms.cell import clean_cell, clean_line
 from regions.sections import MAX_ROWS, Column, ColumnKind, Section
 
@@ -93,7 +93,7 @@ class TypedRows:
         return cls(section, rows)
 
     @classmethod
-    def from_content(cls, section: Section, rows: Iterable[Row]) -> "TypedRows":
+    def from_content(cls, section: Section, rows: Iterable[ProfileRow]) -> "TypedRows":
         return cls(
             section,
             [
@@ -121,15 +121,15 @@ class TypedRows:
     def _too_many(self) -> str:
         return _("There can be at most %(most)d rows. Remove some of them.") % {"most": MAX_ROWS}
 
-    def clean(self, *, strict: bool) -> tuple[Row, ...]:
+    def clean(self, *, strict: bool) -> tuple[ProfileRow, ...]:
         """The rows that stay, in their order; what is wrong is left in `errors` and the cells."""
         kept = [row for row in self.rows if not row.is_removed and not row.is_blank]
         if len(kept) > MAX_ROWS:
             self.errors.append(("", self._too_many()))
         return tuple(self._clean_row(row, strict=strict) for row in kept)
 
-    def _clean_row(self, row: TypedRow, *, strict: bool) -> Row:
-        values: dict[str, Cell] = {}
+    def _clean_row(self, row: TypedRow, *, strict: bool) -> ProfileRow:
+        values: dict[str, CellValue] = {}
         for cell in row.cells:
             if not clean_line(cell.text):
                 if strict and cell.column.required:
@@ -162,7 +162,7 @@ def _typed_row(section: Section, at: int, texts: Mapping[str, str]) -> TypedRow:
     return TypedRow(at + 1, cells, is_removed=bool(texts.get(REMOVE)))
 
 
-def _as_typed(section: Section, key: str, value: Cell) -> str:
+def _as_typed(section: Section, key: str, value: CellValue) -> str:
     """A stored value as somebody would type it."""
     kind = next(column.kind for column in section.columns if column.key == key)
     if kind is ColumnKind.DATE and (match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", str(value))):

@@ -19,8 +19,8 @@ SHORTEST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.5, 30
 
 
 @dataclass
-class Part:
-    """One process of the portal."""
+class DemoProcess:
+    """Web, worker or beat."""
 
     name: str
     command: list[str]
@@ -71,7 +71,7 @@ class Part:
 
 
 def die_with_parent() -> None:
-    """Linux: should the supervisor itself be killed, its parts are ended too."""
+    """Linux: should the supervisor itself be killed, its processes are ended too."""
     if sys.platform == "linux":
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
