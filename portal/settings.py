@@ -109,7 +109,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
-    "portal.accounts.middleware.UnsentLetterMiddleware",
+    "portal.accounts.middleware.UnsentMailMiddleware",
     "portal.accounts.middleware.PrivatePagesMiddleware",
 ]
 

@@ -49,7 +49,7 @@ def test_the_pages_of_last_resort_need_nothing(page):
 
 @pytest.mark.parametrize("page", ["403.html", "403_csrf.html"])
 def test_a_refusal_shows_the_text_that_was_written(page):
-    html = render_to_string(page, {"kept": [("Prose", "Written <b>in vain</b>")]})
+    html = render_to_string(page, {"rescued": [("Prose", "Written <b>in vain</b>")]})
 
     assert "Written &lt;b&gt;in vain&lt;/b&gt;</textarea>" in html
 

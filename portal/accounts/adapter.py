@@ -39,8 +39,8 @@ class AccountAdapter(DefaultAccountAdapter):
         """In the reader's language; no part of the mail comes from the request's Host header."""
         known = User.objects.filter(email=email.lower()).values_list("language", flat=True).first()
         language = known or get_language() or settings.LANGUAGE_CODE
-        letter = Mail(template_prefix, to=email, language=language, context=context)
-        send_now(letter, kind=ACCOUNT, at=timezone.now())
+        mail = Mail(template_prefix, to=email, language=language, context=context)
+        send_now(mail, kind=ACCOUNT, at=timezone.now())
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Too many wrong passwords answer 429, not a form that invites another try."""

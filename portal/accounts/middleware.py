@@ -62,8 +62,8 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponseBase:
-        if request.method == "POST" and (kept := refusal.kept_text(request)):
-            return refusal.signed_out(request, kept)
+        if request.method == "POST" and (rescued := refusal.rescued_text(request)):
+            return refusal.signed_out(request, rescued)
         return super().handle_no_permission(request, view_func)
 
 
@@ -118,7 +118,7 @@ class SecondFactorMiddleware:
         return False
 
 
-class UnsentLetterMiddleware:
+class UnsentMailMiddleware:
     """A page that needed to send a mail and could not says so, and is no error of ours."""
 
     def __init__(self, get_response: Handler) -> None:
@@ -128,7 +128,7 @@ class UnsentLetterMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return refusal.letter_unsent(request) if isinstance(error, MailUnsent) else None
+        return refusal.mail_unsent(request) if isinstance(error, MailUnsent) else None
 
 
 class PrivatePagesMiddleware:

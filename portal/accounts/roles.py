@@ -32,7 +32,7 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("administrator")
 
     @property
-    def reach(self) -> RoleScope:
+    def scope(self) -> RoleScope:
         scoped = self in {Role.ORGANISATION, Role.EXPERT}
         return RoleScope.ITS_SCOPE if scoped else RoleScope.EVERYWHERE
 

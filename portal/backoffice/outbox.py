@@ -64,14 +64,14 @@ def may_open(user: User, message: OutboxMessage) -> bool:
 
 
 @dataclass(frozen=True)
-class Tab:
+class StateTab:
     url: str
     label: str
     count: str
     is_current: bool
 
 
-def tabs(messages: OutboxMessageQuerySet, *, campaign: str, chosen: str) -> list[Tab]:
+def tabs(messages: OutboxMessageQuerySet, *, campaign: str, chosen: str) -> list[StateTab]:
     """One for each state, with its number, and one for all of them."""
     counted = messages.order_by().values("state").annotate(count=Count("pk"))
     counts: dict[str, int] = {row["state"]: row["count"] for row in counted}
@@ -81,12 +81,12 @@ def tabs(messages: OutboxMessageQuerySet, *, campaign: str, chosen: str) -> list
     ]
 
 
-def _tab(state: str, label: str | Promise, count: int, campaign: str, chosen: str) -> Tab:
+def _tab(state: str, label: str | Promise, count: int, campaign: str, chosen: str) -> StateTab:
     query = {"state": state, "campaign": campaign}
     address = urlencode({name: value for name, value in query.items() if value})
     path = reverse("backoffice:outbox_list")
-    words = capfirst(str(label))
-    return Tab(f"{path}?{address}" if address else path, words, number(count), state == chosen)
+    url = f"{path}?{address}" if address else path
+    return StateTab(url, capfirst(str(label)), number(count), state == chosen)
 
 
 @dataclass(frozen=True)

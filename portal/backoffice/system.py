@@ -28,7 +28,7 @@ LATE: Promise = gettext_lazy("needs a look")
 
 
 @dataclass(frozen=True)
-class Line:
+class SystemPart:
     term: str
     text: str
     is_well: bool
@@ -42,7 +42,7 @@ class Line:
         return "good" if self.is_well else "warn"
 
 
-def state_of_system(*, at: dt.datetime) -> list[Line]:
+def system_parts(*, at: dt.datetime) -> list[SystemPart]:
     """One line for each part that can fail, in as many queries on a good day as on a bad one."""
     now = details(at=at)
     undone = ScheduledAct.objects.left_undone_since(at - A_WEEK).count()
@@ -60,36 +60,36 @@ def state_of_system(*, at: dt.datetime) -> list[Line]:
         mail.oldest_due_seconds,
     )
     return [
-        Line(
+        SystemPart(
             _("Message broker"),
             _("answers") if now.broker else _("does not answer; new jobs wait until it does"),
             now.broker,
         ),
-        Line(
+        SystemPart(
             _("Clock of the background work"),
             _("has not ticked yet")
             if tick is None
             else _("ticked last %(time)s ago") % {"time": lasts(tick)},
             tick is not None and not now.is_clock_late,
         ),
-        Line(
+        SystemPart(
             _("Oldest job in the queue"),
             _("none") if waiting is None else _("has waited %(time)s") % {"time": lasts(waiting)},
             (waiting or 0) <= LONG_WAIT.total_seconds(),
         ),
-        Line(
+        SystemPart(
             _("Oldest job at work"),
             _("none") if working is None else _("has run for %(time)s") % {"time": lasts(working)},
             (working or 0) <= LONG_WORK.total_seconds(),
         ),
-        Line(
+        SystemPart(
             _("Failed within a week"),
             ngettext("%(count)d job", "%(count)d jobs", failed) % {"count": failed}
             if failed
             else _("none"),
             not failed,
         ),
-        Line(
+        SystemPart(
             _("Planned acts"),
             _("stopped until somebody says that the clock is right")
             if is_stopped
@@ -103,12 +103,12 @@ def state_of_system(*, at: dt.datetime) -> list[Line]:
             else _("all done in time"),
             not is_stopped and not undone,
         ),
-        Line(
+        SystemPart(
             _("Oldest mail in the queue"),
             _("none") if unsent is None else _("has waited %(time)s") % {"time": lasts(unsent)},
             (unsent or 0) <= LONG_WORK.total_seconds(),
         ),
-        Line(
+        SystemPart(
             _("Mails that need a person"),
             _("%(failed)d failed, %(uncertain)d uncertain")
             % {"failed": mail.failed_count, "uncertain": mail.uncertain_count}
@@ -116,7 +116,7 @@ def state_of_system(*, at: dt.datetime) -> list[Line]:
             else _("none"),
             not mail.failed_count and not mail.uncertain_count,
         ),
-        Line(
+        SystemPart(
             _("Free disk space"),
             filesizeformat(now.disk_free_megabytes * 1_000_000),
             now.disk_free_megabytes >= LITTLE_SPACE,

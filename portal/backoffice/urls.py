@@ -3,14 +3,14 @@ from django.urls import path
 from portal.backoffice.views.audit import audit_list
 from portal.backoffice.views.feedback import feedback_answer, feedback_list
 from portal.backoffice.views.invitation import invitation_revoke, person_invite
-from portal.backoffice.views.letter import (
+from portal.backoffice.views.mailing import mailing_pause, mailing_resume, mailing_stop
+from portal.backoffice.views.message import (
     outbox_correct,
     outbox_put_aside,
     outbox_retry,
     outbox_retry_all,
     outbox_settle,
 )
-from portal.backoffice.views.mailing import mailing_pause, mailing_resume, mailing_stop
 from portal.backoffice.views.outbox import outbox_detail, outbox_list, outbox_open
 from portal.backoffice.views.person import (
     account_close,

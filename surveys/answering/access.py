@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 
 from portal.accounts.access import View
 from portal.accounts.limits import is_within
-from portal.accounts.views.refusal import kept_text, too_many_requests
+from portal.accounts.views.refusal import rescued_text, too_many_requests
 from portal.outbox import links
 from surveys.answering.field_labels import names_of_fields
 from surveys.answering.prepared import Prepared
@@ -89,7 +89,7 @@ def answering(view: Answering) -> View:
 
 def no_link(request: HttpRequest) -> HttpResponse:
     """Where to find the link; what was written meanwhile is given back."""
-    context = {"kept": kept_text(request) if request.method == "POST" else []}
+    context = {"rescued": rescued_text(request) if request.method == "POST" else []}
     return render(request, "surveys/answer/no_link.html", context, status=404)
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from portal.accounts.views.refusal import kept_text
+from portal.accounts.views.refusal import rescued_text
 from surveys.models import Invitation
 
 
@@ -25,10 +25,10 @@ def over(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     """The receipt of what was sent; else when it closed. What came too late can be copied."""
     invitation.refresh_from_db(fields=["answered_at", "revoked_at"])
     invitation.round.refresh_from_db(fields=["closes_at", "closed_at"])
-    kept = kept_text(request) if request.method == "POST" else []
-    if invitation.answered_at is not None and not kept:
+    rescued = rescued_text(request) if request.method == "POST" else []
+    if invitation.answered_at is not None and not rescued:
         return redirect("surveys:answer_receipt", invitation.pk)
-    return show(request, "over", invitation, {"kept": kept})
+    return show(request, "over", invitation, {"rescued": rescued})
 
 
 def show(

@@ -75,10 +75,10 @@ def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> N
 def accept_invitation(token: str, *, at: dt.datetime, name: str = "") -> User | None:
     """Make or find the person and give the role. None if the link opens nothing (any more)."""
     open_ones = Invitation.objects.select_for_update(of=("self",)).open_at(at)
-    invitation = open_ones.of_token(token).first()
+    invitation = open_ones.with_token(token).first()
     if invitation is None or not invitation.is_backed:
         return None
-    user = _person_of(invitation, name=invitation.name or name)
+    user = _find_or_make_person(invitation, name=invitation.name or name)
     if not user.is_active:
         # An account that was closed is opened by an administrator, never by an old mail.
         return None
@@ -92,7 +92,7 @@ def accept_invitation(token: str, *, at: dt.datetime, name: str = "") -> User | 
     return user
 
 
-def _person_of(invitation: Invitation, *, name: str) -> User:
+def _find_or_make_person(invitation: Invitation, *, name: str) -> User:
     user: User | None = User.objects.filter(email=invitation.email).first()
     if user is None:
         user = User.objects.create_user(invitation.email, name=name, language=invitation.language)

@@ -26,7 +26,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Waiting, and not too old."""
         return self.waiting().filter(expires_at__gt=at)
 
-    def of_token(self, token: str) -> Self:
+    def with_token(self, token: str) -> Self:
         return self.filter(token_digest=links.digest(token))
 
 

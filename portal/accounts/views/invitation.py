@@ -24,7 +24,7 @@ COOKIE_AGE = 3600
 
 def _open_invitation(request: HttpRequest, token: str) -> Invitation | None:
     open_ones = Invitation.objects.select_related("invited_by").open_at(timezone.now())
-    invitation = open_ones.of_token(token).first()
+    invitation = open_ones.with_token(token).first()
     if invitation is None or not invitation.is_backed or _is_closed_account(invitation):
         is_within(request, "invitation")
         return None

@@ -7,7 +7,7 @@ import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 
 from portal.logs import masked_path
@@ -21,12 +21,10 @@ NOT_SHOWN = re.compile(
 )
 # The fields of a list: which row from 0, and which column.
 CELL = re.compile(r"row-(\d{1,4})-(\w+)")
-# What forms call these fields on the page; the others are called by their names.
-LABELS = {"prose": gettext_lazy("Text"), "note": gettext_lazy("What changed")}
 # Below this it is a choice or a number, not a text that somebody wrote.
-WORTH_KEEPING = 3
+WORTH_RESCUING = 3
 
-Kept = list[tuple[str, str]]
+RescuedText = list[tuple[str, str]]
 
 
 def log_refusal(request: HttpRequest, why: str) -> None:
@@ -36,7 +34,7 @@ def log_refusal(request: HttpRequest, why: str) -> None:
     log.warning("refused", why=why, path=path, person=getattr(person, "pk", None))
 
 
-def kept_text(request: HttpRequest, columns: Mapping[str, str] | None = None) -> Kept:
+def rescued_text(request: HttpRequest, columns: Mapping[str, str] | None = None) -> RescuedText:
     """What the person wrote, field by field and row by row, so that the refusal can give it back.
 
     `columns` are the names of a list's columns, where the view knows them.
@@ -55,9 +53,9 @@ def kept_text(request: HttpRequest, columns: Mapping[str, str] | None = None) ->
     texts = [
         (names.get(field) or _label(field), value)
         for field, value in sent_fields
-        if not CELL.fullmatch(field) and len(value.strip()) >= WORTH_KEEPING
+        if not CELL.fullmatch(field) and len(value.strip()) >= WORTH_RESCUING
     ]
-    return texts + _kept_rows(sent_fields, columns or {})
+    return texts + _rescued_rows(sent_fields, columns or {})
 
 
 def _names_of_fields(request: HttpRequest) -> Mapping[str, str]:
@@ -68,12 +66,11 @@ def _names_of_fields(request: HttpRequest) -> Mapping[str, str]:
 
 
 def _label(field: str) -> str:
-    known = LABELS.get(field)
-    return str(known) if known else field.replace("_", " ").replace("-", " ").capitalize()
+    return field.replace("_", " ").replace("-", " ").capitalize()
 
 
-def _kept_rows(fields: Kept, columns: Mapping[str, str]) -> Kept:
-    """Each row in one line."""
+def _rescued_rows(fields: RescuedText, columns: Mapping[str, str]) -> RescuedText:
+    """A line of text for each row of a list."""
     rows: dict[int, list[str]] = {}
     for field, value in fields:
         cell = CELL.fullmatch(field)
@@ -84,9 +81,11 @@ def _kept_rows(fields: Kept, columns: Mapping[str, str]) -> Kept:
     return [(f"{row} {at + 1}", "; ".join(cells)) for at, cells in sorted(rows.items())]
 
 
-def _giving_back(request: HttpRequest, template: str, *, status: int, kept: Kept) -> HttpResponse:
+def _giving_back(
+    request: HttpRequest, template: str, *, status: int, rescued: RescuedText
+) -> HttpResponse:
     """A refusal with the text in it, which no cache keeps for the next one at this desk."""
-    response = render(request, template, {"kept": kept}, status=status)
+    response = render(request, template, {"rescued": rescued}, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -94,12 +93,12 @@ def _giving_back(request: HttpRequest, template: str, *, status: int, kept: Kept
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere: here is your text."""
     log_refusal(request, "csrf")
-    return _giving_back(request, "403_csrf.html", status=403, kept=kept_text(request))
+    return _giving_back(request, "403_csrf.html", status=403, rescued=rescued_text(request))
 
 
-def signed_out(request: HttpRequest, kept: Kept) -> HttpResponse:
+def signed_out(request: HttpRequest, rescued: RescuedText) -> HttpResponse:
     """The session ended while somebody was writing."""
-    return _giving_back(request, "accounts/refusal/signed_out.html", status=403, kept=kept)
+    return _giving_back(request, "accounts/refusal/signed_out.html", status=403, rescued=rescued)
 
 
 @requires_csrf_token
@@ -116,13 +115,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     log_refusal(request, "rate")
-    response = _giving_back(request, "429.html", status=429, kept=kept_text(request))
+    response = _giving_back(request, "429.html", status=429, rescued=rescued_text(request))
     response["Retry-After"] = "60"
     return response
 
 
-def letter_unsent(request: HttpRequest) -> HttpResponse:
+def mail_unsent(request: HttpRequest) -> HttpResponse:
     """The mail server is away: say so, and give back what was written."""
-    response = _giving_back(request, "503_mail.html", status=503, kept=kept_text(request))
+    response = _giving_back(request, "503_mail.html", status=503, rescued=rescued_text(request))
     response["Retry-After"] = "300"
     return response

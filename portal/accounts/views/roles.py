@@ -12,32 +12,32 @@ from portal.accounts.roles import GRANTS, Role, RoleScope
 
 
 @dataclass(frozen=True)
-class Cell:
+class RoleCell:
     role: Role
     is_granted: bool
-    reach: RoleScope
+    scope: RoleScope
 
 
 @dataclass(frozen=True)
-class Row:
+class PermissionRow:
     permission: Permission
-    cells: list[Cell]
+    cells: list[RoleCell]
 
 
-def matrix() -> list[Row]:
+def matrix() -> list[PermissionRow]:
     """One row for each permission, one cell for each role, in the order of the enums."""
     return [
-        Row(
+        PermissionRow(
             permission,
-            [Cell(role, permission in GRANTS[role], _reach(role, permission)) for role in Role],
+            [RoleCell(role, permission in GRANTS[role], _scope(role, permission)) for role in Role],
         )
         for permission in Permission
     ]
 
 
-def _reach(role: Role, permission: Permission) -> RoleScope:
+def _scope(role: Role, permission: Permission) -> RoleScope:
     """What the public may, everybody may everywhere."""
-    return RoleScope.EVERYWHERE if permission in GRANTS[Role.PUBLIC] else role.reach
+    return RoleScope.EVERYWHERE if permission in GRANTS[Role.PUBLIC] else role.scope
 
 
 @public

@@ -29,7 +29,7 @@ class ShownEvent:
     details: str
 
 
-def regions_of(user: User) -> QuerySet[Region]:
+def readable_regions(user: User) -> QuerySet[Region]:
     """The regions whose trail this person may read."""
     if user.has_perm(Permission.VIEW_AUDIT):
         return Region.objects.all()
@@ -40,13 +40,13 @@ def events_for(user: User) -> AuditEventQuerySet:
     events = AuditEvent.objects.all()
     if user.has_perm(Permission.VIEW_AUDIT):
         return events
-    return events.filter(scope__in=regions_of(user).values("code"))
+    return events.filter(scope__in=readable_regions(user).values("code"))
 
 
 @permitted_anywhere(Permission.VIEW_AUDIT)
 @require_safe
 def audit_list(request: SignedInRequest) -> HttpResponse:
-    regions = regions_of(request.user)
+    regions = readable_regions(request.user)
     form = AuditFilter(request.GET, regions=regions)
     page = requested_page(request, form.narrow(events_for(request.user)))
     names = {region.code: str(region) for region in Region.objects.all()}

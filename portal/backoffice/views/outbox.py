@@ -30,7 +30,7 @@ from regions.models import Region
 
 
 @dataclass(frozen=True)
-class Row:
+class ListedMail:
     """One mail as it is listed."""
 
     mail: OutboxMessage
@@ -62,8 +62,8 @@ def outbox_list(request: SignedInRequest) -> HttpResponse:
         "failed": FailedMails.among(chosen, of=page.paginator.count, at=timezone.now())
         if state == State.FAILED and _manages(request)
         else None,
-        "rows": [
-            Row(
+        "mails": [
+            ListedMail(
                 mail,
                 ""
                 if mail.campaign in standing_mailings

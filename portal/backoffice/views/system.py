@@ -8,17 +8,17 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.backoffice.scheduled_acts import hold, undone_acts
-from portal.backoffice.system import state_of_system, version
+from portal.backoffice.system import system_parts, version
 
 
 @permitted(Permission.VIEW_HEALTH)
 @require_safe
 def system(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
-    lines = state_of_system(at=now)
+    parts = system_parts(at=now)
     context = {
-        "lines": lines,
-        "is_well": all(line.is_well for line in lines),
+        "parts": parts,
+        "is_well": all(part.is_well for part in parts),
         "version": version(),
         "hold": hold(at=now),
         "undone_acts": undone_acts(at=now),

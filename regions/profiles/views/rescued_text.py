@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portal.accounts.access import SignedInRequest, View
-from portal.accounts.views.refusal import Kept, kept_text, log_refusal, signed_out
+from portal.accounts.views.refusal import RescuedText, log_refusal, rescued_text, signed_out
 from regions.sections import BY_KEY
 
 # Far above the longest section with all its rows; more is not a person writing.
@@ -42,17 +42,23 @@ def rescuing_text(view: View) -> View:
             log_refusal(request, "permission")
             context = {
                 "reason": _("You may no longer edit this region, so nothing was saved."),
-                "kept": _typed_text(request, kwargs),
+                "rescued": _typed_text(request, kwargs),
             }
             return render(request, "403.html", context, status=403)
 
+    guarded.names_of_fields = _names_of_fields  # type: ignore[attr-defined]
     return login_not_required(guarded)
 
 
-def _typed_text(request: HttpRequest, asked: dict[str, Any]) -> Kept:
+def _names_of_fields(request: HttpRequest) -> dict[str, str]:
+    """Of those that are no list; the form calls them so."""
+    return {"prose": _("Text"), "note": _("What changed")}
+
+
+def _typed_text(request: HttpRequest, asked: dict[str, Any]) -> RescuedText:
     section = BY_KEY.get(asked.get("section_key", ""))
     columns = section.columns if section else ()
-    return kept_text(request, {column.key: str(column.label) for column in columns})
+    return rescued_text(request, {column.key: str(column.label) for column in columns})
 
 
 def _key(request: HttpRequest) -> str:

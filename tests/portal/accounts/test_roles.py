@@ -22,7 +22,7 @@ def test_the_page_says_of_every_role_and_permission_what_the_matrix_says():
 
 def test_what_the_public_may_is_not_said_to_be_limited():
     public = next(row for row in matrix() if row.permission == Permission.VIEW_REGION)
-    assert {cell.reach for cell in public.cells} == {RoleScope.EVERYWHERE}
+    assert {cell.scope for cell in public.cells} == {RoleScope.EVERYWHERE}
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])

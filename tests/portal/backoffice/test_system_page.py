@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.backoffice.system import state_of_system, version
+from portal.backoffice.system import system_parts, version
 from portal.jobs import heartbeat
 from portal.jobs.models import Tick
 from portal.jobs.models.tick import CLOCK
@@ -28,7 +28,7 @@ def make_job(by, state, at, **fields):
 
 
 def ailing(at):
-    return [number for number, line in enumerate(state_of_system(at=at)) if not line.is_well]
+    return [number for number, line in enumerate(system_parts(at=at)) if not line.is_well]
 
 
 def test_a_good_day(client, admin):

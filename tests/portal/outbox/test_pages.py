@@ -77,7 +77,7 @@ def test_a_mailing_is_narrowed_down_to(client, manager, post_some):
 
     found = client.get(LIST, {"campaign": "round/1 & more"})
 
-    assert {row.mail.campaign for row in found.context["rows"]} == {"round/1 & more"}
+    assert {row.mail.campaign for row in found.context["mails"]} == {"round/1 & more"}
     assert found.context["tabs"][0].count == "2"
     assert client.get(found.context["tabs"][3].url).context["page"].paginator.count == 2
 
@@ -118,12 +118,12 @@ def test_an_expert_sees_the_mails_of_their_regions_and_no_others(
     post_one("none", address="other@example.org")
     client.force_login(expert)
 
-    assert [row.mail for row in client.get(LIST).context["rows"]] == [refused]
+    assert [row.mail for row in client.get(LIST).context["mails"]] == [refused]
     assert client.post(page_of(refused, "open")).status_code == 200
     assert client.post(page_of(refused, "retry")).status_code == 403
 
     client.force_login(stranger)
-    assert client.get(LIST).context["rows"] == []
+    assert client.get(LIST).context["mails"] == []
     assert client.get(page_of(refused)).status_code == 404
 
 
@@ -207,7 +207,7 @@ def test_a_mail_that_is_sent_again_stands_first(client, manager, refused, post_s
         client.force_login(manager)
         client.post(page_of(refused, act), {"address": "maija@example.org"})
 
-        assert client.get(LIST).context["rows"][0].mail == refused
+        assert client.get(LIST).context["mails"][0].mail == refused
 
 
 @pytest.mark.parametrize(("arrived", "state"), [("yes", State.SENT), ("no", State.QUEUED)])

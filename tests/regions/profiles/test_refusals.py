@@ -128,7 +128,7 @@ def test_an_assignment_that_ended_while_writing_gives_the_text_back(
         {column.key: column.label for column in BY_KEY["structures"].columns},
         gettext("Row"),
     )
-    assert response.context["kept"] == [
+    assert response.context["rescued"] == [
         (gettext("Text"), "Three hours of work."),
         (f"{row} 1", f"{labels['name']}: Board; {labels['members']}: 12"),
         (f"{row} 2", f"{labels['name']}: Forum"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
-from portal.backoffice.system import state_of_system
+from portal.backoffice.system import system_parts
 from portal.jobs import heartbeat, scheduling
 from portal.jobs.models import ActState, ScheduledAct, Tick
 
@@ -43,7 +43,7 @@ def run_url(row):
 
 
 def planned_line():
-    return state_of_system(at=timezone.now())[5]
+    return system_parts(at=timezone.now())[5]
 
 
 def test_what_was_skipped_is_listed_with_the_reason(client, admin):

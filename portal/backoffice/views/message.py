@@ -55,12 +55,12 @@ def outbox_retry_all(request: SignedInRequest) -> HttpResponse:
             trail.record(
                 "letters.retried", by=request.user, at=now, mailing=campaign, letters=count
             )
-            words = ngettext(
+            said = ngettext(
                 "%(count)d mail is in the queue again.",
                 "%(count)d mails are in the queue again.",
                 count,
             )
-            messages.success(request, words % {"count": count})
+            messages.success(request, said % {"count": count})
         else:
             messages.info(request, _("There was nothing left to try again."))
     query = {"state": State.FAILED.value} | ({"campaign": campaign} if campaign else {})
