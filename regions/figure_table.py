@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from regions.figures import Figure, national_figures, region_figures
+from regions.figures import IndicatorFigure, national_figures, region_figures
 from regions.models import Indicator, Region
 from regions.region_page import Entry, RegionPart, RegionVisit
 
@@ -19,7 +19,7 @@ class FigureRow:
     missing: str
     national: str
     n: int | None
-    behind: Figure
+    behind: IndicatorFigure
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,7 @@ def figure_rows(region: Region) -> Iterator[FigureRow]:
         n = own.n if country is None or own.value else own.n or country.n
         yield FigureRow(own.indicator, own.value, own.missing, own.national, n, own)
     for country in nation.values():
-        missing = _("No figure of its own")
-        yield FigureRow(country.indicator, "", missing, country.value, country.n, country)
+        yield FigureRow(country.indicator, "", country.missing, country.value, country.n, country)
 
 
 def _about(sharing: Iterable[Indicator]) -> str:

@@ -16,7 +16,7 @@ SHORT = "SHORT_DATE_FORMAT"
 
 
 @dataclass(frozen=True)
-class Figure:
+class IndicatorFigure:
     """One indicator of a region or the nation, with what makes it trustworthy."""
 
     indicator: Indicator
@@ -49,10 +49,10 @@ def _written(indicator: Indicator, value: Decimal | None) -> str:
     return number_format(value, indicator.decimals, use_l10n=True, force_grouping=True)
 
 
-def _figure(value: IndicatorValue, national: IndicatorValue | None) -> Figure:
+def _figure(value: IndicatorValue, national: IndicatorValue | None) -> IndicatorFigure:
     on = value.reference_on
     published = value.kind == IndicatorValue.Kind.PUBLISHED
-    return Figure(
+    return IndicatorFigure(
         indicator=value.indicator,
         value=_written(value.indicator, value.value),
         # A survey of a month is not dated to its last day.
@@ -76,7 +76,7 @@ def _newest(values: Iterable[IndicatorValue]) -> dict[str, IndicatorValue]:
     return newest
 
 
-def region_figures(region: Region) -> list[Figure]:
+def region_figures(region: Region) -> list[IndicatorFigure]:
     """What is known of this region; an indicator that says nothing of it is left out."""
     rows = IndicatorValue.objects.filter(Q(region=region) | Q(region=None))
     known = list(rows.select_related("indicator").order_by("reference_on"))
@@ -86,7 +86,7 @@ def region_figures(region: Region) -> list[Figure]:
     return sorted(figures, key=lambda figure: _order(figure.indicator))
 
 
-def national_figures() -> list[Figure]:
+def national_figures() -> list[IndicatorFigure]:
     rows = IndicatorValue.objects.of_nation().select_related("indicator")
     newest = _newest(rows.order_by("reference_on"))
     return sorted(
@@ -114,7 +114,7 @@ def populations() -> dict[str, int]:
 class Figures(RegionPart):
     """On the page of the region."""
 
-    figures: Sequence[Figure]
+    figures: Sequence[IndicatorFigure]
 
     template = "regions/region/_figures.html"
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from portal.ui.localised import alphabetical
-from regions.figures import Figure
+from regions.figures import IndicatorFigure
 from regions.models import Indicator, IndicatorValue, Region
 
 
@@ -20,7 +20,7 @@ class Naming:
 class Finding:
     """A national mean, and the regions named beside it."""
 
-    figure: Figure
+    figure: IndicatorFigure
     namings: tuple[Naming, ...]
 
 
@@ -28,7 +28,7 @@ def _name(region: Region) -> str:
     return alphabetical(region.short_name)
 
 
-def published_findings(of_nation: Iterable[Figure]) -> list[Finding]:
+def published_findings(of_nation: Iterable[IndicatorFigure]) -> list[Finding]:
     """The figures on cooperation structures, with the regions named: one query."""
     named: dict[str, dict[str, list[Region]]] = {}
     values = IndicatorValue.objects.filter(

@@ -101,16 +101,16 @@ def test_mails_are_found_by_a_part_of_the_address(client, invitation):
         assert client.get(LIST, {"to": nobody}).context["page"].paginator.count == 0
 
 
-def test_mails_are_found_by_a_part_of_the_name(client, organisation, expert, post_letter):
-    sent = [post_letter(organisation=organisation.pk), post_letter(user=expert.pk)]
+def test_mails_are_found_by_a_part_of_the_name(client, organisation, expert, post_mail):
+    sent = [post_mail(organisation=organisation.pk), post_mail(user=expert.pk)]
 
     # Many of that name have had no mail.
     Organisation.objects.bulk_create(
         Organisation(name=organisation.name, level="local") for _ in range(300)
     )
 
-    for name, letter in zip([organisation.name, expert.name], sent, strict=True):
-        assert list(client.get(LIST, {"to": name[1:].lower()}).context["page"]) == [letter]
+    for name, mail in zip([organisation.name, expert.name], sent, strict=True):
+        assert list(client.get(LIST, {"to": name[1:].lower()}).context["page"]) == [mail]
 
 
 @pytest.mark.parametrize("count", [1, 5])
@@ -123,10 +123,10 @@ def test_the_mailbox_costs_the_same_however_full(client, count, admin, django_as
 
 
 def test_the_list_says_to_whom_and_about_which_round(
-    client, organisation_round, organisation, expert, post_letter
+    client, organisation_round, organisation, expert, post_mail
 ):
-    post_letter(organisation=organisation.pk)
-    post_letter(user=expert.pk)
+    post_mail(organisation=organisation.pk)
+    post_mail(user=expert.pk)
 
     text = client.get(LIST).text
 
@@ -134,23 +134,23 @@ def test_the_list_says_to_whom_and_about_which_round(
         assert escape(str(words)) in text
 
 
-def test_the_list_costs_the_same_however_long(client, organisation, post_letter):
+def test_the_list_costs_the_same_however_long(client, organisation, post_mail):
     def cost():
         with CaptureQueriesContext(connection) as queries:
             client.get(LIST)
         return len(queries)
 
-    post_letter(organisation=organisation.pk)
+    post_mail(organisation=organisation.pk)
     client.get(LIST)
     before = cost()
     for number in range(4):
-        post_letter(organisation=organisation.pk, step=str(number))
+        post_mail(organisation=organisation.pk, step=str(number))
 
     assert cost() == before
 
 
 @pytest.fixture
-def post_letter(organisation_round):
+def post_mail(organisation_round):
     """The invitation to the round, to whoever is named."""
 
     def send(step="open", **who):
