@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "regions.organisations",
     "surveys",
     "portal.dashboard",
+    "portal.summary",
     "portal.reports",
     "portal.api",
     "portal.about",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Tried in this order: what thousands open in one evening comes first.
     path("", include("surveys.urls")),
     path("", include("portal.dashboard.urls")),
+    path("", include("portal.summary.urls")),
     path("", include("regions.urls")),
     path("", include("regions.organisations.urls")),
     path("", include("portal.reports.urls")),

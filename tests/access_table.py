@@ -74,7 +74,7 @@ TABLE: dict[str, Row] = {
     # --- Open to everybody
     "dashboard:home": Row(**READ),
     "dashboard:nation": Row(**READ),
-    "dashboard:summary": Row(get=FOLLOWERS),
+    "summary:page": Row(get=FOLLOWERS),
     "regions:region_list": Row(**READ),
     "regions:region_detail": Row(on="region", **READ),
     "about:accessibility": Row(get="all"),

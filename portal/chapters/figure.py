@@ -64,6 +64,11 @@ class Figure:
         return (self.why or None) if self.value is None else self.value
 
     @property
+    def n_in_cell(self) -> int | None:
+        """Of how many the number is; nothing beside a reason."""
+        return None if self.value is None else self.n
+
+    @property
     def hidden(self) -> str | None:
         """In a column of its own: why the figure is hidden; that one is missing is told by its place."""
         return self.why if self.reason and self.reason.is_hidden else None

@@ -2,12 +2,11 @@
 
 from django.urls import path
 
-from portal.dashboard.views import home, nation, summary
+from portal.dashboard.views import home, nation
 
 app_name = "dashboard"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("nation/", nation.nation, name="nation"),
-    path("summary/", summary.summary, name="summary"),
 ]

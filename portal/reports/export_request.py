@@ -62,7 +62,7 @@ class ExportRequest:
         if isinstance(self.about, Region):
             return self.about.get_absolute_url()
         if self.about is None:
-            return reverse("dashboard:summary")
+            return reverse("summary:page")
         return reverse("surveys:results", args=[self.about.pk])
 
     @property

@@ -10,11 +10,12 @@ from portal.jobs.kinds import ResultFile, kind
 from portal.jobs.running import JobContext
 from portal.reports import region as on_region
 from portal.reports import round as on_round
-from portal.reports import summary as on_summary
 from portal.reports.export_request import REGION_PDF, ROUND_EXPORT, SUMMARY_EXPORT, ExportRequest
 from portal.reports.formats import Format
-from portal.reports.publication import write, write_pdf
 from portal.reports.rights import may_export, may_export_round, may_make_region
+from portal.reports.writing import write, write_pdf
+from portal.summary.report import SummaryReport
+from portal.summary.snapshot import take_snapshot
 from regions.models import Region
 from surveys.models import Round
 
@@ -53,7 +54,8 @@ def make_summary_export(context: JobContext, *, file_format: str, language: str)
     order = ExportRequest(None, Format(file_format), language)
     with override(language):
         context.progress(0, STEPS, _("Gathering what is known"))
-        report = on_summary.gather(context.requested_by, at=context.at)
+        snapshot = take_snapshot(context.requested_by, at=context.at, language=language)
+        report = SummaryReport(snapshot)
         content = write(report, order.format, context, language=language)
         return _made(order, content, context, slugify(order.name))
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.chapters.publication import LongTable
 from portal.reports import round_sheets, round_table
-from portal.reports.publication import LongTable
 from portal.reports.round_chapters import Chapter, overview
 from portal.tabular.columns import Sheet
 from surveys.counts import turnout

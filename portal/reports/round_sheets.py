@@ -5,20 +5,20 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from portal.reports.figures import (
-    Values,
-    names_of,
-    place_columns,
-    place_of,
-    places_of,
-    question_columns,
-    rate_of,
-)
-from portal.reports.publication import about_sheet
+from portal.chapters.chapter import Value
+from portal.chapters.places import region_columns
+from portal.chapters.publication import about_sheet
 from portal.tabular.columns import Column, Sheet
 from surveys.counts.turnout import Group
 from surveys.questionnaire import codebook
 from surveys.questionnaire.definition import KIND_LABELS
+from surveys.results.columns import (
+    all_results,
+    names,
+    question_columns,
+    region_cells,
+    response_rate,
+)
 from surveys.results.region_result import RegionResult
 from surveys.results.results import QuestionResults
 from surveys.results.sentences import all_answers
@@ -56,7 +56,7 @@ def _all_answers(report: "RoundReport") -> Sheet:
     return Sheet(all_answers(), columns, (_nation_row(report, q) for q in report.questions))
 
 
-def _nation_row(report: "RoundReport", results: QuestionResults) -> Values:
+def _nation_row(report: "RoundReport", results: QuestionResults) -> tuple[Value, ...]:
     published = report.published_for(results)
     return (
         results.question.code,
@@ -65,8 +65,8 @@ def _nation_row(report: "RoundReport", results: QuestionResults) -> Values:
         results.mean_of_regions,
         results.nation.deviation,
         results.nation.median,
-        names_of(results.strongest),
-        names_of(results.weakest),
+        names(results.strongest),
+        names(results.weakest),
         *((published.value, published.n, published.on) if published else ()),
     )
 
@@ -74,7 +74,7 @@ def _nation_row(report: "RoundReport", results: QuestionResults) -> Values:
 def _by_region(report: "RoundReport") -> Sheet:
     columns = (
         *question_columns(),
-        *place_columns(),
+        *region_columns(),
         Column(_("Answers (n)"), "number", 24),
         Column(_("Cannot say"), "number", 12),
         Column(_("Mean"), "number", 24, 2),
@@ -85,7 +85,7 @@ def _by_region(report: "RoundReport") -> Sheet:
         (
             results.question.code,
             str(results.question.text),
-            *place_of(cell),
+            *region_cells(cell),
             *_figures(results, cell),
             cell.deviation,
             cell.median,
@@ -96,7 +96,7 @@ def _by_region(report: "RoundReport") -> Sheet:
     return Sheet(_("By region and question"), columns, rows)
 
 
-def _figures(results: QuestionResults, cell: RegionResult) -> Values:
+def _figures(results: QuestionResults, cell: RegionResult) -> tuple[Value, ...]:
     """n, those who cannot say, and the mean; in words where they are not shown."""
     if results.question.is_text:
         return (results.texts.in_cell, None, None)
@@ -109,7 +109,7 @@ def _figures(results: QuestionResults, cell: RegionResult) -> Values:
 def _distributions(report: "RoundReport") -> Sheet:
     columns = (
         *question_columns(),
-        *place_columns(),
+        *region_columns(),
         Column(_("Value"), "text", 14),
         Column(_("Answer"), "text", 40),
         Column(_("Count"), "number", 24),
@@ -120,13 +120,13 @@ def _distributions(report: "RoundReport") -> Sheet:
         (results.question.code, str(results.question.text), *place, *values)
         for results in report.questions
         if not results.question.is_text
-        for place, cell in places_of(results)
+        for place, cell in all_results(results)
         for values in _distribution(results, cell)
     )
     return Sheet(_("Distributions"), columns, rows)
 
 
-def _distribution(results: QuestionResults, cell: RegionResult) -> Iterator[Values]:
+def _distribution(results: QuestionResults, cell: RegionResult) -> Iterator[tuple[Value, ...]]:
     if not cell.is_shown:
         yield (None, None, cell.missing, None, None)
     for share in cell.distribution:
@@ -155,8 +155,8 @@ def _response_rates(report: "RoundReport") -> Sheet:
     return Sheet(_("Response rates"), columns, rows)
 
 
-def _rate(group: Group) -> Values:
-    return (group.code, group.name, group.invited, group.answered, rate_of(group))
+def _rate(group: Group) -> tuple[Value, ...]:
+    return (group.code, group.name, group.invited, group.answered, response_rate(group).in_cell)
 
 
 def _codebook(report: "RoundReport") -> Sheet:
@@ -173,7 +173,7 @@ def _codebook(report: "RoundReport") -> Sheet:
     return Sheet(_("Codebook"), columns, _variables(report))
 
 
-def _variables(report: "RoundReport") -> Iterator[Values]:
+def _variables(report: "RoundReport") -> Iterator[tuple[Value, ...]]:
     """What the file speaks of: reasons in people's own words are not in it."""
     for variable in codebook.of(report.round.definition):
         if variable.reason_for:

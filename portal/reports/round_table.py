@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from portal.reports.figures import NATION, Values, origin_of, places_of, publication_of
-from portal.reports.publication import LongTable
+from portal.chapters.chapter import Value
+from portal.chapters.places import NATION
+from portal.chapters.publication import LongTable
 from portal.tabular.columns import Column
+from surveys.results.columns import all_results, origin, publication
 from surveys.results.results import QuestionResults
 from surveys.results.sentences import all_answers
 
@@ -41,23 +43,23 @@ def table(report: "RoundReport") -> LongTable:
     return LongTable(columns, _rows(report))
 
 
-def _rows(report: "RoundReport") -> Iterator[Values]:
-    own = origin_of(report.round)
+def _rows(report: "RoundReport") -> Iterator[tuple[Value, ...]]:
+    own = origin(report.round)
     for results in report.questions:
         asked = (results.question.code, str(results.question.text))
         yield from ((*asked, *row, *own) for row in _own(results))
         if before := report.published_for(results):
             figures = (before.n, None, before.value, *(None,) * 7)
-            yield (*asked, NATION, _("Whole country"), *figures, *publication_of(before))
+            yield (*asked, NATION, _("Whole country"), *figures, *publication(before))
 
 
-def _own(results: QuestionResults) -> Iterator[Values]:
+def _own(results: QuestionResults) -> Iterator[tuple[Value, ...]]:
     """Place, figures, one value and its share; or why they are not shown."""
     if results.question.is_text:
         texts = results.texts
         yield (NATION, all_answers(), texts.value, *(None,) * 8, texts.hidden)
         return
-    for place, cell in places_of(results):
+    for place, cell in all_results(results):
         unsure = cell.cannot_say if results.question.cannot_say else None
         known = (*place, cell.n, unsure, cell.mean, cell.deviation)
         if not cell.is_shown:

@@ -55,7 +55,7 @@ def of_regions(results: QuestionResults, selected: Collection[str] = ()) -> Dots
             Mark(
                 cell.name,
                 cell.mean,
-                n=cell.figure.n,
+                n=cell.figure.n_in_cell,
                 note=cell.missing,
                 is_selected=cell.region_code in selected and cell.region is not None,
             )

@@ -94,7 +94,7 @@ class RegionResult:
     def figure(self) -> Figure:
         """The mean of how many, or why there is none."""
         if self.mean is None or self.n is None:
-            return Figure(self.missing, reason=self.reason, why=self.missing)
+            return Figure(self.missing, None, self.n, self.reason, self.missing)
         mean = text.number(self.mean, DECIMALS)
         n = number_format(self.n, use_l10n=True, force_grouping=True)
         return Figure(gettext("%(mean)s (n = %(n)s)") % {"mean": mean, "n": n}, self.mean, self.n)

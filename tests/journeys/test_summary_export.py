@@ -10,9 +10,9 @@ from python_calamine import load_workbook
 
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
-from portal.dashboard.summary import gather
 from portal.jobs.models import Job, State
 from regions.models import Region
+from surveys.summary.national import gather_national
 from tests.factories.accounts import UserFactory
 from tests.journeys.screens import PHONE
 from tests.portal.reports.reading import reader, tags
@@ -58,7 +58,7 @@ def test_the_manager_reads_the_summary_and_takes_it_home(visit, manager, worker)
     book = export(visitor, "XLSX")
     paper = export(visitor, "PDF")
 
-    measure = gather(manager, at=timezone.now()).measures[0]
+    measure = gather_national(manager, at=timezone.now()).measures[0]
     mean = measure.newest.mean_of_answers
     assert f"{mean:.1f} (n = {measure.newest.nation.n})" in read
     workbook = load_workbook(io.BytesIO(book))

@@ -39,7 +39,7 @@ ASKED = {
     "organisations:organisation_list": (["q", "level", "sector", "page"], REGION),
     "regions:section_diff": (["from", "to"], SECTION),
     "regions:section_edit": (["draft", "copy", "onto", "fresh"], SECTION),
-    "dashboard:summary": (["question"], {}),
+    "summary:page": (["question"], {}),
     "reports:export_centre": (["what", "format", "language", "page"], {}),
     "backoffice:audit_list": (["person", "action", "region", "first", "last", "page"], {}),
     "backoffice:feedback_list": (["page"], {}),

@@ -5,8 +5,6 @@ from django.utils.translation import override
 
 from portal.chapters.figure import Figure, Reason
 
-pytestmark = pytest.mark.once
-
 HIDDEN = [Reason.FEW, Reason.PROTECTS]
 MISSING = [Reason.NO_ANSWERS, Reason.CANNOT_SAY, Reason.NOT_ASKED]
 

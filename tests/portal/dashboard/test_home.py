@@ -174,7 +174,7 @@ def test_who_reads_is_led_to_what_there_is_to_read(client, request, lappi, who):
     response = client.get("/")
 
     urls = [way.url for way in response.context["quick_links"]]
-    assert urls[0] == reverse("dashboard:summary")
+    assert urls[0] == reverse("summary:page")
     assert urls[-1] == reverse("reports:export_centre")
     assert reverse("surveys:results", args=[over.pk]) in urls
     sees_hidden = reverse("surveys:results", args=[hidden.pk]) in urls

@@ -10,7 +10,6 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.audit.models import AuditEvent
-from portal.dashboard.summary import gather
 from portal.demo import checks, world
 from portal.demo.accounts import BY_EMAIL, COVER, DEMO_ACCOUNTS, FORMER, GROUPS, PASSWORD
 from portal.jobs.models import ScheduledAct
@@ -21,6 +20,7 @@ from regions.models import Assignment, ProfileDraft, ProfileRevision, Region
 from regions.reference import load_reference
 from surveys.counts.tally import recount
 from surveys.models import Answer, Round
+from surveys.summary.national import gather_national
 
 pytestmark = pytest.mark.sqlite
 
@@ -157,7 +157,7 @@ def test_everybody_may_read_the_results_of_the_closed_round(built, client):
     assert closed.closed_at < closed.results_published_at < NOW
     assert answer.status_code == 200
     assert answer.json()["invented"] is True
-    summary = gather(User.objects.get(email="communications@demo.example"), at=NOW)
+    summary = gather_national(User.objects.get(email="communications@demo.example"), at=NOW)
     assert summary.newest == closed
     published = AuditEvent.objects.get(action="round.results_published")
     assert published.actor_id == str(User.objects.get(email="manager@demo.example").pk)

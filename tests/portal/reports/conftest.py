@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from portal.reports import publication
+from portal.reports import writing
 from tests.factories.regions import (
     IndicatorFactory,
     IndicatorValueFactory,
@@ -18,7 +18,7 @@ NOW = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 @pytest.fixture
 def quick_pdf(monkeypatch):
     """The layout is not what is asked here."""
-    monkeypatch.setattr(publication, "render_pdf", lambda *args, **options: PDF)
+    monkeypatch.setattr(writing, "render_pdf", lambda *args, **options: PDF)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from portal.audit.models import AuditEvent
 from portal.jobs.models import Job
 from portal.jobs.sweeping import expire
-from portal.reports import pdf, publication
+from portal.reports import pdf, writing
 from portal.reports.pdf import PdfTooHeavy, PdfUnavailable
 from regions.models import Assignment
 from tests.factories.jobs import JobFactory
@@ -224,7 +224,7 @@ def test_a_job_called_off_midway_leaves_no_file(client, job, expert, monkeypatch
         wait()
         raise AssertionError("the work went on")
 
-    monkeypatch.setattr(publication, "render_pdf", slow)
+    monkeypatch.setattr(writing, "render_pdf", slow)
 
     [over] = run_queued_jobs()
 
@@ -252,7 +252,7 @@ def test_a_failure_says_why_and_a_second_try_succeeds(
     error, code, says, client, lappi, expert, monkeypatch
 ):
     job = ask(lappi, by=expert, language="en")
-    monkeypatch.setattr(publication, "render_pdf", failing(error))
+    monkeypatch.setattr(writing, "render_pdf", failing(error))
     [failed] = run_queued_jobs()
     client.force_login(expert)
     client.cookies["django_language"] = "en"
@@ -261,7 +261,7 @@ def test_a_failure_says_why_and_a_second_try_succeeds(
     assert (failed.state, failed.error_code) == ("failed", code)
     assert says in page
 
-    monkeypatch.setattr(publication, "render_pdf", lambda *args, **options: PDF)
+    monkeypatch.setattr(writing, "render_pdf", lambda *args, **options: PDF)
     client.post(url("retry", job))
     [done] = run_queued_jobs()
     assert (done.pk, done.state) == (job.pk, "done")

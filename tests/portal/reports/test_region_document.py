@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from portal.reports import publication
+from portal.reports import writing
 from regions.figure_table import figure_rows
 from regions.models import IndicatorValue
 from tests.jobs import run_queued_jobs
@@ -117,7 +117,7 @@ def test_the_document_is_written_in_the_language_asked_for(
     lappi.save()
     seen = {}
     monkeypatch.setattr(
-        publication, "render_pdf", lambda *args, **options: seen.update(options) or b"%PDF"
+        writing, "render_pdf", lambda *args, **options: seen.update(options) or b"%PDF"
     )
     ask(lappi, by=expert, language=language)
 

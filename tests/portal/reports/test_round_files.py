@@ -19,8 +19,8 @@ from portal.accounts.models import RoleGrant
 from portal.audit.models import AuditEvent
 from portal.jobs.models import Job
 from portal.jobs.requests import cancel
-from portal.reports import publication, round_sheets, round_table
 from portal.reports import round as on_round
+from portal.reports import round_sheets, round_table, writing
 from portal.tabular.separated import EXCEL_FI, RFC4180
 from surveys.library.loading import load_survey
 from surveys.results.results import RoundResults
@@ -505,7 +505,7 @@ def test_a_full_disk_is_told_and_a_second_try_succeeds(
 
     job = ask(over, by=manager, as_=as_)
     with monkeypatch.context() as patched:
-        patched.setattr(publication, writer, full)
+        patched.setattr(writing, writer, full)
         [failed] = run_queued_jobs()
     assert (failed.state, failed.error_code) == ("failed", "disk_full")
 

@@ -15,7 +15,7 @@ FOOTER = re.compile(r"<footer.*?</footer>", re.DOTALL)
 LINK = re.compile(r'<a href="([^"]+)"')
 
 EVERYBODY = ["dashboard:home", "regions:region_list", "dashboard:nation"]
-SIGNED_IN = ["surveys:round_list", "dashboard:summary", "reports:export_centre"]
+SIGNED_IN = ["surveys:round_list", "summary:page", "reports:export_centre"]
 
 
 def links(client, part):

@@ -1,59 +1,22 @@
-"""What can be published as a file, and writing it in one of the formats while telling how far it is."""
+"""Writing what can be published in one of the formats, while telling how far it is."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.chapters.publication import Document, Publication
 from portal.jobs.kinds import JobFailed
 from portal.jobs.running import JobContext
 from portal.reports.formats import Format
 from portal.reports.pdf import PdfTooHeavy, PdfUnavailable, render_pdf
-from portal.tabular.columns import Column, Sheet
+from portal.tabular.columns import Sheet
 from portal.tabular.separated import write_csv
 from portal.tabular.xlsx import write_xlsx
 
 PDF_STEPS = 4
-
-
-@dataclass(frozen=True)
-class LongTable:
-    """One row for each thing that is known; the columns by the names that programs call them."""
-
-    columns: Mapping[str, Column]
-    rows: Iterable[Sequence[Any]]
-
-
-class Document(Protocol):
-    """What can be put on paper, in the active language."""
-
-    @property
-    def title(self) -> str: ...
-
-    @property
-    def template(self) -> str: ...
-
-    def content(self) -> dict[str, Any]:
-        """What the template takes."""
-
-
-class Publication(Document, Protocol):
-    """The same content as a workbook and as one table too."""
-
-    def sheets(self) -> tuple[Sheet, ...]: ...
-
-    def table(self) -> LongTable: ...
-
-
-def about_sheet(facts: Iterable[tuple[str, str]]) -> Sheet:
-    """The last sheet of a workbook: what the figures mean and where they come from."""
-    columns = (Column(_("What"), "text", 30), Column(_("Explanation"), "text", 100))
-    return Sheet(_("About this file"), columns, ((capfirst(term), text) for term, text in facts))
 
 
 def write(publication: Publication, as_: Format, context: JobContext, *, language: str) -> bytes:

@@ -8,9 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
-from portal.dashboard import summary_words
-from portal.dashboard.summary import gather
 from portal.jobs.models import Job
+from surveys.summary.national import gather_national
+from surveys.summary.sentences import measured
 from tests.factories.regions import IndicatorFactory, IndicatorValueFactory, ProfileRevisionFactory
 from tests.factories.surveys import RoundFactory
 from tests.portal.reports.rounds import A_DAY, invite, make_over, rate
@@ -367,8 +367,8 @@ def test_the_page_costs_the_same_however_many_rounds(client, expert, survey, lap
 
 
 def test_the_sentences_are_those_of_the_figures(manager, over):
-    found = gather(manager, at=timezone.now())
+    found = gather_national(manager, at=timezone.now())
 
     assert found.newest == over
     assert [measure.question.code for measure in found.measures] == ["involve", "unite", "reach"]
-    assert "3.3" in summary_words.of_measure(found.measures[0]).replace(",", ".")
+    assert "3.3" in measured(found.measures[0]).replace(",", ".")

@@ -11,9 +11,10 @@ from django.utils.translation import override
 
 from portal.accounts.models import RoleGrant
 from portal.audit.models import AuditEvent
-from portal.dashboard.summary import gather
-from portal.reports import summary as on_summary
+from portal.summary.report import SummaryReport
+from portal.summary.snapshot import take_snapshot
 from regions.models import Assignment
+from surveys.summary.national import gather_national
 from tests.factories.surveys import RoundFactory
 from tests.jobs import run_queued_jobs
 from tests.portal.reports.asking import ask
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_workbook_holds_the_figures_of_the_page(over, manager):
-    found = gather(manager, at=timezone.now())
+    found = gather_national(manager, at=timezone.now())
     involve = found.measures[0].newest
 
     content = made(None, manager, "xlsx")
@@ -176,7 +177,7 @@ def test_the_trail_says_which_document_it_was(over, manager, client):
 
 def queries(user):
     with CaptureQueriesContext(connection) as captured, override("en"):
-        report = on_summary.gather(user, at=timezone.now())
+        report = SummaryReport(take_snapshot(user, at=timezone.now(), language="en"))
         for each in report.sheets():
             list(each.rows)
         list(report.table().rows)
