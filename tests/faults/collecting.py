@@ -15,7 +15,7 @@ def ask(count):
     from tests.factories.accounts import UserFactory
     from tests.factories.regions import RegionFactory
     from tests.factories.surveys import RoundFactory
-    from tests.surveys.collecting import ANSWERS, as_csv, checked
+    from tests.surveys.importing.collecting import ANSWERS, as_csv, checked
 
     person = UserFactory(roles=[Role.PROJECT_MANAGER])
     RegionFactory(code="21", slug="lappi", called="Lappi", tile_row=1, tile_col=3)

@@ -5,7 +5,7 @@ import pytest
 from surveys.models import Response
 from tests.jobs import run_queued_jobs
 from tests.journeys.screens import DESK, NARROWEST
-from tests.surveys.collecting import ANSWERS, answers, as_csv
+from tests.surveys.importing.collecting import ANSWERS, answers, as_csv
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -9,10 +9,17 @@ from django.utils import timezone
 
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.invited import add_answered
-from surveys.counts.tally import add_counts, recount, recounted, stored_counts
+from surveys.counts.tally import (
+    add_counts,
+    given_by_region,
+    recount,
+    recounted,
+    stored_counts,
+)
 from surveys.models import Answer, AnswerImport, Response, Tally, Turnout
 from surveys.questionnaire.answers import AnswerValue
 from surveys.questionnaire.definition import CANNOT_SAY
+from tests.surveys.responding import rate, respond
 
 pytestmark = pytest.mark.sqlite
 
@@ -74,6 +81,17 @@ def test_counts_add_up_in_any_order(organisation_round, lappi, kainuu):
     assert sum(stored_counts(organisation_round).values()) == 80
     assert stored_counts(organisation_round) == recounted(organisation_round)
     assert recount(organisation_round) == 0
+
+
+def test_only_what_counts_in_a_mean_is_given_in_a_region(organisation_round, lappi, survey):
+    question = survey.question_id(1)
+    rate(organisation_round, lappi, 1, 4, CANNOT_SAY)
+    respond(organisation_round, lappi, {"involve": AnswerValue((2,), "vähän")})
+    rate(organisation_round, None, 5)
+
+    given = given_by_region([organisation_round], [question])
+
+    assert given == {(organisation_round.pk, "21", question): 3}
 
 
 def test_wrong_counts_are_found_and_put_right(organisation_round, lappi, survey):

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from surveys.importing import files as import_files
 from surveys.models import AnswerImport, Response
-from tests.surveys.collecting import ANSWERS, answers, as_csv
+from tests.surveys.importing.collecting import ANSWERS, answers, as_csv
 
 pytestmark = pytest.mark.django_db
 

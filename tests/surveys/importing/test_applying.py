@@ -31,7 +31,7 @@ from surveys.rounds.planning import Refused
 from surveys.tasks import forget_import_files
 from tests.factories.surveys import RoundFactory, situational
 from tests.portal.tabular.files import with_sheet
-from tests.surveys.collecting import (
+from tests.surveys.importing.collecting import (
     ANSWERS,
     all_headings,
     answers,

@@ -390,14 +390,9 @@ def test_the_list_costs_the_same_however_many(
 
 
 @pytest.fixture
-def plan(survey):
-    today = timezone.localdate()
-    return {
-        "survey": str(survey.pk),
-        "audience": "organisations",
-        "opens_at": f"{today + DAY}T09:00",
-        "closes_at": f"{today + 15 * DAY}T16:00",
-        "reminder_1": f"{today + 8 * DAY}T09:00",
+def plan(plan):
+    return plan | {
+        "reminder_1": f"{timezone.localdate() + 8 * DAY}T09:00",
         "reminder_1_fi": "Ensimmäinen\r\nmuistutus",
         "reminder_1_sv": "Första",
     }

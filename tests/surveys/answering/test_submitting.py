@@ -16,6 +16,7 @@ from surveys.models import Answer, Draft, Invitation, Response, Round, Turnout
 from tests.factories.accounts import UserFactory
 from tests.factories.regions import RegionFactory
 from tests.factories.surveys import InvitationFactory
+from tests.surveys.answering.at_once import fifty_send
 from tests.surveys.answering.pages import (
     FIRST,
     SECOND,
@@ -26,7 +27,6 @@ from tests.surveys.answering.pages import (
     holder,
     send,
 )
-from tests.surveys.at_once import fifty_send
 
 pytestmark = pytest.mark.sqlite
 
@@ -216,7 +216,7 @@ def test_fifty_who_send_at_once_make_one_response_in_a_file_too(tmp_path):
         "VAR_DIR": str(tmp_path),
         "DEBUG": "1",
     }
-    command = [sys.executable, "-m", "tests.surveys.at_once"]
+    command = [sys.executable, "-m", "tests.surveys.answering.at_once"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
 
     assert done.stdout.splitlines()[-1:] == ["50 receipts, 1 response, 0 faults"], done.stderr

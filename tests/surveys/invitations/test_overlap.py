@@ -114,17 +114,6 @@ def test_the_largest_comes_first_and_all_cost_three_queries(
 # --- The pages
 
 
-@pytest.fixture
-def plan(survey):
-    today = timezone.localdate()
-    return {
-        "survey": str(survey.pk),
-        "audience": "organisations",
-        "opens_at": f"{today + DAY}T09:00",
-        "closes_at": f"{today + 15 * DAY}T16:00",
-    }
-
-
 def test_who_plans_is_warned_with_number_and_link_and_may_go_on(
     client, manager, survey, field_, plan
 ):

@@ -31,15 +31,10 @@ def wall(days, hour=9):
 
 
 @pytest.fixture
-def plan(survey):
-    """What a manager sends."""
-    return {
-        "survey": str(survey.pk),
-        "audience": "organisations",
+def plan(plan):
+    return plan | {
         "confidentiality": "confidential",
         "minimum_group": "5",
-        "opens_at": wall(1),
-        "closes_at": wall(15, 16),
         "reminder_1": wall(8),
     }
 

@@ -25,7 +25,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.surveys import RoundFactory
 from tests.jobs import run_queued_jobs
 from tests.portal.tabular.payloads import FORMULAS, SIGNS
-from tests.surveys.collecting import ANSWERS, answers, as_csv, checked, imported
+from tests.surveys.importing.collecting import ANSWERS, answers, as_csv, checked, imported
 
 pytestmark = pytest.mark.django_db
 

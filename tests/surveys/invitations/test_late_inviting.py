@@ -72,12 +72,12 @@ def letters_to(address):
 
 
 def test_an_expert_who_came_later_is_invited(expert_round, lappi, kainuu, manager):
-    newcomer = UserFactory(email="new@example.org", regions=[kainuu])
+    late_invitee = UserFactory(email="new@example.org", regions=[kainuu])
 
     assert count_late_invitees(expert_round, at=NOON).count == 1
     assert invite_late(expert_round, count=1, by=manager, at=NOON) == 1
 
-    invitation = expert_round.invitations.get(user=newcomer)
+    invitation = expert_round.invitations.get(user=late_invitee)
     assert (invitation.region, invitation.invited_at) == (kainuu, NOON)
     assert invitation.token in compose(letters_to("new@example.org")[0], at=NOON).body
     event = AuditEvent.objects.get(action="survey_invitation.added")
@@ -100,14 +100,14 @@ def test_who_works_in_one_region_more_gets_one_more_letter_that_lists_both(
     assert [token in body for token in tokens] == [True, True]
 
 
-def test_a_withdrawn_invitation_does_not_make_a_newcomer(expert_round, expert, manager):
+def test_a_withdrawn_invitation_does_not_make_a_late_invitee(expert_round, expert, manager):
     expert_round.invitations.update(revoked_at=NOON)
 
     assert count_late_invitees(expert_round, at=NOON).count == 0
     assert invite_late(expert_round, count=1, by=manager, at=NOON) == 0
 
 
-def test_who_has_left_or_is_elsewhere_is_no_newcomer(survey, manager, expert, lappi, kainuu):
+def test_who_has_left_or_is_elsewhere_is_no_late_invitee(survey, manager, expert, lappi, kainuu):
     round_ = opened(survey, manager, audience="experts", regions=[lappi])
     UserFactory(email="elsewhere@example.org", regions=[kainuu])
     UserFactory(email="closed@example.org", regions=[lappi], is_active=False)

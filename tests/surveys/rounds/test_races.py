@@ -27,6 +27,7 @@ from surveys.rounds.ending import close_if_over, close_round, extend_round
 from surveys.rounds.planning import Refused, create_round
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.surveys import InvitationFactory, RoundFactory
+from tests.surveys.aside import PAUSE, Aside
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -34,7 +35,6 @@ pytestmark = [
         "sqlite" in str(connection.vendor), reason="SQLite has one writer at a time."
     ),
 ]
-PAUSE = 0.8
 ANSWERS = {
     "involve": AnswerValue((4,)),
     "unite": AnswerValue((3,)),
@@ -44,23 +44,6 @@ ANSWERS = {
     "informs": AnswerValue((3,)),
     "support": AnswerValue((1, 4)),
 }
-
-
-class Aside(threading.Thread):
-    """Does its work with a connection of its own, and remembers what came of it."""
-
-    def __init__(self, work):
-        super().__init__()
-        self.work, self.error = work, None
-        self.start()
-
-    def run(self):
-        try:
-            self.work()
-        except Exception as error:
-            self.error = error
-        finally:
-            connection.close()
 
 
 def written(invitation):
