@@ -6,3 +6,8 @@ class ApiConfig(AppConfig):
     name = "portal.api"
     label = "api"
     verbose_name = _("open data")
+
+    def ready(self) -> None:
+        from portal.registry.endpoints import endpoints
+
+        endpoints.discover()

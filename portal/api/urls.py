@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from portal.api.views import about, description, nothing, round_results
+from portal.api.views import about, description, nothing, view_of
+from portal.registry.endpoints import endpoints
 
 app_name = "api"
 
 urlpatterns = [
     path("api/", about, name="about"),
     path("api/v1/openapi.json", description, name="description"),
-    path("api/v1/rounds/<int:round_id>/results", round_results, name="round_results"),
+    *(path(f"api/v1/{each.route}", view_of(each), name=name) for name, each in endpoints.items()),
     path("api/<path:rest>", nothing, name="nothing"),
 ]

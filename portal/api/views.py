@@ -4,6 +4,7 @@ Nothing is taken in here, so no form's token is asked for: a program that sends 
 """
 
 import hashlib
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -19,11 +20,8 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.api.openapi import document
 from portal.api.problem import problem
-from portal.api.round_results import as_json
-from surveys.counts import turnout
+from portal.registry.endpoints import Endpoint
 from surveys.models import Round
-from surveys.results import benchmarks
-from surveys.results.results import RoundResults
 
 # A publication may be taken back: nobody keeps an answer for long without asking again.
 FRESH = 300
@@ -45,31 +43,20 @@ def description(request: HttpRequest) -> HttpResponseBase:
     return _sent(request, document(), is_open=True)
 
 
-@public
-@csrf_exempt
-def round_results(request: HttpRequest, round_id: int) -> HttpResponseBase:
-    """Published results for everybody; others for who may read them in the portal."""
-    if request.method not in {"GET", "HEAD"}:
-        return not_allowed()
-    now = timezone.now()
-    round_ = Round.objects.published_at(now).with_survey().filter(pk=round_id).first()
-    is_open = round_ is not None
-    if round_ is None:
-        readable = Round.objects.with_results_for(request.user, at=now)
-        round_ = readable.with_survey().filter(pk=round_id).first()
-    if round_ is None:
-        return problem(
-            HTTPStatus.NOT_FOUND,
-            "There is no such round, its results are not public, or it is not over yet. "
-            "Sign in to the portal to read results that are not public.",
-        )
-    content = as_json(
-        RoundResults.of(round_),
-        turnout.of_rounds([round_])[round_.pk],
-        round_.imports.response_count(),
-        benchmarks.benchmarks_for(round_.definition),
-    )
-    return _sent(request, content, is_open=is_open)
+def view_of(endpoint: Endpoint) -> Callable[..., HttpResponseBase]:
+    """What the endpoint finds for who asks, or that there is nothing for them."""
+
+    @public
+    @csrf_exempt
+    def answer(request: HttpRequest, **parameters: Any) -> HttpResponseBase:
+        if request.method not in {"GET", "HEAD"}:
+            return not_allowed()
+        found = endpoint.find(request.user, at=timezone.now(), **parameters)
+        if found is None:
+            return problem(HTTPStatus.NOT_FOUND, endpoint.nothing)
+        return _sent(request, found.content, is_open=found.is_open)
+
+    return answer
 
 
 @public

@@ -6,11 +6,11 @@ from statistics import fmean
 
 import pytest
 
-from portal.api.round_results import as_json
 from regions.models import Region
 from surveys.counts.turnout import Group
 from surveys.models.tally import ANSWERED, WITH_TEXT
 from surveys.questionnaire.definition import CANNOT_SAY
+from surveys.results.open_data import as_json
 from surveys.results.results import RoundResults
 from tests.factories.regions import RegionFactory
 from tests.factories.surveys import RoundFactory
