@@ -45,12 +45,14 @@ def in_region(permission: Permission, *, hidden: bool = False) -> Callable[[View
 
 
 def visible_regions(visit: Visit) -> list[Region]:
-    return Region.objects.visible_to(visit.user).select_related("work_area").by_name()
+    return Region.objects.visible_to(visit.user).by_name()
 
 
 def own_regions(visit: Visit) -> list[Region]:
     """Those in which the visitor works as an expert that day."""
-    return Region.objects.assigned_to(visit.user, on=timezone.localdate(visit.at)).by_name()
+    running = visit.user.assignments.active_on(timezone.localdate(visit.at)).order_by()
+    codes = set(running.values_list("region", flat=True))
+    return [region for region in visit.once(visible_regions) if region.code in codes]
 
 
 def require_still(by: User, permission: Permission, region: Region) -> None:

@@ -24,21 +24,21 @@ MOST_GAPS = 3
 
 def draft_todos(visit: Visit) -> Iterator[Todo]:
     """Own drafts in regions one still works in; first those behind a colleague's revision."""
-    followed = visit.once(followed_profiles)
-    drafts = ProfileDraft.objects.filter(
-        author=visit.user, region__in=[state.region for state in followed.editable]
-    ).select_related("region")
-    numbers = dict(_newest_numbers(drafts))
+    editable = visit.once(followed_profiles).editable
+    regions = {state.region.code: state.region for state in editable}
+    drafts = list(ProfileDraft.objects.filter(author=visit.user, region__in=list(regions)))
+    numbers = dict(_newest_numbers(drafts)) if drafts else {}
     for draft in drafts:
+        region = regions[draft.region_id]
         number = numbers.get((draft.region_id, draft.section_key), 0)
-        what = f"{draft.region}: {draft.section.title}"
+        what = f"{region}: {draft.section.title}"
         saved = date_format(timezone.localtime(draft.updated_at), "SHORT_DATETIME_FORMAT")
         if number != draft.based_on or draft.forked_from_id is not None:
             yield Todo(
                 what,
                 _("There are two texts: your draft from %(when)s and a newer one.")
                 % {"when": saved},
-                reverse("regions:draft_conflict", args=[draft.region.slug, draft.pk]),
+                reverse("regions:draft_conflict", args=[region.slug, draft.pk]),
                 _("Compare"),
                 is_urgent=True,
             )
@@ -46,7 +46,7 @@ def draft_todos(visit: Visit) -> Iterator[Todo]:
             yield Todo(
                 what,
                 _("Your draft from %(when)s is not public yet.") % {"when": saved},
-                f"{_edit_url(draft.region, draft.section)}?draft={draft.pk}",
+                f"{_edit_url(region, draft.section)}?draft={draft.pk}",
                 _("Go on writing"),
             )
 

@@ -17,6 +17,7 @@ from portal.registry.todos import Todo, TodoSource, todos
 from portal.registry.visit import Visit
 from regions.access import own_regions
 from regions.models import Region
+from regions.organisations.represented import represented
 from surveys.counts.overview import RoundCard, round_cards
 from surveys.models import Invitation, Round
 
@@ -28,10 +29,13 @@ LATELY = dt.timedelta(days=30)
 
 def round_todos(visit: Visit) -> Iterator[Todo]:
     """Answers first, then rounds by how pressing they are."""
-    yield from _to_answer(visit.user, visit.at)
+    # Whoever works in no region and acts for no organisation is asked nothing.
+    own, acts_for = visit.once(own_regions), visit.once(represented)
+    if own or acts_for:
+        yield from _to_answer(visit.user, visit.at)
     if visit.user.has_perm(Permission.MANAGE_ROUNDS):
         yield from _to_manage(visit.at)
-    elif own := visit.once(own_regions):
+    elif own:
         yield from _to_follow(own, visit.at)
 
 
@@ -51,7 +55,7 @@ def _to_answer(user: User, at: dt.datetime) -> Iterator[Todo]:
 
 def _to_manage(at: dt.datetime) -> Iterator[Todo]:
     rounds = Round.objects.order_by("closes_at").filter(closes_at__gt=at - LATELY)
-    unpublished = rounds.exclude(results_published_at__isnull=False)
+    unpublished = rounds.filter(results_published_at=None)
     cards = round_cards(unpublished.prefetch_related("reminders"), at=at)
     yield from (_late(card) for card in cards if card.is_late)
     yield from (_ending(card, at) for card in cards if _ends_soon(card, at))

@@ -7,9 +7,11 @@ from typing import Protocol
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 Text = str | Promise
+NUMBER = mark_safe(' class="number"')
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,17 @@ class Cell:
     is_number: bool = False
     url: str = ""
 
+    @property
+    def content(self) -> SafeString:
+        if not self.url:
+            return format_html("{}", self.text)
+        return format_html('<a href="{}">{}</a>', self.url, self.text)
+
+    @property
+    def label(self) -> SafeString:
+        """What the cell is headed by where the headings are out of sight."""
+        return format_html(' data-label="{}"', self.heading)
+
 
 @dataclass(frozen=True)
 class Row:
@@ -34,12 +47,26 @@ class Row:
     is_selected: bool = False
 
     @property
-    def name(self) -> Cell:
-        return self.cells[0]
+    def as_cells(self) -> SafeString:
+        return self._written(is_card=False)
 
     @property
-    def rest(self) -> tuple[Cell, ...]:
-        return self.cells[1:]
+    def as_card(self) -> SafeString:
+        """Each cell with its label."""
+        return self._written(is_card=True)
+
+    def _written(self, *, is_card: bool) -> SafeString:
+        """In Python: pages have hundreds of cells, and a template takes ten times as long for one."""
+        name, *rest = self.cells
+        head = format_html('<th scope="row" role="rowheader">{}</th>', name.content)
+        return head + format_html_join(
+            "",
+            '<td role="cell"{}{}>{}</td>',
+            (
+                (cell.label if is_card else "", NUMBER if cell.is_number else "", cell.content)
+                for cell in rest
+            ),
+        )
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def fold(text: str) -> str:
 
 def page_language() -> str:
     """The language that the page is read in."""
-    return (get_language() or DEFAULT).split("-")[0]
+    return (get_language() or DEFAULT)[:2]
 
 
 class LocalisedField:
@@ -43,6 +43,8 @@ class LocalisedField:
     """
 
     name: str
+    # Language → column.
+    by_language: dict[str, str]
 
     def __init__(
         self,
@@ -59,8 +61,9 @@ class LocalisedField:
     def contribute_to_class(self, model: type[models.Model], name: str) -> None:
         """Called by Django for an attribute of a model: the model gets the columns."""
         self.name = name
+        self.by_language = {language: f"{name}_{language}" for language in self.fields}
         for language, field in self.fields.items():
-            field.contribute_to_class(model, self.column(language))
+            field.contribute_to_class(model, self.by_language[language])
         setattr(model, name, self)
 
     @overload
@@ -80,16 +83,15 @@ class LocalisedField:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return tuple(map(self.column, self.fields))
+        return tuple(self.by_language.values())
 
     def column(self, language: str = "") -> str:
         """The column of a language, otherwise of the page's; Finnish where that has none."""
-        language = language or page_language()
-        return f"{self.name}_{language if language in self.fields else DEFAULT}"
+        return self.by_language.get(language or page_language(), self.by_language[DEFAULT])
 
     def texts(self, instance: models.Model) -> dict[str, str]:
         """Language → what `instance` says in it."""
-        return {language: getattr(instance, self.column(language)) for language in self.fields}
+        return {language: getattr(instance, name) for language, name in self.by_language.items()}
 
     def form_fields(self, **options: Any) -> "list[forms.Field | None]":
         """A field of a form for each column, by the rules and the label of the column."""

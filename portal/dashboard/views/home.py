@@ -18,7 +18,7 @@ from portal.dashboard.todos import todos_for
 from portal.registry.visit import Visit
 from regions.access import own_regions, visible_regions
 from regions.models import Region
-from regions.organisations.models import Organisation
+from regions.organisations.represented import represented
 from regions.profiles.completeness import RegionState
 from regions.profiles.followed import followed_profiles
 from regions.region_map import region_map
@@ -45,18 +45,12 @@ def home(request: HttpRequest) -> HttpResponse:
             "is_editor": bool(visit.once(own_regions)) or user.has_perm(Permission.EDIT_PROFILE),
             "quick_links": quick_links_for(visit),
             "own_states": profiles.own,
-            "organisations": _represented(user),
+            "organisations": visit.once(represented),
             "completeness": _completeness(profiles.states) if follows_all else None,
             "changes": _recent_changes(regions) if user.has_perm(Permission.VIEW_AUDIT) else None,
             "map": region_map(regions),
         },
     )
-
-
-def _represented(user: User) -> list[Organisation]:
-    """The organisations one acts for, with the regions they work in."""
-    own = Organisation.objects.filter(representatives__user=user).select_related("municipality")
-    return list(own.prefetch_related("regions"))
 
 
 def _completeness(states: list[RegionState]) -> Table:
