@@ -10,5 +10,4 @@ def quick_links_for(visit: Visit) -> list[QuickLink]:
     reads = visit.user.has_perm(Permission.VIEW_SUMMARY)
     if not reads or visit.user.has_perm(Permission.MANAGE_ROUNDS):
         return []
-    sources = sorted(quick_links, key=lambda source: source.rank)
-    return [link for source in sources for link in source.find(visit)]
+    return [link for source in quick_links for link in source.find(visit)]

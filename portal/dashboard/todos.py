@@ -10,12 +10,11 @@ MOST_TODOS = 7
 
 def todos_for(visit: Visit) -> list[Todo]:
     """By the rank of who asks, but first what is urgent; nobody is asked once there are seven."""
-    sources = sorted(todos, key=lambda source: source.rank)
-    told = {source: list(source.find(visit)) for source in sources if source.is_urgent_first}
+    told = {source: list(source.find(visit)) for source in todos if source.is_urgent_first}
     urgent = (todo for found in told.values() for todo in found if todo.is_urgent)
     calm = (
         todo
-        for source in sources
+        for source in todos
         for todo in (told[source] if source in told else source.find(visit))
         if not (source.is_urgent_first and todo.is_urgent)
     )

@@ -6,11 +6,19 @@ parts in a module of that name, which is imported when the portal starts.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from django.utils.module_loading import autodiscover_modules
 
 Part = TypeVar("Part")
+
+
+class Ranked(Protocol):
+    @property
+    def rank(self) -> int: ...
+
+
+RankedPart = TypeVar("RankedPart", bound=Ranked)
 
 
 class Registry(Generic[Part]):
@@ -53,7 +61,14 @@ class Registry(Generic[Part]):
         return name in self._parts
 
     def __iter__(self) -> Iterator[Part]:
-        return iter(self._parts.values())
+        return iter(part for _name, part in self.items())
 
     def items(self) -> list[tuple[str, Part]]:
         return list(self._parts.items())
+
+
+class RankedRegistry(Registry[RankedPart]):
+    """Parts in the order of their ranks, whichever app they come from."""
+
+    def items(self) -> list[tuple[str, RankedPart]]:
+        return sorted(super().items(), key=lambda item: item[1].rank)

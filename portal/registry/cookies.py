@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 
 
 @dataclass(frozen=True)
@@ -16,4 +16,4 @@ class Cookie:
     rank: int
 
 
-cookies = Registry[Cookie]("cookies")
+cookies = RankedRegistry[Cookie]("cookies")

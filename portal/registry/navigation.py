@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 
 
 class Menu(StrEnum):
@@ -29,10 +29,8 @@ class Place:
     is_anywhere: bool = False
 
 
-navigation = Registry[Place]("navigation")
+navigation = RankedRegistry[Place]("navigation")
 
 
 def places(menu: Menu) -> list[Place]:
-    return sorted(
-        (place for place in navigation if place.menu == menu), key=lambda place: place.rank
-    )
+    return [place for place in navigation if place.menu == menu]

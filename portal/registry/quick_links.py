@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 from portal.registry.visit import Visit
 
 
@@ -21,4 +21,4 @@ class QuickLinkSource:
     rank: int
 
 
-quick_links = Registry[QuickLinkSource]("quick_links")
+quick_links = RankedRegistry[QuickLinkSource]("quick_links")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 
 
 @dataclass(frozen=True)
@@ -30,13 +30,10 @@ class SearchProvider:
     rank: int
 
 
-search = Registry[SearchProvider]("search")
+search = RankedRegistry[SearchProvider]("search")
 
 
 def search_hits(text: str, *, user: Any, but: str = "") -> list[SearchHit]:
     """What all providers find; `but` names one whose page shows its own hits."""
-    asked = sorted(
-        (provider for name, provider in search.items() if name != but),
-        key=lambda provider: provider.rank,
-    )
-    return [hit for provider in asked for hit in provider.find(text, user)] if text else []
+    asked = [provider for name, provider in search.items() if text and name != but]
+    return [hit for provider in asked for hit in provider.find(text, user)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 from portal.registry.visit import Visit
 
 
@@ -28,4 +28,4 @@ class TodoSource:
     is_urgent_first: bool = False
 
 
-todos = Registry[TodoSource]("todos")
+todos = RankedRegistry[TodoSource]("todos")

@@ -24,7 +24,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     context = {
-        "cookies": sorted(cookies, key=lambda cookie: cookie.rank),
+        "cookies": list(cookies),
         "session_hours": int(settings.SESSION_LIMIT.total_seconds() // 3600),
     }
     return TemplateResponse(request, "about/privacy.html", context)

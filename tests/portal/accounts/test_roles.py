@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from portal.accounts.permissions import Permission
-from portal.accounts.roles import GRANTS, Role, RoleScope
+from portal.accounts.permissions import MAY_BE_PUBLIC, Permission
+from portal.accounts.roles import GRANTS, NATIONAL_ROLES, Role, RoleScope
 from portal.accounts.views.roles import matrix
 
 
@@ -43,3 +43,14 @@ def test_an_expert_reads_the_trail_somewhere_but_not_in_the_nation(expert, repre
     assert expert.has_perm_anywhere(Permission.VIEW_AUDIT)
     assert not expert.has_perm(Permission.VIEW_AUDIT)
     assert not representative.has_perm_anywhere(Permission.VIEW_AUDIT)
+
+
+def test_a_role_that_is_not_given_for_the_nation_is_held_in_a_scope():
+    scoped = {role for role in Role if role.scope == RoleScope.ITS_SCOPE}
+
+    assert scoped == set(Role) - NATIONAL_ROLES - {Role.PUBLIC}
+
+
+def test_what_everybody_holds_was_meant_for_everybody():
+    assert GRANTS[Role.PUBLIC] <= MAY_BE_PUBLIC
+    assert {role for role in Role if not GRANTS[role] >= GRANTS[Role.PUBLIC]} == set()

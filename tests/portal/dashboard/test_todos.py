@@ -4,14 +4,14 @@ import pytest
 from django.utils import timezone
 
 from portal.dashboard.todos import MOST_TODOS, todos_for
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 from portal.registry.todos import Todo, TodoSource
 from portal.registry.visit import Visit
 
 
 @pytest.fixture
 def sources(monkeypatch):
-    registry = Registry[TodoSource]("todos")
+    registry = RankedRegistry[TodoSource]("todos")
     monkeypatch.setattr("portal.dashboard.todos.todos", registry)
     return registry
 

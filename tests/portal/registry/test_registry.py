@@ -1,8 +1,15 @@
 """Parts are found by name; two of one name are a fault, and an unknown name is told."""
 
+from dataclasses import dataclass
+
 import pytest
 
-from portal.registry import Registry
+from portal.registry import RankedRegistry, Registry
+from portal.registry.cookies import cookies
+from portal.registry.navigation import Menu, places
+from portal.registry.quick_links import quick_links
+from portal.registry.search import search
+from portal.registry.todos import todos
 
 
 @pytest.fixture
@@ -46,3 +53,37 @@ def test_the_modules_of_that_name_are_imported_in_the_order_of_the_apps(monkeypa
     Registry("parts").discover()
 
     assert imported == ["parts"]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    name: str
+    rank: int
+
+
+def test_ranked_parts_stand_in_the_order_of_their_ranks():
+    registry = RankedRegistry[Ranked]("parts")
+    late, early = Ranked("late", 20), Ranked("early", 10)
+    registry.add("late", late)
+    registry.add("early", early)
+
+    assert list(registry) == [early, late]
+    assert registry.items() == [("early", early), ("late", late)]
+
+
+@pytest.mark.parametrize(
+    "registry", [todos, quick_links, search, cookies], ids=lambda registry: registry.module
+)
+def test_no_two_parts_have_one_rank_so_that_no_order_hangs_on_that_of_the_apps(registry):
+    ranks = [part.rank for part in registry]
+
+    assert ranks
+    assert len(ranks) == len(set(ranks))
+
+
+@pytest.mark.parametrize("menu", Menu)
+def test_no_two_places_of_a_menu_have_one_rank(menu):
+    ranks = [place.rank for place in places(menu)]
+
+    assert ranks
+    assert len(ranks) == len(set(ranks))

@@ -2,13 +2,13 @@
 
 import pytest
 
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 from portal.registry.search import SearchHit, SearchProvider, search_hits
 
 
 @pytest.fixture
 def asked(monkeypatch):
-    registry = Registry[SearchProvider]("search")
+    registry = RankedRegistry[SearchProvider]("search")
     monkeypatch.setattr("portal.registry.search.search", registry)
     asked = []
 

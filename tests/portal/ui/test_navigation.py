@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.urls import reverse
 
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 from portal.registry.navigation import Menu, Place, places
 
 MAIN = re.compile(r'<nav class="nav".*?</nav>', re.DOTALL)
@@ -101,7 +101,7 @@ def test_a_place_is_shown_to_those_who_hold_its_permission(place, is_shown, aske
 
 
 def test_places_stand_by_their_rank(monkeypatch):
-    registry = Registry[Place]("navigation")
+    registry = RankedRegistry[Place]("navigation")
     monkeypatch.setattr("portal.registry.navigation.navigation", registry)
     registry.add("late", Place("a:late", "late", Menu.FOOTER, 20))
     registry.add("other", Place("a:other", "other", Menu.SIGNED_IN, 5))
