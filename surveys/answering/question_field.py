@@ -120,15 +120,15 @@ def _typed(question: Question, raw: tuple[str, ...], why: str) -> QuestionField:
         return QuestionField(question, raw, why, read(question, raw, why))
     except BadAnswer as fault:
         error = str(fault)
-    kept = AnswerValue(text=why, raw=raw) if _can_be_kept(question, raw, why) else None
+    storable = AnswerValue(text=why, raw=raw) if _is_storable(question, raw, why) else None
     try:
         read(question, raw)
     except BadAnswer:
-        return QuestionField(question, raw, why, kept, error=error)
-    return QuestionField(question, raw, why, kept, why_error=error)
+        return QuestionField(question, raw, why, storable, error=error)
+    return QuestionField(question, raw, why, storable, why_error=error)
 
 
-def _can_be_kept(question: Question, raw: tuple[str, ...], why: str) -> bool:
+def _is_storable(question: Question, raw: tuple[str, ...], why: str) -> bool:
     """What a person can have chosen or typed: no database takes a NUL, and a draft is no store."""
     offered = {str(choice.number) for choice in question.offered}
     texts = [*raw, why]

@@ -109,7 +109,7 @@ def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
         return _plan(request, form)
     reason = _said_of_over(round_) or _("The round has opened. Its end can still be moved.")
     if form.is_bound and form.has_invitation_message:
-        context = {"round": round_, "words": reason, "rescued": form.typed_invitation}
+        context = {"round": round_, "reason": reason, "rescued": form.typed_invitation}
         return TemplateResponse(request, "surveys/round/late.html", context)
     messages.info(request, reason)
     return redirect(round_)
