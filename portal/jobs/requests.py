@@ -10,7 +10,6 @@ from django.db import IntegrityError, transaction
 from portal.jobs.kinds import job_kinds
 from portal.jobs.models import Job, State
 from portal.jobs.waking import wake
-from portal.queue.lease import FREE
 
 log = structlog.get_logger("jobs")
 
@@ -76,7 +75,6 @@ def retry(job: Job, *, by: Any, at: dt.datetime) -> Job:
                 progress_note="",
                 error_code="",
                 error_text="",
-                **FREE,
             )
     except IntegrityError:
         return Job.objects.live().get(

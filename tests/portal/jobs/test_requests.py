@@ -7,8 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from portal.jobs.kinds import JobFailed
 from portal.jobs.models import Job, State
 from portal.jobs.requests import cancel, enqueue, retry
+from portal.jobs.running import run
 from portal.jobs.tasks import run_job
 from tests.jobs import run_queued_jobs
 
@@ -108,6 +110,26 @@ def test_a_retry_is_the_same_row_made_fresh(expert):
     assert again.pk == job.pk
     assert (again.state, again.tries, again.cancel_requested_at) == (State.QUEUED, 0, None)
     assert [done.state for done in run_queued_jobs()] == [State.DONE]
+
+
+def test_a_retry_forgets_what_went_wrong(expert, register):
+    def fail(context):
+        context.progress(2, 2, "nearly")
+        raise JobFailed("pdf_off", "PDF is off.")
+
+    register(fail, name="failing")
+    never_begun = ask(expert)
+    failed = enqueue("failing", by=expert, at=NOW, parameters={})
+    run(failed.pk)
+    kept = {"id", "kind", "parameters", "key", "requested_by_id", "created_at", "woken_at"}
+
+    retry(failed, by=expert, at=NOW)
+
+    fresh, again = (
+        {name: value for name, value in row.items() if name not in kept}
+        for row in (Job.objects.filter(pk=job.pk).values().get() for job in (never_begun, failed))
+    )
+    assert again == fresh
 
 
 def test_a_finished_job_is_not_retried(expert):
