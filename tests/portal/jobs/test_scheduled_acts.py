@@ -204,13 +204,13 @@ def test_two_workers_that_fail_count_as_one_try(acts, failing, after_the_failure
     failing.add("bad")
     schedule("bad", NOW)
     after_the_failure.append(
-        lambda: ScheduledAct.objects.update(tries=1, next_try_at=NOW + 2 * MINUTE)
+        lambda: ScheduledAct.objects.update(tries=1, reason="the first", next_try_at=NOW + HOUR)
     )
 
     scheduling.tick(at=NOW)
 
     row = ScheduledAct.objects.get()
-    assert (row.state, row.tries, row.next_try_at) == (ActState.WAITING, 1, NOW + 2 * MINUTE)
+    assert (row.tries, row.reason, row.next_try_at) == (1, "the first", NOW + HOUR)
 
 
 def test_a_failure_takes_back_nothing_that_another_worker_has_done(
