@@ -160,6 +160,13 @@ def test_up_to_a_day_late_it_is_caught_up_and_later_skipped(acts):
     assert states() == {"a day": ActState.DONE, "more": ActState.SKIPPED}
 
 
+def test_what_is_more_than_a_day_late_is_not_ready(acts):
+    schedule("a day", NOW - 24 * HOUR)
+    schedule("more", NOW - 24 * HOUR - MINUTE)
+
+    assert [row.subject for row in ScheduledAct.objects.ready(at=NOW)] == ["a day"]
+
+
 def test_a_failing_act_leaves_nothing_behind_and_the_others_go_on(acts, failing):
     failing.add("bad")
     schedule("bad", NOW - MINUTE)
