@@ -88,7 +88,7 @@ def _mail(template: str, message: Posted, *, at: dt.datetime) -> Mail:
 
 
 def _custom_message(round_: Round, template: str) -> LocalisedText:
-    return round_.invitation_message if template == INVITATION else NO_MESSAGE
+    return round_.invitation if template == INVITATION else NO_MESSAGE
 
 
 def _reminder(message: Posted) -> Reminder | None:

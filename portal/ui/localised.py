@@ -1,6 +1,7 @@
 """Texts in three languages: kept in a column each, read in that of the page, sorted and searched."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Never, Self, overload
 
 from django import forms
@@ -36,11 +37,8 @@ def page_language() -> str:
     return (get_language() or DEFAULT)[:2]
 
 
-class LocalisedField:
-    """A text in a plain column for each language: `name` reads `name_fi`, `name_sv` or `name_en`.
-
-    It is read in the language of the page, in Finnish where that is empty, and written by column.
-    """
+class LocalisedColumns:
+    """A text in a plain column for each language; written by column."""
 
     name: str
     # Language → column.
@@ -66,18 +64,6 @@ class LocalisedField:
             field.contribute_to_class(model, self.by_language[language])
         setattr(model, name, self)
 
-    @overload
-    def __get__(self, instance: None, owner: type) -> Self: ...
-
-    @overload
-    def __get__(self, instance: models.Model, owner: type) -> str: ...
-
-    def __get__(self, instance: models.Model | None, owner: type) -> Self | str:
-        if instance is None:
-            return self
-        text: str = getattr(instance, self.column()) or getattr(instance, self.column(DEFAULT))
-        return text
-
     def __set__(self, instance: models.Model, value: Never) -> None:
         raise AttributeError(f"Set one of {', '.join(self.columns)}: {self.name} is only read.")
 
@@ -96,3 +82,23 @@ class LocalisedField:
     def form_fields(self, **options: Any) -> "list[forms.Field | None]":
         """A field of a form for each column, by the rules and the label of the column."""
         return [field.formfield(**options) for field in self.fields.values()]
+
+    def by_column(self, texts: Mapping[str, str]) -> dict[str, str]:
+        """Language → text, as the columns keep it: what is left out is empty."""
+        return {name: texts.get(language, "") for language, name in self.by_language.items()}
+
+
+class LocalisedField(LocalisedColumns):
+    """`name` reads `name_fi`, `name_sv` or `name_en`: that of the page, Finnish where it is empty."""
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, instance: models.Model, owner: type) -> str: ...
+
+    def __get__(self, instance: models.Model | None, owner: type) -> Self | str:
+        if instance is None:
+            return self
+        text: str = getattr(instance, self.column()) or getattr(instance, self.column(DEFAULT))
+        return text

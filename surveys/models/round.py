@@ -12,8 +12,8 @@ from django.utils.translation import pgettext_lazy
 from portal.accounts.permissions import Permission
 from portal.ui.localised import NAMES, LocalisedField
 from regions.models import Region
+from surveys.models.custom_message import CustomMessageColumns
 from surveys.models.survey import Survey
-from surveys.questionnaire.text import MAX_CUSTOM_MESSAGE, LocalisedText, localised_text
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -109,15 +109,7 @@ class Round(models.Model):
         _("smallest group that is shown"), default=DEFAULT_MINIMUM
     )
     # What the manager says in the invitation beside what every invitation says.
-    invitation_fi = models.CharField(
-        _("own words in Finnish"), max_length=MAX_CUSTOM_MESSAGE, blank=True
-    )
-    invitation_sv = models.CharField(
-        _("own words in Swedish"), max_length=MAX_CUSTOM_MESSAGE, blank=True
-    )
-    invitation_en = models.CharField(
-        _("own words in English"), max_length=MAX_CUSTOM_MESSAGE, blank=True
-    )
+    invitation = CustomMessageColumns()
     opens_at = models.DateTimeField(pgettext_lazy("survey round", "opens"))
     closes_at = models.DateTimeField(pgettext_lazy("survey round", "closes"))
     created_at = models.DateTimeField(_("created"))
@@ -178,10 +170,6 @@ class Round(models.Model):
     @property
     def definition(self) -> "Definition":
         return self.survey.definition
-
-    @property
-    def invitation_message(self) -> LocalisedText:
-        return localised_text(self, "invitation")
 
     @property
     def is_named(self) -> bool:

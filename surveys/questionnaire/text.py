@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
-
-from portal.ui.localised import LANGUAGES
+from portal.ui.localised import page_language
 
 # Characters that a manager may say in a mail.
 MAX_CUSTOM_MESSAGE = 600
@@ -18,7 +16,7 @@ class LocalisedText:
     by_language: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __str__(self) -> str:
-        language = (get_language() or LANGUAGES[0]).split("-")[0]
+        language = page_language()
         return self.by_language.get(language) or next(iter(self.by_language.values()), "")
 
     def __bool__(self) -> bool:
@@ -30,16 +28,10 @@ class LocalisedText:
     @property
     def shown_language(self) -> str:
         """The language of what `str` gives."""
-        return self.language_for((get_language() or LANGUAGES[0]).split("-")[0])
+        return self.language_for(page_language())
 
     def language_for(self, language: str) -> str:
         """Which language is read instead: that one, or the first there is."""
         if self.by_language.get(language):
             return language
         return next(iter(self.by_language), language)
-
-
-def localised_text(columns: object, prefix: str) -> LocalisedText:
-    """A text kept in a column for each language; those that are empty are left out."""
-    written = {language: str(getattr(columns, f"{prefix}_{language}")) for language in LANGUAGES}
-    return LocalisedText({language: text for language, text in written.items() if text})

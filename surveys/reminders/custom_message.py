@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.ui.localised import LANGUAGES
 from surveys.models import Reminder
-from surveys.models.reminder import message_columns
 from surveys.rounds.planning import Refused
 
 
@@ -25,7 +23,7 @@ class CustomMessageConflict(Exception):
 
 def custom_message_version(reminder: Reminder) -> str:
     """Differs as soon as the message does in any language."""
-    said = [getattr(reminder, f"custom_message_{language}") for language in LANGUAGES]
+    said = list(Reminder.custom_message.texts(reminder).values())
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
@@ -42,7 +40,7 @@ def write_custom_message(
     current = rows.filter(pk=reminder.pk).first()
     if current is None:
         raise Refused(_("The reminder was taken out of the plan in the meantime."))
-    columns = message_columns(message)
+    columns = Reminder.custom_message.by_column(message)
     if all(getattr(current, name) == text for name, text in columns.items()):
         return current
     if refusal := custom_message_refusal(current, at=at):

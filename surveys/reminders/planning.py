@@ -12,7 +12,6 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.scheduling import cancel, schedule
 from surveys.models import Reminder, Round
-from surveys.models.reminder import message_columns
 from surveys.reminders.mail_days import day_of_invitations, days_of_mails, locked_for_mails
 from surveys.rounds.mailing_hours import is_sending_time, mail_day, next_sending_time
 from surveys.rounds.planning import Refused
@@ -35,7 +34,7 @@ def plan_reminder(
     if refusal := reminder_refusal(current, due_at, at=at):
         raise Refused(refusal)
     reminder = Reminder.objects.create(
-        round=current, due_at=due_at, **message_columns(custom_message or {})
+        round=current, due_at=due_at, **Reminder.custom_message.by_column(custom_message or {})
     )
     schedule("round_reminder", subject=str(reminder.pk), due_at=due_at, at=at)
     trail.record("reminder.planned", subject=reminder, by=by, at=at)

@@ -12,7 +12,6 @@ from portal.audit import trail
 from portal.outbox.posting import Posting, post_many
 from surveys.invitations.recipients import first_language, organisation_key, user_key
 from surveys.models import Reminder, Round
-from surveys.models.reminder import message_columns
 from surveys.reminders.audience import waiting_for_reminder
 from surveys.reminders.mail_days import day_of_invitations, days_of_mails, locked_for_mails
 from surveys.rounds.mailing_hours import mail_day, next_sending_time
@@ -56,7 +55,7 @@ def send_reminder_now(
     if refusal := refusal_now(current, at=at):
         raise Refused(refusal)
     reminder = Reminder.objects.create(
-        round=current, due_at=at, **message_columns(custom_message or {})
+        round=current, due_at=at, **Reminder.custom_message.by_column(custom_message or {})
     )
     send_reminder(reminder, by=by, at=at)
     reminder.refresh_from_db()

@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from portal.ui.localised import LANGUAGES
 from regions.organisations.models import Organisation
 from surveys.models import Round
 
@@ -35,7 +34,7 @@ def describe_plan(plan: Mapping[str, Any]) -> dict[str, str]:
 
 def plan_values(round_: Round) -> dict[str, Any]:
     """A round's plan, as a form would give it."""
-    names = [*Round.name.columns, *(f"invitation_{language}" for language in LANGUAGES)]
+    names = [*Round.name.columns, *Round.invitation.columns]
     plain = ["survey", "audience", "levels", "sectors", "confidentiality", "minimum_group"]
     said = {name: getattr(round_, name) for name in [*names, *plain, "opens_at", "closes_at"]}
     return said | {"regions": list(round_.regions.all())}
@@ -57,7 +56,7 @@ def plan_differences(plan: Mapping[str, Any], round_: Round) -> list[str]:
 
 
 def _custom_message(plan: Mapping[str, Any]) -> dict[str, str]:
-    texts = [str(plan.get(f"invitation_{language}") or "") for language in LANGUAGES]
+    texts = [str(plan.get(column) or "") for column in Round.invitation.columns]
     return {
         _("Own words of the invitation"): " / ".join(filter(None, texts))
         or pgettext("own words", "None")

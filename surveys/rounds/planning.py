@@ -20,16 +20,15 @@ from portal.jobs.scheduling import cancel, schedule
 from portal.outbox.models import Campaign
 from regions.models import Region
 from surveys.models import Reminder, Round, Survey
-from surveys.models.reminder import message_columns
 from surveys.rounds.mailing_hours import mail_day, next_sending_time
 from surveys.rounds.names import is_named_alike
 
 # What makes two plans the same, beside names, lists of whom and reminders.
 ASKED = (
     *("survey", "audience", "confidentiality", "minimum_group", "opens_at", "closes_at"),
-    *("invitation_fi", "invitation_sv", "invitation_en"),
+    *Round.invitation.columns,
 )
-PLANNED = (*("name_fi", "name_sv", "name_en", "levels", "sectors"), *ASKED[1:], "survey_id")
+PLANNED = (*Round.name.columns, "levels", "sectors", *ASKED[1:], "survey_id")
 
 
 class Refused(ValidationError):
@@ -84,7 +83,7 @@ def create_round(
     round_ = Round(created_at=at, **fields)
     regions = list(regions)
     reminders = {
-        moment: message_columns(reminder_messages.get(moment, {}))
+        moment: Reminder.custom_message.by_column(reminder_messages.get(moment, {}))
         for moment in sorted(set(reminders_at))
     }
     round_.validate_constraints()
@@ -158,7 +157,7 @@ def _twin_of(
     for other in same.prefetch_related("regions", "reminders"):
         region_codes = {region.pk for region in other.regions.all()}
         planned = {
-            reminder.due_at: message_columns(reminder.custom_message.by_language)
+            reminder.due_at: Reminder.custom_message.by_column(reminder.custom_message.by_language)
             for reminder in other.reminders.all()
         }
         asks_same = (other.levels, other.sectors, region_codes, planned) == wanted

@@ -83,7 +83,7 @@ def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
             round_,
             language,
             is_reminder=is_reminder,
-            custom_message=custom_message if is_reminder else round_.invitation_message,
+            custom_message=custom_message if is_reminder else round_.invitation,
         ),
         "languages": LANGUAGES,
         "left_out": left_out(round_, at=now),

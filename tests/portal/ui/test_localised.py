@@ -103,3 +103,9 @@ def test_a_form_asks_for_each_column_by_its_rules():
 def test_a_model_takes_the_columns_over_from_an_abstract_one():
     assert {"name_fi", "name_sv", "name_en"} <= {each.name for each in WorkArea._meta.fields}
     assert WorkArea(name_fi="Lappi").name == "Lappi"
+
+
+def test_texts_by_language_are_written_by_column():
+    texts = {"sv": "By", "en": "Village"}
+
+    assert Village.name.by_column(texts) == {"name_fi": "", "name_sv": "By", "name_en": "Village"}
