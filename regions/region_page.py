@@ -1,7 +1,7 @@
 """What the page of a region and its document are composed of. Apps bring theirs in `region_parts`."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 from portal.ui.localised import alphabetical
 from regions.models import Municipality, Region
 
@@ -66,16 +66,21 @@ class RegionAction:
     permission: Permission
     # Takes: region, csrf_token
     template: str
+    rank: int
 
 
-MakePart = Callable[[RegionVisit], RegionPart | None]
+@dataclass(frozen=True)
+class PartMaker:
+    """`make` gives nothing where there is nothing to say; parts of a lower rank stand first."""
 
-# In the order in which they are registered: first those of the regions themselves.
-page_parts = Registry[MakePart]("region_parts")
-document_parts = Registry[MakePart]("region_parts")
-page_actions = Registry[RegionAction]("region_parts")
+    make: Callable[[RegionVisit], RegionPart | None]
+    rank: int
 
 
-def made_parts(makers: Registry[MakePart], visit: RegionVisit) -> list[RegionPart]:
-    """Those that have something to say."""
-    return [part for make in makers if (part := make(visit))]
+page_parts = RankedRegistry[PartMaker]("region_parts")
+document_parts = RankedRegistry[PartMaker]("region_parts")
+page_actions = RankedRegistry[RegionAction]("region_parts")
+
+
+def made_parts(makers: Iterable[PartMaker], visit: RegionVisit) -> list[RegionPart]:
+    return [part for maker in makers if (part := maker.make(visit))]

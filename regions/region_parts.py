@@ -2,15 +2,15 @@
 
 from regions import density, facts, figure_table, figures
 from regions.profiles import printed, shown
-from regions.region_page import document_parts, page_parts
+from regions.region_page import PartMaker, document_parts, page_parts
 
-page_parts.add("facts", facts.facts_on_page)
-page_parts.add("figures", figures.figures_on_page)
-page_parts.add("comparison", density.comparison_on_page)
-page_parts.add("profile", shown.profile_on_page)
+page_parts.add("facts", PartMaker(facts.facts_on_page, rank=10))
+page_parts.add("figures", PartMaker(figures.figures_on_page, rank=20))
+page_parts.add("comparison", PartMaker(density.comparison_on_page, rank=30))
+page_parts.add("profile", PartMaker(shown.profile_on_page, rank=40))
 
-document_parts.add("facts", facts.facts_in_document)
-document_parts.add("figures", figure_table.figures_in_document)
-document_parts.add("profile", printed.profile_in_document)
-document_parts.add("municipalities", facts.municipalities_in_document)
-document_parts.add("comparison", density.comparison_in_document)
+document_parts.add("facts", PartMaker(facts.facts_in_document, rank=10))
+document_parts.add("figures", PartMaker(figure_table.figures_in_document, rank=20))
+document_parts.add("profile", PartMaker(printed.profile_in_document, rank=30))
+document_parts.add("municipalities", PartMaker(facts.municipalities_in_document, rank=40))
+document_parts.add("comparison", PartMaker(density.comparison_in_document, rank=50))

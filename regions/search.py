@@ -53,7 +53,9 @@ def _says(words: Sequence[str], *names: str) -> bool:
 
 
 def find(text: str, user: Any) -> Iterator[SearchHit]:
-    """A municipality leads to its region."""
+    """A municipality leads to its region; an empty text finds nothing."""
+    if not text.strip():
+        return
     regions = Region.objects.visible_to(user).by_name()
     for found in find_regions(regions, text, on=timezone.localdate()):
         url = found.region.get_absolute_url()

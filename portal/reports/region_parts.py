@@ -3,4 +3,6 @@
 from portal.accounts.permissions import Permission
 from regions.region_page import RegionAction, page_actions
 
-page_actions.add("pdf", RegionAction(Permission.MAKE_REPORT, "reports/region/_action.html"))
+page_actions.add(
+    "pdf", RegionAction(Permission.MAKE_REPORT, "reports/region/_action.html", rank=20)
+)

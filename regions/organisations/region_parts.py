@@ -5,5 +5,5 @@ from regions.region_page import RegionAction, page_actions
 
 page_actions.add(
     "organisations",
-    RegionAction(Permission.LIST_ORGANISATIONS, "organisations/_region_action.html"),
+    RegionAction(Permission.LIST_ORGANISATIONS, "organisations/_region_action.html", rank=10),
 )

@@ -6,10 +6,11 @@ import pytest
 from django.utils import timezone
 
 from portal.accounts.permissions import Permission
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 from portal.reports import region as region_report
 from regions.region_page import (
     Entry,
+    PartMaker,
     RegionAction,
     RegionPart,
     document_parts,
@@ -36,10 +37,10 @@ def silent(visit):
     return None
 
 
-def registry_of(*parts):
-    registry = Registry("region_parts")
-    for part in parts:
-        registry.add(part.__name__, part)
+def registry_of(*makers):
+    registry = RankedRegistry("region_parts")
+    for rank, make in enumerate(makers):
+        registry.add(make.__name__, PartMaker(make, rank))
     return registry
 
 
@@ -60,8 +61,8 @@ def test_a_part_stands_in_the_document(lappi, monkeypatch):
 
 
 def test_an_action_is_offered_to_whoever_may(client, lappi, expert, monkeypatch):
-    actions = Registry("region_parts")
-    actions.add("edit", RegionAction(Permission.EDIT_PROFILE, "components/published.html"))
+    actions = RankedRegistry("region_parts")
+    actions.add("edit", RegionAction(Permission.EDIT_PROFILE, "components/published.html", rank=10))
     monkeypatch.setattr(region_view, "page_actions", actions)
 
     assert client.get(lappi.get_absolute_url()).context["actions"] == []
@@ -69,14 +70,14 @@ def test_an_action_is_offered_to_whoever_may(client, lappi, expert, monkeypatch)
     assert client.get(lappi.get_absolute_url()).context["actions"] == [actions["edit"]]
 
 
-def test_the_regions_speak_first_and_apps_after_them():
-    assert [name for name, _ in page_parts.items()][:4] == [
+def test_the_page_and_the_document_have_each_an_order_of_their_own():
+    assert [name for name, _ in page_parts.items()] == [
         "facts",
         "figures",
         "comparison",
         "profile",
     ]
-    assert [name for name, _ in document_parts.items()][:5] == [
+    assert [name for name, _ in document_parts.items()] == [
         "facts",
         "figures",
         "profile",

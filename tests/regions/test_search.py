@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from portal.registry.search import search_hits
+from regions.search import find
 
 pytestmark = pytest.mark.django_db
 
@@ -23,3 +24,7 @@ def test_a_municipality_leads_to_its_region(lappi, kainuu):
 def test_a_search_costs_two_queries(lappi, kainuu, django_assert_num_queries):
     with django_assert_num_queries(2):  # regions, municipalities
         search_hits("a", user=AnonymousUser())
+
+
+def test_an_empty_text_finds_nothing(lappi):
+    assert list(find(" ", AnonymousUser())) == []
