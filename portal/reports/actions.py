@@ -8,22 +8,22 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.models import Job
 from portal.jobs.requests import enqueue
-from portal.reports.export_request import ExportRequest, order_of
+from portal.reports.export_request import ExportRequest, export_request
 
 
 @transaction.atomic
 def request_export(order: ExportRequest, *, by: User, at: dt.datetime) -> Job:
     """Queue the file; the same one already under way is given back and not traced again."""
-    job = enqueue(order.kind, by=by, at=at, parameters=order.parameters, key=order.key)
+    job = enqueue(order.kind.name, by=by, at=at, parameters=order.parameters, key=order.key)
     if job.created_at == at:
         trail.record(
             "report.requested",
-            subject=order.about,
+            subject=order.subject,
             by=by,
             at=at,
             scope=order.scope,
             job=str(job.pk),
-            kind=order.kind,
+            kind=order.kind.name,
             format=order.format.value,
             language=order.language,
         )
@@ -32,10 +32,10 @@ def request_export(order: ExportRequest, *, by: User, at: dt.datetime) -> Job:
 
 def record_download(job: Job, *, by: User, at: dt.datetime) -> None:
     """One line of the trail for each time the file leaves the house."""
-    order = order_of(job)
+    order = export_request(job)
     trail.record(
         "report.downloaded",
-        subject=order.about if order else None,
+        subject=order.subject if order else None,
         by=by,
         at=at,
         scope=order.scope if order else "",

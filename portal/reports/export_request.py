@@ -1,30 +1,24 @@
 """What somebody asks to be made: of what, in which format and language."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import reverse
-from django.utils.translation import gettext as _
 
+from portal.chapters.report_kinds import ReportKind, report_kinds
 from portal.jobs.models import Job
 from portal.reports.formats import Format
-from regions.models import Region
-from surveys.models import Round
-
-REGION_PDF = "region_pdf"
-ROUND_EXPORT = "round_export"
-SUMMARY_EXPORT = "summary_export"
-KINDS = (REGION_PDF, ROUND_EXPORT, SUMMARY_EXPORT)
 
 
 @dataclass(frozen=True)
 class ExportRequest:
-    """A file about a region's profile, a round's results, or (about None) the national summary."""
+    """A file about one subject of a kind."""
 
-    about: Region | Round | None
+    kind: ReportKind
+    subject: Any
     format: Format
     language: str
 
@@ -32,18 +26,14 @@ class ExportRequest:
         return f"{self.name} ({self.format.short}, {self.language_name})"
 
     @property
-    def kind(self) -> str:
-        if isinstance(self.about, Region):
-            return REGION_PDF
-        return SUMMARY_EXPORT if self.about is None else ROUND_EXPORT
-
-    @property
     def parameters(self) -> dict[str, Any]:
         """What the job is given; it looks everything else up when it runs."""
-        if isinstance(self.about, Region):
-            return {"region": self.about.slug, "language": self.language}
-        written = {"file_format": self.format.value, "language": self.language}
-        return written if self.about is None else {"round_id": self.about.pk, **written}
+        written: dict[str, Any] = {}
+        if self.kind.parameter:
+            written[self.kind.parameter] = self.kind.key(self.subject)
+        if not self.kind.document_only:
+            written["file_format"] = self.format.value
+        return {**written, "language": self.language}
 
     @property
     def key(self) -> str:
@@ -52,47 +42,46 @@ class ExportRequest:
 
     @property
     def name(self) -> str:
-        if isinstance(self.about, Region):
-            return self.about.short_name
-        return _("National summary") if self.about is None else self.about.name
+        return self.kind.subject_name(self.subject)
 
     @property
     def url(self) -> str:
         """Where the portal shows the same."""
-        if isinstance(self.about, Region):
-            return self.about.get_absolute_url()
-        if self.about is None:
-            return reverse("summary:page")
-        return reverse("surveys:results", args=[self.about.pk])
+        return self.kind.url(self.subject)
 
     @property
     def scope(self) -> str:
         """The region's code, by which the trail finds it."""
-        return self.about.code if isinstance(self.about, Region) else ""
+        return self.kind.scope(self.subject)
 
     @property
     def language_name(self) -> str:
         return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
 
-def orders_of(jobs: Iterable[Job]) -> dict[UUID, ExportRequest]:
-    """Two queries however many jobs; a job whose subject is gone is left out."""
-    jobs = [job for job in jobs if job.kind in KINDS]
-    asked = [job.parameters for job in jobs]
-    slugs = {slug for parameters in asked if (slug := parameters.get("region"))}
-    numbers = {number for parameters in asked if (number := parameters.get("round_id"))}
-    regions = Region.objects.in_bulk(slugs, field_name="slug")
-    rounds = Round.objects.in_bulk(numbers)
-    found: dict[UUID, ExportRequest] = {}
+def job_names() -> list[str]:
+    return [name for name, _kind in report_kinds.items()]
+
+
+def export_requests(jobs: Iterable[Job]) -> dict[UUID, ExportRequest]:
+    """A query for each kind, however many jobs; a job whose subject is gone is left out."""
+    of_kind: dict[str, list[Job]] = defaultdict(list)
     for job in jobs:
-        about = regions.get(job.parameters.get("region")) or rounds.get(
-            job.parameters.get("round_id")
-        )
-        if about is not None or job.kind == SUMMARY_EXPORT:
-            written = Format(job.parameters.get("file_format", Format.PDF))
-            found[job.pk] = ExportRequest(about, written, str(job.parameters.get("language", "")))
+        of_kind[job.kind].append(job)
+    found: dict[UUID, ExportRequest] = {}
+    for name, kind in report_kinds.items():
+        known = kind.find({_key(kind, job) for job in of_kind[name]}) if of_kind[name] else {}
+        for job in of_kind[name]:
+            if (key := _key(kind, job)) in known:
+                format_ = Format(job.parameters.get("file_format", Format.PDF))
+                language = str(job.parameters.get("language", ""))
+                found[job.pk] = ExportRequest(kind, known[key], format_, language)
     return found
 
 
-def order_of(job: Job) -> ExportRequest | None:
-    return orders_of([job]).get(job.pk)
+def export_request(job: Job) -> ExportRequest | None:
+    return export_requests([job]).get(job.pk)
+
+
+def _key(kind: ReportKind, job: Job) -> Any:
+    return job.parameters.get(kind.parameter)

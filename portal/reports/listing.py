@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.jobs.models import Job, State
-from portal.reports.export_request import ExportRequest, orders_of
+from portal.reports.export_request import ExportRequest, export_requests
 
 PAGE_SIZE = 25
 TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "info"}
@@ -26,7 +26,7 @@ class Row:
 
 def rows_of(jobs: Iterable[Job], *, at: dt.datetime) -> list[Row]:
     jobs = list(jobs)
-    orders = orders_of(jobs)
+    orders = export_requests(jobs)
     return [Row(job.as_of(at), orders.get(job.pk)) for job in jobs]
 
 

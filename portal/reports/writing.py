@@ -1,6 +1,7 @@
 """Writing what can be published in one of the formats, while telling how far it is."""
 
 from collections.abc import Iterator, Sequence
+from typing import cast
 
 from django.conf import settings
 from django.utils import timezone
@@ -19,10 +20,12 @@ from portal.tabular.xlsx import write_xlsx
 PDF_STEPS = 4
 
 
-def write(publication: Publication, as_: Format, context: JobContext, *, language: str) -> bytes:
+def write(document: Document, as_: Format, context: JobContext, *, language: str) -> bytes:
     """The whole file. Raises `JobCancelled` at the next step once it was called off."""
     if as_ == Format.PDF:
-        return write_pdf(publication, context, language=language)
+        return write_pdf(document, context, language=language)
+    # Of what is a document alone, nothing else was offered.
+    publication = cast(Publication, document)
     if as_.dialect:
         context.progress(1, 2, _("Writing the table"))
         table = publication.table()

@@ -33,7 +33,6 @@ from portal.accounts.models import User  # noqa: E402
 from portal.jobs.requests import enqueue  # noqa: E402
 from portal.jobs.running import run  # noqa: E402
 from portal.reports import pdf  # noqa: E402
-from portal.reports.job_kinds import REGION_PDF  # noqa: E402
 from regions.models import Assignment, ProfileRevision, Region  # noqa: E402
 from regions.sections import MAX_PROSE, MAX_ROWS, SECTIONS  # noqa: E402
 
@@ -48,7 +47,7 @@ def tell(name: str, started: float, **more: object) -> None:
 
 def make(name: str, region: str, language: str, person: User, seen: list[dict]) -> None:
     job = enqueue(
-        REGION_PDF,
+        "region_pdf",
         by=person,
         at=timezone.now(),
         parameters={"region": region, "language": language},

@@ -16,7 +16,7 @@ from portal.accounts.access import SignedInRequest, signed_in
 from portal.jobs.models import Job
 from portal.jobs.requests import cancel, retry
 from portal.reports.actions import record_download
-from portal.reports.export_request import order_of
+from portal.reports.export_request import export_request
 
 CHECKSUM_PIECE = 16
 
@@ -30,7 +30,7 @@ def job_detail(request: SignedInRequest, job_id: UUID) -> HttpResponse:
     context = {
         "job": job,
         "is_own": is_own,
-        "order": order_of(job) if is_own else None,
+        "order": export_request(job) if is_own else None,
         "may_download": is_own and job.may_download(request.user),
         "checksum": wrap(job.result_sha256, CHECKSUM_PIECE),
     }

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
+from portal.chapters.report_kinds import report_kinds
 from portal.reports.actions import request_export
 from portal.reports.export_request import ExportRequest
 from portal.reports.formats import Format
@@ -24,6 +25,6 @@ def region_pdf(request: SignedInRequest, *, region: Region) -> HttpResponse:
     if not pdf_available():
         context = {"region": region, "explanation": str(PdfUnavailable())}
         return TemplateResponse(request, "reports/region/off.html", context, status=503)
-    order = ExportRequest(region, Format.PDF, get_language() or "fi")
+    order = ExportRequest(report_kinds["region_pdf"], region, Format.PDF, get_language() or "fi")
     job = request_export(order, by=request.user, at=timezone.now())
     return redirect("reports:job_detail", job_id=job.pk)

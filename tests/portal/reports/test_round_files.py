@@ -19,10 +19,10 @@ from portal.accounts.models import RoleGrant
 from portal.audit.models import AuditEvent
 from portal.jobs.models import Job
 from portal.jobs.requests import cancel
-from portal.reports import round as on_round
-from portal.reports import round_sheets, round_table, writing
+from portal.reports import writing
 from portal.tabular.separated import EXCEL_FI, RFC4180
 from surveys.library.loading import load_survey
+from surveys.report import long_table, report, sheets
 from surveys.results.results import RoundResults
 from tests.factories.regions import RegionFactory
 from tests.factories.surveys import situational
@@ -481,7 +481,7 @@ def test_a_name_with_a_hyphen_can_be_searched_for_in_the_document(over, manager)
 def test_a_job_called_off_midway_leaves_no_file(over, manager, as_, monkeypatch, settings):
     job = ask(over, by=manager, as_=as_)
     monkeypatch.setattr("portal.jobs.running.PROGRESS_PAUSE_SECONDS", 0)
-    module, name = (round_sheets, "_by_region") if as_ == "xlsx" else (round_table, "table")
+    module, name = (sheets, "_by_region") if as_ == "xlsx" else (long_table, "table")
     counted = getattr(module, name)
 
     def and_cancel(report):
@@ -523,11 +523,11 @@ def queries(round_):
         ) as captured,
         override("en"),
     ):
-        report = on_round.gather(round_, at=timezone.now())
-        for each in report.sheets():
+        made_ = report.gather(round_, at=timezone.now())
+        for each in made_.sheets():
             list(each.rows)
-        list(report.table().rows)
-        report.content()
+        list(made_.table().rows)
+        made_.content()
     return len(captured)
 
 

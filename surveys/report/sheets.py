@@ -1,17 +1,16 @@
 """A round's results as the sheets of a workbook."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from portal.chapters.chapter import Value
+from portal.chapters.chapter import FileTable, Value
 from portal.chapters.places import region_columns
-from portal.chapters.publication import about_sheet
-from portal.tabular.columns import Column, Sheet
+from portal.tabular.columns import Column
 from surveys.counts.turnout import Group
 from surveys.questionnaire import codebook
 from surveys.questionnaire.definition import KIND_LABELS
+from surveys.report.content import RoundContent
 from surveys.results.columns import (
     all_results,
     names,
@@ -23,22 +22,18 @@ from surveys.results.region_result import RegionResult
 from surveys.results.results import QuestionResults
 from surveys.results.sentences import all_answers
 
-if TYPE_CHECKING:
-    from portal.reports.round import RoundReport
 
-
-def sheets(report: "RoundReport") -> tuple[Sheet, ...]:
+def sheets(content: RoundContent) -> tuple[FileTable, ...]:
     return (
-        _all_answers(report),
-        _by_region(report),
-        _distributions(report),
-        _response_rates(report),
-        _codebook(report),
-        about_sheet(report.facts),
+        _all_answers(content),
+        _by_region(content),
+        _distributions(content),
+        _response_rates(content),
+        _codebook(content),
     )
 
 
-def _all_answers(report: "RoundReport") -> Sheet:
+def _all_answers(content: RoundContent) -> FileTable:
     columns = (
         *question_columns(),
         Column(_("Answers (n)"), "number", 14),
@@ -53,11 +48,13 @@ def _all_answers(report: "RoundReport") -> Sheet:
         Column(_("Answers (n) of the published figure"), "number", 18),
         Column(_("Month of the published figure"), "text", 20),
     )
-    return Sheet(all_answers(), columns, (_nation_row(report, q) for q in report.questions))
+    return FileTable(
+        all_answers(), columns, tuple(_nation_row(content, q) for q in content.questions)
+    )
 
 
-def _nation_row(report: "RoundReport", results: QuestionResults) -> tuple[Value, ...]:
-    published = report.published_for(results)
+def _nation_row(content: RoundContent, results: QuestionResults) -> tuple[Value, ...]:
+    published = content.published_for(results)
     return (
         results.question.code,
         str(results.question.text),
@@ -71,7 +68,7 @@ def _nation_row(report: "RoundReport", results: QuestionResults) -> tuple[Value,
     )
 
 
-def _by_region(report: "RoundReport") -> Sheet:
+def _by_region(content: RoundContent) -> FileTable:
     columns = (
         *question_columns(),
         *region_columns(),
@@ -90,10 +87,10 @@ def _by_region(report: "RoundReport") -> Sheet:
             cell.deviation,
             cell.median,
         )
-        for results in report.questions
+        for results in content.questions
         for cell in results.places
     )
-    return Sheet(_("By region and question"), columns, rows)
+    return FileTable(_("By region and question"), columns, tuple(rows))
 
 
 def _figures(results: QuestionResults, cell: RegionResult) -> tuple[Value, ...]:
@@ -106,7 +103,7 @@ def _figures(results: QuestionResults, cell: RegionResult) -> tuple[Value, ...]:
     return (cell.n, cell.cannot_say if results.question.cannot_say else None, cell.mean)
 
 
-def _distributions(report: "RoundReport") -> Sheet:
+def _distributions(content: RoundContent) -> FileTable:
     columns = (
         *question_columns(),
         *region_columns(),
@@ -118,12 +115,12 @@ def _distributions(report: "RoundReport") -> Sheet:
     )
     rows = (
         (results.question.code, str(results.question.text), *place, *values)
-        for results in report.questions
+        for results in content.questions
         if not results.question.is_text
         for place, cell in all_results(results)
         for values in _distribution(results, cell)
     )
-    return Sheet(_("Distributions"), columns, rows)
+    return FileTable(_("Distributions"), columns, tuple(rows))
 
 
 def _distribution(results: QuestionResults, cell: RegionResult) -> Iterator[tuple[Value, ...]]:
@@ -133,8 +130,8 @@ def _distribution(results: QuestionResults, cell: RegionResult) -> Iterator[tupl
         yield (share.code, share.label, share.count, cell.answered, share.share)
 
 
-def _response_rates(report: "RoundReport") -> Sheet:
-    turnout = report.turnout
+def _response_rates(content: RoundContent) -> FileTable:
+    turnout = content.turnout
     columns = (
         Column(_("Group"), "text", 12),
         Column(_("Code"), "text", 14),
@@ -149,17 +146,17 @@ def _response_rates(report: "RoundReport") -> Sheet:
         (_("Level"), turnout.by_level),
     )
     rows = [(kind, *_rate(group)) for kind, members in groups for group in members]
-    if report.imported:
+    if content.imported:
         # Who answered elsewhere is not among the invited: a count alone, in no rate.
-        rows.append((_("Answers from files, counted in n"), "", "", None, report.imported, None))
-    return Sheet(_("Response rates"), columns, rows)
+        rows.append((_("Answers from files, counted in n"), "", "", None, content.imported, None))
+    return FileTable(_("Response rates"), columns, tuple(rows))
 
 
 def _rate(group: Group) -> tuple[Value, ...]:
-    return (group.code, group.name, group.invited, group.answered, response_rate(group).in_cell)
+    return (group.code, group.name, group.invited, group.answered, response_rate(group))
 
 
-def _codebook(report: "RoundReport") -> Sheet:
+def _codebook(content: RoundContent) -> FileTable:
     columns = (
         *question_columns(),
         Column(_("Kind"), "text", 16),
@@ -170,12 +167,12 @@ def _codebook(report: "RoundReport") -> Sheet:
         Column(_("Value"), "text", 14),
         Column(_("What the value means"), "text", 44),
     )
-    return Sheet(_("Codebook"), columns, _variables(report))
+    return FileTable(_("Codebook"), columns, tuple(_variables(content)))
 
 
-def _variables(report: "RoundReport") -> Iterator[tuple[Value, ...]]:
+def _variables(content: RoundContent) -> Iterator[tuple[Value, ...]]:
     """What the file speaks of: reasons in people's own words are not in it."""
-    for variable in codebook.of(report.round.definition):
+    for variable in codebook.of(content.round.definition):
         if variable.reason_for:
             continue
         row = (

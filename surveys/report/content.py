@@ -1,19 +1,15 @@
-"""A round's results as a file: everything that may be shown of it, and what one must know to read it."""
+"""A round's results for its files: everything that may be shown, and what one must know to read it."""
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.chapters.publication import LongTable
-from portal.reports import round_sheets, round_table
-from portal.reports.round_chapters import Chapter, overview
-from portal.tabular.columns import Sheet
+from portal.chapters.chapter import Fact
 from surveys.counts import turnout
 from surveys.counts.turnout import RoundTurnout
 from surveys.models import Round
@@ -21,19 +17,15 @@ from surveys.results import benchmarks, sentences
 from surveys.results.benchmarks import Benchmark
 from surveys.results.results import QuestionResults, RoundResults
 
-Fact = tuple[str, str]
-
 
 @dataclass(frozen=True)
-class RoundReport:
+class RoundContent:
     results: RoundResults
     turnout: RoundTurnout
     published: dict[str, tuple[Benchmark, ...]]
     at: dt.datetime
     # How many answers came as a file: they are counted in n, not among the invited.
     imported: int = 0
-
-    template = "reports/round/document.html"
 
     @property
     def round(self) -> Round:
@@ -42,10 +34,6 @@ class RoundReport:
     @property
     def questions(self) -> tuple[QuestionResults, ...]:
         return self.results.questions
-
-    @property
-    def title(self) -> str:
-        return _("%(round)s: results") % {"round": self.round.name}
 
     def published_of(self, results: QuestionResults) -> tuple[Benchmark, ...]:
         """What was published of the same thing, newest first."""
@@ -107,20 +95,10 @@ class RoundReport:
             "earlier belong to their sources."
         ) % {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL}
 
-    def sheets(self) -> tuple[Sheet, ...]:
-        return round_sheets.sheets(self)
 
-    def table(self) -> LongTable:
-        return round_table.table(self)
-
-    def content(self) -> dict[str, Any]:
-        chapters = [Chapter(each, self.published_of(each)) for each in self.questions]
-        return {"report": self, "chapters": chapters, "overview": overview(self)}
-
-
-def gather(round_: Round, *, at: dt.datetime) -> RoundReport:
+def gather_content(round_: Round, *, at: dt.datetime) -> RoundContent:
     """Constant in the number of answers: kept counts alone are read."""
-    return RoundReport(
+    return RoundContent(
         results=RoundResults.of(round_),
         turnout=turnout.of_round(round_),
         published=benchmarks.benchmarks_for(round_.definition),

@@ -1,17 +1,15 @@
 """A round's results on paper: a chapter for each question."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from portal.charts.table import Table, table
+from surveys.report.content import RoundContent
 from surveys.results import charts, sentences
 from surveys.results.benchmarks import Benchmark
 from surveys.results.results import QuestionResults
-
-if TYPE_CHECKING:
-    from portal.reports.round import RoundReport
 
 
 @dataclass(frozen=True)
@@ -60,19 +58,19 @@ class Chapter:
         return None if self.results.question.is_text else charts.region_table(self.results)
 
 
-def overview(report: "RoundReport") -> Table:
+def overview(content: RoundContent) -> Table:
     """Every question in one line: how many answered, the means, what was published before."""
-    has_published = report.has_published
+    has_published = content.has_published
     headings = [_("Question"), _("n"), _("Mean of answers"), _("Mean of regions"), _("Deviation")]
     rows = [
         [f"{each.question.number}. {each.question.text}", *_figures(each)]
-        for each in report.questions
+        for each in content.questions
     ]
     if has_published:
         headings.append(_("Published earlier"))
         rows = [
-            [*row, _published(report.published_for(each))]
-            for row, each in zip(rows, report.questions, strict=True)
+            [*row, _published(content.published_for(each))]
+            for row, each in zip(rows, content.questions, strict=True)
         ]
     return table(_("All questions"), headings, rows, numbers=range(1, len(headings)))
 

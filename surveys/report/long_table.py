@@ -1,7 +1,6 @@
 """A round's results as one long table."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -9,15 +8,13 @@ from portal.chapters.chapter import Value
 from portal.chapters.places import NATION
 from portal.chapters.publication import LongTable
 from portal.tabular.columns import Column
+from surveys.report.content import RoundContent
 from surveys.results.columns import all_results, origin, publication
 from surveys.results.results import QuestionResults
 from surveys.results.sentences import all_answers
 
-if TYPE_CHECKING:
-    from portal.reports.round import RoundReport
 
-
-def table(report: "RoundReport") -> LongTable:
+def table(content: RoundContent) -> LongTable:
     """A row for each value of each question in each place; what is hidden says why in its column.
 
     A figure that was published earlier is a row of its own, of its own kind and source.
@@ -40,15 +37,15 @@ def table(report: "RoundReport") -> LongTable:
         "source": Column(_("From"), "text"),
         "kind": Column(_("Kind of figure"), "text"),
     }
-    return LongTable(columns, _rows(report))
+    return LongTable(columns, _rows(content))
 
 
-def _rows(report: "RoundReport") -> Iterator[tuple[Value, ...]]:
-    own = origin(report.round)
-    for results in report.questions:
+def _rows(content: RoundContent) -> Iterator[tuple[Value, ...]]:
+    own = origin(content.round)
+    for results in content.questions:
         asked = (results.question.code, str(results.question.text))
         yield from ((*asked, *row, *own) for row in _own(results))
-        if before := report.published_for(results):
+        if before := content.published_for(results):
             figures = (before.n, None, before.value, *(None,) * 7)
             yield (*asked, NATION, _("Whole country"), *figures, *publication(before))
 
