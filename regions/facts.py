@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from portal.ui.localised import alphabetical
-from regions import languages
+from regions.languages import spoken_languages
 from regions.models import Assignment, Municipality, Region
 from regions.models.assignment import AssignmentQuerySet
 from regions.region_page import Entry, RegionPart, RegionVisit
@@ -29,7 +29,7 @@ class Facts(RegionPart):
 
     @property
     def languages(self) -> str:
-        return languages.in_words(self.municipalities)
+        return spoken_languages(self.municipalities)
 
 
 def facts_on_page(visit: RegionVisit) -> Facts:
@@ -60,7 +60,7 @@ class PrintedFacts(RegionPart):
 
     @property
     def languages(self) -> str:
-        return languages.in_words(self.municipalities)
+        return spoken_languages(self.municipalities)
 
 
 def facts_in_document(visit: RegionVisit) -> PrintedFacts:

@@ -48,18 +48,20 @@ WELLBEING = {
 
 
 def experts_answers(
-    definition: Definition, places: Sequence[str], *, seed: int = 3
+    definition: Definition, region_codes: Sequence[str], *, seed: int = 3
 ) -> list[Answers]:
-    """One set of answers for each place in `places`; the three main means come out as published."""
+    """One set of answers for each region in `region_codes`; the three main means come out as published."""
     draw = random.Random(seed)  # noqa: S311, an invented world, not a secret
-    level = {place: draw.gauss(0, 0.6) for place in sorted(set(places))}
+    level = {region_code: draw.gauss(0, 0.6) for region_code in sorted(set(region_codes))}
     scores = {
-        code: _meeting([_score(draw, 3.4 + level[place]) for place in places], total, draw)
+        code: _adding_up(
+            [_score(draw, 3.4 + level[region_code]) for region_code in region_codes], total, draw
+        )
         for code, total in TARGETS.items()
     }
     made = []
-    for at, place in enumerate(places):
-        answers = _answers(draw, definition, 3.3 + level[place], "fi", unsure=0.03)
+    for at, region_code in enumerate(region_codes):
+        answers = _answers(draw, definition, 3.3 + level[region_code], "fi", unsure=0.03)
         for code in TARGETS:
             reason = answers[code].text
             answers[code] = AnswerValue((scores[code][at],), reason)
@@ -70,11 +72,14 @@ def experts_answers(
 def organisations_answers(
     definition: Definition, groups: Sequence[tuple[str, str]], *, seed: int = 5
 ) -> Iterator[Answers]:
-    """Answers for each (place, language)."""
+    """Answers for each (region code, language)."""
     draw = random.Random(seed)  # noqa: S311
-    level = {place: draw.gauss(0, 0.4) for place in sorted({place for place, _ in groups})}
-    for place, language in groups:
-        yield _answers(draw, definition, 2.9 + level[place], language, unsure=0.12)
+    level = {
+        region_code: draw.gauss(0, 0.4)
+        for region_code in sorted({region_code for region_code, _ in groups})
+    }
+    for region_code, language in groups:
+        yield _answers(draw, definition, 2.9 + level[region_code], language, unsure=0.12)
 
 
 def _answers(
@@ -83,15 +88,15 @@ def _answers(
     return {
         question.code: given
         for question in definition.questions
-        if (given := _given(draw, question, centre, language, unsure))
+        if (given := _answer_value(draw, question, centre, language, unsure))
     }
 
 
-def _given(
+def _answer_value(
     draw: random.Random, question: Question, centre: float, language: str, unsure: float
 ) -> AnswerValue:
     if question.is_text:
-        return AnswerValue((), _words(draw, question, language) if draw.random() < 0.3 else "")
+        return AnswerValue((), _free_text(draw, question, language) if draw.random() < 0.3 else "")
     if question.kind == question.Kind.NUMBER:
         return AnswerValue((draw.randint(1, 14),)) if draw.random() < 0.8 else AnswerValue()
     if question.kind == question.Kind.MULTIPLE:
@@ -105,7 +110,7 @@ def _given(
     return AnswerValue((draw.choice(question.choices).number,), reason)
 
 
-def _words(draw: random.Random, question: Question, language: str) -> str:
+def _free_text(draw: random.Random, question: Question, language: str) -> str:
     if question.code == "organiser":
         return draw.choice(ORGANISERS)
     return draw.choice((NEEDS if question.code == "needs" else WELLBEING)[language])
@@ -115,7 +120,7 @@ def _score(draw: random.Random, centre: float) -> int:
     return min(max(round(draw.gauss(centre, 0.8)), LOWEST), HIGHEST)
 
 
-def _meeting(scores: list[int], total: int, draw: random.Random) -> list[int]:
+def _adding_up(scores: list[int], total: int, draw: random.Random) -> list[int]:
     """The scores moved by single points, here and there, until they add up to `total`."""
     while (gap := total - sum(scores)) != 0:
         at = draw.randrange(len(scores))

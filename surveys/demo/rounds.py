@@ -60,13 +60,13 @@ REMINDER_MESSAGE = {
     "en": "Thank you to everybody who has answered already! We still need more answers from the "
     "north, so that the results can be told region by region.",
 }
-# Of 27 invitations to experts, three of somebody who shares regions were not answered; what is
-# wanting of the 39 answers came as a file.
-LATE = "expert.uusimaa.2"
-LATE_COUNT = 3
+# Somebody who shares regions left three of the 27 invitations to experts unanswered; the other
+# answers of the 39 came on paper.
+SILENT_EXPERT = "expert.uusimaa.2"
+UNANSWERED = 3
 # Days from today: a week after the experts' round has closed.
 PUBLISHED_ON = -47
-NEWCOMERS = 3
+LATE_INVITEES = 3
 SHARE_ANSWERED = 0.42
 SHARE_STARTED = 0.06
 NORTH = "pohjois-suomi"
@@ -132,8 +132,8 @@ def _experts_round(survey: Survey, world: World) -> Round:
         round_.invitations.select_related("user"),
         key=lambda each: (each.region_code, str(each.user)),
     )
-    late = [each for each in invitations if each.user == world.people[LATE]]
-    answered = [each for each in invitations if each not in late[:LATE_COUNT]]
+    theirs = [each for each in invitations if each.user == world.people[SILENT_EXPERT]]
+    answered = [each for each in invitations if each not in theirs[:UNANSWERED]]
     codes = sorted(Region.objects.values_list("code", flat=True))
     elsewhere = sorted(draw.sample(codes, answers.EXPERTS - len(answered)))
     given = answers.experts_answers(
@@ -195,4 +195,4 @@ def _late_invitees() -> list[int]:
     found = Organisation.objects.filter(
         municipality__region__work_area=NORTH, level="local", sector="sote", representatives=None
     )
-    return list(found.order_by("-name", "pk").values_list("pk", flat=True)[:NEWCOMERS])
+    return list(found.order_by("-name", "pk").values_list("pk", flat=True)[:LATE_INVITEES])

@@ -10,7 +10,7 @@ TAILS = (" hyvinvointialue", " välfärdsområde", " kaupunki", " stad")
 
 
 def add_organisations(*, seed: int = 1) -> int:
-    invented = _invent(seed)
+    invented = invented_organisations(seed)
     towns = Municipality.objects.in_bulk()
     made: list[Organisation] = []
     for each in invented:
@@ -55,7 +55,7 @@ def remove_organisations() -> None:
         Organisation.objects.filter(level=level).delete()
 
 
-def _invent(seed: int) -> list[InventedOrganisation]:
+def invented_organisations(seed: int) -> list[InventedOrganisation]:
     regions = list(Region.objects.order_by("code"))
     areas = [
         Area(_bare(names["fi"]), _bare(names["sv"]), (region.code,))

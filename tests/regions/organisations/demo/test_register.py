@@ -15,7 +15,11 @@ from regions.models import (
     WorkArea,
 )
 from regions.organisations.demo.inventing import genitive
-from regions.organisations.demo.register import _invent, add_organisations, remove_organisations
+from regions.organisations.demo.register import (
+    add_organisations,
+    invented_organisations,
+    remove_organisations,
+)
 from regions.organisations.models import Organisation
 from regions.reference import load_reference
 
@@ -99,8 +103,10 @@ def test_swedish_names_stand_where_swedish_is_spoken(register):
 
 
 def test_the_same_world_every_time(register):
-    assert [each.name for each in _invent(1)] == [each.name for each in _invent(1)]
-    assert _invent(1)[0].business_id != _invent(2)[0].business_id
+    assert [each.name for each in invented_organisations(1)] == [
+        each.name for each in invented_organisations(1)
+    ]
+    assert invented_organisations(1)[0].business_id != invented_organisations(2)[0].business_id
 
 
 @pytest.mark.parametrize(
