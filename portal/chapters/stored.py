@@ -66,7 +66,9 @@ def _read(hint: Any, stored: Any) -> Any:
 
 
 def _read_dataclass(of: type, stored: Mapping[str, Any]) -> Any:
-    return of(**{name: _read(hint, stored[name]) for name, hint in _hints(of).items()})
+    """A field that came later has its default."""
+    known = {name: hint for name, hint in _hints(of).items() if name in stored}
+    return of(**{name: _read(hint, stored[name]) for name, hint in known.items()})
 
 
 def _named(hint: Any, name: str) -> type:
