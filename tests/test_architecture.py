@@ -54,9 +54,7 @@ def test_every_package_is_a_room_in_which_each_module_has_its_place():
     rooms |= set(settings["root_packages"]) - {"portal"}
 
     assert "portal.jobs" in rooms
-    # These are put in order with the national summary.
-    being_built = {"portal.api", "portal.chapters", "portal.reports", "portal.summary"}
-    assert rooms - ordered <= being_built
+    assert rooms - ordered == set()
 
 
 def test_there_is_no_junk_room():

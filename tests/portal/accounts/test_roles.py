@@ -1,11 +1,14 @@
 """The help page of roles is the matrix itself."""
 
+from dataclasses import dataclass
+
 import pytest
 from django.urls import reverse
 
 from portal.accounts.permissions import MAY_BE_PUBLIC, Permission
 from portal.accounts.roles import GRANTS, NATIONAL_ROLES, Role, RoleScope
 from portal.accounts.views.roles import matrix
+from tests.factories.accounts import UserFactory
 
 
 def test_the_page_is_open_to_everybody(client, db):
@@ -54,3 +57,28 @@ def test_a_role_that_is_not_given_for_the_nation_is_held_in_a_scope():
 def test_what_everybody_holds_was_meant_for_everybody():
     assert GRANTS[Role.PUBLIC] <= MAY_BE_PUBLIC
     assert {role for role in Role if not GRANTS[role] >= GRANTS[Role.PUBLIC]} == set()
+
+
+def test_a_signed_in_person_without_a_role_may_what_the_public_may(db):
+    person = UserFactory()
+
+    assert person.has_perm(Permission.VIEW_REGION)
+    assert {permission for permission in Permission if person.has_perm(permission)} == set(
+        GRANTS[Role.PUBLIC]
+    )
+
+
+@dataclass(frozen=True)
+class OtherScope:
+    """A scope of another kind."""
+
+    pk: str
+
+
+def test_a_scope_of_another_kind_with_the_same_key_is_another_scope(expert, lappi):
+    held = [
+        expert.has_perm(Permission.EDIT_PROFILE, scope)
+        for scope in (lappi, OtherScope(lappi.pk), lappi)
+    ]
+
+    assert held == [True, False, True]
