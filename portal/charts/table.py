@@ -120,7 +120,9 @@ def render_once(chart: Tabled, language: str) -> SafeString:
     return written_once(chart.table, f"{chart.id}-table")
 
 
-@lru_cache(maxsize=256)
-def written_once(table: Table, table_id: str) -> SafeString:
-    """A table of plain texts, which are translated already."""
-    return render_to_string("components/table.html", {"table": table, "id": table_id})
+# What is public is often read: 22 profiles with some ten tables, in three languages.
+@lru_cache(maxsize=1024)
+def written_once(table: Table, table_id: str, *, cards: bool = False) -> SafeString:
+    """A table of plain texts, which are translated already; not for what few people may see."""
+    context = {"table": table, "id": table_id, "cards": cards}
+    return render_to_string("components/table.html", context)

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.accounts.permissions import Permission
-from portal.charts.table import Cell, Heading, Row, Table
+from portal.charts.table import Cell, Heading, Row, Table, written_once
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.profiles.content import Content, shown, shown_columns
 from regions.region_page import Entry, RegionPart, RegionVisit
@@ -23,6 +25,23 @@ class ShownSection:
     content: Content
     table: Table | None
     drafts: list[ProfileDraft]
+
+    @property
+    def published(self) -> str:
+        """By whom and when."""
+        if self.revision is None:
+            return ""
+        published_at = timezone.localtime(self.revision.published_at)
+        when = date_format(published_at, "SHORT_DATETIME_FORMAT")
+        if author := self.revision.author:
+            return _("Published by %(who)s, %(when)s.") % {"who": author.public_name, "when": when}
+        return _("Published %(when)s.") % {"when": when}
+
+    @property
+    def written_table(self) -> str:
+        return (
+            written_once(self.table, f"{self.section.key}-rows", cards=True) if self.table else ""
+        )
 
 
 def shown_sections(region: Region, user: Any) -> list[ShownSection]:
@@ -69,7 +88,7 @@ def row_table(section: Section, content: Content) -> Table | None:
             cell = shown(column, row.get(column.key))
             cells.append(Cell(cell.text, heading.text, heading.is_number, cell.url))
         rows.append(Row(tuple(cells)))
-    return Table(section.title, tuple(heading for _column, heading in columns), tuple(rows))
+    return Table(str(section.title), tuple(heading for _column, heading in columns), tuple(rows))
 
 
 @dataclass(frozen=True)
