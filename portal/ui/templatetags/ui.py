@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -105,15 +106,16 @@ def fixed(parser: template.base.Parser, token: template.base.Token) -> FixedNode
     return FixedNode(nodelist)
 
 
-@register.inclusion_tag("components/nav_link.html", takes_context=True)
-def nav_link(context: Context, url_name: str, label: str) -> dict[str, object]:
+@register.simple_tag(takes_context=True)
+def nav_link(context: Context, url_name: str, label: str) -> str:
     """One place of the main navigation, marked where we are; nothing where no such page is."""
     request: HttpRequest | None = context.get("request")
     try:
         url = reverse(url_name)
     except NoReverseMatch:
-        return {}
+        return ""
     path = request.path if request else ""
     inside = path.startswith(url) and url != "/"
     current = "page" if path == url else "true" if inside else ""
-    return {"url": url, "label": label, "current": current}
+    mark = format_html(' aria-current="{}"', current) if current else ""
+    return format_html('\n<li><a href="{}"{}>{}</a></li>\n', url, mark, label)
