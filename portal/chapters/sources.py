@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from portal.chapters.chapter import Chapter
-from portal.registry import Registry
+from portal.registry import RankedRegistry
 
 
 class Gather(Protocol):
@@ -26,4 +26,4 @@ class ChapterSource:
     rank: int
 
 
-chapter_sources = Registry[ChapterSource]("summary")
+chapter_sources = RankedRegistry[ChapterSource]("summary")

@@ -134,6 +134,6 @@ def take_snapshot(reader: User, *, at: dt.datetime, language: str, audience: str
             ),
             chapters=tuple(
                 source.gather(reader, at=at, regions=regions, audience=audience)
-                for source in sorted(chapter_sources, key=lambda source: source.rank)
+                for source in chapter_sources
             ),
         )

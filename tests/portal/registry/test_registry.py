@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from portal.chapters.sources import chapter_sources
 from portal.registry import RankedRegistry, Registry
 from portal.registry.cookies import cookies
 from portal.registry.navigation import Menu, places
@@ -72,7 +73,9 @@ def test_ranked_parts_stand_in_the_order_of_their_ranks():
 
 
 @pytest.mark.parametrize(
-    "registry", [todos, quick_links, search, cookies], ids=lambda registry: registry.module
+    "registry",
+    [todos, quick_links, search, cookies, chapter_sources],
+    ids=lambda registry: registry.module,
 )
 def test_no_two_parts_have_one_rank_so_that_no_order_hangs_on_that_of_the_apps(registry):
     ranks = [part.rank for part in registry]
