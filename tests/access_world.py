@@ -60,6 +60,8 @@ class World:
     # canary -> who may see it
     canaries: dict[str, frozenset[str]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    # Of the database, as it was built.
+    fingerprint: str = ""
 
     def add(self, kind, place, **address):
         self.objects.setdefault(kind, {})[place] = address
