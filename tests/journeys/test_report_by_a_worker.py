@@ -14,12 +14,11 @@ from tests.journeys.screens import PHONE
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("view", [{}, {"viewport": PHONE}], ids=["desk", "phone"])
-def test_a_person_asks_for_a_report_and_gets_it(visit, reference, worker, view):
+def test_a_person_asks_for_a_report_and_gets_it(visit, reference, worker):
     person = UserFactory(email="expert@example.org", language="en")
     lappi = Region.objects.get(slug="lappi")
     AssignmentFactory(user=person, region=lappi, starts_on=timezone.localdate())
-    visitor = visit(person, **view)
+    visitor = visit(person, viewport=PHONE)
 
     visitor.goto("/regions/lappi/")
     visitor.press("Make a PDF")

@@ -67,42 +67,20 @@ def test_an_expert_reads_results_without_scripts(visit, lapland, ended):
     assert "Neuvottelukunta toimii" in expert.text()
 
 
-def test_a_row_of_the_table_leads_to_its_region(visit, lapland, ended):
-    expert = visit(person=lapland)
-
-    expert.goto(f"/rounds/{ended.pk}/results/involve/")
-    expert.follow(expert.page.get_by_role("table").get_by_role("link", name="Satakunta"))
-
-    assert expert.page.url.endswith("?region=satakunta")
-    row = expert.page.locator("tr.selected")
-    assert "Satakunta" in row.inner_text()
-
-
-def test_the_data_open_without_signing_in(visit, ended):
-    stranger = visit()
-
-    stranger.goto("/api/")
-    stranger.check()
-    stranger.press(ended.name_en, role="link")
-
-    assert '"hidden": "few"' in stranger.page.content()
-
-
-@pytest.mark.parametrize(
-    ("language", "options"),
-    [
-        pytest.param("fi", {"viewport": NARROWEST}, id="Finnish, narrow"),
-        pytest.param("sv", {"viewport": DESK, "color_scheme": "dark"}, id="Swedish, desk, dark"),
-        pytest.param("en", {"viewport": PHONE, "color_scheme": "dark"}, id="English, phone, dark"),
-    ],
-)
-def test_no_page_of_results_breaks_a_rule(visit, ended, language, options):
-    manager = UserFactory(
-        email="manager@example.org", roles=[Role.PROJECT_MANAGER], language=language
-    )
-    visitor = visit(person=manager, **options)
+def test_no_page_of_results_breaks_a_rule(visit, ended):
+    """In each language, dark and light, wide and at its narrowest."""
+    views = {
+        "fi": {"viewport": NARROWEST},
+        "sv": {"viewport": DESK, "color_scheme": "dark"},
+        "en": {"viewport": PHONE, "color_scheme": "dark"},
+    }
     results = f"/rounds/{ended.pk}/results/"
     kinds = ("involve", "contact_person", "meetings", "support")
-    for path in ("", "?region=lappi", *(f"{code}/" for code in kinds), "needs/words/"):
-        assert visitor.goto(results + path).status == 200, path
-        visitor.check()
+    pages = ("", "?region=lappi", *(f"{code}/" for code in kinds), "needs/words/")
+    for language, options in views.items():
+        manager = UserFactory(roles=[Role.PROJECT_MANAGER], language=language)
+        visitor = visit(person=manager, **options)
+        # In one language every page; of the others samples.
+        for path in pages if language == "fi" else pages[::2]:
+            assert visitor.goto(results + path).status == 200, path
+            visitor.check()

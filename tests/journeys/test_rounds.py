@@ -1,4 +1,4 @@
-"""A project manager plans, opens, follows and ends a round; somebody stops the reminders."""
+"""A project manager plans, opens, follows and ends a round."""
 
 import datetime as dt
 
@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from portal.outbox.models import OutboxMessage
 from regions.models import Municipality
-from surveys.invitations.quiet_link import quiet_path
 from surveys.models import Invitation, Reminder, Round
 from tests.factories.organisations import OrganisationFactory
-from tests.journeys.screens import DESK, NARROWEST, PHONE
+from tests.journeys.screens import DESK, NARROWEST
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,8 +35,7 @@ def organisations(reference):
 @pytest.mark.parametrize(
     "options",
     [
-        pytest.param({"viewport": DESK, "color_scheme": "dark"}, id="at a desk, dark"),
-        pytest.param({"viewport": NARROWEST}, id="on the narrowest phone"),
+        pytest.param({"viewport": NARROWEST, "color_scheme": "dark"}, id="on the narrowest phone"),
         pytest.param({"viewport": DESK, "java_script_enabled": False}, id="without scripts"),
     ],
 )
@@ -119,23 +117,3 @@ def test_a_round_from_plan_to_end(organisations, survey, manager, visit, options
     check()
     round_.refresh_from_db()
     assert round_.results_published_at
-
-
-def test_somebody_stops_the_reminders(reference, invitation, visit):
-    visitor = visit(viewport=PHONE)
-    visitor.goto(quiet_path(invitation))
-    visitor.check()
-    visitor.press("Stop the reminders")
-    visitor.check()
-
-    invitation.refresh_from_db()
-    assert invitation.quiet_at is not None
-    assert "no more reminders" in visitor.text()
-    assert visitor.goto(quiet_path(invitation)[:-4] + "x/").status == 404
-    visitor.check()
-
-
-def test_the_survey_is_read_beforehand(reference, survey, expert, visit):
-    visitor = visit(viewport=NARROWEST, color_scheme="dark", person=expert)
-    visitor.goto(survey.get_absolute_url())
-    visitor.check()

@@ -5,8 +5,6 @@ import re
 import pytest
 from django.core import mail
 
-from tests.journeys.screens import PHONE
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -39,15 +37,6 @@ def sign_in_by_code(visitor, email):
     visitor.check()
     visitor.page.locator("input[name=code]").fill(newest_code())
     visitor.follow(visitor.page.locator("main form button").first)
-
-
-def test_a_representative_signs_in_with_a_code_on_a_phone(reference, representative, visit):
-    visitor = visit(viewport=PHONE)
-
-    sign_in_by_code(visitor, representative.email)
-
-    visitor.check()
-    assert "Representative" in visitor.page.content()
 
 
 def test_an_expert_sets_up_a_passkey_and_then_needs_nothing_else(

@@ -14,7 +14,6 @@ from portal.jobs.models import Job, State
 from regions.models import Region
 from surveys.summary.national import gather_national
 from tests.factories.accounts import UserFactory
-from tests.journeys.screens import PHONE
 from tests.portal.reports.reading import reader, tags
 from tests.portal.reports.rounds import invite, make_over, rate
 
@@ -74,9 +73,8 @@ def test_the_manager_reads_the_summary_and_takes_it_home(visit, manager, worker)
     assert [event.details["kind"] for event in trail] == ["summary_export"] * 2
 
 
-@pytest.mark.parametrize("view", [{"viewport": PHONE}, {"java_script_enabled": False}])
-def test_the_export_centre_works_on_a_phone_and_without_scripts(visit, manager, worker, view):
-    visitor = visit(manager, **view)
+def test_the_export_centre_works_without_scripts(visit, manager, worker):
+    visitor = visit(manager, java_script_enabled=False)
     visitor.goto("/reports/?what=summary")
     visitor.page.get_by_label("Format").select_option("csv-rfc4180")
     visitor.press("^Make the file$")
@@ -84,19 +82,3 @@ def test_the_export_centre_works_on_a_phone_and_without_scripts(visit, manager, 
     visitor.renewed(link)
 
     assert fetched(visitor, link).startswith(b"place,place_name,figure")
-
-
-def test_a_wrong_order_is_explained_where_one_is(visit, manager):
-    visitor = visit(manager)
-    visitor.goto("/reports/?what=region-lappi&format=xlsx")
-    visitor.press("^Make the file$")
-
-    visitor.check()
-    assert "Choose PDF: a profile is a text, not a table." in visitor.text()
-    assert not Job.objects.exists()
-
-    # Put right, it waits for a worker; there is none here, so that the page can be looked at.
-    visitor.page.get_by_label("Format").select_option("pdf")
-    visitor.press("^Make the file$")
-    visitor.check()
-    assert Job.objects.get().state == State.QUEUED
