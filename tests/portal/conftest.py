@@ -2,8 +2,31 @@
 
 import pytest
 
+from portal.reports import pdf
 from tests.factories.regions import IndicatorFactory, IndicatorValueFactory
 from tests.portal.reports.rounds import invite, make_over, rate
+
+
+@pytest.fixture(scope="session")
+def laid_out():
+    """HTML → PDF, of all that was laid out in this session."""
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def lay_out_once(laid_out, monkeypatch):
+    """The pages of one document are laid out once, however many tests read them."""
+    lay_out = pdf.lay_out
+
+    def once(html, *, wait=lambda: None, **limits):
+        if limits:
+            return lay_out(html, wait=wait, **limits)
+        wait()
+        if html not in laid_out:
+            laid_out[html] = lay_out(html, wait=wait)
+        return laid_out[html]
+
+    monkeypatch.setattr(pdf, "lay_out", once)
 
 
 @pytest.fixture
