@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.accounts.permissions import Permission
 from portal.registry import RankedRegistry
-from portal.reports import region as region_report
+from regions import report as region_report
 from regions.region_page import (
     Entry,
     PartMaker,
