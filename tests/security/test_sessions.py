@@ -21,6 +21,7 @@ from fido2.utils import websafe_decode
 from portal.accounts.actions.role import close_account, grant_role, withdraw_role
 from portal.accounts.middleware import SecondFactorMiddleware
 from portal.accounts.roles import Role
+from portal.accounts.session import SIGNED_IN
 from portal.audit.models import AuditEvent
 from regions.assignment import end_assignment
 from tests.passkeys import Passkey
@@ -370,6 +371,18 @@ def test_staff_are_signed_out_after_an_idle_hour(client, expert):
         clock.shift(dt.timedelta(minutes=61))
         assert client.get("/account/").status_code == 302
         assert not is_in(client)
+
+
+@pytest.mark.parametrize("who", ["expert", "representative"])
+def test_a_session_that_does_not_say_when_it_began_is_over(client, request, who):
+    client.force_login(request.getfixturevalue(who))
+    session = client.session
+    del session[SIGNED_IN]
+    session.save()
+
+    client.get("/")
+
+    assert not is_in(client)
 
 
 def test_others_may_pause_for_longer(client, representative):
