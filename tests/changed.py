@@ -120,7 +120,7 @@ def _registries() -> dict[str, set[str]]:
     for module in _imports().modules:
         file = ROOT / Path(*module.split(".")).with_suffix(".py")
         if module.split(".")[0] in APPS and file.is_file():
-            for name in re.findall(r' = Registry\[\w+\]\("(\w+)"\)', file.read_text()):
+            for name in re.findall(r' = \w*Registry\[\w+\]\("(\w+)"\)', file.read_text()):
                 found.setdefault(name, set()).add(module)
     return found
 
