@@ -4,6 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from portal.charts.dots import Dots, Mark
+from portal.charts.table import Cell, Row
 from portal.charts.text import lines, number
 from portal.charts.tile_map import Tile, TileMap
 
@@ -89,3 +90,15 @@ def test_coordinates_do_not_speak_finnish():
 def test_numbers_are_rounded_not_cut(value, decimals, written):
     with override("en"):
         assert number(value, decimals) == written
+
+
+def test_whatever_a_cell_says_is_escaped():
+    says = "<b>'&\"</b>"
+    escaped = "&lt;b&gt;&#x27;&amp;&quot;&lt;/b&gt;"
+    row = Row((Cell(says, url='/a"b/'), Cell(says, heading=says, is_number=True)))
+
+    assert row.as_card == (
+        f'<th scope="row" role="rowheader"><a href="/a&quot;b/">{escaped}</a></th>'
+        f'<td role="cell" data-label="{escaped}" class="number">{escaped}</td>'
+    )
+    assert row.as_cells.endswith(f'<td role="cell" class="number">{escaped}</td>')
