@@ -21,7 +21,7 @@ def round_results(reader: Any, *, at: dt.datetime, round_id: int) -> Answer | No
         return None
     content = open_data.as_json(
         RoundResults.of(round_),
-        turnout.of_rounds([round_])[round_.pk],
+        turnout.overall([round_])[round_.pk],
         round_.imports.response_count(),
         benchmarks.benchmarks_for(round_.definition),
     )

@@ -19,16 +19,9 @@ from surveys.views.link import link_open
 from surveys.views.open_answers import open_answers
 from surveys.views.reminder import reminder_list, reminder_preview, reminder_remove, reminder_send
 from surveys.views.results import results, results_question
-from surveys.views.round import (
-    round_delete,
-    round_detail,
-    round_edit,
-    round_list,
-    round_new,
-    round_open,
-    round_reach,
-)
+from surveys.views.round import round_detail, round_list, round_open
 from surveys.views.round_end import round_close, round_extend, round_publish
+from surveys.views.round_plan import round_audience_size, round_delete, round_edit, round_new
 from surveys.views.submission import answer_check, answer_receipt, answer_submit
 from surveys.views.survey import survey_detail
 
@@ -47,7 +40,7 @@ urlpatterns = [
     # --- Rounds and those who are asked
     path("rounds/", round_list, name="round_list"),
     path("rounds/new/", round_new, name="round_new"),
-    path("rounds/reach/", round_reach, name="round_reach"),
+    path("rounds/reach/", round_audience_size, name="round_audience_size"),
     path("rounds/<int:round_id>/", round_detail, name="round_detail"),
     path("rounds/<int:round_id>/edit/", round_edit, name="round_edit"),
     path("rounds/<int:round_id>/delete/", round_delete, name="round_delete"),

@@ -165,7 +165,7 @@ TABLE: dict[str, Row] = {
     "surveys:round_detail": Row(on="round", get=FOLLOWERS),
     "surveys:survey_detail": Row(on="survey", get=FOLLOWERS),
     "surveys:round_new": Row(get="manager", post="manager"),
-    "surveys:round_reach": Row(get="manager"),
+    "surveys:round_audience_size": Row(get="manager"),
     "surveys:round_edit": Row(on="plan", get="manager", post="manager"),
     "surveys:round_delete": Row(on="plan", get="manager", post="manager"),
     "surveys:round_open": Row(on="plan", get="manager", post="manager"),

@@ -48,7 +48,7 @@ class RoundCard:
 def round_cards(rounds: Iterable[Round], *, at: dt.datetime) -> list[RoundCard]:
     """Two queries, however many rounds."""
     found = list(rounds)
-    counted = turnout.of_rounds(round_ for round_ in found if round_.opened_at)
+    counted = turnout.overall(round_ for round_ in found if round_.opened_at)
     return [
         RoundCard(round_, round_stage(round_, at=at), counted.get(round_.pk)) for round_ in found
     ]

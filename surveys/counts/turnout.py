@@ -96,12 +96,12 @@ class RoundTurnout:
         return _table(_("Response rate by level"), _("Level"), self.by_level, self.whole)
 
 
-def of_round(round_: Round) -> RoundTurnout:
+def detailed(round_: Round) -> RoundTurnout:
     """Two queries, however many were invited."""
-    return in_groups([round_])[round_.pk]
+    return detailed_by_round([round_])[round_.pk]
 
 
-def in_groups(rounds: Iterable[Round]) -> dict[int, RoundTurnout]:
+def detailed_by_round(rounds: Iterable[Round]) -> dict[int, RoundTurnout]:
     """Each round by region and level. Two queries, however many rounds."""
     counts: dict[int, list[Turnout]] = {round_.pk: [] for round_ in rounds}
     for count in Turnout.objects.filter(round__in=list(counts)).order_by("region_code", "level"):
@@ -125,7 +125,7 @@ def _in_groups(counts: list[Turnout], names: Mapping[str, str]) -> RoundTurnout:
     return RoundTurnout(_sum(_("All"), counts, ""), tuple(by_region), tuple(by_level))
 
 
-def of_rounds(rounds: Iterable[Round]) -> dict[int, Group]:
+def overall(rounds: Iterable[Round]) -> dict[int, Group]:
     """The whole of each round, in one query."""
     found = {round_.pk: Group(str(round_), 0, 0) for round_ in rounds}
     sums = Turnout.objects.filter(round__in=list(found)).order_by().values_list("round")

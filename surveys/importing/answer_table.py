@@ -47,7 +47,7 @@ class CellProblem:
 
 
 @dataclass(frozen=True)
-class TableRow:
+class ResponseRow:
     """One response, or what keeps it from being one."""
 
     number: int
@@ -68,7 +68,7 @@ class AnswerTable:
         self._position_by_name = {name: position for position, name in enumerate(self._names)}
         self.heading_problems = tuple(self._judge_headings())
 
-    def rows(self) -> Iterator[TableRow]:
+    def rows(self) -> Iterator[ResponseRow]:
         """Each row that is not blank. Only where the headings have no problems."""
         own = self._own_positions
         for number, cells in enumerate(self.table.rows, start=HEADINGS + 1):
@@ -116,7 +116,7 @@ class AnswerTable:
         question = self.definition.by_code.get(name.removesuffix(WHY))
         return Problem("column_of_no_question" if question is None else "column_of_no_reason")
 
-    def _read(self, number: int, cells: Sequence[str]) -> TableRow:
+    def _read(self, number: int, cells: Sequence[str]) -> ResponseRow:
         problems = []
         region_code, answers = "", {}
         try:
@@ -138,7 +138,7 @@ class AnswerTable:
                     problems.append(self._problem(number, cells, question.code + WHY, bad))
         if not problems and not any(answers.values()):
             problems.append(CellProblem(number, "", "", Problem("row_empty")))
-        return TableRow(number, region_code, answers, tuple(problems))
+        return ResponseRow(number, region_code, answers, tuple(problems))
 
     def _answer(self, question: Question, cell: str) -> AnswerValue:
         """The answer without its justification. Raises `BadAnswer`, for a missing one too."""
@@ -173,7 +173,7 @@ class GoodRows:
         self.answers = answers
         self.good_count = self.bad_count = 0
 
-    def __iter__(self) -> Iterator[TableRow]:
+    def __iter__(self) -> Iterator[ResponseRow]:
         for row in self.answers.rows():
             if row.problems:
                 self.bad_count += 1

@@ -23,7 +23,7 @@ from surveys.importing.answer_import import (
     note,
     same_file,
 )
-from surveys.importing.answer_table import AnswerTable, GoodRows, TableRow
+from surveys.importing.answer_table import AnswerTable, GoodRows, ResponseRow
 from surveys.importing.checking import check, read_answer_table
 from surveys.importing.findings import Tell, silent
 from surveys.models import Answer, AnswerImport, Response, Round
@@ -119,7 +119,7 @@ def _write(
     transaction.on_commit(partial(import_files.sent_file(import_.pk).unlink, missing_ok=True))
 
 
-def _response(import_: AnswerImport, row: TableRow, at: dt.datetime) -> Response:
+def _response(import_: AnswerImport, row: ResponseRow, at: dt.datetime) -> Response:
     return Response(
         round_id=import_.round_id,
         region_id=row.region_code or None,

@@ -53,4 +53,4 @@ def read_answer_table(import_: AnswerImport, tell: Tell) -> AnswerTable:
         import_.name,
         wait=lambda: tell(0, 0, _("Reading the file")),
     )
-    return AnswerTable(round_.definition, RegionNames.of_round(round_), table)
+    return AnswerTable(round_.definition, RegionNames.for_round(round_), table)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from surveys.importing.answer_table import HEADINGS, AnswerTable, CellProblem, TableRow
+from surveys.importing.answer_table import HEADINGS, AnswerTable, CellProblem, ResponseRow
 from surveys.questionnaire.problem import Problem
 
 # As many as a list for download holds; beyond that only their number is known.
@@ -31,7 +31,7 @@ class Findings:
     # Of the bad rows, each by its number.
     problems_by_row: dict[int, tuple[CellProblem, ...]] = field(default_factory=dict)
 
-    def add_row(self, row: TableRow) -> None:
+    def add_row(self, row: ResponseRow) -> None:
         if not row.problems:
             self.good_count += 1
             return

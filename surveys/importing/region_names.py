@@ -23,7 +23,7 @@ class RegionNames:
     listed: Sequence[tuple[str, str]] = ()
 
     @classmethod
-    def of_round(cls, round_: Round) -> "RegionNames":
+    def for_round(cls, round_: Round) -> "RegionNames":
         chosen = {region.pk for region in round_.regions.all()}
         regions = list(Region.objects.order_by("pk"))
         part = [region for region in regions if not chosen or region.pk in chosen]

@@ -16,7 +16,7 @@ from surveys.questionnaire.definition import KIND_LABELS, Question, QuestionKind
 def template_workbook(round_: Round) -> Iterator[bytes]:
     """A workbook of three sheets: the answers to come, the codebook, the regions."""
     columns = columns_of(round_.definition)
-    regions = RegionNames.of_round(round_)
+    regions = RegionNames.for_round(round_)
     sheets = [
         Sheet(_("Answers"), [Column(column.name, width=18) for column in columns], []),
         Sheet(

@@ -9,17 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.ui.localised import NAMES, LocalisedField
 from regions.models import Region
 from surveys.models.custom_message import CustomMessageColumns
 from surveys.models.survey import Survey
+from surveys.questionnaire.definition import Definition
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
-    from portal.accounts.models import User
-    from surveys.questionnaire.definition import Definition
 
 # Of answers given in confidence, smaller groups are not shown unless the round says otherwise.
 DEFAULT_MINIMUM = 5
@@ -168,7 +168,7 @@ class Round(models.Model):
         return reverse("surveys:round_detail", args=[self.pk])
 
     @property
-    def definition(self) -> "Definition":
+    def definition(self) -> Definition:
         return self.survey.definition
 
     @property

@@ -24,7 +24,7 @@ class Variable:
     reason_for: str = ""
 
 
-def of(definition: Definition) -> tuple[Variable, ...]:
+def variables(definition: Definition) -> tuple[Variable, ...]:
     """In the order of asking; a justification stands after what it justifies."""
     return tuple(
         variable

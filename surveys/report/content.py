@@ -100,7 +100,7 @@ def gather_content(round_: Round, *, at: dt.datetime) -> RoundContent:
     """Constant in the number of answers: kept counts alone are read."""
     return RoundContent(
         results=RoundResults.of(round_),
-        turnout=turnout.of_round(round_),
+        turnout=turnout.detailed(round_),
         published=benchmarks.benchmarks_for(round_.definition),
         at=at,
         imported=round_.imports.response_count(),

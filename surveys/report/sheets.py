@@ -172,7 +172,7 @@ def _codebook(content: RoundContent) -> FileTable:
 
 def _variables(content: RoundContent) -> Iterator[tuple[Value, ...]]:
     """What the file speaks of: reasons in people's own words are not in it."""
-    for variable in codebook.of(content.round.definition):
+    for variable in codebook.variables(content.round.definition):
         if variable.reason_for:
             continue
         row = (

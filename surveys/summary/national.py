@@ -89,7 +89,7 @@ def gather_national(reader: User, *, at: dt.datetime, audience: str = "") -> Nat
     nationwide = [each for each in readable if not each.regions.all()]
     open_rounds = _newest_of_each(running, audience)
     regional = [each for each in (*running, *readable) if each.regions.all()][:MOST_REGIONAL]
-    turnouts = turnout.in_groups([*open_rounds, *nationwide, *regional])
+    turnouts = turnout.detailed_by_round([*open_rounds, *nationwide, *regional])
     broad = speaking.broad(nationwide, turnouts)
     over = _newest_of_each(
         [*(each for each in nationwide if each.pk in broad), *nationwide], audience

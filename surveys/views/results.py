@@ -90,7 +90,7 @@ def results(request: SignedInRequest, round_id: int) -> HttpResponse:
         {
             "round": round_,
             "imported": sentences.imported(round_.imports.response_count()),
-            "turnout": turnout.of_rounds([round_])[round_.pk],
+            "turnout": turnout.overall([round_])[round_.pk],
             "topics": [
                 (page, [shown[question.code] for question in page.questions])
                 for page in round_.definition.pages

@@ -1,11 +1,11 @@
-"""Rounds: all of them, one, and what its manager does with it."""
+"""Rounds: all of them, one, and its opening by hand."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,15 +18,13 @@ from portal.accounts.permissions import Permission
 from regions.organisations.models import Organisation
 from surveys.counts import turnout
 from surveys.counts.overview import RoundCard, round_cards
-from surveys.forms.round import RoundForm
 from surveys.importing.answer_import import import_refusal
-from surveys.invitations.audience import measure_audience, measure_round_audience
+from surveys.invitations.audience import measure_round_audience
 from surveys.invitations.opening import open_round, opening_refusals
 from surveys.invitations.overlap import round_overlaps
 from surveys.invitations.refused_mails import refused_mails, whom_refused
 from surveys.models import Invitation, Round
 from surveys.rounds.plan_description import chosen_labels
-from surveys.rounds.planning import delete_round
 from surveys.rounds.stage import Stage, round_stage, round_timeline
 
 
@@ -71,7 +69,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
     context: dict[str, Any] = {
         "round": round_,
         "card": RoundCard(round_, stage, None),
-        "turnout": turnout.of_round(round_) if round_.opened_at else None,
+        "turnout": turnout.detailed(round_) if round_.opened_at else None,
         "timeline": round_timeline(round_, list(round_.reminders.all()), at=now),
         "levels": chosen_labels(Organisation.Level, round_.levels),
         "sectors": chosen_labels(Organisation.Sector, round_.sectors),
@@ -94,94 +92,12 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
 
 @permitted(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
-def round_new(request: SignedInRequest) -> HttpResponse:
-    form = RoundForm(request.POST or None, by=request.user, at=timezone.now())
-    return _plan(request, form)
-
-
-@permitted(Permission.MANAGE_ROUNDS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
-    """Only while it is a plan; afterwards its end may be moved, and nothing else."""
-    round_ = get_object_or_404(Round, pk=round_id)
-    form = RoundForm(request.POST or None, by=request.user, at=timezone.now(), round_=round_)
-    if round_.opened_at is None:
-        return _plan(request, form)
-    reason = _said_of_over(round_) or _("The round has opened. Its end can still be moved.")
-    if form.is_bound and form.has_invitation_message:
-        context = {"round": round_, "reason": reason, "rescued": form.typed_invitation}
-        return TemplateResponse(request, "surveys/round/late.html", context)
-    messages.info(request, reason)
-    return redirect(round_)
-
-
-def _said_of_over(round_: Round) -> str:
-    is_over = round_.is_over(at=timezone.now())
-    return _("The round is over: nothing in it can be changed any more.") if is_over else ""
-
-
-def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
-    """Nothing is saved before somebody has said yes to how many it reaches."""
-    is_counting = "count" in request.POST
-    if request.method == "POST" and not is_counting and form.is_valid():
-        if request.POST.get("confirm") != str(form.audience_size.invitations):
-            reached = {"audience_size": form.audience_size, "overlaps": form.overlaps}
-            context = {"form": form, "round": form.round} | reached
-            return TemplateResponse(request, "surveys/round/confirm.html", context)
-        round_ = form.save_round()
-        if round_ is not None:
-            messages.success(request, _("Saved. The round opens by itself at its moment."))
-            return redirect(round_)
-    context = {"form": form, "round": form.round, "audience_size": form.audience_size}
-    if is_counting:
-        # Whoever only counts is told neither what is missing nor of a colleague: only saving asks.
-        form.errors.clear()
-        form.data = request.POST
-    return TemplateResponse(request, "surveys/round/edit.html", context)
-
-
-@permitted(Permission.MANAGE_ROUNDS)
-@require_safe
-def round_reach(request: SignedInRequest) -> HttpResponse:
-    """The sentence alone, for a form that counts while one chooses."""
-    chosen = request.GET
-    audience = chosen.get("audience", "")
-    audience_size = measure_audience(
-        audience if audience in Round.Audience.values else "",
-        regions=_short(chosen.getlist("regions")),
-        levels=_short(chosen.getlist("levels")),
-        sectors=_short(chosen.getlist("sectors")),
-        at=timezone.now(),
-    )
-    return JsonResponse({"text": audience_size.sentence})
-
-
-def _short(values: list[str]) -> list[str]:
-    return [value for value in values[:50] if len(value) <= 20 and "\0" not in value]
-
-
-@permitted(Permission.MANAGE_ROUNDS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def round_delete(request: SignedInRequest, round_id: int) -> HttpResponse:
-    """Ask on a page of its own, then drop the plan."""
-    round_ = get_object_or_404(Round, pk=round_id)
-    if request.method != "POST":
-        return TemplateResponse(request, "surveys/round/delete.html", {"round": round_})
-    now = timezone.now()
-    if done(request, lambda: delete_round(round_, by=request.user, at=now)):
-        messages.success(request, _("The plan is deleted."))
-        return redirect("surveys:round_list")
-    return redirect("surveys:round_detail", round_id)
-
-
-@permitted(Permission.MANAGE_ROUNDS)
-@require_http_methods(["GET", "HEAD", "POST"])
 def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Say whom it reaches, then write the invitations at once."""
     round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
     now = timezone.now()
     if round_.opened_at is not None:
-        messages.info(request, _said_of_over(round_) or _("The round is already open."))
+        messages.info(request, said_of_over(round_) or _("The round is already open."))
         return redirect(round_)
     if request.method != "POST":
         context = {
@@ -205,3 +121,8 @@ def done(request: SignedInRequest, act: Callable[[], object]) -> bool:
             messages.error(request, message)
         return False
     return True
+
+
+def said_of_over(round_: Round) -> str:
+    is_over = round_.is_over(at=timezone.now())
+    return _("The round is over: nothing in it can be changed any more.") if is_over else ""

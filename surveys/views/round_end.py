@@ -56,7 +56,7 @@ def round_close(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Ask on a page of its own, then take no more answers."""
     round_ = get_object_or_404(Round.objects.opened(), pk=round_id)
     if request.method != "POST":
-        context = {"round": round_, "turnout": turnout.of_round(round_)}
+        context = {"round": round_, "turnout": turnout.detailed(round_)}
         return TemplateResponse(request, "surveys/round/close.html", context)
     if close_round(round_, by=request.user, at=timezone.now()):
         messages.success(request, _("The round is closed. Its results can be read."))

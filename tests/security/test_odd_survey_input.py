@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 EDGES = ["0001-01-01T00:00", "1.1.0001 0:00", "9999-12-31T23:30", "9999-12-31T21:30"]
 CHOSEN = ["region", "question", "page"]
 ASKED = {
-    "round_reach": ["audience", "regions", "levels", "sectors"],
+    "round_audience_size": ["audience", "regions", "levels", "sectors"],
     "invitation_list": ["q", "region", "state", "page"],
     "reminder_preview": ["language", "page"],
     "results": CHOSEN,
@@ -50,7 +50,7 @@ def rounds(client, manager, lappi):
 def address(name, rounds):
     round_ = rounds["over" if name.startswith("results") else "open"]
     code = next(q.code for q in round_.definition.questions if q.why or not name.endswith("words"))
-    args = {"round_new": [], "round_reach": []}.get(name, [round_.pk])
+    args = {"round_new": [], "round_audience_size": []}.get(name, [round_.pk])
     return reverse(f"surveys:{name}", args=[*args, code] if name[:8] == "results_" else args)
 
 

@@ -140,11 +140,11 @@ def test_organisations_that_came_to_fit_are_counted_and_invited(
 
 def test_the_response_rate_counts_them_from_then_on(organisation_round, lappi, manager):
     make_organisation("Fits", lappi)
-    assert turnout.of_round(organisation_round).whole.invited == 1
+    assert turnout.detailed(organisation_round).whole.invited == 1
 
     invite_late(organisation_round, count=1, by=manager, at=NOON)
 
-    assert turnout.of_round(organisation_round).whole.invited == 2
+    assert turnout.detailed(organisation_round).whole.invited == 2
     counted = Turnout.objects.get(round=organisation_round)
     assert (counted.region_code, counted.level, counted.invited) == (lappi.pk, "local", 2)
 
@@ -244,7 +244,7 @@ def test_the_database_refuses_whom_somebody_else_invited_meanwhile(
         invite_late(organisation_round, count=1, by=manager, at=NOON)
 
     assert len(letters_to(late.email)) == 0
-    assert turnout.of_round(organisation_round).whole.invited == 1
+    assert turnout.detailed(organisation_round).whole.invited == 1
 
 
 # --- The pages

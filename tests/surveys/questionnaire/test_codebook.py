@@ -10,7 +10,7 @@ from tests.factories.surveys import situational
 
 @pytest.fixture
 def variables():
-    return {each.code: each for each in codebook.of(read_definition(situational()))}
+    return {each.code: each for each in codebook.variables(read_definition(situational()))}
 
 
 def test_every_question_has_a_variable_and_every_justification_one_of_its_own(variables):

@@ -425,7 +425,7 @@ def test_the_script_asks_for_the_same_sentence(client, manager, survey, field_):
     client.force_login(manager)
     chosen = {"audience": "organisations", "regions": ["21"]}
 
-    told = client.get(reverse("surveys:round_reach"), chosen).json()["text"]
+    told = client.get(reverse("surveys:round_audience_size"), chosen).json()["text"]
 
     assert told == client.post(NEW, chosen | {"count": "1"}).context["audience_size"].sentence
 
@@ -436,7 +436,7 @@ def test_the_script_asks_for_the_same_sentence(client, manager, survey, field_):
 def test_counting_bears_anything(client, manager, field_, asked):
     client.force_login(manager)
 
-    assert client.get(reverse("surveys:round_reach"), asked).status_code == 200
+    assert client.get(reverse("surveys:round_audience_size"), asked).status_code == 200
 
 
 def test_experts_are_counted_with_their_regions(client, manager, expert, stranger):

@@ -1,0 +1,94 @@
+"""Planning a round: written, looked at with how many it reaches, changed and dropped."""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.permissions import Permission
+from surveys.forms.round import RoundForm
+from surveys.invitations.audience import measure_audience
+from surveys.models import Round
+from surveys.rounds.planning import delete_round
+from surveys.views.round import done, said_of_over
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_new(request: SignedInRequest) -> HttpResponse:
+    form = RoundForm(request.POST or None, by=request.user, at=timezone.now())
+    return _plan(request, form)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Only while it is a plan; afterwards its end may be moved, and nothing else."""
+    round_ = get_object_or_404(Round, pk=round_id)
+    form = RoundForm(request.POST or None, by=request.user, at=timezone.now(), round_=round_)
+    if round_.opened_at is None:
+        return _plan(request, form)
+    reason = said_of_over(round_) or _("The round has opened. Its end can still be moved.")
+    if form.is_bound and form.has_invitation_message:
+        context = {"round": round_, "reason": reason, "rescued": form.typed_invitation}
+        return TemplateResponse(request, "surveys/round/late.html", context)
+    messages.info(request, reason)
+    return redirect(round_)
+
+
+def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
+    """Nothing is saved before somebody has said yes to how many it reaches."""
+    is_counting = "count" in request.POST
+    if request.method == "POST" and not is_counting and form.is_valid():
+        if request.POST.get("confirm") != str(form.audience_size.invitations):
+            reached = {"audience_size": form.audience_size, "overlaps": form.overlaps}
+            context = {"form": form, "round": form.round} | reached
+            return TemplateResponse(request, "surveys/round/confirm.html", context)
+        round_ = form.save_round()
+        if round_ is not None:
+            messages.success(request, _("Saved. The round opens by itself at its moment."))
+            return redirect(round_)
+    context = {"form": form, "round": form.round, "audience_size": form.audience_size}
+    if is_counting:
+        # Whoever only counts is told neither what is missing nor of a colleague: only saving asks.
+        form.errors.clear()
+        form.data = request.POST
+    return TemplateResponse(request, "surveys/round/edit.html", context)
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_safe
+def round_audience_size(request: SignedInRequest) -> HttpResponse:
+    """The sentence alone, for a form that counts while one chooses."""
+    chosen = request.GET
+    audience = chosen.get("audience", "")
+    audience_size = measure_audience(
+        audience if audience in Round.Audience.values else "",
+        regions=_short(chosen.getlist("regions")),
+        levels=_short(chosen.getlist("levels")),
+        sectors=_short(chosen.getlist("sectors")),
+        at=timezone.now(),
+    )
+    return JsonResponse({"text": audience_size.sentence})
+
+
+def _short(values: list[str]) -> list[str]:
+    return [value for value in values[:50] if len(value) <= 20 and "\0" not in value]
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_delete(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Ask on a page of its own, then drop the plan."""
+    round_ = get_object_or_404(Round, pk=round_id)
+    if request.method != "POST":
+        return TemplateResponse(request, "surveys/round/delete.html", {"round": round_})
+    now = timezone.now()
+    if done(request, lambda: delete_round(round_, by=request.user, at=now)):
+        messages.success(request, _("The plan is deleted."))
+        return redirect("surveys:round_list")
+    return redirect("surveys:round_detail", round_id)
