@@ -10,12 +10,14 @@ from django.conf import settings
 from django.utils import timezone
 
 from surveys.answering import submitting
+from surveys.answering.saving import save_answers
 from surveys.answering.submitting import submit
 from surveys.counts.tally import recounted, stored_counts
 from surveys.models import Answer, Draft, Invitation, Response, Round, Turnout
+from surveys.questionnaire.answers import AnswerValue
 from tests.factories.accounts import UserFactory
 from tests.factories.regions import RegionFactory
-from tests.factories.surveys import InvitationFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory, SurveyFactory, situational
 from tests.surveys.answering.at_once import fifty_send
 from tests.surveys.answering.pages import (
     FIRST,
@@ -120,6 +122,24 @@ def test_a_draft_that_moves_on_while_it_is_sent_is_not_sent(invitation):
 
     assert Response.objects.count() == 0
     assert Invitation.objects.get().answered_at is None
+
+
+def test_answers_that_were_all_taken_back_are_no_response(organisation, lappi):
+    content = situational()
+    for page in content["pages"]:
+        for question in page["questions"]:
+            question["required"] = False
+    round_ = RoundFactory(survey=SurveyFactory(content=content))
+    InvitationFactory(round=round_, region=lappi, organisation=organisation)
+    for base, answer in enumerate([AnswerValue((4,)), AnswerValue()]):
+        read = Invitation.objects.for_answering().get()
+        save_answers(read, {"involve": answer}, base=base, at=timezone.now())
+    read = Invitation.objects.for_answering().get()
+
+    with pytest.raises(submitting.Unfinished):
+        submit(read, base=2, language="fi", at=timezone.now())
+
+    assert (Response.objects.count(), Draft.objects.count()) == (0, 1)
 
 
 def test_all_or_nothing(invitation, monkeypatch):
