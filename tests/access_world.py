@@ -11,10 +11,8 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
-from portal.accounts.models import Invitation
 from portal.accounts.roles import Role
 from portal.audit import trail
-from portal.outbox import links
 from regions.models import Assignment
 from surveys.importing.answer_table import CellProblem
 from surveys.invitations.quiet_link import quiet_token
@@ -24,7 +22,7 @@ from surveys.questionnaire.answers import AnswerValue
 from surveys.questionnaire.problem import Problem
 from tests.access_table import ACTORS
 from tests.factories.about import FeedbackFactory
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import StaffInvitationFactory, UserFactory
 from tests.factories.jobs import JobFactory, ScheduledActFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.outbox import OutboxMessageFactory
@@ -250,13 +248,10 @@ def _nation(world):
         )
         world.add("due", place, pk=due.pk)
         token = f"{place}-{uuid.uuid4()}"
-        invitation = Invitation.objects.create(
+        invitation = StaffInvitationFactory(
             email=f"{world.plant('invited', place, 'manager admin').lower()}@example.org",
-            role="expert",
-            token_digest=links.digest(token),
+            token=token,
             invited_by=world.people["manager"],
-            invited_at=now,
-            expires_at=now + dt.timedelta(days=14),
         )
         world.add("invitation", place, pk=invitation.pk)
         world.add("token", place, token=token)
