@@ -373,6 +373,15 @@ def test_staff_are_signed_out_after_an_idle_hour(client, expert):
         assert not is_in(client)
 
 
+def test_staff_who_open_no_page_after_signing_in_are_signed_out_after_an_hour_too(client, expert):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client.force_login(expert)
+        clock.shift(dt.timedelta(minutes=61))
+
+        assert client.get("/account/").status_code == 302
+        assert not is_in(client)
+
+
 @pytest.mark.parametrize("who", ["expert", "representative"])
 def test_a_session_that_does_not_say_when_it_began_is_over(client, request, who):
     client.force_login(request.getfixturevalue(who))
