@@ -36,18 +36,18 @@ class Chapter:
         return sentences.ends(self.results)
 
     @property
-    def words(self) -> str:
+    def text_count(self) -> str:
         """How many gave reasons in their own words, which are not printed."""
         asked = self.results.question.why
-        return sentences.words(self.results) if asked and self.results.text_count else ""
+        return sentences.text_count(self.results) if asked and self.results.text_count else ""
 
     @property
     def spread(self) -> Any:
-        return charts.of_nation(self.results)
+        return charts.nation_chart(self.results)
 
     @property
     def means(self) -> Any:
-        return charts.of_regions(self.results)
+        return charts.region_means(self.results)
 
     @property
     def nation(self) -> Table | None:

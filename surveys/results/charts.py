@@ -21,7 +21,7 @@ MOST_PARTS = 7
 NONE = "–"
 
 
-def of_nation(results: QuestionResults) -> Distribution | Shares | None:
+def nation_chart(results: QuestionResults) -> Distribution | Shares | None:
     """How all answers are spread; none where that is hidden or nobody answered."""
     cell, question = results.nation, results.question
     if not cell.is_shown:
@@ -41,7 +41,7 @@ def of_nation(results: QuestionResults) -> Distribution | Shares | None:
     )
 
 
-def of_regions(results: QuestionResults, selected: Collection[str] = ()) -> Dots | None:
+def region_means(results: QuestionResults, selected: Collection[str] = ()) -> Dots | None:
     """The means of the regions beside that of all answers; none where no mean is shown."""
     question = results.question
     means = [cell.mean for cell in results.places if cell.mean is not None]

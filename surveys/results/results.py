@@ -182,9 +182,9 @@ def _question(
     readable: Texts,
     minimum: int,
 ) -> QuestionResults:
-    words = _words(counts, readable, minimum)
+    text_count = _text_count(counts, readable, minimum)
     if question.is_text:
-        return QuestionResults(question, minimum, RegionResult(""), (), words)
+        return QuestionResults(question, minimum, RegionResult(""), (), text_count)
     groups = {place: answers_group(question, counts.get(place, {})) for place in places}
     hidden = suppress(
         {place: replace(group, answered=present.get(place, 0)) for place, group in groups.items()},
@@ -215,11 +215,11 @@ def _question(
             )
             for place, region in places.items()
         ),
-        words,
+        text_count,
     )
 
 
-def _words(counts: Counts, readable: Texts, minimum: int) -> int | None:
+def _text_count(counts: Counts, readable: Texts, minimum: int) -> int | None:
     """How many texts may be read: more would tell, less these, of the few whose texts may not.
 
     That nobody wrote is told where it tells of no few either.

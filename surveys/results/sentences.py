@@ -37,7 +37,7 @@ def sentence(results: QuestionResults, selected: Collection[str] = ()) -> str:
     """What was answered, in one sentence; the selected places first."""
     question, nation = results.question, results.nation
     if question.is_text:
-        return words(results)
+        return text_count(results)
     if nation.hidden or not nation.n:
         return f"{capfirst(nation.missing)}."
     if not question.has_mean:
@@ -70,7 +70,7 @@ def ends(results: QuestionResults) -> str:
     ) % {"count": left_out}
 
 
-def words(results: QuestionResults) -> str:
+def text_count(results: QuestionResults) -> str:
     """How many texts may be read."""
     if results.text_count is None:
         return ngettext(

@@ -85,7 +85,7 @@ def _measure(measure: RoundsMeasure) -> Measure:
         measure.question.number,
         measure.name,
         sentences.measured(measure),
-        charts.of_regions(measure.newest) if measure.newest else None,
+        charts.region_means(measure.newest) if measure.newest else None,
         published_figure(measure.published) if measure.published else None,
     )
 

@@ -53,7 +53,7 @@ class Shown:
 
     @property
     def chart(self) -> object:
-        return charts.of_nation(self.results)
+        return charts.nation_chart(self.results)
 
     @property
     def table(self) -> SafeString:
@@ -62,10 +62,10 @@ class Shown:
         return written_once(charts.nation_table(self.results), f"{question.code}-table")
 
     @property
-    def words(self) -> str:
+    def text_count(self) -> str:
         """Beside the figures: how many gave reasons."""
         question = self.results.question
-        return sentences.words(self.results) if question.why or question.is_text else ""
+        return sentences.text_count(self.results) if question.why or question.is_text else ""
 
     @property
     def formulas(self) -> tuple[sentences.Formula, ...]:
@@ -123,7 +123,7 @@ def results_question(request: SignedInRequest, round_id: int, code: str) -> Http
         {
             "round": round_,
             "shown": Shown.of(one, selected, benchmarks.benchmarks_for(round_.definition)),
-            "means": charts.of_regions(one, selected),
+            "means": charts.region_means(one, selected),
             "spread": charts.spread(one, selected),
             "by_region": written_once(charts.region_table(one, selected, urls), "by-region"),
             "previous": questions[place - 1] if place else None,

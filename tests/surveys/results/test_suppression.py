@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from surveys.questionnaire.definition import CANNOT_SAY
-from surveys.results.suppression import Group, Reason, suppress
+from surveys.results.suppression import Group, Reason, Texts, suppress, texts
 
 PLACES = "ABCDEFGHIJKLMNOPQRSTUVW"
 
@@ -85,6 +85,27 @@ def test_those_who_cannot_say_do_not_make_a_group_large_enough():
 
     # The reason follows from the nine who answered; "few" would tell that six could not say.
     assert hidden(groups) == {"A": Reason.PROTECTS, "B": Reason.PROTECTS}
+
+
+def test_from_two_on_one_alone_is_hidden():
+    assert hidden(sizes(1, 9), 2) == {"A": Reason.FEW, "B": Reason.PROTECTS}
+
+
+def test_as_many_as_the_least_that_is_shown_are_not_called_few():
+    """Five answered, one could not say: by who answered they are enough, and only protected."""
+    groups = {"A": Group(5, 4), "B": Group(9, 9)}
+
+    assert hidden(groups) == {"A": Reason.PROTECTS, "B": Reason.PROTECTS}
+
+
+def test_texts_of_exactly_enough_stand_under_their_region_or_together():
+    found = texts({"A": 5, "B": 4, "C": 1, "D": 0}, 5)
+
+    assert found == Texts(by_place=frozenset("A"), together=frozenset("BC"))
+
+
+def test_texts_of_too_few_together_are_read_by_nobody():
+    assert texts({"A": 9, "B": 3, "C": 1}, 5) == Texts(frozenset("A"), hidden=frozenset("BC"))
 
 
 def test_named_ratings_are_shown_at_one():

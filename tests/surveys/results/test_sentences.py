@@ -139,8 +139,8 @@ def test_nothing_is_drawn_of_what_is_hidden(organisation_round, lappi):
     rate(organisation_round, lappi, 4, 4)
     results = RoundResults.of(organisation_round).question("involve")
 
-    assert charts.of_nation(results) is None
-    assert charts.of_regions(results) is None
+    assert charts.nation_chart(results) is None
+    assert charts.region_means(results) is None
     assert charts.spread(results) is None
     assert sentences.formulas(results) == ()
 
@@ -164,7 +164,7 @@ def test_a_round_of_some_regions_shows_these_alone(survey, lappi, kainuu):
     round_ = RoundFactory(survey=survey, regions=[lappi])
     rate(round_, lappi, *[4] * 6)
 
-    chart = charts.of_regions(RoundResults.of(round_).question("involve"), {"21"})
+    chart = charts.region_means(RoundResults.of(round_).question("involve"), {"21"})
 
     assert [mark.name for mark in chart.marks] == ["Lappi"]
     assert chart.marks[0].is_selected
