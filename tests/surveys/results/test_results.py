@@ -132,6 +132,14 @@ def test_a_number_that_was_answered_as_0_counts_like_any_other(organisation_roun
     assert [cell.name for cell in meetings.weakest] == ["Kainuu"]
 
 
+def test_without_a_mean_n_counts_those_who_cannot_say_as_the_shares_do(organisation_round, lappi):
+    rate(organisation_round, lappi, 1, 1, 1, 2, 2, CANNOT_SAY, code="contact_person")
+
+    contact = RoundResults.of(organisation_round).question("contact_person").at("21")
+
+    assert (contact.n, contact.answered, contact.cannot_say, contact.mean) == (6, 6, 1, None)
+
+
 def test_an_empty_round_says_so(organisation_round, lappi):
     for question in RoundResults.of(organisation_round).questions:
         assert not question.nation.answered
