@@ -51,7 +51,8 @@ def address(name, rounds):
     round_ = rounds["over" if name.startswith("results") else "open"]
     code = next(q.code for q in round_.definition.questions if q.why or not name.endswith("words"))
     args = {"round_new": [], "round_audience_size": []}.get(name, [round_.pk])
-    return reverse(f"surveys:{name}", args=[*args, code] if name[:8] == "results_" else args)
+    with_code = {"results_question", "open_answers"}
+    return reverse(f"surveys:{name}", args=[*args, code] if name in with_code else args)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from surveys.counts.tally import (
     recount,
     recounted,
     stored_counts,
+    take_counts,
 )
 from surveys.models import Answer, AnswerImport, Response, Tally, Turnout
 from surveys.questionnaire.answers import AnswerValue
@@ -92,6 +93,16 @@ def test_only_what_counts_in_a_mean_is_given_in_a_region(organisation_round, lap
     given = given_by_region([organisation_round], [question])
 
     assert given == {(organisation_round.pk, "21", question): 3}
+
+
+def test_what_was_taken_out_leaves_no_count(organisation_round, survey):
+    counts = {(survey.question_id(1), "", 4): 1}
+    add_counts(organisation_round.pk, counts)
+
+    with transaction.atomic():
+        take_counts(organisation_round.pk, counts)
+
+    assert dict(stored_counts(organisation_round)) == {}
 
 
 def test_wrong_counts_are_found_and_put_right(organisation_round, lappi, survey):
