@@ -15,6 +15,7 @@ from tests.security.test_odd_input import ODD
 pytestmark = pytest.mark.django_db
 
 EDGES = ["0001-01-01T00:00", "1.1.0001 0:00", "9999-12-31T23:30", "9999-12-31T21:30"]
+OF_RESULTS = {"results", "results_question", "open_answers"}
 CHOSEN = ["region", "question", "page"]
 ASKED = {
     "round_audience_size": ["audience", "regions", "levels", "sectors"],
@@ -48,11 +49,11 @@ def rounds(client, manager, lappi):
 
 
 def address(name, rounds):
-    round_ = rounds["over" if name.startswith("results") else "open"]
-    code = next(q.code for q in round_.definition.questions if q.why or not name.endswith("words"))
+    round_ = rounds["over" if name in OF_RESULTS else "open"]
+    codes = [q.code for q in round_.definition.questions if q.why or name != "open_answers"]
     args = {"round_new": [], "round_audience_size": []}.get(name, [round_.pk])
-    with_code = {"results_question", "open_answers"}
-    return reverse(f"surveys:{name}", args=[*args, code] if name in with_code else args)
+    has_code = name in OF_RESULTS and name != "results"
+    return reverse(f"surveys:{name}", args=[*args, codes[0]] if has_code else args)
 
 
 @pytest.mark.parametrize(
