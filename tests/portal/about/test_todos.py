@@ -71,7 +71,6 @@ def test_it_costs_the_same_however_much_waits(
     client.force_login(communications)
     client.get("/")
 
-    # Session, user, regions, own regions, roles × 3, feedback, surveys to answer, rounds to read,
-    # organisations.
-    with django_assert_num_queries(11):
+    # Session, user, regions, own regions, roles × 3, feedback, rounds to read, organisations.
+    with django_assert_num_queries(10):
         client.get("/")
