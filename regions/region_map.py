@@ -15,12 +15,13 @@ def region_map(regions: Iterable[Region], *, selected: Region | None = None) -> 
 def tiles(
     regions: Iterable[Region], selected: Region | None, values: dict[str, int] | None = None
 ) -> Iterable[Tile]:
+    name, short_name = Region.name.reader(), Region.short_name.reader()
     for region in regions:
         yield Tile(
             row=region.tile_row,
             column=region.tile_col,
-            name=region.name,
-            short_name=region.short_name,
+            name=name(region),
+            short_name=short_name(region),
             url=region.get_absolute_url(),
             value=None if values is None else values.get(region.code, 0),
             is_selected=region == selected,

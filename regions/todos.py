@@ -26,7 +26,10 @@ def draft_todos(visit: Visit) -> Iterator[Todo]:
     """Own drafts in regions one still works in; first those behind a colleague's revision."""
     editable = visit.once(followed_profiles).editable
     regions = {state.region.code: state.region for state in editable}
-    drafts = list(ProfileDraft.objects.filter(author=visit.user, region__in=list(regions)))
+    if not regions:
+        return
+    own = ProfileDraft.objects.filter(author=visit.user)
+    drafts = [draft for draft in own if draft.region_id in regions]
     numbers = dict(_newest_numbers(drafts)) if drafts else {}
     for draft in drafts:
         region = regions[draft.region_id]

@@ -19,7 +19,7 @@ from regions.access import own_regions
 from regions.models import Region
 from regions.organisations.represented import represented
 from surveys.counts.overview import RoundCard, round_cards
-from surveys.models import Invitation, Round
+from surveys.models import Invitation, Reminder, Round
 
 # A round that ends so soon needs its manager.
 SOON = dt.timedelta(days=3)
@@ -54,13 +54,23 @@ def _to_answer(user: User, at: dt.datetime) -> Iterator[Todo]:
 
 
 def _to_manage(at: dt.datetime) -> Iterator[Todo]:
-    rounds = Round.objects.order_by("closes_at").filter(closes_at__gt=at - LATELY)
-    unpublished = rounds.filter(results_published_at=None)
-    cards = round_cards(unpublished.prefetch_related("reminders"), at=at)
+    unpublished = Round.objects.filter(closes_at__gt=at - LATELY, results_published_at=None)
+    cards = round_cards(unpublished.order_by("closes_at"), at=at)
     yield from (_late(card) for card in cards if card.is_late)
     yield from (_ending(card, at) for card in cards if _ends_soon(card, at))
     yield from (_unpublished(card) for card in cards if card.is_over)
-    yield from (_running(card, at) for card in cards if card.is_open and not _ends_soon(card, at))
+    running = [card for card in cards if card.is_open and not _ends_soon(card, at)]
+    reminders = _next_reminders(running, at)
+    yield from (_running(card, reminders.get(card.round.pk)) for card in running)
+
+
+def _next_reminders(cards: list[RoundCard], at: dt.datetime) -> dict[int, dt.datetime]:
+    """When the next one of each round goes out; one query, and of no rounds none."""
+    planned = Reminder.objects.filter(
+        round__in=[card.round.pk for card in cards], sent_at=None, due_at__gt=at
+    )
+    # The earliest comes last, and stays.
+    return dict(planned.order_by("-due_at").values_list("round", "due_at"))
 
 
 def _ends_soon(card: RoundCard, at: dt.datetime) -> bool:
@@ -80,13 +90,11 @@ def _ending(card: RoundCard, at: dt.datetime) -> Todo:
     return Todo(str(card.round), why, card.round.get_absolute_url(), _("Show"))
 
 
-def _running(card: RoundCard, at: dt.datetime) -> Todo:
+def _running(card: RoundCard, reminded_at: dt.datetime | None) -> Todo:
     """Nothing to do: how far it is, and what the portal does next by itself."""
-    planned = (reminder for reminder in card.round.reminders.all() if reminder.sent_at is None)
-    moments = sorted(reminder.due_at for reminder in planned if reminder.due_at > at)
     days = {"closes": _day(card.round.closes_at)}
-    if moments:
-        days["reminder"] = _day(moments[0])
+    if reminded_at:
+        days["reminder"] = _day(reminded_at)
         coming = _("The next reminder goes out on %(reminder)s; it closes on %(closes)s.") % days
     else:
         coming = _("No reminder is planned; it closes on %(closes)s.") % days

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Q
+from django.db.models import Count, Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -45,9 +45,9 @@ def _counts() -> dict[str, int]:
     counted = (
         stuck.order_by()
         .values_list("state")
-        .annotate(all=Count("pk"), known=Count("pk", filter=~Q(address="")))
+        .annotate(count=Count("pk"), last_address=Max("address"))
     )
-    return {state: count for state, count, known in counted if known}
+    return {state: count for state, count, last_address in counted if last_address}
 
 
 todos.add("mails", TodoSource(mail_todos, rank=20))

@@ -1,7 +1,7 @@
 """Texts in three languages: kept in a column each, read in that of the page, sorted and searched."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Never, Self, overload
 
 from django import forms
@@ -91,6 +91,11 @@ class LocalisedColumns:
 class LocalisedField(LocalisedColumns):
     """`name` reads `name_fi`, `name_sv` or `name_en`: that of the page, Finnish where it is empty."""
 
+    def reader(self) -> Callable[[models.Model], str]:
+        """Reads many instances: the language of the page is asked for once."""
+        column, default = self.column(), self.column(DEFAULT)
+        return lambda instance: getattr(instance, column) or getattr(instance, default)
+
     @overload
     def __get__(self, instance: None, owner: type) -> Self: ...
 
@@ -100,5 +105,4 @@ class LocalisedField(LocalisedColumns):
     def __get__(self, instance: models.Model | None, owner: type) -> Self | str:
         if instance is None:
             return self
-        text: str = getattr(instance, self.column()) or getattr(instance, self.column(DEFAULT))
-        return text
+        return self.reader()(instance)

@@ -5,6 +5,7 @@ that a colleague who was faster is noticed and both texts are kept.
 """
 
 import uuid
+from functools import cache
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -52,12 +53,19 @@ class ProfileRevisionQuerySet(models.QuerySet["ProfileRevision"]):
 
     def current(self) -> Self:
         """The newest revision of each section of each region."""
-        newer = self.model._default_manager.filter(
+        return self.exclude(_newer())
+
+
+@cache
+def _newer() -> models.Exists:
+    """A later revision of the same section: the same for every query, so put together once."""
+    return models.Exists(
+        ProfileRevision.objects.order_by().filter(
             region=models.OuterRef("region"),
             section_key=models.OuterRef("section_key"),
             number__gt=models.OuterRef("number"),
         )
-        return self.exclude(models.Exists(newer))
+    )
 
 
 class ProfileRevision(ProfileText):

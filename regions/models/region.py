@@ -57,7 +57,8 @@ class RegionQuerySet(models.QuerySet["Region"]):
 
     def by_name(self) -> "list[Region]":
         """In the order of the page's language."""
-        return sorted(self, key=lambda region: alphabetical(region.short_name))
+        name = Region.short_name.reader()
+        return sorted(self.order_by(), key=lambda region: alphabetical(name(region)))
 
 
 @cache

@@ -1,10 +1,14 @@
 """The organisations that a person acts for."""
 
 from portal.registry.visit import Visit
+from regions.models import Municipality
 from regions.organisations.models import Organisation
 
 
 def represented(visit: Visit) -> list[Organisation]:
-    """With the regions they work in."""
+    """With what tells who and where they are, and the regions they work in."""
     own = Organisation.objects.filter(representatives__user=visit.user)
-    return list(own.select_related("municipality").prefetch_related("regions"))
+    where = [f"municipality__{column}" for column in Municipality.name.columns]
+    return list(
+        own.select_related("municipality").only("name", "level", *where).prefetch_related("regions")
+    )

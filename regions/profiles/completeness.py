@@ -43,13 +43,13 @@ class RegionState:
     def old(self, at: dt.datetime) -> list[Section]:
         """Sections nobody has touched for long, oldest first."""
         stale = [key for key, when in self.published.items() if when < at - OLD_AFTER]
-        return [BY_KEY[key] for key in sorted(stale, key=lambda key: self.published[key])]
+        return [BY_KEY[key] for key in sorted(stale, key=lambda key: (self.published[key], key))]
 
 
 def region_states(regions: Iterable[Region]) -> list[RegionState]:
-    """Two queries, however many regions."""
+    """One query, however many regions."""
     known = {region.code: RegionState(region, {}) for region in regions}
-    written = ProfileRevision.objects.filter(region__in=list(known)).current()
+    written = ProfileRevision.objects.filter(region__in=list(known)).current().order_by()
     for code, key, when in written.exclude(prose="", rows=[]).values_list(
         "region", "section_key", "published_at"
     ):

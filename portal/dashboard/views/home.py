@@ -1,5 +1,7 @@
 """The front door: what the portal is, or what needs you today."""
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -55,14 +57,15 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _completeness(states: list[RegionState]) -> Table:
     ordered = sorted(states, key=lambda state: state.filled_count)
+    name, filled, never = Region.short_name.reader(), _("%(filled)d of %(all)d"), _("never")
     return table(
         _("How complete the profiles are"),
         [_("Region"), _("Sections written"), _("Last published")],
         [
             (
-                str(state.region),
-                _("%(filled)d of %(all)d") % {"filled": state.filled_count, "all": state.all_count},
-                _day(state),
+                name(state.region),
+                filled % {"filled": state.filled_count, "all": state.all_count},
+                _day(state.newest) if state.newest else never,
             )
             for state in ordered
         ],
@@ -71,15 +74,13 @@ def _completeness(states: list[RegionState]) -> Table:
     )
 
 
-def _day(state: RegionState) -> str:
-    newest = state.newest
-    if newest is None:
-        return _("never")
-    return date_format(timezone.localtime(newest), "SHORT_DATE_FORMAT")
+def _day(moment: dt.datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
 
 
 def _recent_changes(regions: list[Region]) -> list[tuple[AuditEvent, str]]:
     """What was done to profiles, and to which section of which."""
-    names = {region.pk: str(region) for region in regions}
+    name = Region.short_name.reader()
+    names = {region.pk: name(region) for region in regions}
     events = AuditEvent.objects.filter(action__startswith="profile.")[:RECENT_CHANGES]
     return [(event, subject_label(event, names)) for event in events]
