@@ -7,7 +7,7 @@ from typing import Protocol
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 Text = str | Promise
@@ -30,7 +30,9 @@ class Cell:
     @property
     def content(self) -> SafeString:
         text = conditional_escape(str(self.text))
-        return format_html('<a href="{}">{}</a>', self.url, text) if self.url else text
+        if not self.url:
+            return text
+        return mark_safe(f'<a href="{conditional_escape(self.url)}">{text}</a>')  # noqa: S308
 
     @property
     def label(self) -> str:
@@ -45,26 +47,21 @@ class Row:
     cells: tuple[Cell, ...]
     is_selected: bool = False
 
-    @property
-    def as_cells(self) -> SafeString:
-        return self._written(is_card=False)
+    def written(self, *, is_card: bool) -> SafeString:
+        """In Python: pages have hundreds of cells, and a template takes ten times as long for one.
 
-    @property
-    def as_card(self) -> SafeString:
-        """Each cell with its label."""
-        return self._written(is_card=True)
-
-    def _written(self, *, is_card: bool) -> SafeString:
-        """In Python: pages have hundreds of cells, and a template takes ten times as long for one."""
+        In a card each cell has its label.
+        """
         name, *rest = self.cells
         cells = (
             f'<td role="cell"{cell.label if is_card else ""}{NUMBER if cell.is_number else ""}>'
             f"{cell.content}</td>"
             for cell in rest
         )
-        head = f'<th scope="row" role="rowheader">{name.content}</th>'
+        selected = ' class="selected"' if self.is_selected else ""
+        head = f'<tr role="row"{selected}><th scope="row" role="rowheader">{name.content}</th>'
         # Each text is escaped where it is put in.
-        return mark_safe("".join([head, *cells]))  # noqa: S308
+        return mark_safe("".join([head, *cells, "</tr>"]))  # noqa: S308
 
 
 @dataclass(frozen=True)
@@ -74,6 +71,17 @@ class Table:
     caption: Text
     headings: tuple[Heading, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def body(self) -> SafeString:
+        return self._body(is_card=False)
+
+    @property
+    def cards(self) -> SafeString:
+        return self._body(is_card=True)
+
+    def _body(self, *, is_card: bool) -> SafeString:
+        return mark_safe("".join(row.written(is_card=is_card) for row in self.rows))  # noqa: S308
 
 
 def table(

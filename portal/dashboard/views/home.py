@@ -78,9 +78,22 @@ def _day(moment: dt.datetime) -> str:
     return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
 
 
-def _recent_changes(regions: list[Region]) -> list[tuple[AuditEvent, str]]:
-    """What was done to profiles, and to which section of which."""
+def _recent_changes(regions: list[Region]) -> list[tuple[str, str]]:
+    """Who did what to which section of a profile, and when."""
     name = Region.short_name.reader()
     names = {region.pk: name(region) for region in regions}
     events = AuditEvent.objects.filter(action__startswith="profile.")[:RECENT_CHANGES]
-    return [(event, subject_label(event, names)) for event in events]
+    return [(_sentence(event, subject_label(event, names)), _moment(event.at)) for event in events]
+
+
+def _sentence(event: AuditEvent, what: str) -> str:
+    words = {"who": event.actor_label, "what": what}
+    if event.action == "profile.published":
+        return _("%(who)s published %(what)s") % words
+    if event.action == "profile.restored":
+        return _("%(who)s restored an earlier text as %(what)s") % words
+    return _("%(who)s discarded a draft of %(what)s") % words
+
+
+def _moment(at: dt.datetime) -> str:
+    return date_format(timezone.localtime(at), "SHORT_DATETIME_FORMAT")

@@ -97,8 +97,10 @@ def test_whatever_a_cell_says_is_escaped():
     escaped = "&lt;b&gt;&#x27;&amp;&quot;&lt;/b&gt;"
     row = Row((Cell(says, url='/a"b/'), Cell(says, heading=says, is_number=True)))
 
-    assert row.as_card == (
-        f'<th scope="row" role="rowheader"><a href="/a&quot;b/">{escaped}</a></th>'
-        f'<td role="cell" data-label="{escaped}" class="number">{escaped}</td>'
+    assert row.written(is_card=True) == (
+        f'<tr role="row"><th scope="row" role="rowheader"><a href="/a&quot;b/">{escaped}</a></th>'
+        f'<td role="cell" data-label="{escaped}" class="number">{escaped}</td></tr>'
     )
-    assert row.as_cells.endswith(f'<td role="cell" class="number">{escaped}</td>')
+    assert row.written(is_card=False).endswith(
+        f'<td role="cell" class="number">{escaped}</td></tr>'
+    )

@@ -111,7 +111,8 @@ def test_the_manager_sees_every_profile_and_what_changed(client, manager, lappi,
     context = client.get("/").context
 
     assert [row.cells[0].text for row in context["completeness"].rows] == ["Kainuu", "Lappi"]
-    assert [what for _change, what in context["changes"]] == [str(revision)]
+    sentence = f"{manager.name} julkaisi: {revision}"
+    assert [said for said, _when in context["changes"]] == [sentence]
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
