@@ -1,4 +1,4 @@
-"""What was published before of the same things: benchmarks_for a round's results, never pooled with them."""
+"""What was published before of the same things; it stands beside a round's results, never pooled with them."""
 
 import datetime as dt
 from collections import defaultdict
