@@ -1,10 +1,13 @@
 """A round's results on paper: a chapter for each question."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.chapters.chapter import PublishedFigure
+from portal.charts.distribution import Distribution
+from portal.charts.dots import Dots
+from portal.charts.shares import Shares
 from portal.charts.table import Table, table
 from surveys.report.content import RoundContent
 from surveys.results import charts, sentences
@@ -13,49 +16,37 @@ from surveys.results.results import QuestionResults
 
 
 @dataclass(frozen=True)
-class Chapter:
-    """One question: a sentence first, then the pictures, then the same figures as a table."""
+class QuestionChapter:
+    """One question as plain data: a sentence first, then the pictures, then the figures as a table."""
 
-    results: QuestionResults
-    published: tuple[Benchmark, ...]
+    number: int
+    text: str
+    sentence: str
+    # Where it is best and where it is worst.
+    ends: str
+    published: tuple[PublishedFigure, ...]
+    # How many gave reasons in their own words, which are not printed.
+    text_count: str
+    spread: Distribution | Shares | None
+    means: Dots | None
+    nation: Table | None
+    regions: Table | None
 
-    @property
-    def number(self) -> int:
-        return self.results.question.number
 
-    @property
-    def text(self) -> str:
-        return str(self.results.question.text)
-
-    @property
-    def sentence(self) -> str:
-        return sentences.sentence(self.results)
-
-    @property
-    def ends(self) -> str:
-        return sentences.ends(self.results)
-
-    @property
-    def text_count(self) -> str:
-        """How many gave reasons in their own words, which are not printed."""
-        asked = self.results.question.why
-        return sentences.text_count(self.results) if asked and self.results.text_count else ""
-
-    @property
-    def spread(self) -> Any:
-        return charts.nation_chart(self.results)
-
-    @property
-    def means(self) -> Any:
-        return charts.region_means(self.results)
-
-    @property
-    def nation(self) -> Table | None:
-        return charts.nation_table(self.results) if self.results.nation.is_shown else None
-
-    @property
-    def regions(self) -> Table | None:
-        return None if self.results.question.is_text else charts.region_table(self.results)
+def question_chapter(results: QuestionResults, published: tuple[Benchmark, ...]) -> QuestionChapter:
+    question = results.question
+    return QuestionChapter(
+        number=question.number,
+        text=str(question.text),
+        sentence=sentences.sentence(results),
+        ends=sentences.ends(results),
+        published=tuple(figure.as_published for figure in published),
+        text_count=sentences.text_count(results) if question.why and results.text_count else "",
+        spread=charts.nation_chart(results),
+        means=charts.region_means(results),
+        nation=charts.nation_table(results) if results.nation.is_shown else None,
+        regions=None if question.is_text else charts.region_table(results),
+    )
 
 
 def overview(content: RoundContent) -> Table:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
+from portal.chapters.chapter import PublishedFigure, Standing
 from portal.charts import text
 from portal.ui.localised import alphabetical
 from regions.models import IndicatorValue, Region
@@ -50,6 +51,21 @@ class Benchmark:
     @property
     def source(self) -> str:
         return str(self.sources)
+
+    @property
+    def as_published(self) -> PublishedFigure:
+        """As chapters hold it: in the language of the reader, with names for regions."""
+        return PublishedFigure(
+            self.written,
+            self.n,
+            self.on,
+            self.source,
+            self.source_url,
+            tuple(
+                Standing(naming.standing, tuple(region.short_name for region in naming.regions))
+                for naming in self.namings
+            ),
+        )
 
 
 def benchmarks_for(definition: Definition) -> dict[str, tuple[Benchmark, ...]]:

@@ -15,15 +15,12 @@ from portal.chapters.chapter import (
     Link,
     Measure,
     Measures,
-    PublishedFigure,
     Section,
-    Standing,
 )
 from portal.charts.dots import Dots
 from regions.models import Region
 from surveys.models import Round
 from surveys.results import charts
-from surveys.results.benchmarks import Benchmark
 from surveys.summary import files, overviews, region_columns, sentences
 from surveys.summary.national import NationalResults, RoundsMeasure, gather_national
 
@@ -86,21 +83,7 @@ def _measure(measure: RoundsMeasure) -> Measure:
         measure.name,
         sentences.measured(measure),
         charts.region_means(measure.newest) if measure.newest else None,
-        published_figure(measure.published) if measure.published else None,
-    )
-
-
-def published_figure(before: Benchmark) -> PublishedFigure:
-    return PublishedFigure(
-        before.written,
-        before.n,
-        before.on,
-        before.source,
-        before.source_url,
-        tuple(
-            Standing(naming.standing, tuple(region.short_name for region in naming.regions))
-            for naming in before.namings
-        ),
+        measure.published.as_published if measure.published else None,
     )
 
 

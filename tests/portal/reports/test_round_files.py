@@ -17,12 +17,14 @@ from python_calamine import load_workbook
 
 from portal.accounts.models import RoleGrant
 from portal.audit.models import AuditEvent
+from portal.chapters.stored import as_json, from_json
 from portal.jobs.models import Job
 from portal.jobs.requests import cancel
 from portal.reports import writing
 from portal.tabular.separated import EXCEL_FI, RFC4180
 from surveys.library.loading import load_survey
 from surveys.report import long_table, report, sheets
+from surveys.report.chapters import QuestionChapter
 from surveys.results.results import RoundResults
 from tests.factories.regions import RegionFactory
 from tests.factories.surveys import situational
@@ -555,3 +557,14 @@ def test_answers_from_files_are_told_beside_the_response_rate(over, manager):
     assert rates[-1]["Answered"] == 15
     assert "n also counts 15 answers that came as a file." in {row["Explanation"] for row in about}
     assert "n also counts 15 answers that came as a file." in text(made(over, manager, "pdf"))
+
+
+def test_the_chapters_of_its_document_are_plain_data(survey, lappi):
+    round_ = make_over(survey)
+    rate(round_, lappi, *[3, 4, 4, 5, 5])
+
+    with override("sv"):
+        chapters = report.gather(round_, at=timezone.now()).content()["chapters"]
+
+    assert [from_json(QuestionChapter, as_json(chapter)) for chapter in chapters] == chapters
+    assert any(chapter.means and chapter.regions for chapter in chapters)
