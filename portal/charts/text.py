@@ -11,7 +11,7 @@ LAST_PARTS = ("laakso", "dalen", "botten", "bothnia", "fors", "suomi", "maa", "l
 def number(value: float | Decimal, decimals: int) -> str:
     """Rounded, halves up, and written as the language does: 1 234,5 in Finnish."""
     # Django's own formatting would cut the digits off, not round them.
-    rounded = round_half_up(value, decimals)
+    rounded = value if isinstance(value, int) and not decimals else round_half_up(value, decimals)
     return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)
 
 

@@ -1,6 +1,7 @@
 """What templates ask for beyond Django's own tags."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Protocol
 
 from django import template
@@ -8,10 +9,10 @@ from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.http import HttpRequest
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.formats import number_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from portal.registry import navigation
@@ -111,11 +112,18 @@ def nav_link(context: Context, url_name: str, label: str) -> str:
     """One place of the main navigation, marked where we are; nothing where no such page is."""
     request: HttpRequest | None = context.get("request")
     try:
-        url = reverse(url_name)
+        url = _address(url_name, get_script_prefix())
     except NoReverseMatch:
         return ""
     path = request.path if request else ""
     inside = path.startswith(url) and url != "/"
     current = "page" if path == url else "true" if inside else ""
-    mark = format_html(' aria-current="{}"', current) if current else ""
-    return format_html('\n<li><a href="{}"{}>{}</a></li>\n', url, mark, label)
+    mark = f' aria-current="{current}"' if current else ""
+    link = f'<a href="{conditional_escape(url)}"{mark}>{conditional_escape(label)}</a>'
+    return mark_safe(f"\n<li>{link}</li>\n")  # noqa: S308
+
+
+@cache
+def _address(url_name: str, prefix: str) -> str:
+    """Every page asks for the whole menu; each address is put together once for every `prefix`."""
+    return reverse(url_name)
