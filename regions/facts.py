@@ -17,7 +17,9 @@ class Facts(RegionPart):
     """On the page: with the names of those who answer for the region."""
 
     region: Region
-    municipalities: Sequence[Municipality]
+    # The names of those that stand.
+    municipalities: Sequence[str]
+    languages: str
     ended: Sequence[Municipality]
     experts: Sequence[Assignment]
 
@@ -27,19 +29,17 @@ class Facts(RegionPart):
     def entries(self) -> tuple[Entry, ...]:
         return (Entry("facts", _("Basic facts")),)
 
-    @property
-    def languages(self) -> str:
-        return spoken_languages(self.municipalities)
-
 
 def facts_on_page(visit: RegionVisit) -> Facts:
     municipalities = list(visit.region.municipalities.prefetch_related("merged_into"))
-    standing = [place for place in municipalities if place.stands_on(visit.on)]
+    on = visit.on
+    standing = [place for place in municipalities if place.stands_on(on)]
     people = _running(visit).select_related("user").only("kind", "user__name", "user__email")
     return Facts(
         visit.region,
-        sorted(standing, key=lambda place: alphabetical(place.name)),
-        [place for place in municipalities if place not in standing],
+        sorted(map(Municipality.name.reader(), standing), key=alphabetical),
+        spoken_languages(standing),
+        [place for place in municipalities if not place.stands_on(on)],
         list(people.order_by("-kind", "user__name")),
     )
 

@@ -2,29 +2,42 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table, written_once
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.profiles.content import Content, shown, shown_columns
 from regions.region_page import Entry, RegionPart, RegionVisit
-from regions.sections import SECTIONS, Section
+from regions.sections import SECTIONS, Section, Text
 
 
 @dataclass(frozen=True)
 class ShownSection:
     """A section as it stands on the page of its region."""
 
-    section: Section
+    key: str
+    title: str
+    help: Text
     revision: ProfileRevision | None
     content: Content
     table: Table | None
     drafts: list[ProfileDraft]
+    # Empty for who may not go there.
+    edit_url: str
+    history_url: str
+
+    @property
+    def revision_count(self) -> str:
+        count = self.revision.number if self.revision else 0
+        return ngettext("%(number)s revision", "%(number)s revisions", count) % {"number": count}
 
     @property
     def published(self) -> str:
@@ -39,9 +52,7 @@ class ShownSection:
 
     @property
     def written_table(self) -> str:
-        return (
-            written_once(self.table, f"{self.section.key}-rows", cards=True) if self.table else ""
-        )
+        return written_once(self.table, f"{self.key}-rows", cards=True) if self.table else ""
 
 
 def shown_sections(region: Region, user: Any) -> list[ShownSection]:
@@ -50,26 +61,44 @@ def shown_sections(region: Region, user: Any) -> list[ShownSection]:
         revision.section_key: revision
         for revision in ProfileRevision.objects.filter(region=region)
         .current()
+        .order_by()
         .select_related("author")
     }
     drafts: dict[str, list[ProfileDraft]] = {}
     for draft in ProfileDraft.objects.visible_to(user, region).select_related("author"):
         draft.region = region
         drafts.setdefault(draft.section_key, []).append(draft)
+    may_edit = user.has_perm(Permission.EDIT_PROFILE, region)
+    may_view_revisions = user.has_perm(Permission.VIEW_REVISIONS, region)
+    prefix = get_script_prefix()
     shown_ones = []
     for section in SECTIONS:
         revision = revisions.get(section.key)
         content = Content.of(revision)
         shown_ones.append(
             ShownSection(
-                section,
+                section.key,
+                str(section.title),
+                section.help,
                 revision,
                 content,
                 row_table(section, content),
                 drafts.get(section.key, []),
+                edit_url=_address("section_edit", region.slug, section.key, prefix)
+                if may_edit
+                else "",
+                history_url=_address("section_history", region.slug, section.key, prefix)
+                if may_view_revisions
+                else "",
             )
         )
     return shown_ones
+
+
+@cache
+def _address(name: str, slug: str, section_key: str, prefix: str) -> str:
+    """A page asks for two of every section; each is put together once for every `prefix`."""
+    return reverse(f"regions:{name}", args=[slug, section_key])
 
 
 def row_table(section: Section, content: Content) -> Table | None:
@@ -95,19 +124,13 @@ def row_table(section: Section, content: Content) -> Table | None:
 class Profile(RegionPart):
     """All sections, and the ways to change them for whoever may."""
 
-    region: Region
     sections: Sequence[ShownSection]
-    may_edit: bool
-    may_view_revisions: bool
 
     template = "regions/region/_profile.html"
 
     @property
     def entries(self) -> list[Entry]:
-        return [
-            Entry(one.section.key, str(one.section.title), one.content.is_empty)
-            for one in self.sections
-        ]
+        return [Entry(one.key, one.title, one.content.is_empty) for one in self.sections]
 
     @property
     def lead(self) -> str:
@@ -117,9 +140,4 @@ class Profile(RegionPart):
 
 
 def profile_on_page(visit: RegionVisit) -> Profile:
-    return Profile(
-        visit.region,
-        shown_sections(visit.region, visit.user),
-        may_edit=visit.user.has_perm(Permission.EDIT_PROFILE, visit.region),
-        may_view_revisions=visit.user.has_perm(Permission.VIEW_REVISIONS, visit.region),
-    )
+    return Profile(shown_sections(visit.region, visit.user))
