@@ -362,12 +362,12 @@ else:
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _email["EMAIL_HOST_USER"], _email["EMAIL_HOST_PASSWORD"]
     EMAIL_USE_TLS = _email.get("EMAIL_USE_TLS", False)
     EMAIL_USE_SSL = _email.get("EMAIL_USE_SSL", False)
-# How long the mail server may be silent, in seconds. Twice that, and its letter is taken for dropped.
+# How long the mail server may be silent, in seconds. Twice that, and its message is taken for dropped.
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 # A file in which the relay writes the Message-ID of what it takes, before it says so. With it, a
-# letter whose answer was lost is settled by itself; without, a person is asked.
+# message whose answer was lost is settled by itself; without, a person is asked.
 MAIL_ACCEPT_LOG = env.str("MAIL_ACCEPT_LOG", default="")
-# How many letters are under way at once.
+# How many messages are under way at once.
 OUTBOX_SENDERS = env.int("OUTBOX_SENDERS", default=1)
 if min(EMAIL_TIMEOUT, OUTBOX_SENDERS) < 1:
     raise ImproperlyConfigured(
@@ -415,7 +415,7 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_ALWAYS_EAGER = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# How long a claimed job may be silent before another worker takes it, in seconds.
+# How long the worker of a job may be silent before another one takes it, in seconds.
 JOB_LEASE_SECONDS = env.int("JOB_LEASE_SECONDS", default=60)
 JOB_SWEEP_SECONDS = env.int("JOB_SWEEP_SECONDS", default=30)
 # How often the clock looks for what is planned, in seconds.

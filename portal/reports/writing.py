@@ -21,7 +21,7 @@ PDF_STEPS = 4
 
 
 def write(document: Document, as_: Format, context: JobContext, *, language: str) -> bytes:
-    """The whole file. Raises `JobCancelled` at the next step once it was called off."""
+    """The whole file. Raises `JobCancelled` at the next step once it was cancelled."""
     if as_ == Format.PDF:
         return write_pdf(document, context, language=language)
     # Of what is a document alone, nothing else was offered.
@@ -51,7 +51,7 @@ def write_pdf(document: Document, context: JobContext, *, language: str) -> byte
     content = {**document.content(), "demo": settings.DEMO, "date": date_format(on, "DATE_FORMAT")}
 
     def tell() -> None:
-        """Renews the claim, and ends the work where it has been called off."""
+        """Renews the lease, and ends the work where it has been cancelled."""
         context.progress(2, PDF_STEPS, _("Laying out the pages"))
 
     tell()

@@ -31,7 +31,7 @@ from surveys.questionnaire.problem import UNREADABLE, Problem
 
 
 class Changed(Exception):
-    """The table does not lock_round what was shown when it was confirmed."""
+    """The table does not hold what was shown when it was confirmed."""
 
 
 def apply(

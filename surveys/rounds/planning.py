@@ -36,7 +36,7 @@ class Refused(ValidationError):
 
 
 class EditConflict(Exception):
-    """A colleague has changed the schedule since it was looked at; `current` is what it says now."""
+    """A colleague has changed the plan since it was looked at; `current` is what it says now."""
 
     def __init__(self, current: Round) -> None:
         super().__init__(current.pk)
@@ -44,7 +44,7 @@ class EditConflict(Exception):
 
 
 def plan_version(round_: Round) -> str:
-    """Differs as soon as anything in the schedule does."""
+    """Differs as soon as anything in the plan does."""
     regions = sorted(round_.regions.values_list("pk", flat=True))
     said = [str(getattr(round_, name)) for name in PLANNED]
     return hashlib.sha256(repr([*said, regions]).encode()).hexdigest()
@@ -109,7 +109,7 @@ def edit_round(
     seen: str = "",
     **fields: Any,
 ) -> Round:
-    """Change what is only a schedule. Raises `Refused` once it has opened.
+    """Change what is only a plan. Raises `Refused` once it has opened.
 
     `seen` is the version that was changed; raises `EditConflict` where a colleague was faster.
     """
@@ -137,7 +137,7 @@ def edit_round(
 
 @transaction.atomic
 def delete_round(round_: Round, *, by: User, at: dt.datetime) -> None:
-    """Drop a schedule. Raises `Refused` once it has opened."""
+    """Drop a plan. Raises `Refused` once it has opened."""
     cancel("round_opens", subject=str(round_.pk), at=at)
     call_off_reminders(round_, at=at)
     current = locked(round_)
@@ -150,7 +150,7 @@ def delete_round(round_: Round, *, by: User, at: dt.datetime) -> None:
 def _twin_of(
     round_: Round, regions: Iterable[Region], reminders: Mapping[dt.datetime, dict[str, str]]
 ) -> Round | None:
-    """The same schedule under the same names. Who plans of one survey waits for the other."""
+    """The same plan under the same names. Who plans of one survey waits for the other."""
     Survey.objects.select_for_update(no_key=True).get(pk=round_.survey_id)
     same = Round.objects.filter(**{name: getattr(round_, name) for name in ASKED})
     wanted = (round_.levels, round_.sectors, {each.pk for each in regions}, reminders)

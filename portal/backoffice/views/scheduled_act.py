@@ -15,7 +15,7 @@ from portal.backoffice.scheduled_acts import what_is_planned
 from portal.jobs.models import ScheduledAct
 from portal.jobs.scheduling import believe, is_held, run_by_hand
 
-log = structlog.get_logger("due")
+log = structlog.get_logger("scheduling")
 
 
 @permitted(Permission.VIEW_HEALTH)
@@ -28,7 +28,7 @@ def due_run(request: SignedInRequest, pk: int) -> HttpResponse:
         is_done = run_by_hand(due, at=now)
     except Exception as error:
         # Any act of any room may fail in its own way; the person is told, and the row stays.
-        log.error("due.crashed", due=due.pk, exc_info=error)
+        log.error("act.crashed", act=due.pk, exc_info=error)
         messages.error(request, _("It failed again: %(reason)s") % {"reason": error})
         return redirect("backoffice:system")
     if is_done:

@@ -1,4 +1,4 @@
-"""A file in the making: its progress, calling it off, fetching it."""
+"""A file in the making: its progress, cancelling it, fetching it."""
 
 from textwrap import wrap
 from uuid import UUID
