@@ -2,7 +2,6 @@
 
 import re
 from functools import lru_cache
-from html import unescape
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
@@ -42,9 +41,3 @@ def render(text: str) -> SafeString:
         link_rel="noopener noreferrer nofollow",
     )
     return mark_safe(html)  # noqa: S308 - nh3 has let through only the tags above
-
-
-def plain(text: str) -> str:
-    """The same words without any marks, on one line: for summaries and mails."""
-    spaced = re.sub(r"</(p|li|h3|h4|blockquote)>|<br>", " ", render(text))
-    return " ".join(unescape(nh3.clean(spaced, tags=set())).split())

@@ -53,9 +53,6 @@ class IndicatorValueQuerySet(models.QuerySet["IndicatorValue"]):
     def of_nation(self) -> Self:
         return self.filter(region=None)
 
-    def of_region(self, region: Region) -> Self:
-        return self.filter(region=region)
-
 
 class IndicatorValue(models.Model):
     class Kind(models.TextChoices):

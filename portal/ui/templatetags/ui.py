@@ -29,11 +29,6 @@ def prose(text: str | None) -> SafeString:
 
 
 @register.filter
-def plain(text: str | None) -> str:
-    return light_markdown.plain(text or "")
-
-
-@register.filter
 def number(value: float | None, decimals: int | None = None) -> str:
     """A number as the language writes it: 1 234,5 in Finnish."""
     if value is None:

@@ -44,9 +44,3 @@ def test_headings_begin_below_the_sections():
 
 def test_at_most_twelve_tags():
     assert len(prose.TAGS) <= 12
-
-
-def test_plain_keeps_the_words_alone():
-    assert prose.plain("## One\n\n- **two**\n- [three](https://example.org/) & four") == (
-        "One two three & four"
-    )
