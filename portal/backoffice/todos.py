@@ -1,8 +1,9 @@
 """What mails ask of whoever sees them all: those that were refused, and those in doubt."""
 
 from collections.abc import Iterator
+from functools import cache
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -41,13 +42,14 @@ def mail_todos(visit: Visit) -> Iterator[Todo]:
 
 def _counts() -> dict[str, int]:
     """Of the states in which any mail can still be helped: once all addresses are forgotten, none."""
-    stuck = OutboxMessage.objects.filter(state__in=[State.FAILED, State.UNCERTAIN])
-    counted = (
-        stuck.order_by()
-        .values_list("state")
-        .annotate(count=Count("pk"), last_address=Max("address"))
-    )
-    return {state: count for state, count, last_address in counted if last_address}
+    return {state: count for state, count, last_address in _stuck().all() if last_address}
+
+
+@cache
+def _stuck() -> QuerySet[OutboxMessage, tuple[str, int, str]]:
+    """The same question whenever it is asked, so put together once."""
+    stuck = OutboxMessage.objects.filter(state__in=[State.FAILED, State.UNCERTAIN]).order_by()
+    return stuck.values_list("state").annotate(count=Count("pk"), last_address=Max("address"))
 
 
 todos.add("mails", TodoSource(mail_todos, rank=20))

@@ -54,3 +54,6 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.region}"
+
+    def is_active_on(self, day: dt.date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

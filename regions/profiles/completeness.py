@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext
 
 from portal.charts.tile_map import TileMap
 from regions.models import ProfileRevision, Region
+from regions.models.profile import ProfileRevisionQuerySet
 from regions.region_map import tiles
 from regions.sections import BY_KEY, SECTIONS, Section
 
@@ -46,13 +48,17 @@ class RegionState:
         return [BY_KEY[key] for key in sorted(stale, key=lambda key: (self.published[key], key))]
 
 
+@cache
+def _written() -> ProfileRevisionQuerySet:
+    """What says something now: asked on many pages, so put together once."""
+    return ProfileRevision.objects.current().exclude(prose="", rows=[]).order_by()
+
+
 def region_states(regions: Iterable[Region]) -> list[RegionState]:
     """One query, however many regions."""
     known = {region.code: RegionState(region, {}) for region in regions}
-    written = ProfileRevision.objects.filter(region__in=list(known)).current().order_by()
-    for code, key, when in written.exclude(prose="", rows=[]).values_list(
-        "region", "section_key", "published_at"
-    ):
+    written = _written().filter(region__in=list(known))
+    for code, key, when in written.values_list("region", "section_key", "published_at"):
         if key in BY_KEY:
             known[code].published[key] = when
     return list(known.values())
@@ -60,8 +66,7 @@ def region_states(regions: Iterable[Region]) -> list[RegionState]:
 
 def filled_sections() -> dict[str, int]:
     """How many sections of each region's profile say something now."""
-    written = ProfileRevision.objects.current().exclude(prose="", rows=[])
-    counts = written.order_by().values_list("region").annotate(count=Count("pk"))
+    counts = _written().values_list("region").annotate(count=Count("pk"))
     return {str(code): count for code, count in counts}
 
 

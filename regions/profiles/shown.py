@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table, written_once
 from regions.models import ProfileDraft, ProfileRevision, Region
+from regions.models.profile import ProfileRevisionQuerySet
 from regions.profiles.content import Content, shown, shown_columns
 from regions.region_page import Entry, RegionPart, RegionVisit
 from regions.sections import SECTIONS, Section, Text
@@ -57,13 +58,7 @@ class ShownSection:
 
 def shown_sections(region: Region, user: Any) -> list[ShownSection]:
     """Every section, written or not, in the order of the profile: three queries at most."""
-    revisions = {
-        revision.section_key: revision
-        for revision in ProfileRevision.objects.filter(region=region)
-        .current()
-        .order_by()
-        .select_related("author")
-    }
+    revisions = {revision.section_key: revision for revision in _newest().filter(region=region)}
     drafts: dict[str, list[ProfileDraft]] = {}
     for draft in ProfileDraft.objects.visible_to(user, region).select_related("author"):
         draft.region = region
@@ -93,6 +88,12 @@ def shown_sections(region: Region, user: Any) -> list[ShownSection]:
             )
         )
     return shown_ones
+
+
+@cache
+def _newest() -> ProfileRevisionQuerySet:
+    """Of every region: asked on each one's page, so put together once."""
+    return ProfileRevision.objects.current().order_by().select_related("author")
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -128,10 +129,16 @@ def _in_groups(counts: list[Turnout], names: Mapping[str, str]) -> RoundTurnout:
 def overall(rounds: Iterable[Round]) -> dict[int, Group]:
     """The whole of each round, in one query."""
     found = {round_.pk: Group(str(round_), 0, 0) for round_ in rounds}
-    sums = Turnout.objects.filter(round__in=list(found)).order_by().values_list("round")
-    for pk, invited, answered in sums.annotate(Sum("invited"), Sum("answered")):
+    for pk, invited, answered in _sums().filter(round__in=list(found)):
         found[pk] = Group(found[pk].name, invited, answered)
     return found
+
+
+@cache
+def _sums() -> QuerySet[Turnout, tuple[int, int, int]]:
+    """Of every round: asked wherever rounds are listed, so put together once."""
+    by_round = Turnout.objects.order_by().values_list("round")
+    return by_round.annotate(Sum("invited"), Sum("answered"))
 
 
 def _grouped(counts: Iterable[Turnout], field: str) -> Iterator[tuple[str, list[Turnout]]]:
