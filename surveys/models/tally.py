@@ -11,7 +11,7 @@ from surveys.models.survey import Question
 
 # Counted beside the values themselves: responses that chose anything, where several may be chosen,
 ANSWERED = -2
-# and responses that say something in text.
+# and responses with a text.
 WITH_TEXT = -3
 
 
