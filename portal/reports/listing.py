@@ -14,7 +14,7 @@ TONES = {State.DONE: "good", State.FAILED: "bad", State.RUNNING: "info"}
 
 
 @dataclass(frozen=True)
-class Row:
+class ListedFile:
     job: Job
     order: ExportRequest | None = None
 
@@ -24,15 +24,15 @@ class Row:
         return TONES.get(State(self.job.state), "")
 
 
-def rows_of(jobs: Iterable[Job], *, at: dt.datetime) -> list[Row]:
+def listed_files(jobs: Iterable[Job], *, at: dt.datetime) -> list[ListedFile]:
     jobs = list(jobs)
     orders = export_requests(jobs)
-    return [Row(job.as_of(at), orders.get(job.pk)) for job in jobs]
+    return [ListedFile(job.as_of(at), orders.get(job.pk)) for job in jobs]
 
 
-def others_than(user: User, *, at: dt.datetime) -> list[Row]:
+def files_of_others(user: User, *, at: dt.datetime) -> list[ListedFile]:
     """States only: what the files are about stays with those who asked for them."""
     if not user.has_perm(Permission.VIEW_ALL_JOBS):
         return []
     foreign = Job.objects.visible_to(user).exclude(requested_by=user)
-    return [Row(job.as_of(at)) for job in foreign.select_related("requested_by")[:PAGE_SIZE]]
+    return [ListedFile(job.as_of(at)) for job in foreign.select_related("requested_by")[:PAGE_SIZE]]

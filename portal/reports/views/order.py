@@ -17,7 +17,7 @@ from portal.jobs.models import Job
 from portal.reports.actions import request_export
 from portal.reports.export_request import job_names
 from portal.reports.forms.order import OrderForm
-from portal.reports.listing import PAGE_SIZE, others_than, rows_of
+from portal.reports.listing import PAGE_SIZE, files_of_others, listed_files
 from portal.ui.lists import requested_page
 
 
@@ -70,7 +70,7 @@ def _page(request: SignedInRequest, form: OrderForm) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "rows": rows_of(page, at=now),
-        "others": others_than(request.user, at=now),
+        "rows": listed_files(page, at=now),
+        "others": files_of_others(request.user, at=now),
     }
     return TemplateResponse(request, "reports/order/centre.html", context)
