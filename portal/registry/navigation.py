@@ -28,6 +28,10 @@ class Place:
     permission: StrEnum | None = None
     is_anywhere: bool = False
 
+    def __post_init__(self) -> None:
+        if self.menu == Menu.FOOTER and self.permission:
+            raise ValueError("The foot of the page is the same for everybody.")
+
 
 navigation = RankedRegistry[Place]("navigation")
 
