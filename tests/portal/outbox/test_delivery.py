@@ -434,14 +434,19 @@ def test_a_sender_that_fell_silent_is_not_counted(post_some, settings):
     assert [message.to for message in mail.outbox] == [["person0@example.org"]]
 
 
+def fill(domain, *, until):
+    """Other senders are at all places of this domain."""
+    for slot, row in enumerate(OutboxMessage.objects.filter(domain=domain)[:4], start=1):
+        row.state, row.claimed_by, row.slot = State.SENDING, "x", slot
+        row.lease_until = until
+        row.save()
+
+
 def test_a_domain_gets_four_messages_at_once_and_the_others_go_on(post_some):
     now = timezone.now()
     post_some(6, domain="busy.example", at=now)
     post_some(2, campaign="others", domain="idle.example", at=now)
-    for slot, row in enumerate(OutboxMessage.objects.filter(domain="busy.example")[:4], start=1):
-        row.state, row.claimed_by, row.slot = State.SENDING, "x", slot
-        row.lease_until = now + MINUTE
-        row.save()
+    fill("busy.example", until=now + MINUTE)
 
     deliver_mails(at=now)
 
@@ -449,6 +454,18 @@ def test_a_domain_gets_four_messages_at_once_and_the_others_go_on(post_some):
         ("person0@idle.example",),
         ("person1@idle.example",),
     }
+
+
+def test_what_waits_for_a_full_domain_crowds_nobody_out_of_a_batch(post_some, monkeypatch):
+    monkeypatch.setattr(delivery, "BATCH", 1)
+    now = timezone.now()
+    post_some(5, domain="busy.example", at=now - MINUTE)
+    post_some(1, campaign="others", domain="idle.example", at=now)
+    fill("busy.example", until=now + MINUTE)
+
+    deliver_mails(at=now)
+
+    assert [tuple(message.to) for message in mail.outbox] == [("person0@idle.example",)]
 
 
 def test_a_sender_steps_aside_to_a_free_place_of_the_domain(post_some):

@@ -110,6 +110,23 @@ def test_who_has_lost_the_message_addresses_and_hands_over_nothing(post_one):
     assert (row.address, row.handed_over_at, row.claimed_by) == ("a@example.org", None, "another")
 
 
+def test_what_left_in_an_earlier_try_has_not_left_under_this_lease(post_one):
+    post_one(at=NOW)
+    OutboxMessage.objects.update(handed_over_at=NOW - MINUTE)
+
+    lease = MessageLease.take(OutboxMessage.objects.get(), slot=1, at=NOW)
+
+    assert not lease.was_handed_over
+
+
+def test_what_another_hands_over_has_not_left_under_this_lease(post_one):
+    lost = MessageLease.take(post_one(at=NOW), slot=1, at=NOW)
+
+    OutboxMessage.objects.update(claimed_by="another", handed_over_at=NOW)
+
+    assert not lost.was_handed_over
+
+
 @pytest.mark.parametrize("state", [State.QUEUED, State.UNCERTAIN, State.FAILED])
 def test_who_lets_go_gives_the_place_back(post_one, state):
     lease = MessageLease.take(post_one(at=NOW), slot=1, at=NOW)
@@ -141,3 +158,14 @@ def test_a_second_yes_changes_nothing(post_one):
     lease.end_sent(at=NOW + MINUTE)
 
     assert OutboxMessage.objects.get().sent_at == NOW
+
+
+def test_what_was_sent_is_taken_from_whoever_has_it_by_now_and_is_not_tried_again(post_one):
+    lost = MessageLease.take(post_one(at=NOW), slot=1, at=NOW)
+    OutboxMessage.objects.update(claimed_by="another", next_try_at=NOW + MINUTE)
+
+    lost.end_sent(at=NOW + MINUTE)
+
+    row = OutboxMessage.objects.get()
+    assert (row.state, row.sent_at, row.changed_at) == (State.SENT, NOW + MINUTE, NOW + MINUTE)
+    assert (row.next_try_at, row.lease_until, row.slot, row.claimed_by) == (None, None, None, "")

@@ -3,6 +3,7 @@
 import datetime as dt
 import threading
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -150,6 +151,21 @@ def test_a_lease_that_is_lost_is_not_renewed_any_more(pauses, make_lease):
         pass
 
     assert len(lease.moments) == 1
+
+
+@pytest.mark.parametrize(("faults", "times"), [([], 1), ([OSError()], 2), ([LeaseLost()], 1)])
+def test_the_connection_of_the_thread_is_closed_at_its_end_and_after_a_fault(
+    pauses, make_lease, monkeypatch, faults, times
+):
+    closed = []
+    thread = SimpleNamespace(close=lambda: closed.append(threading.current_thread()))
+    monkeypatch.setattr(queue_lease, "connection", thread)
+
+    with make_lease(*faults).kept_alive(at_most=600):
+        pass
+
+    assert len(closed) == times
+    assert threading.current_thread() not in closed
 
 
 def test_work_that_is_stuck_does_not_hold_its_row_for_ever(pauses, make_lease):
