@@ -21,7 +21,7 @@ from fido2.utils import websafe_decode
 from portal.accounts.actions.role import close_account, grant_role, withdraw_role
 from portal.accounts.middleware import SecondFactorMiddleware
 from portal.accounts.roles import Role
-from portal.accounts.session import SIGNED_IN
+from portal.accounts.session import SECOND_FACTOR, SIGNED_IN
 from portal.audit.models import AuditEvent
 from regions.assignment import end_assignment
 from tests.passkeys import Passkey
@@ -144,6 +144,23 @@ def test_staff_without_a_second_step_reach_the_pages_that_set_one_up_and_nothing
         assert client.get(path)["Location"] == "/accounts/2fa/", path
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "account_logout",
+        "account_reauthenticate",
+        "set_language",
+        "accounts:csp_report",
+        "health:live",
+        "health:ready",
+    ],
+)
+def test_what_everybody_must_reach_asks_for_no_second_step(client, staff, sign_in, name):
+    sign_in(staff)
+
+    assert client.get(reverse(name)).get("Location") != "/accounts/2fa/"
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role not in {"public", "organisation"}])
 def test_every_role_of_the_staff_needs_a_second_step(client, db, lappi, settings, role):
     settings.SECOND_FACTOR_REQUIRED = True
@@ -216,6 +233,14 @@ def test_whoever_becomes_staff_needs_a_second_step_from_the_next_click(
     assert client.get("/account/").status_code == 200
     grant_role(member, Role.STEERING, by=admin, at=timezone.now())
     assert client.get("/account/")["Location"] == "/accounts/2fa/"
+
+
+def test_a_session_notes_that_it_has_shown_the_second_step(client, staff, app, sign_in):
+    sign_in(staff)
+    client.post("/accounts/2fa/authenticate/", {"code": code_of(app)})
+
+    assert client.get("/account/").status_code == 200
+    assert client.session[SECOND_FACTOR] is True
 
 
 def test_whoever_removes_the_second_step_sets_up_another(client, staff, app, sign_in):
