@@ -13,7 +13,8 @@ from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.results.bins import bins
 from surveys.results.results import NATIONWIDE, RoundResults
 from surveys.results.statistics import Statistics
-from surveys.results.suppression import Reason
+from surveys.results.suppression import Reason, Texts
+from tests.factories.regions import RegionFactory
 from tests.factories.surveys import RoundFactory
 from tests.surveys.responding import rate, respond
 
@@ -277,6 +278,22 @@ def test_who_passed_a_question_over_is_hidden_like_who_cannot_say(
     }
 
 
+def test_who_left_a_later_question_out_was_there_all_the_same(organisation_round, lappi, kainuu):
+    respond(organisation_round, lappi, *[{"involve": 4}] * 5, {"involve": 4, "meetings": 2})
+    respond(organisation_round, kainuu, *[{"involve": 4, "meetings": 2}] * 6)
+
+    meetings = RoundResults.of(organisation_round).question("meetings")
+
+    # Six were there, so that "few" would tell how many of them gave a number.
+    assert meetings.at("21").hidden == Reason.PROTECTS
+
+
+def test_who_answered_several_questions_was_there_once(organisation_round, lappi):
+    respond(organisation_round, lappi, *[{"involve": 4, "meetings": 2, "needs": "aikaa"}] * 3)
+
+    assert RoundResults.of(organisation_round).texts == Texts(hidden=frozenset({"21"}))
+
+
 def test_that_nobody_of_a_few_wrote_anything_is_hidden(organisation_round, lappi):
     rate(organisation_round, lappi, 4, 4, 5, 5)
     assert RoundResults.of(organisation_round).question("needs").text_count is None
@@ -297,6 +314,19 @@ def test_organisations_of_the_whole_country_are_a_place_of_their_own(organisatio
     assert involve.mean_of_answers == 3.0
     # They are no region, so Lappi stands alone.
     assert (involve.mean_of_regions, involve.strongest) == (None, ())
+
+
+def test_regions_that_were_asked_or_have_answered_are_places_and_no_others(
+    survey, lappi, kainuu, satakunta
+):
+    RegionFactory(code="05", called="Kanta-Häme")
+    round_ = RoundFactory(survey=survey, regions=[lappi, satakunta])
+    rate(round_, lappi, *[3] * 5)
+    rate(round_, kainuu, *[3] * 5)
+
+    involve = RoundResults.of(round_).question("involve")
+
+    assert [cell.name for cell in involve.places] == ["Kainuu", "Lappi", "Satakunta"]
 
 
 def test_kept_counts_give_the_same_results_as_the_answers(
