@@ -421,6 +421,20 @@ def test_enough_senders_are_enough(post_some, settings):
     assert mail.outbox == []
 
 
+def test_a_sender_whose_lease_ends_this_moment_is_still_counted(post_some, settings, time_machine):
+    settings.OUTBOX_SENDERS = 1
+    now = timezone.now()
+    time_machine.move_to(now, tick=False)
+    post_some(2, at=now)
+    OutboxMessage.objects.filter(recipient="1").update(
+        state=State.SENDING, claimed_by="x", lease_until=now, slot=1
+    )
+
+    send_queued()
+
+    assert mail.outbox == []
+
+
 def test_a_sender_that_fell_silent_is_not_counted(post_some, settings):
     settings.OUTBOX_SENDERS = 1
     now = timezone.now()
