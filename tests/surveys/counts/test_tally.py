@@ -11,6 +11,7 @@ from surveys.answering.response import make_reference, write_responses
 from surveys.counts.invited import add_answered
 from surveys.counts.tally import (
     add_counts,
+    differences,
     given_by_region,
     recount,
     recounted,
@@ -113,6 +114,13 @@ def test_wrong_counts_are_found_and_put_right(organisation_round, lappi, survey)
 
     assert recount(organisation_round) == 2
     assert stored_counts(organisation_round) == recounted(organisation_round)
+
+
+def test_a_kept_count_of_which_no_answer_says_anything_is_a_difference(organisation_round, survey):
+    key = (survey.question_id(2), "21", 5)
+    add_counts(organisation_round.pk, {key: 1})
+
+    assert differences(organisation_round) == {key}
 
 
 def test_nothing_is_written_where_one_response_is_refused(organisation_round, lappi):
