@@ -9,6 +9,7 @@ from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.chapters.figure import Figure
 from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.results.bins import bins
 from surveys.results.results import NATIONWIDE, RoundResults
@@ -51,6 +52,10 @@ def test_one_large_number_is_in_the_open_class_and_not_told():
     classes = bins({0: 5, 1: 9, 2: 20, 3: 20, 4: 30, 6: 15, 5000: 1})
 
     assert [span.code for span in classes] == ["0", "1", "2", "3", "4", "5", "6+"]
+
+
+def test_the_open_class_begins_where_95_in_100_are_reached():
+    assert [span.code for span in bins({0: 5, 1: 90, 2: 5})] == ["0", "1+"]
 
 
 def shares(cell):
@@ -141,10 +146,19 @@ def test_without_a_mean_n_counts_those_who_cannot_say_as_the_shares_do(organisat
     assert (contact.n, contact.answered, contact.cannot_say, contact.mean) == (6, 6, 1, None)
 
 
+def test_being_unable_to_say_is_never_the_most_common_answer(organisation_round, lappi):
+    rate(organisation_round, lappi, 1, 1, 1, 2, 2, *[CANNOT_SAY] * 6, code="contact_person")
+
+    contact = RoundResults.of(organisation_round).question("contact_person")
+
+    assert [(share.of.number, share.count) for share in contact.most_common] == [(1, 3)]
+
+
 def test_an_empty_round_says_so(organisation_round, lappi):
     for question in RoundResults.of(organisation_round).questions:
         assert not question.nation.answered
         assert question.nation.hidden is None
+        assert not question.nation.is_shown
         assert question.text_count in {0, None}
         assert not question.most_common
 
@@ -194,9 +208,11 @@ def test_named_ratings_are_shown_at_one(expert_round, lappi):
 def test_all_who_cannot_say_have_no_mean(expert_round, lappi):
     rate(expert_round, lappi, CANNOT_SAY)
 
-    cell = RoundResults.of(expert_round).question("involve").at("21")
+    involve = RoundResults.of(expert_round).question("involve")
 
+    cell = involve.at("21")
     assert (cell.n, cell.cannot_say, cell.mean) == (0, 1, None)
+    assert involve.most_common == ()
     assert cell.missing
 
 
@@ -253,6 +269,21 @@ def test_words_are_counted_where_enough_wrote_and_never_shown(organisation_round
     results = RoundResults.of(organisation_round)
     assert results.question("needs").text_count == 5
     assert "KANARIA" not in repr(results)
+
+
+@pytest.mark.parametrize(
+    ("wrote", "told"),
+    [
+        (0, Figure("0", 0)),
+        (4, Figure.without(Reason.FEW, minimum=5)),
+        (5, Figure("5", 5)),
+    ],
+)
+def test_how_many_wrote_is_a_figure_or_says_why_it_is_none(organisation_round, lappi, wrote, told):
+    rate(organisation_round, lappi, *[3] * 5)
+    respond(organisation_round, lappi, *[{"needs": "aikaa"}] * wrote)
+
+    assert RoundResults.of(organisation_round).question("needs").texts == told
 
 
 def test_who_passed_a_question_over_is_hidden_like_who_cannot_say(
