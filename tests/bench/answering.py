@@ -25,8 +25,6 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.factories.organisations import OrganisationFactory
-from tests.factories.surveys import ResponseFactory
 from tests.processes import postgresql_server
 
 FOLDER = Path(tempfile.mkdtemp(prefix="bench-"))
@@ -119,6 +117,7 @@ def asked(code, pages, count):
 
     from regions.models import Region
     from surveys.library.loading import load_survey
+    from tests.factories.organisations import OrganisationFactory
     from tests.factories.surveys import InvitationFactory, RoundFactory
 
     survey = load_survey(definition(code, pages), by=None, at=timezone.now())
@@ -150,7 +149,7 @@ def bare_insert(invitations):
     from portal.accounts.access import public
     from surveys.answering.response import make_reference
     from surveys.counts.tally import add_counts
-    from surveys.models import Answer
+    from surveys.models import Answer, Response
 
     waiting = list(invitations)
 
@@ -160,7 +159,7 @@ def bare_insert(invitations):
         invitation = waiting.pop()
         survey_id = invitation.round.survey_id
         with transaction.atomic():
-            response = ResponseFactory(
+            response = Response.objects.create(
                 round_id=invitation.round_id,
                 region_id=invitation.region_id,
                 invitation_id=invitation.pk,
