@@ -4,6 +4,7 @@ import socket
 
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
+from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as properties
 
@@ -12,6 +13,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.regions import MunicipalityFactory, RegionFactory
 from tests.factories.surveys import InvitationFactory, RoundFactory, SurveyFactory
+from tests.trail import unguarded
 
 # The same examples every time, however busy the machine; --hypothesis-profile=default looks for new.
 properties.register_profile("repeatable", derandomize=True, deadline=None)
@@ -31,6 +33,20 @@ def closed_network(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_after_use():
+    """Tests that commit are followed by an empty database: the trail too, which refuses that."""
+    tear_down = TransactionTestCase._fixture_teardown
+
+    def unguarded_tear_down(self):
+        with unguarded():
+            tear_down(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_tear_down)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,7 @@
 """Writing the trail. One call, inside the transaction of what it tells of."""
 
 import datetime as dt
+import secrets
 from typing import Any
 
 import structlog
@@ -35,9 +36,11 @@ def record(
         action=action,
         actor_id=str(by.pk) if known else "",
         actor_label=str(by)[:200] if known else "",
+        actor_salt=secrets.token_hex(16) if known else "",
         subject_type=subject._meta.label_lower if subject is not None else "",
         subject_id=str(subject.pk) if subject is not None else "",
         subject_label=label,
+        subject_salt=secrets.token_hex(16) if label else "",
         scope=scope,
         request_id=structlog.contextvars.get_contextvars().get("request_id", ""),
         details=details,

@@ -21,6 +21,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone, translation
 
 from portal.accounts.models import User
+from portal.audit import guard
 from portal.demo.accounts import DEMO_ACCOUNTS, PASSWORD
 from portal.jobs.scheduling import believe
 
@@ -60,7 +61,9 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         if reset and connection.vendor != "sqlite":
+            guard.remove(connection)
             call_command("flush", verbosity=0, interactive=False)
+            guard.install(connection)
             cache.clear()
         call_command("compile_translations")
         call_command("build_assets", stdout=io.StringIO())

@@ -1,0 +1,17 @@
+"""What the trail says of itself."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.labels import AuditLabels, audit_labels
+
+audit_labels.add(
+    "audit",
+    AuditLabels(
+        actions={
+            "trail.cut": _("deleted old lines of the trail"),
+            "trail.labels_blanked": _("took the names of an erased person out of the trail"),
+        },
+        details={"lines": _("lines"), "labels": _("names"), "before_on": _("before")},
+        hidden=frozenset({"position", "hash", "person"}),
+    ),
+)
