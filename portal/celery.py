@@ -6,12 +6,14 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging
 
+from portal.pulse import listen
 from portal.queue.clock import clock_entries
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+listen()
 
 
 @app.on_after_finalize.connect

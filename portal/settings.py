@@ -15,6 +15,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from portal.origin import read_origin
+
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -47,7 +49,12 @@ LINK_KEYS = env.list("LINK_KEYS", default=[]) or [
 ]
 
 # Every link in a mail begins with this; the Host header is never trusted for it.
-SITE_ORIGIN = env.str("SITE_ORIGIN", default="http://localhost:8000").rstrip("/")
+try:
+    SITE_ORIGIN = read_origin(env.str("SITE_ORIGIN", default="http://localhost:8000"))
+except ValueError as error:
+    raise ImproperlyConfigured(
+        f"SITE_ORIGIN is no public address, such as https://portal.example: {error}."
+    ) from error
 SITE_NAME = "Yhdyspinta"
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
@@ -58,6 +65,12 @@ ALLOWED_HOSTS = env.list(
 )
 CSRF_TRUSTED_ORIGINS = [SITE_ORIGIN]
 IS_HTTPS = SITE_ORIGIN.startswith("https://")
+if IS_HTTPS and (DEMO or DEBUG):
+    # The demo lets in whoever presses a button, and the key of developers is known to everybody.
+    raise ImproperlyConfigured(
+        f"{'DEMO' if DEMO else 'DEBUG'} is set, and SITE_ORIGIN is a public address ({SITE_ORIGIN}). "
+        "Take it out of the environment; a demo runs at http://, on one machine."
+    )
 
 INSTALLED_APPS = [
     "django.contrib.auth",

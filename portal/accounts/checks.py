@@ -49,8 +49,4 @@ def production_is_closed(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         found.append(
             checks.Warning("The staff may come in without a second factor.", id="accounts.W002")
         )
-    if settings.DEMO:
-        found.append(
-            checks.Warning("The demo lets anyone in; it is no production.", id="accounts.W003")
-        )
     return found

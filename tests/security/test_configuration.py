@@ -49,12 +49,40 @@ def test_a_missing_or_weak_key_stops_the_start(tmp_path, key):
 
 @pytest.mark.parametrize(
     ("setting", "value"),
-    [("DATABASE_URL", "nonsense"), ("EMAIL_TIMEOUT", "0"), ("OUTBOX_SENDERS", "0")],
+    [
+        ("DATABASE_URL", "nonsense"),
+        ("EMAIL_TIMEOUT", "0"),
+        ("OUTBOX_SENDERS", "0"),
+        ("SITE_ORIGIN", "portal.example"),
+    ],
 )
 def test_what_cannot_work_stops_the_start_by_its_name(tmp_path, setting, value):
     found = manage("check", tmp_path=tmp_path, **{setting: value})
     assert found.returncode != 0
     assert setting in found.stderr.splitlines()[-1]
+
+
+STARTS = {
+    "manage.py": ["manage.py", "check"],
+    "gunicorn": ["-c", "import portal.wsgi"],
+    "celery": ["-m", "celery", "-A", "portal", "report"],
+}
+
+
+@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize("mode", ["DEMO", "DEBUG"])
+def test_neither_demo_nor_debug_starts_at_a_public_address(tmp_path, start, mode):
+    env = {**GOOD, "PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), mode: "1"}
+    found = subprocess.run(
+        [sys.executable, *STARTS[start]],
+        cwd=ROOT,
+        env={**env, "SITE_ORIGIN": " HTTPS://Portal.example/ "},
+        capture_output=True,
+        text=True,
+    )
+
+    assert found.returncode != 0
+    assert f"{mode} is set" in found.stdout + found.stderr
 
 
 @pytest.mark.parametrize("hosts", ["*", "yhdyspinta.example,*"])
@@ -69,7 +97,6 @@ def test_a_star_among_the_hosts_stops_the_start(tmp_path, hosts):
     [
         ("SITE_ORIGIN", "http://yhdyspinta.example", "accounts.W001"),
         ("SECOND_FACTOR_REQUIRED", "0", "accounts.W002"),
-        ("DEMO", "1", "accounts.W003"),
     ],
 )
 def test_a_half_open_production_is_warned_of(tmp_path, setting, value, warning):
