@@ -45,7 +45,7 @@ def in_region(permission: Permission, *, hidden: bool = False) -> Callable[[View
 
 
 def visible_regions(visit: Visit) -> list[Region]:
-    return Region.objects.visible_to(visit.user).by_name()
+    return list(Region.objects.visible_to(visit.user).by_name())
 
 
 def own_regions(visit: Visit) -> list[Region]:

@@ -7,8 +7,8 @@ from math import ceil
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.alphabet import alphabetical
 from portal.charts.dots import Dots, Mark
-from portal.ui.localised import alphabetical
 from regions.figures import POPULATION, SHORT
 from regions.models import IndicatorValue, Region
 from regions.region_page import Entry, RegionPart, RegionVisit

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from portal.ui.localised import alphabetical
+from portal.alphabet import alphabetical
 from regions.languages import spoken_languages
 from regions.models import Assignment, Municipality, Region
 from regions.models.assignment import AssignmentQuerySet
@@ -34,7 +34,11 @@ def facts_on_page(visit: RegionVisit) -> Facts:
     municipalities = list(visit.region.municipalities.prefetch_related("merged_into"))
     on = visit.on
     standing = [place for place in municipalities if place.stands_on(on)]
-    people = _running(visit).select_related("user").only("kind", "user__name", "user__email")
+    people = (
+        _running(visit)
+        .select_related("user")
+        .only("kind", "user__name", "user__email", "user__is_active")
+    )
     return Facts(
         visit.region,
         sorted(map(Municipality.name.reader(), standing), key=alphabetical),

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.alphabet import alphabetical
 from portal.registry import RankedRegistry
-from portal.ui.localised import alphabetical
 from regions.models import Municipality, Region
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.chapters.report_kinds import ReportKind, report_kinds
-from portal.ui.localised import alphabetical
 from regions import report
 from regions.models import Region
 from regions.report import RegionReport
@@ -35,7 +34,7 @@ class RegionDocument(ReportKind):
 
     def offered_to(self, person: User, *, at: dt.datetime) -> list[Region]:
         """All for those who may make any, otherwise the regions that they work in."""
-        return sorted(_reportable(person), key=lambda region: alphabetical(region.short_name))
+        return _reportable(person)
 
     def find(self, keys: Collection[str]) -> Mapping[str, Region]:
         return Region.objects.in_bulk(keys, field_name="slug")
@@ -66,10 +65,10 @@ class RegionDocument(ReportKind):
 
 def _reportable(person: User) -> list[Region]:
     if person.has_perm(Permission.MAKE_REPORT):
-        return list(Region.objects.all())
+        return list(Region.objects.by_name())
     own = Region.objects.assigned_to(person, on=timezone.localdate())
     working = Q(pk__in=own.values("pk")) | Q(organisations__representatives__user=person)
-    return list(Region.objects.filter(working).distinct())
+    return list(Region.objects.filter(working).distinct().by_name())
 
 
 report_kinds.add(RegionDocument.name, RegionDocument())

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, mailing_titles, notice
+from regions.models import Region
 from regions.organisations.models import Organisation
 from surveys.invitations.quiet_link import quiet_path
 from surveys.models import Invitation, Reminder, Round
@@ -141,7 +142,7 @@ def _waiting(message: Posted, *, is_reminder: bool, at: dt.datetime) -> Sequence
         )
         .annotate(is_asked=is_asked_on(timezone.localdate(at)))
         .select_related("region", "user", "organisation")
-        .order_by("region__short_name_fi")
+        .order_by(f"region__{Region.short_name.column()}")
     )
     if not invitations:
         raise NotNeeded("gone")

@@ -104,7 +104,10 @@ def _cast(world, home, away):
     people["elsewhere"] = UserFactory(email="elsewhere@example.org", regions=[away])
     people["former"] = UserFactory(email="former@example.org", regions=[home])
     Assignment.objects.filter(user=people["former"]).update(ends_on=yesterday)
-    people["closed"] = UserFactory(email="closed@example.org", regions=[home], roles=[Role.ADMIN])
+    gone = world.plant("gone", "home", "manager admin")
+    people["closed"] = UserFactory(
+        email="closed@example.org", name=gone, regions=[home], roles=[Role.ADMIN]
+    )
     for actor, role in NATIONAL.items():
         people[actor] = UserFactory(email=f"{actor}@example.org", roles=[role])
     people["organisation"] = UserFactory(email="organisation@example.org")
@@ -120,7 +123,9 @@ def _place(world, place, region, worker):
     revision = {"region": region, "section_key": "overview", "author": author}
     old = world.plant("old", place, readers)
     ProfileRevisionFactory(number=1, prose=old, published_at=now, **revision)
-    ProfileRevisionFactory(number=2, prose="Julkaistu teksti", published_at=now, **revision)
+    # By whom is told no more: the account is closed.
+    by_somebody_gone = revision | {"author": world.people["closed"]}
+    ProfileRevisionFactory(number=2, prose="Julkaistu teksti", published_at=now, **by_somebody_gone)
     draft = ProfileDraftFactory(
         prose=world.plant("draft", place, writers), based_on=1, updated_at=now, **revision
     )

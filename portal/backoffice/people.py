@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Prefetch
 
 from portal.accounts.models.user import UserQuerySet
-from regions.models import Assignment
+from regions.models import Assignment, Region
 from regions.organisations.models import Representative
 
 
@@ -14,9 +14,11 @@ def with_work(people: UserQuerySet, *, on: dt.date) -> UserQuerySet:
     work = (
         Assignment.objects.exclude(ends_on__lt=on)
         .select_related("region")
-        .order_by("region__short_name_fi")
+        .order_by(f"region__{Region.short_name.column()}")
     )
-    represents = Representative.objects.select_related("organisation")
+    represents = Representative.objects.select_related("organisation").order_by(
+        "organisation__name"
+    )
     found: UserQuerySet = people.prefetch_related(
         Prefetch("role_grants", to_attr="grants"),
         Prefetch("assignments", queryset=work, to_attr="work"),

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.alphabet import alphabetical
 from portal.charts import text
 from portal.charts.table import Table, render_once, table
 
@@ -65,7 +66,7 @@ class TileMap:
     @cached_property
     def table(self) -> Table:
         """By name, every region in words."""
-        tiles = sorted(self.tiles, key=lambda tile: tile.name)
+        tiles = sorted(self.tiles, key=lambda tile: alphabetical(tile.name))
         heading = f"{self.measure}, {self.unit}" if self.unit else self.measure
         return table(
             self.title,

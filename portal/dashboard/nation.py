@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from portal.ui.localised import alphabetical
+from portal.alphabet import Key, alphabetical
 from regions.figures import IndicatorFigure
 from regions.models import Indicator, IndicatorValue, Region
 
@@ -24,7 +24,7 @@ class Finding:
     namings: tuple[Naming, ...]
 
 
-def _name(region: Region) -> str:
+def _name(region: Region) -> Key:
     return alphabetical(region.short_name)
 
 

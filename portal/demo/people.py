@@ -1,5 +1,7 @@
 """The people of the demo world, with their national roles; what they do elsewhere, chapters tell."""
 
+import datetime as dt
+
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
@@ -8,7 +10,7 @@ from portal.accounts.roles import NATIONAL_ROLES
 from portal.demo.accounts import COVER, DEMO_ACCOUNTS, DOMAIN, FORMER, PASSWORD
 
 
-def add_people() -> dict[str, User]:
+def add_people(at: dt.datetime) -> dict[str, User]:
     """Everyone by key. The former expert's account is closed; the rest share one password."""
     password = make_password(PASSWORD)
     people = {}
@@ -19,6 +21,7 @@ def add_people() -> dict[str, User]:
             language=account.language,
             password=password,
             is_active=account is not FORMER,
+            closed_at=at if account is FORMER else None,
         )
         if account.role in NATIONAL_ROLES:
             RoleGrant.objects.create(user=people[account.key], role=account.role)

@@ -18,7 +18,7 @@ def stands() -> bool:
 @transaction.atomic
 def build(*, at: dt.datetime) -> dict[str, int]:
     """All of the world or nothing of it, on top of the reference tables: how many of what."""
-    world = World(at, people.add_people())
+    world = World(at, people.add_people(at))
     made = {"people": len(world.people)}
     for chapter in chapters:
         made |= chapter.build(world)

@@ -23,7 +23,6 @@ from portal.chapters.chapter import (
 )
 from portal.chapters.places import region_columns
 from portal.chapters.sources import chapter_sources
-from portal.ui.localised import alphabetical
 from regions.models import Region
 
 
@@ -124,7 +123,7 @@ def take_snapshot(reader: User, *, at: dt.datetime, language: str, audience: str
     The queries do not grow with rounds, regions or answers.
     """
     with override(language):
-        regions = sorted(Region.objects.all(), key=lambda region: alphabetical(region.short_name))
+        regions = list(Region.objects.by_name())
         return Snapshot(
             at=at,
             language=language,

@@ -1,4 +1,4 @@
-"""Texts in three languages: kept in a column each, read in that of the page, sorted and searched."""
+"""Texts in three languages: kept in a column each, read in that of the page, and searched."""
 
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -17,13 +17,6 @@ LANGUAGES = ("fi", "sv", "en")
 DEFAULT = "fi"
 # The labels of a name.
 NAMES = (_("name in Finnish"), _("name in Swedish"), _("name in English"))
-# The Finnish alphabet ends with z, å, ä, ö; Unicode's order is another.
-LAST_LETTERS = str.maketrans({"å": "z\ue000", "ä": "z\ue001", "ö": "z\ue002"})
-
-
-def alphabetical(text: str) -> str:
-    """A key for sorting names the way Finns look for them."""
-    return text.casefold().translate(LAST_LETTERS)
 
 
 def fold(text: str) -> str:

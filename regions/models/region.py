@@ -8,7 +8,8 @@ from django.db import models
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext_lazy as _
 
-from portal.ui.localised import NAMES, LocalisedField, alphabetical
+from portal.alphabet import FINNISH
+from portal.ui.localised import NAMES, LocalisedField
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -20,7 +21,7 @@ class NamedArea(models.Model):
     """A group of regions with a name in three languages."""
 
     code = models.SlugField(_("code"), primary_key=True, max_length=30)
-    name = LocalisedField(*NAMES, max_length=100)
+    name = LocalisedField(*NAMES, max_length=100, db_collation=FINNISH)
 
     class Meta:
         abstract = True
@@ -55,10 +56,9 @@ class RegionQuerySet(models.QuerySet["Region"]):
         """The regions in which `user` is an expert on that day."""
         return self.filter(code__in=user.assignments.active_on(on).values("region"))
 
-    def by_name(self) -> "list[Region]":
+    def by_name(self) -> Self:
         """In the order of the page's language."""
-        name = Region.short_name.reader()
-        return sorted(self.order_by(), key=lambda region: alphabetical(name(region)))
+        return self.order_by(Region.short_name.column())
 
 
 @cache
@@ -75,12 +75,13 @@ class Region(models.Model):
         help_text=_("Statistics Finland's two-digit code; Helsinki is 90."),
     )
     slug = models.SlugField(_("name in addresses"), unique=True, max_length=40)
-    name = LocalisedField(*NAMES, max_length=100)
+    name = LocalisedField(*NAMES, max_length=100, db_collation=FINNISH)
     short_name = LocalisedField(
         _("short name in Finnish"),
         _("short name in Swedish"),
         _("short name in English"),
         max_length=60,
+        db_collation=FINNISH,
     )
     seat_city = models.CharField(_("main city"), max_length=60)
     is_bilingual = models.BooleanField(_("bilingual"), default=False)
@@ -142,7 +143,7 @@ class Municipality(models.Model):
         WHOLE = "whole", _("wholly")
 
     code = models.CharField(_("code"), primary_key=True, max_length=3)
-    name = LocalisedField(*NAMES[:2], max_length=60)
+    name = LocalisedField(*NAMES[:2], max_length=60, db_collation=FINNISH)
     region = models.ForeignKey(
         Region,
         on_delete=models.PROTECT,

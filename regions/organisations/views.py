@@ -15,7 +15,7 @@ from portal.accounts.roles import Role
 from portal.charts.table import Table, table
 from portal.ui.lists import requested_page
 from regions.access import in_region
-from regions.models import Region
+from regions.models import Municipality, Region
 from regions.organisations.forms import OrganisationFilter
 from regions.organisations.models import Organisation
 
@@ -27,7 +27,11 @@ def organisation_list(request: SignedInRequest, *, region: Region) -> HttpRespon
     form = OrganisationFilter(request.GET, may_search_names=may_name)
     organisations = Organisation.objects.visible_to(request.user).active_in(region)
     # Pseudonyms in the order of names would tell who is who.
-    order = ("name", "pk") if may_name else ("municipality__name_fi", "level", "pk")
+    order = (
+        ("name", "pk")
+        if may_name
+        else (f"municipality__{Municipality.name.column()}", "level", "pk")
+    )
     narrowed = form.narrow(organisations).select_related("municipality").order_by(*order)
     page = requested_page(request, narrowed)
     return TemplateResponse(

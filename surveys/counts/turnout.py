@@ -9,10 +9,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.alphabet import alphabetical
 from portal.charts.dots import Dots, Mark
 from portal.charts.table import Table, table
 from portal.charts.text import number
-from portal.ui.localised import alphabetical
 from regions.models import Region
 from regions.organisations.models import Organisation
 from surveys.models import Round, Turnout

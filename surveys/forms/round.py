@@ -9,7 +9,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.ui.localised import alphabetical
 from regions.models import Region
 from surveys.forms.round_fields import RegionsField
 from surveys.forms.round_mails import RoundMails
@@ -53,8 +52,7 @@ class RoundForm(RoundMails):
         """In the order of the reader's language."""
         field = self.fields["regions"]
         if isinstance(field, RegionsField):
-            regions = sorted(Region.objects.all(), key=lambda each: alphabetical(each.short_name))
-            field.choices = [(region.pk, region.short_name) for region in regions]
+            field.queryset = Region.objects.by_name()
 
     def _offer_surveys(self, surveys: Any) -> None:
         field = self.fields["survey"]

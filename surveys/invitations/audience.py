@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.charts.text import number
-from regions.models import Assignment
+from regions.models import Assignment, Region
 from regions.models.assignment import AssignmentQuerySet
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
@@ -131,7 +131,7 @@ def invitees_by_name(
         running = assignments_reached(regions, at)
         first = running.order_by().values("user", "region").annotate(first=Min("pk"))
         once = running.filter(pk__in=first.values("first")).select_related("user", "region")
-        return once.order_by("user__name", "region__short_name_fi", "pk")
+        return once.order_by("user__name", f"region__{Region.short_name.column()}", "pk")
     reached = organisations_reached(regions=regions, levels=round_.levels, sectors=round_.sectors)
     return reached.select_related("municipality__region").order_by("name", "pk")
 

@@ -69,6 +69,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         waiting = waiting.asked_on(timezone.localdate(at))
         return waiting.order_by("round__closes_at", "pk")
 
+    def by_name(self) -> Self:
+        """Of one round: of organisations or of experts, region by region."""
+        region = f"region__{Region.short_name.column()}"
+        return self.order_by("organisation__name", "user__name", region, "pk")
+
     def for_answering(self) -> Self:
         """With what the pages of answering show, and no more, in one query."""
         others = ("round__survey", "region", "organisation", "draft", "response")

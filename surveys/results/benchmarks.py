@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
+from portal.alphabet import alphabetical
 from portal.chapters.chapter import PublishedFigure, Standing
 from portal.charts import text
-from portal.ui.localised import alphabetical
 from regions.models import IndicatorValue, Region
 from surveys.questionnaire.definition import Definition
 from surveys.questionnaire.text import LocalisedText

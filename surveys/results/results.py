@@ -14,9 +14,9 @@ from typing import Self
 
 from django.db.models import Exists, OuterRef
 
+from portal.alphabet import alphabetical
 from portal.chapters.figure import Figure, Reason
 from portal.charts import text
-from portal.ui.localised import alphabetical
 from regions.models import Region
 from surveys.counts import tally
 from surveys.models import Round

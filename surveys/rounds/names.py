@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import ngettext, override
 
-from portal.ui.localised import LANGUAGES, alphabetical
+from portal.alphabet import alphabetical
+from portal.ui.localised import LANGUAGES
 from surveys.models import Round
 
 # More are counted, not listed.

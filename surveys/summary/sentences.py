@@ -5,8 +5,8 @@ from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from portal.alphabet import alphabetical
 from portal.chapters.places import some_names
-from portal.ui.localised import alphabetical
 from surveys.models import Round
 from surveys.results.sentences import ends, figure, imported, sentence, whole
 from surveys.summary.national import NationalResults, RoundsMeasure

@@ -52,7 +52,7 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     )
     visible = round_.invitations.visible_to(request.user)
     found = form.narrow(visible).select_related("region", "organisation", "user")
-    ordered = found.order_by("organisation__name", "user__name", "region__short_name_fi", "pk")
+    ordered = found.by_name()
     now = timezone.now()
     is_open = round_.is_open(at=now)
     context = {

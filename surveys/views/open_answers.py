@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Collate
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.alphabet import FINNISH
 from portal.ui.lists import requested_page
 from regions.models import Region
 from surveys.models import Answer, Round
@@ -76,4 +78,6 @@ def _texts(
             default=Value(0),
         ),
     )
-    return named.order_by("rank", "name", "text").values_list("name", "text")
+    return named.order_by("rank", Collate("name", FINNISH), Collate("text", FINNISH)).values_list(
+        "name", "text"
+    )

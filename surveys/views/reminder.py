@@ -104,7 +104,7 @@ def _chosen(
 
 def _waiting(round_: Round, *, at: dt.datetime) -> InvitationQuerySet:
     waiting = waiting_for_reminder(round_, at=at).select_related("region", "organisation", "user")
-    return waiting.order_by("user__name", "organisation__name", "region__short_name_fi", "pk")
+    return waiting.by_name()
 
 
 @permitted(Permission.MANAGE_ROUNDS)

@@ -43,8 +43,9 @@ def withdraw_role(user: User, role: Role, *, by: User, at: dt.datetime) -> None:
 def close_account(user: User, *, by: User, at: dt.datetime) -> None:
     """The person is out at once, everywhere, and cannot come back in."""
     refuse_oneself(user, by)
-    user.is_active = False
-    user.save(update_fields=["is_active"])
+    user.former_role = user.leading_role
+    user.is_active, user.closed_at = False, at
+    user.save(update_fields=["is_active", "closed_at", "former_role"])
     end_sessions(user)
     trail.record("account.closed", subject=user, by=by, at=at)
 
@@ -52,8 +53,8 @@ def close_account(user: User, *, by: User, at: dt.datetime) -> None:
 @transaction.atomic
 def open_account(user: User, *, by: User, at: dt.datetime) -> None:
     refuse_oneself(user, by)
-    user.is_active = True
-    user.save(update_fields=["is_active"])
+    user.is_active, user.closed_at, user.former_role = True, None, ""
+    user.save(update_fields=["is_active", "closed_at", "former_role"])
     trail.record("account.opened", subject=user, by=by, at=at)
 
 

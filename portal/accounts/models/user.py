@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.roles import STAFF_ROLES, Role, Scope, is_granted
 from portal.accounts.scopes import scoped_roles
+from portal.alphabet import FINNISH
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -37,11 +38,16 @@ class User(AbstractBaseUser):
         unique=True,
         error_messages={"unique": _("Somebody already has this email address.")},
     )
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True, db_collation=FINNISH)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="fi"
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, editable=False)
+    # What a closed account was: it stands in place of the name, and stays when that is erased.
+    former_role = models.CharField(
+        max_length=20, choices=Role.choices, blank=True, db_default="", editable=False
+    )
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -67,10 +73,21 @@ class User(AbstractBaseUser):
 
     @property
     def public_name(self) -> str:
-        """What anybody may read: the name, or the work in words; never the address."""
+        """What others read: the name, or the work in words; never the address.
+
+        The name of a closed account is nobody's to read any more. Its role is kept beside it, so
+        that a long list of what such people wrote asks for none.
+        """
+        if not self.is_active:
+            return str(Role(self.former_role or Role.EXPERT).label)
         if self.name and "@" not in self.name:
             return self.name
-        return str(next((role for role in Role if role in self.all_roles), Role.EXPERT).label)
+        return str(self.leading_role.label)
+
+    @property
+    def leading_role(self) -> Role:
+        """The first in the matrix of those held today; an expert's where none is."""
+        return next((role for role in Role if role in self.all_roles), Role.EXPERT)
 
     @cached_property
     def national_roles(self) -> frozenset[Role]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.accounts.access import SignedInRequest, signed_in
 from portal.accounts.forms.account import AccountForm
 from portal.accounts.permissions import Permission
+from portal.alphabet import alphabetical
 
 
 @signed_in
@@ -34,7 +35,7 @@ def account_edit(request: SignedInRequest) -> HttpResponse:
         with translation.override(person.language):
             messages.success(request, _("Your details are saved."))
         return response
-    roles = sorted(str(capfirst(role.label)) for role in request.user.all_roles)
+    roles = sorted((str(capfirst(role.label)) for role in request.user.all_roles), key=alphabetical)
     context = {
         "form": form,
         "roles": roles,

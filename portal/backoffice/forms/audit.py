@@ -7,11 +7,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.alphabet import alphabetical
 from portal.audit.labels import action_labels
 from portal.audit.models import AuditEventQuerySet
 from portal.backoffice.forms.day import DayInput
 from portal.ui.lists import FilterForm
-from portal.ui.localised import alphabetical
 from regions.models import Region
 
 

@@ -58,6 +58,9 @@ class InvitationForm(forms.ModelForm):
     ) -> None:
         self.by = by
         super().__init__(data, initial={"starts_on": today, "role": Role.EXPERT}, **kwargs)
+        regions = self.fields["regions"]
+        if isinstance(regions, forms.ModelChoiceField):
+            regions.queryset = Region.objects.by_name()
         offered = [Role.EXPERT]
         if by.has_perm(Permission.MANAGE_ROLES):
             offered += [role for role in Role if role in NATIONAL_ROLES]

@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import Permission
+from portal.alphabet import FINNISH
 from portal.ui.localised import fold
 from regions.models import Municipality, Region
 from regions.organisations.identifiers import clean_business_id, clean_register_number
@@ -104,7 +105,7 @@ class Organisation(models.Model):
         DORMANT = "dormant", _("dormant")
         DISSOLVED = "dissolved", _("dissolved")
 
-    name = models.CharField(_("name"), max_length=200)
+    name = models.CharField(_("name"), max_length=200, db_collation=FINNISH)
     level = models.CharField(_("level"), max_length=12, choices=Level.choices)
     form = models.CharField(
         _("legal form"), max_length=12, choices=Form.choices, default=Form.ASSOCIATION

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def people():
     load_reference()
-    everyone = add_people()
+    everyone = add_people(timezone.now())
     add_assignments(World(timezone.now(), everyone))
     return everyone
 
