@@ -8,10 +8,16 @@ audit_labels.add(
     "audit",
     AuditLabels(
         actions={
+            "trail.checked": _("checked the trail"),
             "trail.cut": _("deleted old lines of the trail"),
             "trail.labels_blanked": _("took the names of an erased person out of the trail"),
         },
-        details={"lines": _("lines"), "labels": _("names"), "before_on": _("before")},
+        details={
+            "lines": _("lines"),
+            "labels": _("names"),
+            "faults": _("faults"),
+            "before_on": _("before"),
+        },
         hidden=frozenset({"position", "hash", "person"}),
     ),
 )
