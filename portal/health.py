@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from portal.accounts.access import public
+from portal.accounts.access import for_programs, public
 from portal.accounts.permissions import Permission
 from portal.jobs.heartbeat import details
 from portal.outbox import heartbeat as outbox
@@ -20,6 +20,7 @@ app_name = "health"
 
 
 @public
+@for_programs
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> HttpResponse:
@@ -28,6 +29,7 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@for_programs
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> JsonResponse:

@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "portal.accounts.middleware.AwayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,7 +133,6 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "portal.accounts.middleware.SecondFactorMiddleware",
-    "portal.accounts.middleware.UnsentMailMiddleware",
     "portal.accounts.middleware.PrivatePagesMiddleware",
 ]
 
@@ -357,7 +357,7 @@ FILE_UPLOAD_HANDLERS = [
     # First: what is longer than the portal reads takes no room on the disk.
     "portal.tabular.upload.RoomForOne",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "portal.tabular.upload.AsideOnDisk",
 ]
 DATA_UPLOAD_MAX_NUMBER_FILES = 2
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 
 View = Callable[..., HttpResponseBase]
+V = TypeVar("V", bound=View)
 
 
 class SignedInRequest(HttpRequest):
@@ -55,3 +56,13 @@ def _guard(permission: Permission, may_enter: Callable[[User], bool]) -> Callabl
         return guarded
 
     return decorate
+
+
+def for_programs(view: V) -> V:
+    """What it answers is read by a script or another program: so is what it cannot answer."""
+    view.is_for_programs = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_for_programs(view: Callable[..., object]) -> bool:
+    return getattr(view, "is_for_programs", False)

@@ -13,16 +13,52 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from portal.accounts.models import User
 from portal.accounts.session import SECOND_FACTOR, SEEN, SIGNED_IN
 from portal.accounts.views import refusal
-from portal.outbox.mail import MailUnsent
+from portal.accounts.views.away import answer_away
+from portal.away import DiskFull
+from portal.tabular.upload import refuse_where_disk_was_full
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 # How often a session writes down that it is alive; more often would be a write on every page.
 TOUCH_SECONDS = 60
+
+
+class AwayMiddleware:
+    """What is away is said in words of its own. Stands before whatever asks for the session.
+
+    What is raised in other middleware comes to `views.away.server_error`.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == reverse("health:live"):
+            # Whether the process lives is no question of who asks.
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Read what comes with a file here: there may be no room to put it down."""
+        if request.method == "POST" and request.content_type == "multipart/form-data":
+            try:
+                request.POST  # noqa: B018, it is read when it is asked for
+                refuse_where_disk_was_full(request)
+            except (OSError, DiskFull) as error:
+                if response := answer_away(request, error):
+                    return response
+                raise
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return answer_away(request, error)
 
 
 class SessionLimitsMiddleware:
@@ -32,13 +68,22 @@ class SessionLimitsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            # The first question to the database about who asks.
+            self.limit(request)
+        except Exception as error:
+            if response := answer_away(request, error):
+                return response
+            raise
+        return self.get_response(request)
+
+    def limit(self, request: HttpRequest) -> None:
         if request.user.is_authenticated:
             now = time.time()
             if self.is_over(request, now):
                 logout(request)
             else:
                 self.touch(request, now)
-        return self.get_response(request)
 
     @staticmethod
     def is_over(request: HttpRequest, now: float) -> bool:
@@ -116,19 +161,6 @@ class SecondFactorMiddleware:
             request.session[SECOND_FACTOR] = True
             return True
         return False
-
-
-class UnsentMailMiddleware:
-    """A page that needed to send a mail and could not says so, and is no error of ours."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return refusal.mail_unsent(request) if isinstance(error, MailUnsent) else None
 
 
 class PrivatePagesMiddleware:

@@ -17,7 +17,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from portal.accounts.access import public
+from portal.accounts.access import for_programs, public
 from portal.api.openapi import document
 from portal.api.problem import problem
 from portal.registry.endpoints import Endpoint
@@ -36,6 +36,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@for_programs
 @csrf_exempt
 def description(request: HttpRequest) -> HttpResponseBase:
     if request.method not in {"GET", "HEAD"}:
@@ -47,6 +48,7 @@ def view_of(endpoint: Endpoint) -> Callable[..., HttpResponseBase]:
     """What the endpoint finds for who asks, or that there is nothing for them."""
 
     @public
+    @for_programs
     @csrf_exempt
     def answer(request: HttpRequest, **parameters: Any) -> HttpResponseBase:
         if request.method not in {"GET", "HEAD"}:
@@ -60,6 +62,7 @@ def view_of(endpoint: Endpoint) -> Callable[..., HttpResponseBase]:
 
 
 @public
+@for_programs
 @csrf_exempt
 def nothing(request: HttpRequest, rest: str) -> HttpResponseBase:
     """A program that lost its way is answered in its own language."""

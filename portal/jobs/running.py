@@ -1,7 +1,6 @@
 """Running one job: lease, work, result. Kill it anywhere and another worker begins it anew."""
 
 import datetime as dt
-import errno
 import time
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
+from portal.away import is_disk_full
 from portal.jobs import results
 from portal.jobs.kinds import JobFailed, ResultFile, job_kinds
 from portal.jobs.lease import JobCancelled, JobLease
@@ -22,7 +22,6 @@ from portal.queue.lease import LeaseLost
 
 log = structlog.get_logger("jobs")
 
-DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT}
 # Progress is for people: more often than this is not seen, and each costs a write.
 PROGRESS_PAUSE_SECONDS = 0.5
 
@@ -121,7 +120,7 @@ def _end(lease: JobLease, state: State, **outcome: Any) -> None:
 
 def _end_after_crash(job: Job, lease: JobLease, error: Exception) -> None:
     """A full disk is told at once; anything else is tried again, but not for ever."""
-    if isinstance(error, OSError) and error.errno in DISK_IS_FULL:
+    if is_disk_full(error):
         _end(lease, State.FAILED, error_code="disk_full")
         log.error("job.disk_full")
     elif job.tries >= MAX_TRIES:

@@ -10,6 +10,8 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from portal.away import Away, Missed
+
 
 def absolute(path: str) -> str:
     """The address of a page of ours, whatever the Host header of this request says."""
@@ -22,8 +24,10 @@ def make_message_id(campaign: str, step: str, recipient: str) -> str:
     return f"<{name}@{urlsplit(settings.SITE_ORIGIN).hostname or 'localhost'}>"
 
 
-class MailUnsent(Exception):
+class MailUnsent(Missed):
     """The mail server refused, stalled or is away; nothing was sent."""
+
+    what = Away.MAIL
 
 
 @dataclass(frozen=True)

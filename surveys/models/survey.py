@@ -66,6 +66,11 @@ class Survey(models.Model):
 _known: dict[str, Definition] = {}
 
 
+def known_definition(digest: str) -> Definition | None:
+    """The definition with this digest, if this process has read it."""
+    return _known.get(digest)
+
+
 def _read(survey: Survey) -> Definition:
     """A definition never changes under its digest, so a process builds it once."""
     _known[survey.digest] = read_definition(survey.content)

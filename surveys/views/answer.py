@@ -10,6 +10,7 @@ from django.utils.formats import time_format
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
+from portal.accounts.access import for_programs
 from surveys.answering.access import answering
 from surveys.answering.draft import saved_draft
 from surveys.answering.field_labels import MARK, survey_mark
@@ -62,6 +63,7 @@ def answer_page(request: HttpRequest, *, invitation: Invitation, page: int) -> H
 
 
 @answering
+@for_programs
 @require_POST
 def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) -> HttpResponse:
     """Save what can be saved: 200 with the new version, 409 where another device was faster.
@@ -149,7 +151,7 @@ def _show_page(
         "draft": draft,
         "version": draft.version if draft else 0,
         "mark_name": MARK,
-        "mark": survey_mark(invitation.round.survey_id),
+        "mark": survey_mark(invitation.round.survey),
         "is_from_check": "from_check" in request.POST or "check" in request.GET,
     }
     return show(request, "page", invitation, context)

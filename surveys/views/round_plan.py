@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.access import SignedInRequest, for_programs, permitted
 from portal.accounts.permissions import Permission
 from surveys.forms.round import RoundForm
 from surveys.invitations.audience import measure_audience
@@ -61,6 +61,7 @@ def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
 
 
 @permitted(Permission.MANAGE_ROUNDS)
+@for_programs
 @require_safe
 def round_audience_size(request: SignedInRequest) -> HttpResponse:
     """The sentence alone, for a form that counts while one chooses."""

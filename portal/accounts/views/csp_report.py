@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from portal.accounts.access import public
+from portal.accounts.access import for_programs, public
 from portal.accounts.limits import is_within
 from portal.logs import masked_path
 
@@ -22,6 +22,7 @@ SHOWN = 200
 # The browser sends it without a token; nothing is written but the line.
 @csrf_exempt
 @public
+@for_programs
 @require_POST
 def csp_report(request: HttpRequest) -> HttpResponse:
     body = request.read(LARGEST + 1)

@@ -34,32 +34,39 @@ def log_refusal(request: HttpRequest, why: str) -> None:
     log.warning("refused", why=why, path=path, person=getattr(person, "pk", None))
 
 
-def rescued_text(request: HttpRequest, columns: Mapping[str, str] | None = None) -> RescuedText:
-    """What the person wrote, field by field and row by row, so that the refusal can give it back.
+def rescued_text(request: HttpRequest) -> RescuedText:
+    """What the person wrote, field by field and row by row, so that the refusal can give it back."""
+    names = _names_of_fields(request)
+    fields = [
+        (field, value)
+        for field, value in sent_fields(request)
+        if field in names or not NOT_SHOWN.search(field)
+    ]
+    texts = [
+        (names.get(field) or _label(field), value)
+        for field, value in fields
+        if not CELL.fullmatch(field) and len(value.strip()) >= WORTH_RESCUING
+    ]
+    return texts + _rescued_rows(fields, names)
 
-    `columns` are the names of a list's columns, where the view knows them.
-    """
+
+def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
+    """Name and value of all that was sent, files apart; nothing where it cannot be read."""
     try:
         sent = request.POST
     except (RequestDataTooBig, TooManyFieldsSent, OSError):
         return []
-    names = _names_of_fields(request)
-    sent_fields = [
-        (field, value)
-        for field, values in sent.lists()
-        if field in names or not NOT_SHOWN.search(field)
-        for value in values
-    ]
-    texts = [
-        (names.get(field) or _label(field), value)
-        for field, value in sent_fields
-        if not CELL.fullmatch(field) and len(value.strip()) >= WORTH_RESCUING
-    ]
-    return texts + _rescued_rows(sent_fields, columns or {})
+    return [(field, value) for field, values in sent.lists() for value in values]
+
+
+def names_its_fields(request: HttpRequest) -> bool:
+    """Whether the view can tell what its fields are called: a form in which people write, no secrets."""
+    match = request.resolver_match
+    return match is not None and hasattr(match.func, "names_of_fields")
 
 
 def _names_of_fields(request: HttpRequest) -> Mapping[str, str]:
-    """What the view itself calls its fields, where it has a `names_of_fields` to tell."""
+    """What the view itself calls its fields and the columns of its list, where it tells."""
     match = request.resolver_match
     tell = getattr(match.func, "names_of_fields", None) if match else None
     return tell(request) if tell else {}
@@ -69,13 +76,13 @@ def _label(field: str) -> str:
     return field.replace("_", " ").replace("-", " ").capitalize()
 
 
-def _rescued_rows(fields: RescuedText, columns: Mapping[str, str]) -> RescuedText:
+def _rescued_rows(fields: RescuedText, names: Mapping[str, str]) -> RescuedText:
     """A line of text for each row of a list."""
     rows: dict[int, list[str]] = {}
     for field, value in fields:
         cell = CELL.fullmatch(field)
         if cell and cell[2] != "remove" and value.strip():
-            name = columns.get(cell[2])
+            name = names.get(cell[2])
             rows.setdefault(int(cell[1]), []).append(f"{name}: {value}" if name else value)
     row = gettext("Row")
     return [(f"{row} {at + 1}", "; ".join(cells)) for at, cells in sorted(rows.items())]
@@ -117,11 +124,4 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     log_refusal(request, "rate")
     response = _giving_back(request, "429.html", status=429, rescued=rescued_text(request))
     response["Retry-After"] = "60"
-    return response
-
-
-def mail_unsent(request: HttpRequest) -> HttpResponse:
-    """The mail server is away: say so, and give back what was written."""
-    response = _giving_back(request, "503_mail.html", status=503, rescued=rescued_text(request))
-    response["Retry-After"] = "300"
     return response

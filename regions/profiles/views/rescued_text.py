@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from portal.accounts.access import SignedInRequest, View
-from portal.accounts.views.refusal import RescuedText, log_refusal, rescued_text, signed_out
+from portal.accounts.views.refusal import log_refusal, rescued_text, signed_out
 from regions.sections import BY_KEY
 
 # Far above the longest section with all its rows; more is not a person writing.
@@ -31,7 +31,7 @@ def rescuing_text(view: View) -> View:
         if not request.user.is_authenticated:
             if request.method == "POST":
                 if not _rescue(request):
-                    return signed_out(request, _typed_text(request, kwargs))
+                    return signed_out(request, rescued_text(request))
                 messages.info(request, _("Your text is kept. Sign in and it comes back."))
             return redirect_to_login(request.get_full_path())
         try:
@@ -42,7 +42,7 @@ def rescuing_text(view: View) -> View:
             log_refusal(request, "permission")
             context = {
                 "reason": _("You may no longer edit this region, so nothing was saved."),
-                "rescued": _typed_text(request, kwargs),
+                "rescued": rescued_text(request),
             }
             return render(request, "403.html", context, status=403)
 
@@ -51,14 +51,12 @@ def rescuing_text(view: View) -> View:
 
 
 def _names_of_fields(request: HttpRequest) -> dict[str, str]:
-    """Of those that are no list; the form calls them so."""
-    return {"prose": _("Text"), "note": _("What changed")}
-
-
-def _typed_text(request: HttpRequest, asked: dict[str, Any]) -> RescuedText:
-    section = BY_KEY.get(asked.get("section_key", ""))
+    """Of text and columns, as the form calls them."""
+    match = request.resolver_match
+    section = BY_KEY.get(match.kwargs.get("section_key", "")) if match else None
     columns = section.columns if section else ()
-    return rescued_text(request, {column.key: str(column.label) for column in columns})
+    names = {column.key: str(column.label) for column in columns}
+    return names | {"prose": _("Text"), "note": _("What changed")}
 
 
 def _key(request: HttpRequest) -> str:
