@@ -22,7 +22,7 @@ def round_results(reader: Any, *, at: dt.datetime, round_id: int) -> Answer | No
     content = open_data.as_json(
         RoundResults.of(round_),
         turnout.overall([round_])[round_.pk],
-        round_.imports.response_count(),
+        round_.imports.uninvited_count(),
         benchmarks.benchmarks_for(round_.definition),
     )
     return Answer(content, is_open)

@@ -10,19 +10,17 @@ from django.db import transaction
 from surveys.answering import plain
 from surveys.counts.tally import add_counts, count_answers
 from surveys.models import Answer, Response, Round
+from surveys.models.code import BITS, readable_code
 from surveys.models.response import AnswerRow
 from surveys.questionnaire.answers import Answers, AnswerValue
 
-# Without letters and digits that look alike.
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CHUNK = 500
 BATCH = 2_000
 
 
 def make_reference() -> str:
-    """Ten letters and digits, in two groups: 50 bits, so that two never meet."""
-    characters = "".join(secrets.choice(ALPHABET) for _ in range(10))
-    return f"{characters[:5]}-{characters[5:]}"
+    """Of so many bits that two never meet."""
+    return readable_code(secrets.randbits(BITS))
 
 
 # No mark to go back to: what fails here fails the whole.
@@ -38,7 +36,9 @@ def write_responses(round_: Round, answered: Iterable[tuple[Response, Answers]])
     while chunk := list(islice(coming, CHUNK)):
         plain.save_new([response for response, _ in chunk])
         rows = [
-            answer for response, answers in chunk for answer in _rows(round_, response, answers)
+            answer
+            for response, answers in chunk
+            for answer in answer_rows(round_, response, answers)
         ]
         for start in range(0, len(rows), BATCH):
             plain.insert(Answer, AnswerRow._fields, rows[start : start + BATCH])
@@ -46,7 +46,8 @@ def write_responses(round_: Round, answered: Iterable[tuple[Response, Answers]])
     add_counts(round_.pk, counts)
 
 
-def _rows(round_: Round, response: Response, answers: Answers) -> Iterator[AnswerRow]:
+def answer_rows(round_: Round, response: Response, answers: Answers) -> Iterator[AnswerRow]:
+    """What is written of one response: a row for each value, and for a text without one."""
     for question in round_.definition.questions:
         answer = answers.get(question.code) or AnswerValue()
         for value, text in _values(answer):

@@ -66,5 +66,5 @@ def _send(invitation: Invitation, draft: Draft | None, language: str, at: dt.dat
         reference=make_reference(),
     )
     write_responses(invitation.round, [(response, draft.answers)])
-    add_answered(invitation.round_id, region_code=invitation.region_code, level=invitation.level)
+    add_answered(invitation.round_id, {(invitation.region_code, invitation.level): 1})
     return response

@@ -15,14 +15,23 @@ def add_invited(round_id: int, counts: Mapping[tuple[str, str], int]) -> None:
     add_to_counts(Turnout, ("round_id", "region_code", "level"), ("invited", "answered"), rows)
 
 
-def add_answered(round_id: int, *, region_code: str, level: str) -> None:
-    """One more of them has answered. (Written out: the ORM takes as long again to write it.)"""
+def add_answered(round_id: int, counts: Mapping[tuple[str, str], int]) -> None:
+    """So many more of them have answered: (region_code, level) → count. One statement for each.
+
+    (Written out: the ORM takes as long again to write it.)
+    """
     statement = (
-        f"UPDATE {connection.ops.quote_name(Turnout._meta.db_table)} SET answered = answered + 1 "  # noqa: S608, a name of our own
+        f"UPDATE {connection.ops.quote_name(Turnout._meta.db_table)} SET answered = answered + %s "  # noqa: S608, a name of our own
         "WHERE round_id = %s AND region_code = %s AND level = %s"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [round_id, region_code, level])
+        for key, count in sorted(counts.items()):
+            cursor.execute(statement, [count, round_id, *key])
+
+
+def take_answered(round_id: int, counts: Mapping[tuple[str, str], int]) -> None:
+    """The opposite of `add_answered`."""
+    add_answered(round_id, {key: -count for key, count in counts.items()})
 
 
 def change_invited(invitation: Invitation, change: int) -> None:

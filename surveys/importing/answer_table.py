@@ -9,10 +9,19 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from portal.tabular.reader import ReadTable
-from surveys.importing.columns import ERRORS, WHY, columns_of, region_column
+from surveys.importing.columns import (
+    ERRORS,
+    WHY,
+    columns_of,
+    invitation_column,
+    region_column,
+)
+from surveys.importing.invited import Invited
 from surveys.importing.region_names import RegionNames, whole
+from surveys.models import Invitation
 from surveys.questionnaire.answers import Answers, AnswerValue, BadAnswer, missing, read
 from surveys.questionnaire.definition import Definition, Question, QuestionKind
 from surveys.questionnaire.problem import Problem
@@ -48,22 +57,27 @@ class CellProblem:
 
 @dataclass(frozen=True)
 class ResponseRow:
-    """One response, or what keeps it from being one."""
+    """One response, or what keeps it from being one; `invitation` is the one that it answers."""
 
     number: int
     region_code: str
     answers: Answers
     problems: tuple[CellProblem, ...] = ()
+    invitation: Invitation | None = None
 
 
 class AnswerTable:
     """A table that was read, understood by a survey's definition."""
 
-    def __init__(self, definition: Definition, regions: RegionNames, table: ReadTable) -> None:
+    def __init__(
+        self, definition: Definition, regions: RegionNames, invited: Invited, table: ReadTable
+    ) -> None:
         self.definition = definition
         self.regions = regions
+        self.invited = invited
         self.table = table
         self.region = region_column(definition)
+        self.invitation = invitation_column(definition)
         self._names = [heading.strip().casefold() for heading in table.headings]
         self._position_by_name = {name: position for position, name in enumerate(self._names)}
         self.heading_problems = tuple(self._judge_headings())
@@ -71,9 +85,10 @@ class AnswerTable:
     def rows(self) -> Iterator[ResponseRow]:
         """Each row that is not blank. Only where the headings have no problems."""
         own = self._own_positions
+        named: set[UUID] = set()
         for number, cells in enumerate(self.table.rows, start=HEADINGS + 1):
             if any(cells[position].strip() for position in own):
-                yield self._read(number, cells)
+                yield self._read(number, cells, named)
 
     @property
     def headings(self) -> list[str]:
@@ -116,11 +131,16 @@ class AnswerTable:
         question = self.definition.by_code.get(name.removesuffix(WHY))
         return Problem("column_of_no_question" if question is None else "column_of_no_reason")
 
-    def _read(self, number: int, cells: Sequence[str]) -> ResponseRow:
+    def _read(self, number: int, cells: Sequence[str], named: set[UUID]) -> ResponseRow:
+        """`named` are the invitations of the rows before this one."""
         problems = []
-        region_code, answers = "", {}
+        region_code, answers, invitation = "", {}, None
         try:
-            region_code = self.regions.read(self._cell(cells, self.region))
+            invitation = self._invitation(cells, named)
+        except BadAnswer as bad:
+            problems.append(self._problem(number, cells, self.invitation, bad))
+        try:
+            region_code = self._region_code(cells, invitation)
         except BadAnswer as bad:
             problems.append(self._problem(number, cells, self.region, bad))
         for question in self.definition.questions:
@@ -138,7 +158,25 @@ class AnswerTable:
                     problems.append(self._problem(number, cells, question.code + WHY, bad))
         if not problems and not any(answers.values()):
             problems.append(CellProblem(number, "", "", Problem("row_empty")))
-        return ResponseRow(number, region_code, answers, tuple(problems))
+        return ResponseRow(number, region_code, answers, tuple(problems), invitation)
+
+    def _invitation(self, cells: Sequence[str], named: set[UUID]) -> Invitation | None:
+        """Raises `BadAnswer`."""
+        invitation = self.invited.read(self._cell(cells, self.invitation))
+        if invitation is not None:
+            if invitation.pk in named:
+                raise BadAnswer("invitation_twice")
+            named.add(invitation.pk)
+        return invitation
+
+    def _region_code(self, cells: Sequence[str], invitation: Invitation | None) -> str:
+        """That of the invitation, which the file may repeat but not change. Raises `BadAnswer`."""
+        cell = self._cell(cells, self.region)
+        if invitation is None:
+            return self.regions.read(cell)
+        if cell.strip() and self.regions.read(cell) != invitation.region_code:
+            raise BadAnswer("region_not_invited")
+        return invitation.region_code
 
     def _answer(self, question: Question, cell: str) -> AnswerValue:
         """The answer without its justification. Raises `BadAnswer`, for a missing one too."""

@@ -1,6 +1,8 @@
 """Taking the answers of a file into a round, whole or not at all, and out of it again."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from django.conf import settings
@@ -11,8 +13,9 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.tabular.reader import UnreadableFile
-from surveys.answering.locking import lock_round
+from surveys.answering.locking import lock_round, note_if_awaiting
 from surveys.answering.response import make_reference, write_responses
+from surveys.counts.invited import add_answered, take_answered
 from surveys.counts.tally import count_answers, take_counts
 from surveys.importing import files as import_files
 from surveys.importing.answer_import import (
@@ -26,7 +29,8 @@ from surveys.importing.answer_import import (
 from surveys.importing.answer_table import AnswerTable, GoodRows, ResponseRow
 from surveys.importing.checking import check, read_answer_table
 from surveys.importing.findings import Tell, silent
-from surveys.models import Answer, AnswerImport, Response, Round
+from surveys.models import Answer, AnswerImport, Invitation, Response, Round
+from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.problem import UNREADABLE, Problem
 
 
@@ -75,7 +79,7 @@ def apply(
 def remove(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
     """Take the responses of this import and their counts out of the round again. Safe to run again.
 
-    Its bad rows and the list of its errors are forgotten with them.
+    The invitations that it answered wait again. Its bad rows and the list of its errors are forgotten with them.
     """
     if import_.state != State.REMOVING:
         return
@@ -105,9 +109,12 @@ def _write(
     current.state, current.applied_at = State.APPLIED, at
     current.save(update_fields=["state", "applied_at"])
     rows = GoodRows(answers)
-    write_responses(round_, ((_response(current, row, at), row.answers) for row in rows))
-    if (rows.good_count, rows.bad_count) != (current.good_count, current.bad_count):
+    answered: Counter[tuple[str, str]] = Counter()
+    write_responses(round_, _responses(current, rows, answered, at=at))
+    counts = (rows.good_count, rows.bad_count, answered.total())
+    if counts != (current.good_count, current.bad_count, current.invited_count):
         raise Changed
+    add_answered(round_.pk, answered)
     trail.record(
         "answers.imported",
         subject=round_,
@@ -115,14 +122,32 @@ def _write(
         at=at,
         responses=rows.good_count,
         skipped=rows.bad_count,
+        invited=answered.total(),
     )
     transaction.on_commit(partial(import_files.sent_file(import_.pk).unlink, missing_ok=True))
+
+
+def _responses(
+    import_: AnswerImport,
+    rows: Iterable[ResponseRow],
+    answered: Counter[tuple[str, str]],
+    *,
+    at: dt.datetime,
+) -> Iterator[tuple[Response, Answers]]:
+    """Marks invitations as answered on the way, and counts them. Raises `Changed`."""
+    for row in rows:
+        if row.invitation is not None:
+            if not note_if_awaiting(row.invitation, answered_at=at):
+                raise Changed
+            answered[row.invitation.region_code, row.invitation.level] += 1
+        yield _response(import_, row, at), row.answers
 
 
 def _response(import_: AnswerImport, row: ResponseRow, at: dt.datetime) -> Response:
     return Response(
         round_id=import_.round_id,
         region_id=row.region_code or None,
+        invitation=row.invitation,
         answer_import=import_,
         language=settings.LANGUAGE_CODE,
         submitted_at=at,
@@ -138,6 +163,10 @@ def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> Non
     answers = Answer.objects.filter(response__answer_import=current)
     take_counts(round_.pk, count_answers(round_, answers.iterator()))
     answers.delete()
+    invited = Invitation.objects.filter(response__answer_import=current)
+    waiting = Counter((each.region_code, each.level) for each in invited.only("region", "level"))
+    invited.update(answered_at=None)
+    take_answered(round_.pk, waiting)
     Response.objects.filter(answer_import=current).delete()
     current.state, current.removed_at, current.problems = State.REMOVED, at, []
     current.save(update_fields=["state", "removed_at", "problems"])

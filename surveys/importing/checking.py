@@ -8,7 +8,9 @@ from surveys.importing.answer_import import State, note
 from surveys.importing.answer_table import AnswerTable
 from surveys.importing.error_files import keep_bad_rows, keep_errors
 from surveys.importing.findings import Tell, check_rows, silent
+from surveys.importing.invited import Invited
 from surveys.importing.region_names import RegionNames
+from surveys.importing.repeated_rows import RepeatedRows
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.problem import UNREADABLE, Problem
 
@@ -26,7 +28,8 @@ def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
         why = Problem(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
         note(import_, state=State.FAILED, failure=why.as_json())
         return
-    found = check_rows(answers, tell)
+    repeated = RepeatedRows(import_)
+    found = check_rows(answers, tell, repeated.look_at)
     if found.problems:
         keep_errors(import_.pk, found.problems)
     if found.good_count and found.bad_count:
@@ -37,6 +40,8 @@ def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
         failure=found.failure.as_json() if found.failure else {},
         good_count=found.good_count,
         bad_count=found.bad_count,
+        invited_count=found.invited_count,
+        repeated_count=repeated.count,
         problem_count=found.problem_count,
         problems=[problem.as_json() for problem in found.problems[:ON_PAGE]],
     )
@@ -53,4 +58,4 @@ def read_answer_table(import_: AnswerImport, tell: Tell) -> AnswerTable:
         import_.name,
         wait=lambda: tell(0, 0, _("Reading the file")),
     )
-    return AnswerTable(round_.definition, RegionNames.for_round(round_), table)
+    return AnswerTable(round_.definition, RegionNames.for_round(round_), Invited(round_), table)

@@ -1,6 +1,7 @@
 """The columns of a file of answers: one for each question, by its code.
 
-A justification stands in `<code>_why`; the column `region` holds the region's code or name.
+A justification stands in `<code>_why`; the column `region` holds the region's code or name, and
+`invitation` whose answer it is, where that was asked in this round.
 """
 
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from surveys.questionnaire.definition import Definition, Question
 
 REGION = "region"
+INVITATION = "invitation"
 WHY = "_why"
 # Passed over: the file of bad rows says in it what to do. No question's code begins like this.
 ERRORS = "_errors"
@@ -15,22 +17,22 @@ ERRORS = "_errors"
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a file may have; none but `region` is without a question."""
+    """A column that a file may have; none but `region` and `invitation` is without a question."""
 
     name: str
     question: Question | None = None
     is_why: bool = False
-
-    @property
-    def is_required(self) -> bool:
-        return self.question is None or (self.question.required and not self.is_why)
+    is_required: bool = False
 
 
 def columns_of(definition: Definition) -> tuple[Column, ...]:
     """Every column of a file of answers, in the order of the template."""
-    columns = [Column(region_column(definition))]
+    columns = [
+        Column(region_column(definition), is_required=True),
+        Column(invitation_column(definition)),
+    ]
     for question in definition.questions:
-        columns.append(Column(question.code, question))
+        columns.append(Column(question.code, question, is_required=question.required))
         if question.why:
             columns.append(Column(question.code + WHY, question, is_why=True))
     return tuple(columns)
@@ -46,4 +48,12 @@ def question_of_column(definition: Definition, column: str) -> str:
 
 def region_column(definition: Definition) -> str:
     """A question may itself be called `region`."""
-    return f"{REGION}_code" if REGION in definition.by_code else REGION
+    return _free(REGION, definition)
+
+
+def invitation_column(definition: Definition) -> str:
+    return _free(INVITATION, definition)
+
+
+def _free(name: str, definition: Definition) -> str:
+    return f"{name}_code" if name in definition.by_code else name

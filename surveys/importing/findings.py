@@ -25,6 +25,8 @@ class Findings:
 
     good_count: int = 0
     bad_count: int = 0
+    # Of the good rows: those that answer an invitation.
+    invited_count: int = 0
     problem_count: int = 0
     problems: list[CellProblem] = field(default_factory=list)
     failure: Problem | None = None
@@ -34,6 +36,7 @@ class Findings:
     def add_row(self, row: ResponseRow) -> None:
         if not row.problems:
             self.good_count += 1
+            self.invited_count += row.invitation is not None
             return
         self.bad_count += 1
         self.add(row.problems)
@@ -47,8 +50,13 @@ class Findings:
                 self.problems.append(problem)
 
 
-def check_rows(answers: AnswerTable, tell: Tell = silent) -> Findings:
-    """Every row looked at; the headings alone where these are wrong."""
+def check_rows(
+    answers: AnswerTable, tell: Tell = silent, look_at: Callable[[ResponseRow], None] | None = None
+) -> Findings:
+    """Every row looked at; the headings alone where these are wrong.
+
+    `look_at` is shown the rows without errors.
+    """
     found = Findings()
     found.add(answers.heading_problems)
     if found.problems:
@@ -59,6 +67,8 @@ def check_rows(answers: AnswerTable, tell: Tell = silent) -> Findings:
     for row in answers.rows():
         tell(row.number - HEADINGS, total, _("Checking row by row"))
         found.add_row(row)
+        if look_at is not None and not row.problems:
+            look_at(row)
     if not (found.good_count or found.bad_count):
         found.failure = Problem("rows_missing")
     return found

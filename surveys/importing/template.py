@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from portal.tabular.columns import Column, Sheet
 from portal.tabular.xlsx import write_xlsx
 from surveys.importing.columns import Column as AnswerColumn
-from surveys.importing.columns import columns_of
+from surveys.importing.columns import columns_of, invitation_column
 from surveys.importing.region_names import RegionNames
 from surveys.models import Round
 from surveys.questionnaire.definition import KIND_LABELS, Question, QuestionKind
@@ -28,11 +28,25 @@ def template_workbook(round_: Round) -> Iterator[bytes]:
                 Column(_("What to write"), width=60),
                 Column(_("Required"), width=12),
             ],
-            [_line(column, regions) for column in columns],
+            [
+                _invitation_line(column)
+                if column.name == invitation_column(round_.definition)
+                else _line(column, regions)
+                for column in columns
+            ],
         ),
         Sheet(_("Regions"), [Column(_("Code")), Column(_("Name"), width=40)], regions.listed),
     ]
     return write_xlsx(sheets, title=_("Answers to: %(round)s") % {"round": round_.name})
+
+
+def _invitation_line(column: AnswerColumn) -> list[str]:
+    rule = _(
+        "Only where the answer is that of somebody who was invited: the code in the list of "
+        "invitations, the organisation's business ID or its number in the Register of "
+        "Associations. The invitation is then answered, and no more reminders go to it."
+    )
+    return [column.name, _("Invitation"), "", rule, ""]
 
 
 def _line(column: AnswerColumn, regions: RegionNames) -> list[str]:

@@ -15,6 +15,8 @@ from surveys.questionnaire.problem import Problem
 
 # In these states the answers of a file are part of the round.
 COUNTING = ("applied", "removing")
+# Answers that no response rate counts.
+UNINVITED = models.F("good_count") - models.F("invited_count")
 # Uploaded files, and what was said about them, are forgotten after this long.
 KEPT = dt.timedelta(days=30)
 
@@ -24,14 +26,14 @@ class AnswerImportQuerySet(models.QuerySet["AnswerImport"]):
         """Those whose answers are in the round: a removal that has not been done yet changes nothing."""
         return self.filter(state__in=COUNTING)
 
-    def response_count(self) -> int:
-        """Of those that were taken in: how many responses came with them."""
-        return self.counting().aggregate(count=models.Sum("good_count"))["count"] or 0
+    def uninvited_count(self) -> int:
+        """Of those that were taken in: how many responses came with them beside the invitations."""
+        return self.counting().aggregate(count=models.Sum(UNINVITED))["count"] or 0
 
-    def response_counts(self, rounds: Iterable[Round]) -> dict[int, int]:
-        """Round → how many came, where any did. One query."""
+    def uninvited_counts(self, rounds: Iterable[Round]) -> dict[int, int]:
+        """Round → how many of these came, where any did. One query."""
         of_rounds = self.counting().filter(round__in=list(rounds)).order_by().values_list("round")
-        return dict(of_rounds.annotate(models.Sum("good_count")).filter(good_count__sum__gt=0))
+        return dict(of_rounds.annotate(came=models.Sum(UNINVITED)).filter(came__gt=0))
 
     def due_to_forget(self, *, at: dt.datetime) -> Self:
         return self.filter(created_at__lte=at - KEPT, forgotten_at=None)
@@ -66,6 +68,9 @@ class AnswerImport(models.Model):
     # What the check found: rows that can be taken in, and rows that cannot.
     good_count = models.PositiveIntegerField(_("rows without errors"), default=0)
     bad_count = models.PositiveIntegerField(_("rows with errors"), default=0)
+    # Of the rows without errors: those that name an invitation, and those that came before.
+    invited_count = models.PositiveIntegerField(_("answered invitations"), default=0)
+    repeated_count = models.PositiveIntegerField(_("rows that came before"), default=0)
     problem_count = models.PositiveIntegerField(_("errors"), default=0)
     # The first of them, as the page shows them.
     problems = models.JSONField(_("first errors"), default=list, blank=True)

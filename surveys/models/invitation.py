@@ -15,6 +15,7 @@ from portal.accounts.permissions import Permission
 from portal.outbox import links
 from regions.models import Assignment, Region
 from regions.organisations.models import Organisation
+from surveys.models.code import readable_code
 from surveys.models.round import Round
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ SHOWN_IN_ANSWERING = (
     *(f"region__{column}" for column in Region.name.columns),
     "organisation__name",
     *("draft__content", "draft__version", "draft__saved_at"),
-    "response__reference",
+    *("response__reference", "response__answer_import"),
 )
 
 
@@ -171,6 +172,11 @@ class Invitation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("surveys:answer_start", args=[self.pk])
+
+    @property
+    def code(self) -> str:
+        """By which a paper or a file names it. Opens nothing."""
+        return readable_code(self.id.int)
 
     @property
     def region_code(self) -> str:

@@ -102,9 +102,8 @@ class Response(models.Model):
         verbose_name_plural = _("responses")
         constraints = [
             models.CheckConstraint(
-                condition=Q(invitation__isnull=False, answer_import__isnull=True)
-                | Q(invitation__isnull=True, answer_import__isnull=False),
-                name="response_came_one_way",
+                condition=Q(invitation__isnull=False) | Q(answer_import__isnull=False),
+                name="response_came_some_way",
                 violation_error_message=_("A response comes by an invitation or by an import."),
             ),
         ]

@@ -41,6 +41,19 @@ TEXTS: dict[str, Promise] = {
         "There is no such region. Write its code or name, for example %(code)s or %(name)s."
     ),
     "region_elsewhere": _("This region is not part of the round. Remove the row."),
+    "region_not_invited": _(
+        "The invitation is of another region or of the whole country. Correct one of the two, or "
+        "leave the region empty."
+    ),
+    "invitation_unknown": _(
+        "No invitation of this round has this code or number. Copy it from the list of invitations."
+    ),
+    "invitation_answered": _("This invitation has been answered already. Remove the row."),
+    "invitation_withdrawn": _(
+        "This invitation was withdrawn. Leave the cell empty if the answer is to count, or remove "
+        "the row."
+    ),
+    "invitation_twice": _("An earlier row names the same invitation. Keep one of them."),
     "answer_missing": _("An answer is required here. Write one, or remove the row."),
     "row_empty": _("The row holds no answers. Fill it in or remove it."),
     # The headings of a file.

@@ -103,7 +103,7 @@ def gather_content(round_: Round, *, at: dt.datetime) -> RoundContent:
         turnout=turnout.detailed(round_),
         published=benchmarks.benchmarks_for(round_.definition),
         at=at,
-        imported=round_.imports.response_count(),
+        imported=round_.imports.uninvited_count(),
     )
 
 

@@ -103,7 +103,7 @@ def gather_national(reader: User, *, at: dt.datetime, audience: str = "") -> Nat
         open_rounds=tuple(open_rounds),
         regional=tuple(regional),
         withheld=_withheld(readable, at),
-        imported=AnswerImport.objects.response_counts([*over, *passed_over]),
+        imported=AnswerImport.objects.uninvited_counts([*over, *passed_over]),
         turnouts=turnouts,
         measures=tuple(_measures(results)),
     )

@@ -89,7 +89,7 @@ def results(request: SignedInRequest, round_id: int) -> HttpResponse:
         "surveys/results/overview.html",
         {
             "round": round_,
-            "imported": sentences.imported(round_.imports.response_count()),
+            "imported": sentences.imported(round_.imports.uninvited_count()),
             "turnout": turnout.overall([round_])[round_.pk],
             "topics": [
                 (page, [shown[question.code] for question in page.questions])

@@ -28,8 +28,10 @@ class Command(BaseCommand):
         parser.add_argument("round", type=int, metavar="ROUND", help="The round's number.")
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--skip-bad", action="store_true", help="Leave out rows with errors.")
+        again = "Import rows, too, that an earlier file has brought, word for word."
+        parser.add_argument("--again", action="store_true", help=again)
 
-    def handle(self, *, file: Path, skip_bad: bool, **options: Any) -> None:
+    def handle(self, *, file: Path, skip_bad: bool, again: bool, **options: Any) -> None:
         import_ = self._checked(options["round"], file)
         if import_.state != State.CHECKED:
             self._give_up(import_, str(import_.went_wrong))
@@ -41,6 +43,8 @@ class Command(BaseCommand):
             )
         if not import_.good_count:
             self._give_up(import_, gettext("No row is without errors."))
+        if import_.repeated_count and not again:
+            self._give_up(import_, _repeated(import_))
         begin(import_, from_=State.CHECKED, to=State.APPLYING)
         apply(import_, skip_bad=skip_bad, by=None, at=timezone.now())
         if import_.state != State.APPLIED:
@@ -79,10 +83,25 @@ class Command(BaseCommand):
         raise CommandError(f"{why} {outcome}")
 
 
+def _repeated(import_: AnswerImport) -> str:
+    return ngettext(
+        "%(count)d row has come before in another file; add --again if it is to count as well.",
+        "%(count)d rows have come before in another file; add --again if they are to count as well.",
+        import_.repeated_count,
+    ) % {"count": import_.repeated_count}
+
+
 def _done(import_: AnswerImport) -> str:
     done = ngettext(
         "Imported %(count)d response.", "Imported %(count)d responses.", import_.good_count
     ) % {"count": import_.good_count}
+    if import_.invited_count:
+        answered = ngettext(
+            "%(count)d invitation is answered by it.",
+            "%(count)d invitations are answered by it.",
+            import_.invited_count,
+        ) % {"count": import_.invited_count}
+        done = f"{done} {answered}"
     if not import_.bad_count:
         return done
     skipped = ngettext(

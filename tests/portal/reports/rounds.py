@@ -69,4 +69,4 @@ def rate(round_, region, *values, code="involve"):
 def invite(round_, region, *, invited, answered, level="local"):
     add_invited(round_.pk, {(region.code, level): invited})
     for _ in range(answered):
-        add_answered(round_.pk, region_code=region.code, level=level)
+        add_answered(round_.pk, {(region.code, level): 1})

@@ -139,7 +139,7 @@ def test_nothing_is_written_where_one_response_is_refused(organisation_round, la
 def test_no_more_answer_than_were_invited(invitation, django_assert_num_queries):
     round_id = invitation.round_id
     with django_assert_num_queries(1):
-        add_answered(round_id, region_code="21", level="local")
+        add_answered(round_id, {("21", "local"): 1})
 
     assert Turnout.objects.values_list("region_code", "level", "invited", "answered").get() == (
         "21",
@@ -148,7 +148,7 @@ def test_no_more_answer_than_were_invited(invitation, django_assert_num_queries)
         1,
     )
     with pytest.raises(Exception, match=r"turnout_answered_were_invited"), transaction.atomic():
-        add_answered(round_id, region_code="21", level="local")
+        add_answered(round_id, {("21", "local"): 1})
 
 
 def test_writing_costs_the_same_however_many_answers(

@@ -326,7 +326,7 @@ def test_an_import_is_gone_on_with_as_it_was_begun(page, round_, manager):
 
 
 def test_what_is_not_removed_yet_is_still_counted(page, round_, stuck, second):
-    assert round_.imports.response_count() == 2
+    assert round_.imports.uninvited_count() == 2
     [row] = page.get(address("import_new", round_)).context["earlier"].rows
     assert row.cells[-1].text == "2"
 
@@ -354,7 +354,7 @@ def test_of_a_removal_that_the_publication_overtook_the_answers_stay(page, round
     stuck.refresh_from_db()
     assert stuck.state == AnswerImport.State.APPLIED
     assert "published" in page.get(stuck.get_absolute_url()).text
-    assert round_.imports.response_count() == Response.objects.count() == 2
+    assert round_.imports.uninvited_count() == Response.objects.count() == 2
 
 
 def test_an_import_whose_worker_gave_up_is_as_it_was(page, round_):
@@ -377,7 +377,7 @@ def test_the_template_has_the_headings_and_the_codebook(page, round_, kainuu):
     book = load_workbook(io.BytesIO(response.content))
     assert book.sheet_names == ["Answers", "Codebook", "Regions"]
     headings = book.get_sheet_by_index(0).to_python()
-    assert headings[0][:4] == ["region", "involve", "involve_why", "unite"]
+    assert headings[0][:4] == ["region", "invitation", "involve", "involve_why"]
     codebook = {row[0]: row for row in book.get_sheet_by_index(1).to_python()[1:]}
     assert set(codebook) == set(headings[0])
     assert "cannot_say = I cannot say" in codebook["involve"][3]

@@ -537,7 +537,7 @@ def test_the_response_rate_is_told_by_region_and_level(
     ):
         one = OrganisationFactory(name=f"o{number}", level=level)
         InvitationFactory(round=organisation_round, region=region, organisation=one)
-    add_answered(organisation_round.pk, region_code="21", level="local")
+    add_answered(organisation_round.pk, {("21", "local"): 1})
     client.force_login(researcher)
 
     turnout = client.get(detail(organisation_round)).context["turnout"]
