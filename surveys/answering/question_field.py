@@ -19,7 +19,7 @@ MOST_KEPT = 20_000
 class Option:
     """A point or a choice; `is_apart` for "cannot say", which is no point of the scale."""
 
-    value: int
+    value: str
     text: str
     is_chosen: bool
     is_apart: bool
@@ -54,7 +54,7 @@ class QuestionField:
     def options(self) -> list[Option]:
         chosen = set(self.raw)
         return [
-            Option(choice.number, str(choice.text), str(choice.number) in chosen,
+            Option(choice.form_value, str(choice.text), choice.form_value in chosen,
                    choice is CANNOT_SAY_CHOICE)
             for choice in self.question.offered
         ]  # fmt: skip
@@ -107,7 +107,8 @@ def saved_field(question: Question, answer: AnswerValue) -> QuestionField:
         return _typed(question, answer.raw, answer.text)
     if question.is_text:
         return QuestionField(question, (answer.text,), answer=answer)
-    return QuestionField(question, tuple(map(str, answer.values)), answer.text, answer)
+    sent = tuple(question.form_values.get(value, str(value)) for value in answer.values)
+    return QuestionField(question, sent, answer.text, answer)
 
 
 def sent_field(question: Question, sent: QueryDict) -> QuestionField:
@@ -117,20 +118,26 @@ def sent_field(question: Question, sent: QueryDict) -> QuestionField:
 
 def _typed(question: Question, raw: tuple[str, ...], why: str) -> QuestionField:
     try:
-        return QuestionField(question, raw, why, read(question, raw, why))
+        return QuestionField(question, raw, why, _read(question, raw, why))
     except BadAnswer as fault:
         error = str(fault)
     storable = AnswerValue(text=why, raw=raw) if _is_storable(question, raw, why) else None
     try:
-        read(question, raw)
+        _read(question, raw)
     except BadAnswer:
         return QuestionField(question, raw, why, storable, error=error)
     return QuestionField(question, raw, why, storable, why_error=error)
 
 
+def _read(question: Question, raw: tuple[str, ...], why: str = "") -> AnswerValue:
+    """What a form sends for a choice stands for its code."""
+    codes = {choice.form_value: choice.code for choice in question.offered}
+    return read(question, [codes.get(each, each) for each in raw], why)
+
+
 def _is_storable(question: Question, raw: tuple[str, ...], why: str) -> bool:
     """What a person can have chosen or typed: no database takes a NUL, and a draft is no store."""
-    offered = {str(choice.number) for choice in question.offered}
+    offered = set(question.form_values.values())
     texts = [*raw, why]
     is_ours = not offered or (offered.issuperset(raw) and len(raw) <= len(offered))
     return is_ours and sum(map(len, texts)) <= MOST_KEPT and "\0" not in "".join(texts)

@@ -4,7 +4,6 @@ Where several choices may be given, they are parted by `|` or `;`. Every value g
 that the answer pages use.
 """
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,13 +19,12 @@ from surveys.importing.columns import (
     region_column,
 )
 from surveys.importing.invited import Invited
-from surveys.importing.region_names import RegionNames, whole
+from surveys.importing.region_names import RegionNames
 from surveys.models import Invitation
-from surveys.questionnaire.answers import Answers, AnswerValue, BadAnswer, missing, read
-from surveys.questionnaire.definition import Definition, Question, QuestionKind
+from surveys.questionnaire.answers import Answers, AnswerValue, BadAnswer, missing, read_cell
+from surveys.questionnaire.definition import Definition, Question
 from surveys.questionnaire.problem import Problem
 
-SEVERAL = re.compile(r"[|;]")
 # What a page or a list of errors repeats of a cell.
 SHOWN = 200
 HEADINGS = 1
@@ -152,8 +150,8 @@ class AnswerTable:
                 continue
             if why.strip():
                 try:
-                    raw = _parts(question, self._cell(cells, question.code))
-                    answers[question.code] = read(question, raw, why)
+                    cell = self._cell(cells, question.code)
+                    answers[question.code] = read_cell(question, cell, why)
                 except BadAnswer as bad:
                     problems.append(self._problem(number, cells, question.code + WHY, bad))
         if not problems and not any(answers.values()):
@@ -180,7 +178,7 @@ class AnswerTable:
 
     def _answer(self, question: Question, cell: str) -> AnswerValue:
         """The answer without its justification. Raises `BadAnswer`, for a missing one too."""
-        answer = read(question, _parts(question, cell))
+        answer = read_cell(question, cell)
         if missing(question, answer):
             raise BadAnswer("answer_missing")
         return answer
@@ -196,12 +194,6 @@ class AnswerTable:
 def _storable(cell: str) -> str:
     """No database takes a NUL, which a workbook can hold; it is shown as what cannot be shown."""
     return cell.replace("\0", "\ufffd")
-
-
-def _parts(question: Question, cell: str) -> list[str]:
-    if question.kind == QuestionKind.SCALE:
-        return [whole(cell)]
-    return SEVERAL.split(cell) if question.kind == QuestionKind.MULTIPLE else [cell]
 
 
 class GoodRows:

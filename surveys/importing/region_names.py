@@ -1,15 +1,14 @@
 """The regions that a file of answers may name, by everything that they are called."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from portal.typed.number import NoNumber, read_whole_number
+from portal.typed.text import name_key
 from regions.models import Region
 from regions.organisations.models import Organisation
 from surveys.models import Round
 from surveys.questionnaire.answers import BadAnswer
-
-WITHOUT_DECIMALS = re.compile(r"^(\s*\d+)[.,]0+\s*$")
 
 
 @dataclass(frozen=True)
@@ -36,13 +35,12 @@ class RegionNames:
 
     def read(self, raw: str) -> str:
         """The region's code; empty for the whole country. Raises `BadAnswer`."""
-        name = whole(raw.strip().casefold())
+        name = name_key(raw)
         if not name:
             if self.takes_nation:
                 return ""
             raise BadAnswer("region_missing", **self._example())
-        # Spreadsheet programs take the zero off 06.
-        code = self.by_name.get(name) or self.by_name.get(name.zfill(2))
+        code = self.by_name.get(name) or self.by_name.get(_code(name))
         if code is None:
             raise BadAnswer("region_unknown", **self._example())
         if code in self.elsewhere:
@@ -55,9 +53,12 @@ class RegionNames:
         return {"code": code, "name": name}
 
 
-def whole(text: str) -> str:
-    """Some programs write the whole numbers of a column with gaps as 3.0 or 3,0."""
-    return WITHOUT_DECIMALS.sub(r"\1", text)
+def _code(name: str) -> str:
+    """A code that a spreadsheet program took for a number: 6 or 6.0 is 06."""
+    try:
+        return f"{read_whole_number(name):02}"
+    except NoNumber:
+        return name
 
 
 def _asks_nation(round_: Round) -> bool:
@@ -70,4 +71,4 @@ def _names(region: Region) -> Iterator[str]:
     yield region.pk
     yield region.slug
     for name in region.all_names:
-        yield name.casefold()
+        yield name_key(name)

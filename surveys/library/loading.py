@@ -1,6 +1,7 @@
 """Taking a definition into the portal."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,19 +11,21 @@ from portal.audit import trail
 from surveys.models import Question, Survey
 from surveys.questionnaire.definition_file import (
     FaultyDefinition,
+    build_definition,
+    checked_content,
     definition_digest,
-    read_definition,
 )
 from surveys.questionnaire.schema import Fault
 
 
 @transaction.atomic
-def load_survey(content: object, *, by: User | None, at: dt.datetime) -> Survey:
+def load_survey(content: Any, *, by: User | None, at: dt.datetime) -> Survey:
     """The survey of this definition; the same definition again changes nothing.
 
     A version may be replaced until a round asks it. Raises `FaultyDefinition`.
     """
-    definition = read_definition(content)
+    content = checked_content(content)
+    definition = build_definition(content)
     digest = definition_digest(content)
     known = Survey.objects.filter(code=definition.code, version=definition.version).first()
     if known is not None and known.digest == digest:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from surveys.questionnaire.definition import Definition
-from surveys.questionnaire.definition_file import read_definition
+from surveys.questionnaire.definition_file import build_definition
 
 # A question's key is that of its survey and its number, so that no look-up is needed to write one.
 MOST_QUESTIONS = 1000
@@ -73,7 +73,7 @@ def known_definition(digest: str) -> Definition | None:
 
 def _read(survey: Survey) -> Definition:
     """A definition never changes under its digest, so a process builds it once."""
-    _known[survey.digest] = read_definition(survey.content)
+    _known[survey.digest] = build_definition(survey.content)
     return _known[survey.digest]
 
 

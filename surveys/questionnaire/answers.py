@@ -1,12 +1,14 @@
 """What was given as an answer, and how each kind of question reads it, wherever it comes from."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from surveys.questionnaire.definition import Question
+from portal.typed.number import NoNumber, read_whole_number
+from portal.typed.text import plain_text
+from surveys.questionnaire.definition import Question, QuestionKind, listed
 from surveys.questionnaire.problem import Problem
+from surveys.questionnaire.several import readings, unknown_part
 
 
 class BadAnswer(ValueError):
@@ -62,12 +64,8 @@ def read(question: Question, raw: Sequence[str], why: str = "") -> AnswerValue:
 
     Nothing at all is an empty `AnswerValue`. Raises `BadAnswer`.
     """
-    filled = [text for text in (each.replace("\r\n", "\n").strip() for each in raw) if text]
-    if any("\x00" in text for text in [*filled, why]):
-        raise BadAnswer("unprintable")
-    reason = (
-        _text_within(question.why_limit, why.replace("\r\n", "\n").strip()) if question.why else ""
-    )
+    filled = [text for text in map(_plain, raw) if text]
+    reason = _text_within(question.why_limit, _plain(why)) if question.why else ""
     if not filled:
         return AnswerValue(text=reason)
     if question.is_text:
@@ -75,8 +73,20 @@ def read(question: Question, raw: Sequence[str], why: str = "") -> AnswerValue:
     if question.kind == question.Kind.NUMBER:
         return AnswerValue((_number(question, _only(filled)),))
     if question.kind == question.Kind.MULTIPLE:
-        return AnswerValue(_chosen(question, filled))
+        return AnswerValue(_together(question, (_choice(question, each) for each in filled)))
     return AnswerValue((_choice(question, _only(filled)),), reason)
+
+
+def read_cell(question: Question, cell: str, why: str = "") -> AnswerValue:
+    """The answer in a cell of a file, where several choices may stand. Raises `BadAnswer`."""
+    if question.kind != QuestionKind.MULTIPLE:
+        return read(question, [cell], why)
+    found = readings(question, _plain(cell))
+    if not found:
+        raise BadAnswer("no_choice", value=unknown_part(question, cell)[:60], codes=question.listed)
+    if len(found) > 1:
+        raise _ambiguous(question, cell, frozenset().union(*found))
+    return AnswerValue(_together(question, found[0]))
 
 
 def missing(question: Question, answer: AnswerValue) -> bool:
@@ -92,16 +102,28 @@ def _only(raw: Sequence[str]) -> str:
     return raw[0]
 
 
+def _plain(text: str) -> str:
+    return plain_text(text.replace("\r\n", "\n")).strip()
+
+
 def _choice(question: Question, raw: str) -> int:
-    """A choice by its number, its code or its text."""
-    number = question.number_by_text.get(" ".join(raw.split()).casefold())
-    if number is not None:
-        return number
-    raise BadAnswer("no_choice", value=raw[:60], codes=question.listed)
+    """A choice by its code or its words."""
+    numbers = question.named(raw)
+    if len(numbers) > 1:
+        raise _ambiguous(question, raw, numbers)
+    if not numbers:
+        raise BadAnswer("no_choice", value=raw[:60], codes=question.listed)
+    return next(iter(numbers))
 
 
-def _chosen(question: Question, raw: Sequence[str]) -> tuple[int, ...]:
-    chosen = {_choice(question, each) for each in raw}
+def _ambiguous(question: Question, raw: str, numbers: frozenset[int]) -> BadAnswer:
+    meant = [choice for choice in question.offered if choice.number in numbers]
+    return BadAnswer("ambiguous", value=raw[:60], codes=listed(meant))
+
+
+def _together(question: Question, numbers: Iterable[int]) -> tuple[int, ...]:
+    """Choices that can be made together, in their order."""
+    chosen = set(numbers)
     alone = {choice.number for choice in question.choices if choice.alone}
     if chosen & alone and len(chosen) > 1:
         lonely = next(choice for choice in question.choices if choice.number in chosen & alone)
@@ -110,15 +132,11 @@ def _chosen(question: Question, raw: Sequence[str]) -> tuple[int, ...]:
 
 
 def _number(question: Question, raw: str) -> int:
-    # Thousands are parted by spaces of all widths; spreadsheet programs write 12 as 12,0.
-    plain = re.sub(r"[.,]0{1,2}$", "", "".join(raw.split()))
-    # isdecimal alone would take the digits of other scripts; a long one is no number of ours.
-    digits = plain.removeprefix("-").removeprefix("\u2212")
-    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 9):
-        raise BadAnswer("no_number")
-    number = int(digits)
-    # What is below zero is a number, and out of every range.
-    if digits != plain or not question.minimum <= number <= question.maximum:
+    try:
+        number = read_whole_number(raw)
+    except NoNumber:
+        raise BadAnswer("no_number") from None
+    if not question.minimum <= number <= question.maximum:
         raise BadAnswer("out_of_range", low=question.minimum, high=question.maximum)
     return number
 

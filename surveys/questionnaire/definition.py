@@ -1,16 +1,21 @@
 """A survey as it is defined: its pages, questions and choices. Never changed once it was asked."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
 from django.utils.translation import gettext_lazy
 
+from portal.typed.number import NoNumber, read_whole_number
+from portal.typed.text import name_key
 from portal.ui.localised import LANGUAGES
 from surveys.questionnaire.text import LocalisedText
 
-# Stands for "cannot say" beside the points of a scale, which are never below zero.
+# How "cannot say" is kept beside the points of a scale, which are never below zero. Nobody writes it
+# so: in a form and in a file it has a word.
 CANNOT_SAY = -1
 SHORT_TEXT = 200
 LONG_TEXT = 5_000
@@ -18,13 +23,28 @@ LONG_TEXT = 5_000
 
 @dataclass(frozen=True)
 class Choice:
-    """A point of a scale or a choice: its number is what is stored."""
+    """A point of a scale or a choice: its number is what is stored.
+
+    A point's number is its value, of which means are made, and its code as well. A choice's number is
+    its place in the list, which nobody is told: it is called by its code.
+    """
 
     number: int
     code: str
     text: LocalisedText
     # Excludes all others where several may be chosen ("none of these").
     alone: bool = False
+
+    @property
+    def form_value(self) -> str:
+        """What a form sends when it is chosen."""
+        return self.code if self.number == CANNOT_SAY else str(self.number)
+
+    def names(self) -> Iterator[tuple[str, str]]:
+        """What it may be called in a file: language and text, and its code in every language."""
+        yield "", name_key(self.code)
+        for language, text in self.text.by_language.items():
+            yield language, name_key(text)
 
 
 class QuestionKind(StrEnum):
@@ -79,6 +99,12 @@ class Question:
         return self.kind in {QuestionKind.SCALE, QuestionKind.NUMBER}
 
     @property
+    def ends(self) -> tuple[int, int] | None:
+        """The lowest and the highest value of a scale."""
+        values = [choice.number for choice in self.choices]
+        return (min(values), max(values)) if self.is_scale else None
+
+    @property
     def limit(self) -> int:
         """The longest text, in characters."""
         return SHORT_TEXT if self.kind == QuestionKind.SHORT_TEXT else LONG_TEXT
@@ -89,30 +115,53 @@ class Question:
         return (*self.choices, CANNOT_SAY_CHOICE) if self.cannot_say else self.choices
 
     @cached_property
-    def listed(self) -> dict[str, str]:
-        """Language → what can be chosen, each by its code with its text in brackets."""
-        return {
-            language: ", ".join(_coded(choice, language) for choice in self.offered)
-            for language in LANGUAGES
-        }
+    def form_values(self) -> dict[int, str]:
+        """What a form sends, by the number of what can be chosen."""
+        return {choice.number: choice.form_value for choice in self.offered}
 
     @cached_property
-    def number_by_text(self) -> dict[str, int]:
-        """What can be chosen by its number, its code, or its text in any language of the survey.
+    def listed(self) -> dict[str, str]:
+        """Language → what can be chosen, each by its code with its text in brackets."""
+        return listed(self.offered)
 
-        A text that stands for two of them stands for none.
+    def named(self, text: str) -> frozenset[int]:
+        """The numbers of what is called so; more than one where the name has two meanings.
+
+        By code or words in any language, as they stand; otherwise, where `text` is a whole number, by
+        a name that is the same number: spreadsheet programs write 1 as 1.0.
         """
-        numbers: dict[str, set[int]] = defaultdict(set)
+        known, by_figure = self._numbers_by_name
+        name = name_key(text)
+        if name in known:
+            return frozenset(known[name])
+        try:
+            return frozenset(by_figure.get(read_whole_number(name), ()))
+        except NoNumber:
+            return frozenset()
+
+    @cached_property
+    def _numbers_by_name(self) -> tuple[dict[str, set[int]], dict[int, set[int]]]:
+        by_name: dict[str, set[int]] = defaultdict(set)
+        by_figure: dict[int, set[int]] = defaultdict(set)
         for choice in self.offered:
-            for text in choice.text.by_language.values():
-                numbers[text.strip().casefold()].add(choice.number)
-        known = {text: found.pop() for text, found in numbers.items() if len(found) == 1}
-        known |= {choice.code.casefold(): choice.number for choice in self.offered}
-        return known | {str(choice.number): choice.number for choice in self.offered}
+            for _, name in choice.names():
+                by_name[name].add(choice.number)
+                with suppress(NoNumber):
+                    by_figure[read_whole_number(name)].add(choice.number)
+        return dict(by_name), dict(by_figure)
 
     def label_for(self, value: int) -> str:
         """The text of a point or a choice; the figure itself for a number."""
         return next((str(c.text) for c in self.offered if c.number == value), str(value))
+
+
+def listed(choices: Iterable[Choice]) -> dict[str, str]:
+    """Language → the choices, each by its code with its text in brackets."""
+    choices = tuple(choices)
+    return {
+        language: ", ".join(_coded(choice, language) for choice in choices)
+        for language in LANGUAGES
+    }
 
 
 def _coded(choice: Choice, language: str) -> str:

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.typed.text import plain_text
+from surveys.questionnaire.ambiguity import find_ambiguous_names
 from surveys.questionnaire.definition import Choice, Definition, Page, Question, QuestionKind
+from surveys.questionnaire.point_values import VALUE, with_values
 from surveys.questionnaire.schema import Fault, find_faults, objects_in
 from surveys.questionnaire.text import LocalisedText
 
@@ -48,16 +51,38 @@ def read_json(text: str | bytes) -> Any:
 
 
 def read_definition(content: Any) -> Definition:
-    """Raises `FaultyDefinition`, which tells every fault at once."""
+    """Of a content that comes anew. Raises `FaultyDefinition`, which tells every fault at once."""
+    return build_definition(checked_content(content))
+
+
+def checked_content(content: Any) -> Any:
+    """The content as it is kept: its texts in one shape, its points with their values.
+
+    Raises `FaultyDefinition`.
+    """
+    content = _plain(content)
     if faults := find_faults(content):
         raise FaultyDefinition(faults)
-    return _build(content)
+    content = with_values(content)
+    if faults := list(find_ambiguous_names(build_definition(content))):
+        raise FaultyDefinition(faults)
+    return content
 
 
 def definition_digest(content: Any) -> str:
     """The same for the same definition, however its file is laid out."""
     plain = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _plain(content: Any) -> Any:
+    if isinstance(content, str):
+        return plain_text(content)
+    if isinstance(content, list):
+        return [_plain(each) for each in content]
+    if isinstance(content, dict):
+        return {key: _plain(each) for key, each in content.items()}
+    return content
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -70,7 +95,8 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return doubled
 
 
-def _build(content: dict[str, Any]) -> Definition:
+def build_definition(content: Any) -> Definition:
+    """Of a content that was found right when it was kept, whatever is asked of others since."""
     number = 0
     pages = []
     for place, page in enumerate(content["pages"], start=1):
@@ -95,10 +121,7 @@ def _build(content: dict[str, Any]) -> Definition:
 
 
 def _question(number: int, content: dict[str, Any]) -> Question:
-    points = [
-        Choice(n, str(n), LocalisedText(texts))
-        for n, texts in enumerate(content.get("points", ()), 1)
-    ]
+    points = [_point(n, each) for n, each in enumerate(content.get("points", ()), 1)]
     choices = [
         Choice(n, each["code"], LocalisedText(each["text"]), each.get("alone", False))
         for n, each in enumerate(content.get("choices", ()), 1)
@@ -118,3 +141,10 @@ def _question(number: int, content: dict[str, Any]) -> Question:
         unit=LocalisedText(content.get("unit", {})),
         indicator=content.get("indicator", ""),
     )
+
+
+def _point(place: int, content: dict[str, Any]) -> Choice:
+    """Its value is its place, unless it has one of its own."""
+    value = int(content.get(VALUE, place))
+    texts = {language: text for language, text in content.items() if language != VALUE}
+    return Choice(value, str(value), LocalisedText(texts))

@@ -21,14 +21,17 @@ EMPTY_FILE = _(
 
 TEXTS: dict[str, Promise] = {
     # An answer, wherever it comes from.
-    "unprintable": _("Remove the characters that cannot be shown."),
     "one_only": _("Give one answer only."),
     "no_choice": _(
         "“%(value)s” is not one of the choices. Write one of these codes, or its words as they "
         "stand in brackets: %(codes)s."
     ),
+    "ambiguous": _("“%(value)s” could mean more than one of these; write its code: %(codes)s."),
     "alone": _("“%(choice)s” cannot be chosen together with others."),
-    "no_number": _("Write a whole number in digits, for example 12."),
+    "no_number": _(
+        "Write a whole number in digits, for example 12 or 1 234. A space may stand between thousands; "
+        "a point or a comma may not."
+    ),
     "out_of_range": _("Write a number between %(low)d and %(high)d."),
     "too_long": ngettext_lazy(
         "Shorten the text by %(over)d character; there is room for %(limit)d.",

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,7 @@ from jsonschema.exceptions import ValidationError
 
 from portal.ui.localised import LANGUAGES
 from surveys.questionnaire.definition import CANNOT_SAY_CHOICE
+from surveys.questionnaire.point_values import VALUE
 
 SCHEMA = Path(__file__).parent.parent / "data" / "definition.schema.json"
 # No definition has so many lists and objects in one another.
@@ -93,13 +94,15 @@ def _readable_fault(error: ValidationError) -> Fault:
 def _contradictions(content: dict[str, Any]) -> Iterator[Fault]:
     """What a schema cannot see: names used twice, promised languages that are missing."""
     for place, each in objects_in(content):
-        if each and set(each) <= set(LANGUAGES):
-            yield from _faulty_text(each, content["languages"], place)
+        texts = {key: text for key, text in each.items() if key != VALUE}
+        if texts and set(texts) <= set(LANGUAGES):
+            yield from _faulty_text(texts, content["languages"], place)
     yield from _faulty_codes(content["pages"])
     for p, page in enumerate(content["pages"]):
         for q, question in enumerate(page["questions"]):
             place = f"pages[{p}].questions[{q}]"
             yield from _faulty_choices(question, place)
+            yield from _faulty_values(question.get("points", ()), place)
             if question.get("minimum", 0) > question.get("maximum", 999_999):
                 yield Fault(f"{place}.minimum", _("The minimum is above the maximum."))
 
@@ -110,8 +113,8 @@ def _faulty_text(texts: dict[str, str], promised: list[str], place: str) -> Iter
             message = _("The text is missing in “%(language)s”.") % {"language": language}
             yield Fault(place, message)
     for language, text in texts.items():
-        # No database takes a NUL, and half of a character is none.
-        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        # Half of a character is none.
+        if any("\ud800" <= character <= "\udfff" for character in text):
             message = _("Remove the characters that cannot be shown.")
             yield Fault(f"{place}.{language}", message)
 
@@ -147,3 +150,13 @@ def _faulty_choices(question: dict[str, Any], place: str) -> Iterator[Fault]:
         if code == CANNOT_SAY_CHOICE.code:
             message = _("“%(code)s” cannot be the code of a choice; use a word.") % {"code": code}
             yield Fault(f"{place}.choices", message)
+
+
+def _faulty_values(points: Sequence[dict[str, Any]], place: str) -> Iterator[Fault]:
+    """Of a scale's points all have values, or none; every one its own."""
+    values = [point[VALUE] for point in points if VALUE in point]
+    if values and len(values) < len(points):
+        message = _("Some points have a value and some have none. Give every point its value.")
+        yield Fault(f"{place}.points", message)
+    if len(set(values)) < len(values):
+        yield Fault(f"{place}.points", _("Two points have the same value. Give each its own."))

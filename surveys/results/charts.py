@@ -47,7 +47,7 @@ def region_means(results: QuestionResults, selected: Collection[str] = ()) -> Do
     means = [cell.mean for cell in results.places if cell.mean is not None]
     if not question.has_mean or not means or results.nation.mean is None:
         return None
-    low, high = (1, len(question.choices)) if question.is_scale else (0, _end(max(means)))
+    low, high = question.ends or (0, _end(max(means)))
     return Dots(
         id=f"{question.code}-means",
         title=_("Mean by region, question %(number)d") % {"number": question.number},

@@ -75,7 +75,11 @@ def test_nothing_is_chosen_beforehand_and_every_point_has_its_word(invitation):
 
 def test_continue_leads_through_the_topics_to_the_check(invitation):
     client = holder(invitation)
-    answers = [FIRST, {"taken_part": "3", "contact_person": "-1", "informs": "2"}, {"support": "7"}]
+    answers = [
+        FIRST,
+        {"taken_part": "3", "contact_person": "cannot_say", "informs": "2"},
+        {"support": "7"},
+    ]
     places = [fill_in(client, invitation, n, a)["Location"] for n, a in enumerate(answers, 1)]
 
     assert places == [
@@ -108,7 +112,7 @@ def test_continue_without_a_required_answer_says_which_and_saves_the_others(invi
     assert (answers["unite"].values, answers["involve"].text) == ((3,), "Siksi")
 
 
-@pytest.mark.parametrize("bad", ["monta", "-3", "9999", "1,5", "²", "4\x00"])
+@pytest.mark.parametrize("bad", ["monta", "-3", "9999", "1,5", "²", "10 12", "1e2", "+5"])
 def test_a_bad_number_stays_as_it_was_typed_and_the_rest_is_saved(invitation, bad):
     data = {"taken_part": "3", "contact_person": "1", "informs": "2", "meetings": bad}
     response = fill_in(holder(invitation), invitation, 2, data)
@@ -116,10 +120,10 @@ def test_a_bad_number_stays_as_it_was_typed_and_the_rest_is_saved(invitation, ba
     assert response.status_code == 200
     assert 'href="#meetings"' in page(response)
     assert 'aria-invalid="true"' in page(response)
-    assert bad.strip("\0") in page(response)
+    assert bad in page(response)
     answers = Draft.objects.get().answers
     assert answers["informs"].values == (2,)
-    assert not answers["meetings"].values if "meetings" in answers else "\0" in bad
+    assert (answers["meetings"].values, answers["meetings"].raw) == ((), (bad,))
 
 
 @pytest.mark.parametrize("button", ["later", "back", "language"])

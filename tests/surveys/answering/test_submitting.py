@@ -41,7 +41,7 @@ def values():
 def test_what_was_filled_in_is_what_is_stored_and_counted(invitation):
     client = holder(invitation)
     fill_in(client, invitation, 1, FIRST | {"involve_why": "Syy\r\ntoinen rivi"})
-    fill_in(client, invitation, 2, SECOND | {"contact_person": "-1", "meetings": " 1 2 "})
+    fill_in(client, invitation, 2, SECOND | {"contact_person": "cannot_say", "meetings": " 12,0 "})
     fill_in(client, invitation, 3, THIRD | {"organiser": "Alue"})
 
     before = timezone.now()

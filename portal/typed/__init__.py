@@ -1,0 +1,1 @@
+"""What people type, in forms and in files: one shape for texts, one grammar for numbers."""
