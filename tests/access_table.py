@@ -83,6 +83,7 @@ TABLE: dict[str, Row] = {
     "about:feedback_sent": Row(get="all", on="reference"),
     "accounts:roles": Row(get="all"),
     "accounts:csp_report": Row(post="all", done=frozenset({204})),
+    "accounts:form_token": Row(**READ),
     "ui:gallery": Row(**READ),
     "health:live": Row(get="all"),
     "health:ready": Row(get="all"),

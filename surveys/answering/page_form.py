@@ -20,6 +20,14 @@ from surveys.answering.question_field import (
 from surveys.questionnaire.answers import Answers, AnswerValue
 from surveys.questionnaire.definition import Page
 
+# The field in which a form says what was answered when it was opened, or when it last saved.
+FILLED = "draft_filled"
+
+
+def filled_codes(page: Page, answers: Answers) -> str:
+    """The questions of the page that are answered, for the form to bring back."""
+    return " ".join(each.code for each in page.questions if answers.get(each.code))
+
 
 @dataclass(frozen=True)
 class PageForm:
@@ -37,7 +45,8 @@ class PageForm:
     @classmethod
     def sent(cls, page: Page, sent: QueryDict) -> "PageForm":
         """As it was sent; what cannot be taken keeps its place and says why."""
-        return cls(page, tuple(sent_field(question, sent) for question in page.questions))
+        filled = frozenset(sent.get(FILLED, "").split())
+        return cls(page, tuple(sent_field(question, sent, filled) for question in page.questions))
 
     @property
     def html(self) -> list[SafeString]:

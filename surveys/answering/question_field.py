@@ -1,5 +1,6 @@
 """One question as it is filled in: what is chosen and typed, what is wrong, what is newer."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
@@ -33,6 +34,8 @@ class QuestionField:
     raw: tuple[str, ...] = ()
     why: str = ""
     answer: AnswerValue | None = None
+    # Emptied on purpose: an answer stood here, or "no answer" was chosen.
+    is_cleared: bool = False
     error: str = ""
     why_error: str = ""
     # What another device has saved meanwhile.
@@ -49,6 +52,11 @@ class QuestionField:
     @property
     def is_multiple(self) -> bool:
         return self.question.kind == QuestionKind.MULTIPLE
+
+    @property
+    def can_be_cleared(self) -> bool:
+        """Boxes are cleared by another press; of the others one stays chosen, if none says so."""
+        return self.is_choice and not self.is_multiple and not self.question.required
 
     @property
     def options(self) -> list[Option]:
@@ -111,9 +119,15 @@ def saved_field(question: Question, answer: AnswerValue) -> QuestionField:
     return QuestionField(question, sent, answer.text, answer)
 
 
-def sent_field(question: Question, sent: QueryDict) -> QuestionField:
+def sent_field(
+    question: Question, sent: QueryDict, filled: Container[str] = frozenset()
+) -> QuestionField:
+    """As it was sent by a form in which the questions `filled` were answered."""
     raw = tuple(sent.getlist(question.code))
-    return _typed(question, raw, sent.get(question.code + WHY, "") if question.why else "")
+    why = sent.get(question.code + WHY, "") if question.why else ""
+    is_none_chosen = bool(question.offered) and raw == ("",)
+    is_cleared = not any(raw) and not why and (is_none_chosen or question.code in filled)
+    return replace(_typed(question, raw, why), is_cleared=is_cleared)
 
 
 def _typed(question: Question, raw: tuple[str, ...], why: str) -> QuestionField:
@@ -146,7 +160,9 @@ def _is_storable(question: Question, raw: tuple[str, ...], why: str) -> bool:
 def field_beside(field: QuestionField, theirs: AnswerValue | None) -> QuestionField:
     if theirs is None:
         return field
-    return replace(field, theirs=theirs) if field.answer else saved_field(field.question, theirs)
+    if field.answer or field.is_cleared:
+        return replace(field, theirs=theirs)
+    return saved_field(field.question, theirs)
 
 
 def required_field(field: QuestionField) -> QuestionField:

@@ -14,7 +14,7 @@ from portal.accounts.access import for_programs
 from surveys.answering.access import answering
 from surveys.answering.draft import saved_draft
 from surveys.answering.field_labels import MARK, survey_mark
-from surveys.answering.page_form import PageForm
+from surveys.answering.page_form import FILLED, PageForm, filled_codes
 from surveys.answering.saving import Over, Saved, Sending, save_answers
 from surveys.answering.submitting import unanswered
 from surveys.models import Draft, Invitation
@@ -66,7 +66,7 @@ def answer_page(request: HttpRequest, *, invitation: Invitation, page: int) -> H
 @for_programs
 @require_POST
 def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) -> HttpResponse:
-    """Save what can be saved: 200 with the new version, 409 where another device was faster.
+    """Save what can be saved: 200 with what the form is to bring next; 409 if another was faster.
 
     Even then the rest is saved.
     """
@@ -82,8 +82,8 @@ def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) 
     if saved.newer:
         return JsonResponse({}, status=409)
     at = time_format(timezone.localtime(saved.draft.saved_at))
-    answer = {"version": saved.draft.version, "time": at, "isFaulty": page_form.is_faulty}
-    return JsonResponse(answer)
+    fields = {"version": saved.draft.version, FILLED: filled_codes(topic, saved.draft.answers)}
+    return JsonResponse({"fields": fields, "time": at, "isFaulty": page_form.is_faulty})
 
 
 @answering
@@ -150,6 +150,8 @@ def _show_page(
         "errors": page_form.errors,
         "draft": draft,
         "version": draft.version if draft else 0,
+        "filled_name": FILLED,
+        "filled": filled_codes(page_form.page, draft.answers) if draft else "",
         "mark_name": MARK,
         "mark": survey_mark(invitation.round.survey),
         "is_from_check": "from_check" in request.POST or "check" in request.GET,

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from portal.accounts.views.refusal import rescued_text
+from surveys.answering.own_device import copy_key
 from surveys.models import Invitation
 
 
@@ -36,5 +37,10 @@ def show(
 ) -> HttpResponse:
     """One of the pages of answering, with what all of them show."""
     round_ = invitation.round
-    common = {"invitation": invitation, "round": round_, "definition": round_.definition}
+    common = {
+        "invitation": invitation,
+        "round": round_,
+        "definition": round_.definition,
+        "copy_key": copy_key(invitation),
+    }
     return TemplateResponse(request, f"surveys/answer/{name}.html", common | context)

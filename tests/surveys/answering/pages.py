@@ -5,11 +5,20 @@ import re
 from django.test import Client
 from django.urls import reverse
 
+from tests.factories.surveys import situational
+
 # Every required question of the situational survey, page by page.
 FIRST = {"involve": "4", "unite": "3", "reach": "5"}
 SECOND = {"taken_part": "3", "contact_person": "1", "informs": "2"}
 THIRD = {"support": ["1", "4"]}
 PAGES = (FIRST, SECOND, THIRD)
+
+
+def second_scale_optional():
+    """The situational survey, in which the second question may be left out."""
+    content = situational()
+    content["pages"][0]["questions"][1]["required"] = False
+    return content
 
 
 def address(invitation, name, *args):
@@ -30,8 +39,11 @@ def version_in(html):
 def opened(client, invitation, page):
     """The hidden fields of a page as it is opened."""
     html = client.get(address(invitation, "page", page)).content.decode()
-    mark = re.search(r'name="draft_survey" value="([^"]+)"', html)[1]
-    return {"version": version_in(html), "draft_survey": mark}
+    hidden = {
+        name: re.search(rf'name="{name}" value="([^"]*)"', html)[1]
+        for name in ("draft_survey", "draft_filled")
+    }
+    return {"version": version_in(html)} | hidden
 
 
 def fill_in(client, invitation, page, answers, **more):

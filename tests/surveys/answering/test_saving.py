@@ -10,7 +10,17 @@ from surveys.answering.saving import Over, save_answers
 from surveys.answering.submitting import submit
 from surveys.models import Draft, Invitation, Round
 from surveys.questionnaire.answers import AnswerValue
-from tests.surveys.answering.pages import FIRST, address, fill_in, fill_in_all, holder, opened, send
+from tests.factories.surveys import InvitationFactory, RoundFactory, SurveyFactory
+from tests.surveys.answering.pages import (
+    FIRST,
+    address,
+    fill_in,
+    fill_in_all,
+    holder,
+    opened,
+    second_scale_optional,
+    send,
+)
 
 pytestmark = pytest.mark.sqlite
 
@@ -28,8 +38,8 @@ def test_autosave_saves_and_tells_the_new_version(invitation):
     Draft.objects.update(saved_at=timezone.now() - dt.timedelta(minutes=90))
     second = client.post(address(invitation, "autosave", 1), data | {"version": "1", "unite": "2"})
 
-    assert (first.status_code, first.json()["version"]) == (200, 1)
-    assert second.json()["version"] == 2
+    assert (first.status_code, first.json()["fields"]["version"]) == (200, 1)
+    assert second.json()["fields"]["version"] == 2
     at = timezone.localtime(Draft.objects.get().saved_at)
     assert f"{at:%M}" in second.json()["time"]
     answers = Draft.objects.get().answers
@@ -42,7 +52,7 @@ def test_autosave_of_the_same_is_no_new_version(invitation):
     data = opened(client, invitation, 1) | FIRST
     answers = [client.post(address(invitation, "autosave", 1), data).json() for _ in range(3)]
 
-    assert [answer["version"] for answer in answers] == [1, 1, 1]
+    assert [answer["fields"]["version"] for answer in answers] == [1, 1, 1]
 
 
 def test_autosave_keeps_what_is_right_beside_what_is_wrong(invitation):
@@ -151,6 +161,65 @@ def test_an_empty_form_takes_no_newer_answer_away(invitation):
     assert Draft.objects.get().answers["involve"] == AnswerValue((4,), "Tallella")
 
 
+# --- Taken back ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def optional(organisation, lappi):
+    """An invitation to a survey whose second scale may be left out."""
+    round_ = RoundFactory(survey=SurveyFactory(content=second_scale_optional()))
+    return InvitationFactory(round=round_, region=lappi, organisation=organisation)
+
+
+@pytest.mark.parametrize("how", ["page", "autosave"])
+def test_a_choice_that_may_be_left_out_can_be_taken_back(optional, how):
+    client = holder(optional, headers={"accept-language": "en"})
+    fill_in(client, optional, 1, FIRST)
+
+    data = opened(client, optional, 1) | FIRST | {"unite": ""}
+    client.post(address(optional, how, 1), data)
+
+    assert not Draft.objects.get().answers["unite"]
+    html = client.get(address(optional, "check")).content.decode()
+    assert "Not answered" in html[html.index("1/?check#involve") : html.index("1/?check#unite")]
+
+
+def test_only_a_choice_that_may_be_left_out_offers_no_answer_and_none_is_chosen(optional):
+    html = holder(optional).get(address(optional, "page", 1)).content.decode()
+
+    assert re.findall(r'type="radio" name="(\w+)" value=""', html) == ["unite"]
+    assert " checked" not in html
+
+
+@pytest.mark.parametrize(
+    ("page", "was", "became"),
+    [
+        (1, {"unite": "3"}, {"unite": ""}),
+        (3, {"support": ["1", "4"]}, {}),
+        (3, {"needs": "Ensin"}, {"needs": ""}),
+    ],
+    ids=["a scale", "boxes", "a text"],
+)
+def test_what_one_took_back_and_another_changed_is_told_and_goes_with_the_second_press(
+    optional, page, was, became
+):
+    slow, fast = holder(optional, headers={"accept-language": "en"}), holder(optional)
+    rest = FIRST if page == 1 else {}
+    fill_in(slow, optional, page, rest | was, back="1")
+    old = opened(slow, optional, page)
+    (code,) = was
+    theirs = {"unite": "5", "support": ["2"], "needs": "Toisin"}[code]
+    fill_in(fast, optional, page, rest | {code: theirs}, back="1")
+
+    told = slow.post(address(optional, "page", page), old | rest | became | {"back": "1"})
+    assert "Saved elsewhere meanwhile" in told.content.decode()
+    assert Draft.objects.get().answers[code]
+    again = opened(slow, optional, page) | rest | became | {"back": "1"}
+
+    assert slow.post(address(optional, "page", page), again).status_code == 302
+    assert not Draft.objects.get().answers[code]
+
+
 def test_autosave_tells_what_an_empty_field_does_not_show_and_takes_it_not_away(invitation):
     slow, fast = holder(invitation), holder(invitation)
     old = opened(slow, invitation, 3)
@@ -209,7 +278,7 @@ def test_a_form_goes_on_where_the_answer_to_its_saving_was_lost(invitation):
     left = client.post(address(invitation, "page", 3), data)
 
     assert [answer.status_code for answer in saved] == [200] * 4
-    assert [answer.json()["version"] for answer in saved] == [1, 2, 2, 3]
+    assert [answer.json()["fields"]["version"] for answer in saved] == [1, 2, 2, 3]
     assert left["Location"] == address(invitation, "check")
     assert Draft.objects.get().answers["needs"].text == "Ensin ja sitten"
 
