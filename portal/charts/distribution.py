@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -9,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.charts import text
 from portal.charts.part_drawing import (
     ALONE_NARROW,
     ALONE_WIDE,
@@ -54,7 +56,7 @@ class Distribution:
         rows = [
             [
                 bar.name,
-                "" if bar.n is None else str(bar.n),
+                "" if bar.n is None else text.number(bar.n, 0),
                 *([percent(share) for share in bar.shares] or [bar.note]),
                 *[""] * (0 if bar.shares else len(self.options) - 1),
             ]
@@ -69,7 +71,12 @@ class Distribution:
             selected={i for i, bar in enumerate(self.bars) if bar.is_selected},
         )
 
-    def _drawing(self, size: Size) -> dict[str, object]:
+    @property
+    def height(self) -> int:
+        """Of the wide drawing, in units of its width of 720."""
+        return int(self._drawing(ALONE_WIDE if self.is_alone else WIDE)["height"])
+
+    def _drawing(self, size: Size) -> dict[str, Any]:
         drawing = Drawing(self.options, self.bars, size)
         drawing.draw()
         return {

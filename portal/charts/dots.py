@@ -1,5 +1,6 @@
 """Regions side by side with the whole country: one dot or bar each, the country as a line."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -102,7 +103,11 @@ class Dots:
         figure = _("Figure")
         heading = f"{figure}, {self.unit}" if self.unit else figure
         rows = [
-            [m.name, self._figure(m), *(["" if m.n is None else str(m.n)] if shows_n else [])]
+            [
+                m.name,
+                self._figure(m),
+                *(["" if m.n is None else text.number(m.n, 0)] if shows_n else []),
+            ]
             for m in self.ordered
         ]
         if self.national is not None:
@@ -125,9 +130,12 @@ class Dots:
         return size.left + round(min(max(share, 0), 1) * (size.width - size.left - size.right))
 
     def _drawing(self, size: Size) -> dict[str, object]:
-        height = size.top + size.row * len(self.marks) + BOTTOM
+        rows = list(self._rows(size))
+        height = sum((row.height for row in rows), size.top) + BOTTOM
         steps = [self.low + (self.high - self.low) * i / TICKS for i in range(TICKS + 1)]
         national = None if self.national is None else self._x(self.national, size)
+        # Marks without a value come last; the line does not run through their words.
+        known = sum(row.height for row in rows if row.x is not None)
         return {
             "size": size,
             "height": height,
@@ -136,34 +144,76 @@ class Dots:
             "ticks": [(self._x(step, size), text.number(step, self.decimals)) for step in steps],
             "ticks_y": height - 6,
             "national_x": national,
-            # Marks without a value come last; the line does not run through their words.
-            "rule_end": size.top + size.row * sum(mark.value is not None for mark in self.marks),
+            "rule_end": size.top + known,
             "national_anchor": _anchor(national, size),
-            "rows": [self._row(i, mark, size) for i, mark in enumerate(self.ordered)],
+            "rows": rows,
         }
 
-    def _row(self, index: int, mark: Mark, size: Size) -> dict[str, object]:
-        y = size.top + index * size.row
-        middle = y + (size.row - 12 if size.name_above else size.row // 2)
+    def _rows(self, size: Size) -> Iterator["DrawnRow"]:
+        y = size.top
+        for mark in self.ordered:
+            row = self._row(y, mark, size)
+            yield row
+            y += row.height
+
+    def _row(self, y: int, mark: Mark, size: Size) -> "DrawnRow":
+        """A name or a note that is too long takes more lines, and its row is higher."""
+        leading = size.font + 3
+        n = "" if mark.n is None else _("n = %(n)s") % {"n": text.number(mark.n, 0)}
+        figure = self._figure(mark)
+        has_value = mark.value is not None
+        start = size.left if size.name_above else 8
+        beside = text.width(f"{figure} · {n}") * size.font if has_value else 0
+        end = size.width - 8 - beside if size.name_above else size.left
+        names = text.lines(mark.name, (end - start - 8) / size.font)
+        # Under the name, where its mark would be: a reason may be longer than what is left beside.
+        note_x = size.left if size.name_above else size.left + 10
+        notes = [] if has_value else text.lines(figure, (size.width - note_x) / size.font)
+        taken = (len(names) - 1) * leading
+        more = (len(notes) - 1) * leading if notes else 0
+        height = size.row + (taken + more if size.name_above else max(taken, more))
+        middle = y + (size.row - 12 + taken if size.name_above else size.row // 2)
         baseline = y + 20 if size.name_above else middle + 5
-        n = "" if mark.n is None else _("n = %(n)s") % {"n": mark.n}
-        return {
-            "mark": mark,
-            "y": y,
-            "middle": middle,
-            "baseline": baseline,
-            "x": None if mark.value is None else self._x(mark.value, size),
-            "start": size.left,
-            # Under the name, where its mark would be: a reason may be longer than what is left beside.
-            "note_x": size.left if size.name_above else size.left + 10,
-            "note_y": baseline + 18 if size.name_above else baseline,
-            "bar": 0 if mark.value is None else self._x(mark.value, size) - size.left,
-            "bar_y": middle - 6,
-            "figure": self._figure(mark),
-            "figure_x": size.width - size.right + 18,
-            "n": n,
-            "end": size.width - size.right,
-        }
+        note_y = baseline + taken + 18 if size.name_above else baseline
+        x = None if mark.value is None else self._x(mark.value, size)
+        return DrawnRow(
+            mark=mark,
+            y=y,
+            height=height,
+            middle=middle,
+            baseline=baseline,
+            names=[(start, baseline + i * leading, line) for i, line in enumerate(names)],
+            notes=[(note_x, note_y + i * leading, line) for i, line in enumerate(notes)],
+            x=x,
+            start=size.left,
+            bar=0 if x is None else x - size.left,
+            bar_y=middle - 6,
+            figure=figure,
+            figure_x=size.width - size.right + 18,
+            n=n,
+            end=size.width - size.right,
+        )
+
+
+@dataclass(frozen=True)
+class DrawnRow:
+    """Where one mark stands in a drawing; `x` is none where there is a note in place of a figure."""
+
+    mark: Mark
+    y: int
+    height: int
+    middle: int
+    baseline: int
+    names: list[tuple[int, int, str]]
+    notes: list[tuple[int, int, str]]
+    x: int | None
+    start: int
+    bar: int
+    bar_y: int
+    figure: str
+    figure_x: int
+    n: str
+    end: int
 
 
 @lru_cache(maxsize=256)

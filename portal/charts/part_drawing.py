@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.charts import text
 from portal.charts.parts import Bar, Option, percent
 
 STEPS = 5
@@ -32,8 +33,8 @@ ALONE_WIDE = Size("wide", 720, left=1, right=1, row=76, bar=46, font=16, name_ab
 ALONE_NARROW = Size("narrow", 320, left=1, right=1, row=76, bar=46, font=14, name_above=False)
 # The part that stands apart does so by this much.
 GAP = 8
-# Letters of the typeface are about this wide, in units of its size.
-LETTER = 0.5
+# From the left of a box of the key to its words.
+KEY = 20
 
 
 class Drawing:
@@ -44,7 +45,8 @@ class Drawing:
         self.is_alone = len(bars) == 1
         self.looks = looks_of(options)
         self.height = 0
-        self.bands: list[int] = []
+        # Where those of selected bars begin, and how high they are.
+        self.bands: list[tuple[int, int]] = []
         self.key: list[tuple[int, int, str]] = []
         self.names: list[tuple[int, int, str, bool]] = []
         self.notes: list[tuple[int, int, str, str]] = []
@@ -52,10 +54,10 @@ class Drawing:
         self.percents: dict[bool, list[tuple[int, int, str]]] = defaultdict(list)
 
     def draw(self) -> None:
-        top = self._draw_key()
-        for i, bar in enumerate(self.bars):
-            self._draw_bar(top + i * self.size.row, bar)
-        self.height = top + self.size.row * len(self.bars) + 2
+        y = self._draw_key()
+        for bar in self.bars:
+            y = self._draw_bar(y, bar)
+        self.height = y + 2
 
     def _draw_key(self) -> int:
         """The options in as many lines as they need; gives where the bars begin."""
@@ -63,31 +65,53 @@ class Drawing:
         x, y, leading = 1, 1, size.font + 9
         for index, option in enumerate(self.options):
             words = f"{option.sign} {option.label}".strip()
-            room = 20 + round(len(words) * size.font * LETTER)
-            if x > 1 and x + room > size.width:
+            lines = text.lines(words, (size.width - KEY - 2) / size.font)
+            room = KEY + round(max(map(text.width, lines)) * size.font)
+            if x > 1 and (x + room > size.width or len(lines) > 1):
                 x, y = 1, y + leading
             self.areas[self.looks[index]].append(_area(x, y + 2, 14, 14))
-            self.key.append((x + 20, y + size.font - 1, words))
+            for line in lines:
+                self.key.append((x + KEY, y + size.font - 1, line))
+                y += size.font + 3
+            y -= size.font + 3
             x += room + 14
+            if len(lines) > 1:
+                x = size.width
         return y + leading + 7
 
-    def _draw_bar(self, y: int, bar: Bar) -> None:
+    def _draw_bar(self, y: int, bar: Bar) -> int:
+        """Gives where the next one begins."""
         size, alone = self.size, self.is_alone
-        bar_y = y + (22 if size.name_above else 0 if alone else (size.row - size.bar) // 2)
+        leading = size.font + 3
+        names = [] if alone else self._draw_name(y, bar)
+        above = leading * (len(names) - 1) if size.name_above and names else 0
+        bar_y = y + above + (22 if size.name_above else 0 if alone else (size.row - size.bar) // 2)
         text_y = bar_y + size.bar // 2 + 5
-        name_y = y + 15 if size.name_above else text_y
-        if bar.is_selected:
-            self.bands.append(y)
-        if not alone:
-            name_x = 5 if size.name_above else 8
-            self.names.append((name_x, name_y, bar.name, bar.is_selected))
-            if bar.n is not None:
-                n = _("n = %(n)s") % {"n": bar.n}
-                self.notes.append((size.width - 5, name_y, n, "end"))
-        if not bar.shares:
-            self.notes.append((size.left + 4, text_y, bar.note, ""))
+        left = size.left + 4
+        notes = [] if bar.shares else text.lines(bar.note, (size.width - left) / size.font)
+        for i, line in enumerate(notes):
+            self.notes.append((left, text_y + i * leading, line, ""))
         for part in _parts(self.options, bar, size):
             self._draw_part(part, bar_y, text_y)
+        beside = 0 if size.name_above else leading * (len(names) - 1)
+        height = size.row + above + max(beside, leading * (len(notes) - 1), 0)
+        if bar.is_selected:
+            self.bands.append((y, height))
+        return y + height
+
+    def _draw_name(self, y: int, bar: Bar) -> list[str]:
+        """What the bar is of, in as many lines as it takes, and of how many."""
+        size = self.size
+        x = 5 if size.name_above else 8
+        name_y = y + (15 if size.name_above else size.row // 2 + 5)
+        n = "" if bar.n is None else _("n = %(n)s") % {"n": text.number(bar.n, 0)}
+        if n:
+            self.notes.append((size.width - 5, name_y, n, "end"))
+        end = size.width - 5 - text.width(n) * size.font if size.name_above else size.left
+        names = text.lines(bar.name, (end - x - 8) / size.font)
+        for i, line in enumerate(names):
+            self.names.append((x, name_y + i * (size.font + 3), line, bar.is_selected))
+        return names
 
     def _draw_part(self, part: "Part", bar_y: int, text_y: int) -> None:
         size, width = self.size, part.end - part.start
@@ -95,7 +119,7 @@ class Drawing:
         self.areas[look].append(_area(part.start, bar_y, max(width, 2), size.bar))
         middle = (part.start + part.end) // 2
         written = percent(part.share)
-        if len(written) * size.font * LETTER + 6 <= width:
+        if text.width(written) * size.font + 6 <= width:
             self.percents[look > 3].append((middle, text_y, written))
         sign = self.options[part.index].sign
         if self.is_alone and sign and width >= size.font:

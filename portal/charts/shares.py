@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -31,12 +32,13 @@ class Size:
     kind: str
     width: int
     font: int
-    letters: int
 
 
-WIDE = Size("wide", 720, font=16, letters=78)
-NARROW = Size("narrow", 320, font=15, letters=27)
+WIDE = Size("wide", 720, font=16)
+NARROW = Size("narrow", 320, font=15)
 BAR = 14
+# Between the words of an answer and its figure.
+GAP = 16
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,18 @@ class Shares:
             numbers={1, 2},
         )
 
-    def _drawing(self, size: Size) -> dict[str, object]:
+    @property
+    def height(self) -> int:
+        """Of the wide drawing, in units of its width of 720."""
+        return int(self._drawing(WIDE)["height"])
+
+    def _drawing(self, size: Size) -> dict[str, Any]:
         rows = []
         y = 0
         for answer in self.answers:
-            lines = text.lines(answer.label, size.letters)
+            written = f"{percent(answer.share)} · {text.number(answer.count, 0)}"
+            room = (size.width - GAP) / size.font - text.width(written)
+            lines = text.lines(answer.label, room)
             leading = size.font + 4
             top = y + leading * len(lines) + 4
             rows.append(
@@ -81,7 +90,7 @@ class Shares:
                     "figure_y": y + leading - 4,
                     "bar_y": top,
                     "bar": max(round(answer.share * size.width), 2 if answer.count else 0),
-                    "written": f"{percent(answer.share)} · {text.number(answer.count, 0)}",
+                    "written": written,
                 }
             )
             y = top + BAR + 10

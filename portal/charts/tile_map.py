@@ -39,11 +39,17 @@ class Size:
     height: int
     gap: int
     font: int
-    letters: int
+
+    @property
+    def room(self) -> float:
+        """For a line of words, in sizes of the letters."""
+        return (self.width - 2 * EDGE) / self.font
 
 
-WIDE = Size("wide", width=116, height=76, gap=6, font=16, letters=13)
-NARROW = Size("narrow", width=62, height=66, gap=3, font=11, letters=9)
+# Of a tile, left free beside its words.
+EDGE = 2
+WIDE = Size("wide", width=116, height=76, gap=6, font=16)
+NARROW = Size("narrow", width=62, height=66, gap=3, font=11)
 
 
 @dataclass(frozen=True)
@@ -120,7 +126,7 @@ class TileMap:
     def _place(self, tile: Tile, size: Size) -> dict[str, object]:
         x = (tile.column - 1) * (size.width + size.gap) + size.gap
         y = (tile.row - 1) * (size.height + size.gap) + size.gap
-        words = text.lines(tile.short_name, size.letters)
+        words = text.lines(tile.short_name, size.room)
         figure = "–" if tile.value is None else text.number(tile.value, self.decimals)
         leading = size.font + 2
         block = leading * len(words) + (leading + 2 if self.measure else 0)

@@ -36,7 +36,8 @@ def write(order: dict[str, Any], html: str) -> int:
 
     fetcher = OwnFiles(prefix=order["prefix"], folders=map(Path, order["folders"]))
     source = HTML(string=html, base_url=order["base_url"], url_fetcher=fetcher)
-    document = source.render(pdf_variant=VARIANT)
+    # The widths of columns stand in attributes.
+    document = source.render(pdf_variant=VARIANT, presentational_hints=True)
     pdf = document.write_pdf(pdf_variant=VARIANT)
     with open(sys.stdout.fileno(), "wb", closefd=False) as out:
         out.write(pdf)

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import chain, islice
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ MAX_NAME = 31
 FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\U00010000-\U0010ffff]+")
 PIECE = 64 * 1024
 NARROWEST, WIDEST = 9, 60
+# A heading is bold and shares its cell with the button of the filter: so much room a letter takes.
+BOLD, BUTTON = 1.15, 3
+# Points a line of a heading is high, and how many lines there are at the most.
+LINE, MOST_LINES = 15, 12
+A4 = 9
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -94,13 +100,31 @@ class _Table:
         for number, column in enumerate(self.columns):
             self.sheet.set_column(number, number, _width(column))
             self.sheet.write_string(0, number, str(plain(str(column.heading))), self.heading)
+        self.sheet.set_row(0, LINE * self._heading_lines(), self.heading)
         last = 0
         for last, row in enumerate(islice(rows, MAX_ROWS), start=1):
             for number, value in enumerate(row):
                 self.put(last, number, value)
-        self.sheet.freeze_panes(1, 0)
         if self.columns:
             self.sheet.autofilter(0, 0, last, len(self.columns) - 1)
+        self._set_up(last)
+
+    def _set_up(self, last: int) -> None:
+        """For the screen and for paper: what a row is of and what a column is stay in sight."""
+        self.sheet.freeze_panes(1, self.kept)
+        self.sheet.set_landscape()
+        self.sheet.set_paper(A4)
+        self.sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        # As many pages high as it takes.
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(0)
+        self.sheet.set_footer("&L&F, &A&R&P / &N")
+        if self.columns:
+            self.sheet.print_area(0, 0, last, len(self.columns) - 1)
+
+    def _heading_lines(self) -> int:
+        lines = (_lines(str(column.heading), _width(column)) for column in self.columns)
+        return min(max(lines, default=1), MOST_LINES)
 
     def put(self, row: int, number: int, value: Any) -> None:
         """Write one value as what it is; an empty one leaves the cell out."""
@@ -134,7 +158,24 @@ def _fraction(decimals: int) -> str:
 
 
 def _width(column: Column) -> int:
-    return column.width or max(NARROWEST, min(len(str(column.heading)) + 4, WIDEST))
+    """In letters: at least the longest word of the heading."""
+    heading = str(column.heading)
+    longest = max(map(len, heading.split()), default=0)
+    wanted = column.width or len(heading)
+    return max(NARROWEST, min(max(wanted, ceil(longest * BOLD) + BUTTON), WIDEST))
+
+
+def _lines(heading: str, letters: int) -> int:
+    """How many lines of so many letters the words take."""
+    room = (letters - BUTTON) / BOLD
+    lines, used = 1, 0.0
+    for word in heading.split():
+        if used and used + 1 + len(word) > room:
+            lines, used = lines + 1, 0.0
+        used += len(word) + (1 if used else 0)
+        # A word that is longer than a line is broken.
+        lines, used = lines + int(used // room), used % room
+    return lines
 
 
 def _free_name(book: Workbook, wanted: str, part: int) -> str:

@@ -14,6 +14,9 @@ from surveys.results import charts, sentences
 from surveys.results.benchmarks import Benchmark
 from surveys.results.results import QuestionResults
 
+# Of a chart on paper, in units of its width of 720.
+HIGHEST = 1100
+
 
 @dataclass(frozen=True)
 class QuestionChapter:
@@ -42,11 +45,16 @@ def question_chapter(results: QuestionResults, published: tuple[Benchmark, ...])
         ends=sentences.ends(results),
         published=tuple(figure.as_published for figure in published),
         text_count=sentences.text_count(results) if question.why and results.text_count else "",
-        spread=charts.nation_chart(results),
+        spread=_on_paper(charts.nation_chart(results)),
         means=charts.region_means(results),
         nation=charts.nation_table(results) if results.nation.is_shown else None,
         regions=None if question.is_text else charts.region_table(results),
     )
+
+
+def _on_paper(chart: Distribution | Shares | None) -> Distribution | Shares | None:
+    """One that would be higher than its page is left out: the table says the same."""
+    return chart if chart and chart.height <= HIGHEST else None
 
 
 def overview(content: RoundContent) -> Table:

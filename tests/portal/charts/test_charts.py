@@ -1,11 +1,17 @@
 """Charts say in words and in a table what they draw."""
 
+import re
+from html import unescape
+
 import pytest
 from django.utils.translation import override
 
+from portal.charts.distribution import Distribution
 from portal.charts.dots import Dots, Mark
+from portal.charts.parts import Bar, Option
+from portal.charts.shares import Answer, Shares
 from portal.charts.table import Cell, Row
-from portal.charts.text import lines, number
+from portal.charts.text import lines, number, width
 from portal.charts.tile_map import Tile, TileMap
 
 
@@ -29,7 +35,7 @@ def cells(table):
     ],
 )
 def test_names_are_broken_where_a_reader_would(name, expected):
-    assert lines(name, 9) == expected
+    assert lines(name, 5.3) == expected
 
 
 def test_a_map_without_values_is_a_list_of_links():
@@ -104,3 +110,51 @@ def test_whatever_a_cell_says_is_escaped():
     assert row.written(is_card=False).endswith(
         f'<td role="cell" class="number">{escaped}</td></tr>'
     )
+
+
+def places(svg):
+    """Where each line of words begins and ends in its drawing, by the size of the letters it has."""
+    for drawing in re.findall(r"<svg.*?</svg>", svg, re.DOTALL):
+        of_drawing = int(re.search(r'viewBox="0 0 (\d+)', drawing)[1])
+        size = int(re.search(r'font-size="(\d+)"', drawing)[1])
+        for group in re.findall(r"<g.*?</g>|<text.*?</text>", drawing, re.DOTALL):
+            for attributes, words in re.findall(r"<text([^>]*)>(.*?)</text>", group, re.DOTALL):
+                x = int((re.search(r' x="(\d+)"', attributes) or [0, 0])[1])
+                length = width(unescape(re.sub(r"<[^>]+>", "", words))) * size
+                given = re.search(r'text-anchor="(\w+)"', attributes) or re.search(
+                    r'^<g[^>]*text-anchor="(\w+)"', group
+                )
+                before = {"end": 1, "middle": 0.5}.get(given[1] if given else "", 0)
+                yield of_drawing, words, x - before * length, x + (1 - before) * length
+
+
+LONG = (
+    "Valtakunnalliset järjestöt",
+    "Ala- ja yläkoulujen sekä oppilaitosten yhteistyö järjestöjen kanssa ja niiden hyvinvointityö",
+    "Hyvinvointialueyhdistyskumppanuusneuvottelukuntatyöskentelymalli",
+    "W" * 120,
+)
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("words", LONG)
+def test_no_words_of_a_drawing_are_cut_off(words, language):
+    note = "piilotettu: luvusta selviäisi, mitä muutamat ovat vastanneet"
+    options = (*(Option(str(i), words) for i in range(1, 12)), Option("", words, is_apart=True))
+    shares = (1 / 12,) * 12
+    bars = (Bar(words, shares, n=12_345), Bar(words, note=note))
+    answers = (Answer(words, 1_234_567, 1.0), Answer(words, 0, 0))
+
+    marks = (Mark(words, 3.5, n=12_345), Mark(words, None, note=note))
+    with override(language):
+        drawn = (
+            Distribution("a", "A", options, bars).render(),
+            Distribution("b", "B", options, bars[:1]).render(),
+            Shares("c", "C", answers).render(),
+            Dots("d", "D", marks, 1, 5, national=3.2, whole="Kaikki vastaukset").render(),
+            Dots("e", "E", marks, 1, 5).render_on_paper(),
+        )
+    placed = [each for svg in drawn for each in places(svg)]
+
+    assert len(placed) > 100
+    assert [each for each in placed if each[2] < -1 or each[3] > each[0] + 1] == []
