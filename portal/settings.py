@@ -380,7 +380,7 @@ EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)
 # A file in which the relay writes the Message-ID of what it takes, before it says so. With it, a
 # message whose answer was lost is settled by itself; without, a person is asked.
 MAIL_ACCEPT_LOG = env.str("MAIL_ACCEPT_LOG", default="")
-# How many messages are under way at once.
+# How many senders work side by side.
 OUTBOX_SENDERS = env.int("OUTBOX_SENDERS", default=1)
 if min(EMAIL_TIMEOUT, OUTBOX_SENDERS) < 1:
     raise ImproperlyConfigured(

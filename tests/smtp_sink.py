@@ -47,6 +47,8 @@ class Sink:
         self.keeps_mails = True
         self.pause_after_taking = 0.0
         self.most_at_once = Counter()
+        # Who calls while so many lines are open is turned away.
+        self.most_lines = 1_000
         self._at_once = Counter()
         self._lock = threading.Lock()
         self._lines = set()
@@ -128,6 +130,9 @@ class Conversation:
         self.outgoing.flush()
 
     def hold(self):
+        if len(self.sink._lines) > self.sink.most_lines:
+            self.say("421 Too many lines")
+            return
         self.say("220 sink")
         while line := self.incoming.readline():
             verb = line[:4].upper()

@@ -3,25 +3,29 @@
 import datetime as dt
 import random
 import time
-from collections import Counter
+from collections import Counter, deque
 from contextlib import closing
 from dataclasses import dataclass, field
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
 from django.db import InterfaceError, OperationalError
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import translation
 
 from portal.outbox import accept_log
-from portal.outbox.lease import MessageLease, SlotTaken
+from portal.outbox.addresses import mail_domain
+from portal.outbox.carriers import Carriers, Flight
+from portal.outbox.lease import MessageLease, SlotTaken, make_name
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.models.message import SLOTS_PER_DOMAIN
 from portal.outbox.notices import NotNeeded, notices
+from portal.outbox.pace import is_slow, note, slow_domains
 from portal.outbox.reconciling import pause_after, reconcile
-from portal.outbox.smtp_session import Answer, SmtpSession, Verdict
+from portal.outbox.smtp_session import Answer, Verdict
 from portal.queue.lease import LeaseLost
 
 log = structlog.get_logger("outbox")
@@ -30,6 +34,12 @@ log = structlog.get_logger("outbox")
 RUN_SECONDS = 20
 BATCH = 100
 MAX_CRASHES = 3
+# So many messages wait at once for an answer that is late, of them so many at domains known to be slow.
+LATE_AT_ONCE = 30
+SLOW_AT_ONCE = 10
+# An answer is late after four times what is usual; within these limits, in seconds.
+PATIENCE_TIMES = 4
+SHORTEST_PATIENCE, UNKNOWN_PATIENCE, LONGEST_PATIENCE = 0.1, 0.25, 1.0
 
 
 class CannotBeWritten(Exception):
@@ -44,74 +54,199 @@ class UnknownKind(LookupError):
     """Perhaps a newer release of the portal knows it."""
 
 
+@dataclass(frozen=True)
+class Errand:
+    """A message that is under way."""
+
+    lease: MessageLease
+    # Whose server it goes to; its place is that of the row's own domain.
+    domain: str
+    is_slow: bool
+
+
 @dataclass
 class Run:
-    """One sender at work, with a clock that begins at `at`."""
+    """One sender at work, with a clock that begins at `at`.
+
+    It brings one message at a time. Where the server takes longer than it usually does, the sender leaves
+    a carrier waiting there and goes on with the next domain. Domains that were slow lately have turns
+    of their own beside that: one message at a time each, and so many at once at most.
+    """
 
     at: dt.datetime
     seconds: float
     states: Counter[str] = field(default_factory=Counter)
     has_more: bool = False
     is_server_away: bool = False
+    # The rows in the hands of one sender say so.
+    name: str = field(default_factory=make_name)
     _started: float = field(default_factory=time.monotonic)
+    _carriers: Carriers = field(default_factory=Carriers)
+    _errands: dict[Flight, Errand] = field(default_factory=dict)
+    _most_at_once: int = LATE_AT_ONCE + 1
+    # At which place of a domain this sender stood last.
     _slots: dict[str, int] = field(default_factory=dict)
-    _session: SmtpSession = field(default_factory=SmtpSession)
+    # How long a server usually takes for one message, in seconds.
+    _usual: float = UNKNOWN_PATIENCE / PATIENCE_TIMES
+    _prompt: set[str] = field(default_factory=set)
+    _slow: list[str] = field(default_factory=list)
+    # Slow domains of which nothing can be taken before the next look.
+    _in_vain: set[str] = field(default_factory=set)
+    _batch: deque[OutboxMessage] = field(default_factory=deque)
+    _taken_of_batch: int = 1
+    # Nothing can be begun before somebody is back, or the next look.
+    _is_dry: bool = False
 
     @property
     def now(self) -> dt.datetime:
         return self.at + dt.timedelta(seconds=time.monotonic() - self._started)
 
-    @property
-    def is_over(self) -> bool:
-        return self.is_server_away or time.monotonic() - self._started >= self.seconds
+    def is_over(self, *, grace: float = 0) -> bool:
+        has_ended = time.monotonic() - self._started >= self.seconds + grace
+        return self.is_server_away or has_ended
 
     def work(self) -> None:
-        with closing(self._session):
-            while batch := self._next_batch():
-                sent_before = self.states.total()
-                for message in batch:
-                    if self.is_over:
-                        self.has_more = not self.is_server_away
-                        return
-                    self._send(message)
-                if self.states.total() == sent_before:
-                    return  # others are at these
+        with closing(self._carriers):
+            while True:
+                while self._begin_next():
+                    pass
+                if not self._errands:
+                    break
+                flight = self._carriers.next_landed(within=self._until_next_look())
+                self._is_dry = False
+                if flight is not None:
+                    self._land(flight)
+        if self.is_over() and not self.is_server_away:
+            self.has_more = OutboxMessage.objects.due(at=self.now).exists()
+
+    # --- What is next -------------------------------------------------------------------------
+
+    def _begin_next(self) -> bool:
+        """Whether one more message was looked at; then there may be others."""
+        if len(self._errands) >= self._most_at_once:
+            return False
+        # While the last are still out, the others need not wait for them.
+        if self.is_over() and (not self._errands or self.is_over(grace=2 * settings.EMAIL_TIMEOUT)):
+            return False
+        if message := self._next_prompt():
+            self._begin(message, is_slow=False)
+            return True
+        if not self.is_over() and (message := self._next_slow()):
+            self._begin(message, is_slow=True)
+            return True
+        return False
+
+    @property
+    def _patience(self) -> float:
+        """How long the next message waits for an answer to this one, in seconds."""
+        return min(max(PATIENCE_TIMES * self._usual, SHORTEST_PATIENCE), LONGEST_PATIENCE)
+
+    def _waited_for(self) -> Flight | None:
+        """The flight that the next message waits for. Before there is a line, the first one."""
+        for flight, errand in self._errands.items():
+            if not self._carriers.are_connected:
+                return flight
+            if not errand.is_slow and flight.age < self._patience:
+                return flight
+        return None
+
+    def _until_next_look(self) -> float:
+        flight = self._waited_for()
+        return (
+            max(SHORTEST_PATIENCE / 5, self._patience - flight.age) if flight else LONGEST_PATIENCE
+        )
+
+    def _next_prompt(self) -> OutboxMessage | None:
+        """The next message to a domain that is not known to be slow."""
+        if self._waited_for():
+            return None
+        while not self._is_dry:
+            while self._batch:
+                message = self._batch.popleft()
+                if self._may_begin(message.domain):
+                    return message
+            self._look()
+        return None
+
+    def _may_begin(self, domain: str) -> bool:
+        """One message at a time to each domain; to a domain not yet met only while few are late."""
+        if domain in self._slow or any(
+            e.lease.message.domain == domain for e in self._errands.values()
+        ):
+            return False
+        return domain in self._prompt or len(self._errands) < LATE_AT_ONCE
+
+    def _look(self) -> None:
+        if not self._taken_of_batch:
+            # Others are at these.
+            self._is_dry, self._taken_of_batch = True, 1
+            return
+        self._batch = deque(self._next_batch())
+        self._is_dry, self._taken_of_batch = not self._batch, 0 if self._batch else 1
 
     def _next_batch(self) -> list[OutboxMessage]:
         reconcile(at=self.now)
+        self._slow, self._in_vain = slow_domains(at=self.now), set()
         busy = OutboxMessage.objects.held().values("domain").annotate(count=Count("pk"))
         full = [row["domain"] for row in busy if row["count"] >= SLOTS_PER_DOMAIN]
-        due = OutboxMessage.objects.due(at=self.now).exclude(domain__in=full)
+        ours = [errand.lease.message.domain for errand in self._errands.values()]
+        due = OutboxMessage.objects.due(at=self.now).exclude(domain__in={*full, *ours, *self._slow})
         # What has failed before waits until the others have had their turn.
         batch = list(due.order_by("tries", "next_try_at")[:BATCH])
         random.shuffle(batch)  # senders side by side reach for different messages
         return batch
 
-    def _send(self, message: OutboxMessage) -> None:
-        lease = self._take(message)
+    def _next_slow(self) -> OutboxMessage | None:
+        """A message to the slow domain whose turn it is."""
+        if not self._errands and not self._slow:
+            return None
+        out = {errand.lease.message.domain for errand in self._errands.values()}
+        if sum(errand.is_slow for errand in self._errands.values()) >= SLOW_AT_ONCE:
+            return None
+        for domain in [name for name in self._slow if name not in out | self._in_vain]:
+            due = OutboxMessage.objects.due(at=self.now).filter(domain=domain)
+            if message := due.order_by("tries", "next_try_at").first():
+                # The others come before its next turn.
+                self._slow.remove(domain)
+                self._slow.append(domain)
+                return message
+            self._in_vain.add(domain)
+        return None
+
+    # --- From the row to the server, and back -------------------------------------------------
+
+    def _begin(self, message: OutboxMessage, *, is_slow: bool) -> None:
+        # A slow domain has one place, whoever brings.
+        lease = self._take(message, places=1 if is_slow else SLOTS_PER_DOMAIN)
         if lease is None:
+            if is_slow:
+                self._in_vain.add(message.domain)
             return
+        if not is_slow:
+            self._taken_of_batch += 1
         try:
-            state = self._carry(lease)
+            outcome = self._send_out(lease, is_slow=is_slow)
         except LeaseLost:
             log.warning("message.lease_lost", message=str(message.pk))
             return
-        self.states[state.value] += 1
+        if outcome is not None:
+            self.states[outcome.value] += 1
 
-    def _take(self, message: OutboxMessage) -> MessageLease | None:
+    def _take(self, message: OutboxMessage, *, places: int) -> MessageLease | None:
         """At the place of the domain where this sender stood last, or the next free one."""
-        last = self._slots.get(message.domain, 1)
-        for step in range(SLOTS_PER_DOMAIN):
+        last = self._slots.get(message.domain, 1) if places > 1 else 1
+        for step in range(places):
             slot = (last - 1 + step) % SLOTS_PER_DOMAIN + 1
             try:
-                lease = MessageLease.take(message, slot=slot, at=self.now)
+                lease = MessageLease.take(message, slot=slot, at=self.now, holder=self.name)
             except SlotTaken:
                 continue
             self._slots[message.domain] = slot
             return lease
         return None
 
-    def _carry(self, lease: MessageLease) -> State:
+    def _send_out(self, lease: MessageLease, *, is_slow: bool) -> State | None:
+        """None once the message is on its way; else why it is not."""
         message = lease.message
         if message.handed_over_at and accept_log.is_kept() and accept_log.holds(message.message_id):
             # An earlier try did reach the server after all.
@@ -120,7 +255,6 @@ class Run:
         try:
             mail = compose(message, at=self.now)
             lease.address_to(mail.to[0])
-            answer = self._session.carry(mail, before_data=lambda: lease.hand_over(at=self.now))
         except NotNeeded as none:
             lease.end(State.NOT_NEEDED, changed_at=self.now, reason=none.reason[:60] or "gone")
             return State.NOT_NEEDED
@@ -131,14 +265,55 @@ class Run:
             raise  # the database is away: the lease will run out
         except Exception as error:
             return self._end_after_crash(lease, error)
-        return self._end(lease, answer)
+        flight = self._carriers.send(mail, hand_over=lambda: lease.hand_over(at=self.now))
+        self._errands[flight] = Errand(lease, mail_domain(mail.to[0]), is_slow)
+        return None
+
+    def _land(self, flight: Flight) -> None:
+        errand = self._errands.pop(flight)
+        try:
+            self.states[self._outcome(flight, errand.lease).value] += 1
+        except LeaseLost:
+            log.warning("message.lease_lost", message=str(errand.lease.message.pk))
+        self._learn(flight, errand)
+
+    def _learn(self, flight: Flight, errand: Errand) -> None:
+        """How long this server takes, for whatever is next."""
+        domain = errand.domain
+        note(domain, seconds=flight.seconds, was_slow=domain in self._slow, at=self.now)
+        if is_slow(flight.seconds):
+            self._prompt.discard(domain)
+            if domain not in self._slow:
+                self._slow.append(domain)
+            return
+        if domain in self._slow:
+            self._slow.remove(domain)
+        if flight.answer is not None and flight.answer.verdict is Verdict.TAKEN:
+            self._prompt.add(domain)
+            self._usual += (flight.seconds - self._usual) / 5
+
+    def _outcome(self, flight: Flight, lease: MessageLease) -> State:
+        if flight.answer is not None:
+            return self._end(lease, flight.answer)
+        if isinstance(flight.error, Exception) and not isinstance(
+            flight.error, (LeaseLost, OperationalError, InterfaceError)
+        ):
+            return self._end_after_crash(lease, flight.error)
+        # The database is away, or another sender has the message.
+        raise flight.error or LeaseLost
 
     def _end(self, lease: MessageLease, answer: Answer) -> State:
         said = {"server_code": answer.code, "server_text": answer.text}
-        self.is_server_away = answer.is_away
         if answer.verdict is Verdict.TAKEN:
             lease.end_sent(at=self.now)
             return State.SENT
+        if answer.is_away and self._errands:
+            # It serves others of ours: so many lines are too many for it.
+            self._most_at_once = len(self._errands)
+            again = {"next_try_at": self.now, "tries": F("tries") - 1}
+            lease.end(State.QUEUED, changed_at=self.now, **again)
+            return State.QUEUED
+        self.is_server_away = answer.is_away
         log.warning(
             "message.unsent",
             message=str(lease.message.pk),

@@ -1,11 +1,13 @@
 """A sender's lease on one message: firm while it is handed over, and of one place at the domain."""
 
 import datetime as dt
+import secrets
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models.functions import Substr
 
 from portal.outbox.models import OutboxMessage, State
 from portal.queue import lease
@@ -18,6 +20,22 @@ class SlotTaken(Exception):
     """Somebody else is at this place of the domain already."""
 
 
+# So many characters of a token say who holds the message.
+NAME_LENGTH = 8
+
+
+def make_name() -> str:
+    """A sender's own, with which its tokens begin."""
+    return secrets.token_hex(NAME_LENGTH // 2)
+
+
+def senders_at_work(*, at: dt.datetime) -> int:
+    """How many hold messages just now; what a sender that fell silent holds does not count."""
+    held = OutboxMessage.objects.held().filter(lease_until__gte=at)
+    named = held.annotate(holder=Substr("claimed_by", 1, NAME_LENGTH))
+    return named.values("holder").distinct().count()
+
+
 def lasts() -> dt.timedelta:
     return dt.timedelta(seconds=2 * settings.EMAIL_TIMEOUT)
 
@@ -27,7 +45,9 @@ class MessageLease(Lease):
     message: OutboxMessage
 
     @classmethod
-    def take(cls, message: OutboxMessage, *, slot: int, at: dt.datetime) -> Self | None:
+    def take(
+        cls, message: OutboxMessage, *, slot: int, at: dt.datetime, holder: str = ""
+    ) -> Self | None:
         """None where another sender has the message, or it is not to be sent now.
 
         It asks once more whether the message is due: its campaign may have been halted since.
@@ -36,7 +56,7 @@ class MessageLease(Lease):
         due = row.due(at=at).filter(address=message.address)
         try:
             with transaction.atomic():
-                token = due.take(at=at, lasts=lasts(), slot=slot)
+                token = due.take(at=at, lasts=lasts(), holder=holder, slot=slot)
         except IntegrityError as error:
             raise SlotTaken from error
         return cls(row, token, lasts(), message) if token else None

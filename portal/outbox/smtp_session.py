@@ -1,6 +1,7 @@
 """Carrying messages to the mail server: one connection for many, and what its answers mean."""
 
 import smtplib
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
@@ -75,9 +76,12 @@ class SmtpSession:
     def __init__(self) -> None:
         self.backend = _backend()
         self.is_open = False
+        # How long the server took for the last message; opening the line is not held against it.
+        self.seconds = 0.0
 
     def carry(self, mail: EmailMessage, *, before_data: BeforeData) -> Answer:
         """Hand the message over. What `before_data` raises stops it while it still can be stopped."""
+        self.seconds = 0.0
         if self.is_open:
             answer = self._try(mail, before_data)
             if answer.verdict is not Verdict.LATER or answer.code not in {None, CLOSING}:
@@ -118,6 +122,7 @@ class SmtpSession:
             before_data()
         else:
             line.before_data, line.has_begun = before_data, False
+        began = time.monotonic()
         try:
             self.backend.send_messages([mail])
         except (smtplib.SMTPException, OSError) as error:
@@ -128,6 +133,8 @@ class SmtpSession:
         except BaseException:
             self._drop()
             raise
+        finally:
+            self.seconds = time.monotonic() - began
         return Answer(Verdict.TAKEN)
 
     def _line(self) -> _WatchedMixin | None:

@@ -4,8 +4,9 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from portal.outbox import pace
 from portal.outbox.delivery import deliver
-from portal.outbox.models import OutboxMessage
+from portal.outbox.lease import senders_at_work
 from portal.outbox.retention import forget_addresses
 from portal.outbox.sweeping import sweep
 from portal.outbox.waking import SEND_QUEUED, wake
@@ -16,8 +17,7 @@ from portal.queue.clock import every
 def send_queued() -> None:
     """Send what is due for a while, unless enough senders are at it; then pass the work on."""
     now = timezone.now()
-    busy = OutboxMessage.objects.held().filter(lease_until__gte=now).count()
-    if busy < settings.OUTBOX_SENDERS and deliver(at=now).has_more:
+    if senders_at_work(at=now) < settings.OUTBOX_SENDERS and deliver(at=now).has_more:
         wake()
 
 
@@ -31,5 +31,7 @@ def sweep_outbox() -> None:
 @every(60 * 60, name="forget_addresses", expires=60 * 60)
 @shared_task(ignore_result=True)
 def forget_old_addresses() -> None:
-    """To whom messages went that were settled long ago."""
-    forget_addresses(at=timezone.now())
+    """To whom messages went that were settled long ago, and which domains were slow."""
+    now = timezone.now()
+    forget_addresses(at=now)
+    pace.forget(at=now)

@@ -46,12 +46,15 @@ class LeasedQuerySet(models.QuerySet[Row]):
         """Held by a worker that has been silent for longer than its lease."""
         return self.held().filter(lease_until__lt=at)
 
-    def take(self, *, at: dt.datetime, lasts: dt.timedelta, **changes: Any) -> str | None:
+    def take(
+        self, *, at: dt.datetime, lasts: dt.timedelta, holder: str = "", **changes: Any
+    ) -> str | None:
         """Hold the one row in this set; gives the token, or None where the set is empty by now.
 
+        The token begins with `holder`, where one worker holds several rows.
         One statement, so that of any number of workers exactly one gets the row.
         """
-        token = secrets.token_hex(8)
+        token = holder + secrets.token_hex(8)
         taken = self.update(
             state=self.HELD,
             claimed_by=token,

@@ -138,3 +138,33 @@ def test_many_senders_bring_one_domain_four_messages_at_once_and_each_once(offic
         message["message_id"] for message in json.loads(office.run("states"))
     )
     assert 2 <= office.sink.most_at_once["d0.example"] <= 4
+
+
+def test_domains_that_stall_hold_nobody_up_and_a_killed_sender_doubles_nothing(office):
+    """Of 300 messages to fifteen domains every third domain does not answer, until it is well again."""
+    tried = []
+
+    def stall(recipient, number):
+        slow = int(recipient.rpartition("@d")[2].partition(".")[0]) % 3 == 0
+        tried.append("slow" if slow else "prompt")
+        return "stall" if slow else "take"
+
+    office.sink.behave, office.sink.patience = stall, 30
+    office.run("post", "300", "15")
+    for _ in range(SENDERS):
+        office.start_sender()
+
+    wait_for(lambda: len(office.sink.accepted()) >= 200, what="all that can go")
+    tries_until_then = tried[: len(tried) - tried[::-1].index("prompt")].count("slow")
+    office.kill_a_sender()
+    office.behave_well()
+    for sender in office.senders:
+        sender.kill()
+    office.run("finish")
+
+    messages = json.loads(office.run("states"))
+    accepted = office.sink.accepted()
+    # One message at a time to each of the five, a second of silence each: they cannot be many.
+    assert 5 <= tries_until_then < 100
+    assert len(accepted) == len(set(accepted)) == 300
+    assert {message["state"] for message in messages} == {"sent"}

@@ -1,4 +1,5 @@
 from portal.outbox.models.campaign import Campaign
 from portal.outbox.models.message import OutboxMessage, State
+from portal.outbox.models.slow_domain import SlowDomain
 
-__all__ = ["Campaign", "OutboxMessage", "State"]
+__all__ = ["Campaign", "OutboxMessage", "SlowDomain", "State"]
