@@ -32,6 +32,11 @@ BOLD, BUTTON = 1.15, 3
 # Points a line of a heading is high, and how many lines there are at the most.
 LINE, MOST_LINES = 15, 12
 A4 = 9
+# Columns that name a row stay in sight, up to so many letters together.
+KEPT = 36
+# All cells of a row begin on one line, and a text takes as many lines as it needs.
+TOP = {"valign": "top"}
+TEXT = {**TOP, "text_wrap": True}
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -86,14 +91,13 @@ class _Table:
         self.sheet = book.add_worksheet(
             _free_name(book, str(sheet.name), part), worksheet_class=PlainSheet
         )
-        self.heading = book.add_format(
-            {"bold": True, "text_wrap": True, "valign": "top", "quote_prefix": True}
-        )
         # Shows that the cell is a text whatever it begins with; the text itself is unchanged.
-        self.quoted = book.add_format({"quote_prefix": True})
+        self.heading = book.add_format({**TEXT, "bold": True, "quote_prefix": True})
+        self.quoted = book.add_format({**TEXT, "quote_prefix": True})
+        self.text = book.add_format(TEXT)
         self.formats = [_format(book, column) for column in sheet.columns]
-        self.moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
+        self.moment = book.add_format({**TOP, "num_format": "yyyy-mm-dd hh:mm"})
+        self.day = book.add_format({**TOP, "num_format": "yyyy-mm-dd"})
 
     def write(self, rows: Iterator[Any]) -> None:
         """The headings and as many of the rows as the sheet takes."""
@@ -122,6 +126,17 @@ class _Table:
         if self.columns:
             self.sheet.print_area(0, 0, last, len(self.columns) - 1)
 
+    @property
+    def kept(self) -> int:
+        """How many columns name the row: the first texts, if they are narrow and others follow."""
+        kept, letters = 0, 0
+        for column in self.columns[:-1]:
+            letters += _width(column)
+            if column.kind != "text" or letters > KEPT:
+                break
+            kept += 1
+        return kept
+
     def _heading_lines(self) -> int:
         lines = (_lines(str(column.heading), _width(column)) for column in self.columns)
         return min(max(lines, default=1), MOST_LINES)
@@ -132,10 +147,10 @@ class _Table:
         if value is None or value == "":
             return
         if isinstance(value, str):
-            form = self.quoted if is_dangerous(value) else None
+            form = self.quoted if is_dangerous(value) else self.text
             self.sheet.write_string(row, number, value, form)
         elif isinstance(value, bool):
-            self.sheet.write_boolean(row, number, value)
+            self.sheet.write_boolean(row, number, value, self.text)
         elif isinstance(value, int | float | Decimal):
             self.sheet.write_number(row, number, value, self.formats[number])
         else:
@@ -143,14 +158,14 @@ class _Table:
             self.sheet.write_datetime(row, number, value, form)
 
 
-def _format(book: Workbook, column: Column) -> Format | None:
+def _format(book: Workbook, column: Column) -> Format:
     """How the numbers of the column look; the program shows them in its own language's way."""
     decimals = column.decimals
     if column.kind == "percent":
-        return book.add_format({"num_format": "0" + _fraction(decimals or 0) + "%"})
+        return book.add_format({**TOP, "num_format": "0" + _fraction(decimals or 0) + "%"})
     if column.kind == "number" and decimals is not None:
-        return book.add_format({"num_format": "0" + _fraction(decimals)})
-    return None
+        return book.add_format({**TOP, "num_format": "0" + _fraction(decimals)})
+    return book.add_format(TOP)
 
 
 def _fraction(decimals: int) -> str:
