@@ -142,8 +142,11 @@ def another_user():
 
 
 @contextmanager
-def postgresql_server(folder):
-    """A PostgreSQL on a socket in `folder`, fast and forgetful; gives its URL and a way to kill it."""
+def postgresql_server(folder, *, is_durable=False):
+    """A PostgreSQL on a socket in `folder`, fast and forgetful; gives its URL and a way to kill it.
+
+    A durable one keeps what it has said to be written when its processes are killed.
+    """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     places = ("/usr/lib/postgresql/*/bin/%s", "/opt/homebrew/opt/postgresql*/bin/%s")
@@ -164,7 +167,8 @@ def postgresql_server(folder):
         raise RuntimeError((folder / "initdb.log").read_text())
     command = (
         [postgres, "-D", str(data), "-k", str(folder), "-c", "listen_addresses="]
-        + ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        + ["-c", "fsync=off", "-c", "full_page_writes=off"]
+        + ["-c", f"synchronous_commit={'on' if is_durable else 'off'}"]
         + ["-c", "max_connections=400", "-c", "shared_buffers=256MB"]
     )
 
@@ -179,6 +183,10 @@ def postgresql_server(folder):
 
         def kill(self):
             self.running.kill(signal.SIGINT)
+
+        def break_down(self):
+            """As `pg_ctl stop -m immediate`: no connection is ended, no work finished."""
+            self.running.kill(signal.SIGQUIT)
 
     server = PostgreSQL()
     server.start()
