@@ -11,10 +11,12 @@ off again. Text that looks marked already gets another mark, so every text comes
 
 import re
 
+from portal.typed.text import UNSEEN
+
 # The signs as typed, in full width (＝ ＋ － ＠) and in their small forms.
 _SIGN = "[=+\\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
 # White space, control characters, and what is there without being seen.
-_UNSEEN = "\\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+_UNSEEN = f"\\s\x00-\x1f\x7f-\x9f{UNSEEN}"
 _SEPARATORS = frozenset(";,|\t\r\n")
 _START = re.compile(f"'*+(?:[\t\r\n]|[{_UNSEEN}\"]*+{_SIGN})")
 # A whole run of blanks and separators, and the marks between it and a sign. Possessive, and begun only

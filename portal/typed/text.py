@@ -13,12 +13,13 @@ import re
 import unicodedata
 
 # Unicode's Default_Ignorable_Code_Point, annotations, control characters but tab and line ends, and
-# what is no character.
-_UNSEEN = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+# what is no character: the inside of a class of signs in a regular expression.
+UNSEEN = (
+    "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
-    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 # Zero-width joiner and non-joiner, and what chooses a symbol's look.
 _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")

@@ -9,6 +9,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from portal.typed.text import plain_line
+
 if TYPE_CHECKING:
     from django.core.paginator import _SupportsPagination
     from django_stubs_ext import StrPromise
@@ -31,8 +33,8 @@ def requested_page(
 
 
 def search_words(text: str | None, limit: int = MAX_QUERY) -> str:
-    """As they were typed, without the NUL that PostgreSQL takes in no text."""
-    return " ".join((text or "").replace("\0", "").split())[:limit]
+    """On one line, in the shape in which texts are kept; no longer than anybody would ask."""
+    return plain_line(text or "")[:limit]
 
 
 class SearchField(forms.CharField):

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.typed.text import plain_text
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
@@ -21,7 +23,7 @@ NAMES = (_("name in Finnish"), _("name in Swedish"), _("name in English"))
 
 def fold(text: str) -> str:
     """Lower case without marks, so that a search for `alavieska ikaystava` finds Ikäystävä."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", plain_text(text).casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import CheckConstraint, UniqueConstraint
 from django.utils.translation import gettext as _
 
+from portal.typed.text import plain_text
 from regions.reference.faults import Fault
 from regions.reference.tables import TABLES, Table
 
@@ -106,6 +107,7 @@ class Reader:
             raise ValidationError(_("There is a sign here that is not text."))
         if looks_misread(cell):
             raise ValidationError(_("“%s” looks like UTF-8 that was read as Windows-1252.") % cell)
+        cell = plain_text(cell)
         if isinstance(target, models.ForeignKey):
             if cell and cell not in self.codes[target.related_model]:
                 raise ValidationError(_("There is no “%s”.") % cell)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from portal.typed.text import plain_lines
 from portal.ui.localised import LANGUAGES
 from surveys.questionnaire.text import MAX_CUSTOM_MESSAGE, LocalisedText
 
@@ -18,10 +19,8 @@ LABELS = {
     "sv": _("Own words in Swedish"),
     "en": _("Own words in English"),
 }
-# What word processors leave behind between letters; it carries nothing.
-LEFT_BEHIND = re.compile("[\u00ad\u200b\ufeff]")
-# Controls, what turns the direction of writing, half letters: they hide what a line says.
-UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Half letters, signs of one's own and those that are none yet: each reader would see something else.
+UNSEEN = {"Cs", "Co", "Cn"}
 # Whatever mail programs make a link of: the only one in the mail is the recipient's own.
 ADDRESS = re.compile(
     r"""
@@ -63,10 +62,8 @@ class CustomMessageField(forms.CharField):
         )
 
     def to_python(self, value: Any) -> str:
-        text = unicodedata.normalize("NFC", str(value or ""))
-        text = LEFT_BEHIND.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-        lines = [line.replace("\t", " ").rstrip() for line in text.split("\n")]
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+        text = plain_lines(str(value or "").replace("\t", " "))
+        return re.sub(r"\n{3,}", "\n\n", text)
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No maxlength: a browser would cut a pasted text without a word. We say what is too long."""
@@ -79,7 +76,7 @@ class CustomMessageField(forms.CharField):
         if len(value) > MAX_CUSTOM_MESSAGE:
             return  # that alone is said of it
         for at, character in enumerate(value):
-            if character != "\n" and unicodedata.category(character) in UNSEEN:
+            if unicodedata.category(character) in UNSEEN:
                 before = value[max(0, at - SHOWN) : at].strip()
                 params = {"before": before}
                 raise ValidationError(self.error_messages["unseen"], "unseen", params)

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from portal.typed.fields import WholeNumberField
 from regions.models import Region
 from regions.organisations.models import Organisation
 from surveys.forms.moment import MomentField
@@ -82,7 +83,7 @@ class RoundFields(forms.Form):
             ),
         ],
     )
-    minimum_group = forms.IntegerField(
+    minimum_group = WholeNumberField(
         label=gettext_lazy("Smallest group that is shown"),
         required=False,
         min_value=1,

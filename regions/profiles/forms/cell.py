@@ -2,35 +2,22 @@
 
 import datetime as dt
 import re
-import unicodedata
-from decimal import Decimal, InvalidOperation
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.typed.number import NoNumber, read_number, read_whole_number
+from portal.typed.text import plain_line, plain_text
 from regions.profiles.content import CellValue
 from regions.sections import MAX_CELL, Column, ColumnKind
 
-# Everything that cannot be seen, except the line break and the tab.
-UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff\ufffe\uffff\u2028\u2029]")
-DATE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
-ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+DATE = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
+ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 # What stands in the place of letters that came in another encoding than UTF-8.
 BROKEN = "\N{REPLACEMENT CHARACTER}"
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 MOST = 10**12
-
-
-def clean_text(value: str) -> str:
-    """One kind of line break, composed letters, nothing unseen, no blank ends."""
-    text = value.replace("\r\n", "\n").replace("\r", "\n")
-    lines = UNSEEN.sub("", unicodedata.normalize("NFC", text)).split("\n")
-    return "\n".join(line.rstrip() for line in lines).strip()
-
-
-def clean_line(value: str) -> str:
-    return " ".join(clean_text(value).split())
 
 
 def refuse_broken(text: str) -> None:
@@ -49,7 +36,7 @@ def refuse_broken(text: str) -> None:
 
 def clean_cell(column: Column, value: str) -> CellValue:
     """The value of a filled cell; `ValidationError` where it is not of the column's kind."""
-    text = clean_line(value)
+    text = plain_line(value)
     refuse_broken(text)
     if len(text) > MAX_CELL:
         raise ValidationError(
@@ -63,9 +50,9 @@ def clean_cell(column: Column, value: str) -> CellValue:
         case ColumnKind.YEAR:
             return _year(text)
         case ColumnKind.COUNT:
-            return _count(text)
+            return _count(plain_text(value).strip())
         case ColumnKind.AMOUNT:
-            return _amount(text)
+            return _amount(plain_text(value).strip())
         case ColumnKind.URL:
             return _url(text)
         case _:
@@ -99,31 +86,26 @@ def _year(text: str) -> int:
     )
 
 
-def _digits(text: str) -> str:
-    """Without the spaces between thousands and the euro sign."""
-    return re.sub(r"[\s\u00a0\u202f\u2009]", "", text.removesuffix("€"))
-
-
 def _count(text: str) -> int:
-    digits = _digits(text)
-    if re.fullmatch(r"[0-9]{1,12}", digits):
-        return int(digits)
-    raise ValidationError(
-        _("%(value)s is not a whole number. Write digits only, like 18."),
-        code="count",
-        params={"value": text[:40]},
-    )
+    try:
+        count = read_whole_number(text)
+        if not 0 <= count < MOST:
+            raise NoNumber(text)
+    except NoNumber:
+        raise ValidationError(
+            _("%(value)s is not a whole number. Write it in digits, like 18 or 1 200."),
+            code="count",
+            params={"value": text[:40]},
+        ) from None
+    return count
 
 
 def _amount(text: str) -> CellValue:
-    digits = _digits(text).replace(",", ".")
     try:
-        if not re.fullmatch(r"[0-9]{1,13}(\.[0-9]{1,2})?", digits):
-            raise InvalidOperation
-        amount = Decimal(digits)
-        if amount > MOST:
-            raise InvalidOperation
-    except InvalidOperation:
+        amount = read_number(text.removesuffix("€"), decimals=2)
+        if not 0 <= amount <= MOST:
+            raise NoNumber(text)
+    except NoNumber:
         raise ValidationError(
             _("%(value)s is not an amount in euros. Write it like 12 000 or 12 000,50."),
             code="amount",

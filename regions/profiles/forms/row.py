@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.typed.text import plain_line
 from regions.profiles.content import CellValue, ProfileRow
-from regions.profiles.forms.cell import clean_cell, clean_line
+from regions.profiles.forms.cell import clean_cell
 from regions.sections import MAX_ROWS, Column, ColumnKind, Section
 
 NAME = re.compile(r"row-(\d{1,4})-([a-z_]+)")
@@ -71,7 +72,7 @@ class TypedRow:
 
     @property
     def is_blank(self) -> bool:
-        return not any(clean_line(cell.text) for cell in self.cells)
+        return not any(plain_line(cell.text) for cell in self.cells)
 
 
 @dataclass
@@ -131,7 +132,7 @@ class TypedRows:
     def _clean_row(self, row: TypedRow, *, strict: bool) -> ProfileRow:
         values: dict[str, CellValue] = {}
         for cell in row.cells:
-            if not clean_line(cell.text):
+            if not plain_line(cell.text):
                 if strict and cell.column.required:
                     self._refuse(row, cell, _("This is missing. Fill it in or remove the row."))
                 continue
@@ -140,7 +141,7 @@ class TypedRows:
             except ValidationError as error:
                 if strict or error.code in {"too_long", "encoding"}:
                     self._refuse(row, cell, error.messages[0])
-                values[cell.column.key] = clean_line(cell.text)
+                values[cell.column.key] = plain_line(cell.text)
         return values
 
     def _refuse(self, row: TypedRow, cell: TypedCell, message: str) -> None:
@@ -165,7 +166,9 @@ def _typed_row(section: Section, at: int, texts: Mapping[str, str]) -> TypedRow:
 def _as_typed(section: Section, key: str, value: CellValue) -> str:
     """A stored value as somebody would type it."""
     kind = next(column.kind for column in section.columns if column.key == key)
-    if kind is ColumnKind.DATE and (match := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", str(value))):
+    if kind is ColumnKind.DATE and (
+        match := re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", str(value))
+    ):
         return f"{int(match[3])}.{int(match[2])}.{match[1]}"
     if kind is ColumnKind.AMOUNT and isinstance(value, float):
         return f"{value:.2f}".replace(".", ",")

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.typed.text import plain_line, plain_lines
 from regions.profiles.content import Content
 from regions.profiles.drafts import DraftMark
-from regions.profiles.forms.cell import clean_line, clean_text, refuse_broken
+from regions.profiles.forms.cell import refuse_broken
 from regions.profiles.forms.row import TypedRows
 from regions.sections import DEFAULT_LANGUAGE, MAX_PROSE, TEXT_LANGUAGES, Section
 
@@ -20,7 +21,7 @@ class TextField(forms.CharField):
     """Text whose line breaks and unseen characters are put right before anything is counted."""
 
     def to_python(self, value: Any) -> str:
-        return clean_text(str(value or ""))
+        return plain_lines(str(value or ""))
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """No maxlength: a browser would cut a pasted text without a word. We say what is too long."""
@@ -35,7 +36,7 @@ class TextField(forms.CharField):
 
 class LineField(TextField):
     def to_python(self, value: Any) -> str:
-        return clean_line(str(value or ""))
+        return plain_line(str(value or ""))
 
 
 class SectionForm(forms.Form):
@@ -133,9 +134,9 @@ class SectionForm(forms.Form):
         prose, note = (str(self[name].value() or "") for name in ("prose", "note"))
         language = str(self["language"].value() or "")
         return Content(
-            clean_text(prose),
+            plain_lines(prose),
             rows.clean(strict=False),
-            clean_line(note),
+            plain_line(note),
             language if language in dict(TEXT_LANGUAGES) else DEFAULT_LANGUAGE,
         )
 

@@ -165,8 +165,8 @@ def test_nothing_that_becomes_a_link_is_taken(typed):
     assert refusal.value.error_list[0].code == "address"
 
 
-@pytest.mark.parametrize("unseen", ["\0", "\x08", "\x1b", "\u202e", "\u2028", "\u200d", "\x85"])
-def test_characters_that_cannot_be_seen_are_refused_and_found(unseen):
+@pytest.mark.parametrize("unseen", ["\ud83d", "\ue000", "\u0378"])
+def test_characters_that_everybody_sees_otherwise_are_refused_and_found(unseen):
     with override("en"), pytest.raises(ValidationError, match="after “Hyvä”"):
         CustomMessageField("fi").clean(f"Hyvä{unseen} ystävä")
 
@@ -177,6 +177,8 @@ def test_characters_that_cannot_be_seen_are_refused_and_found(unseen):
         ("  Yksi\r\n\r\n\r\n\r\nkaksi \t\n", "Yksi\n\nkaksi"),
         ("Allekirjoitus\n-- \nloppu", "Allekirjoitus\n--\nloppu"),
         ("Suo\u00admi", "Suomi"),
+        ("\u202eHyva\u0308\0\x1b\u200d ystävä\x85Terveisin", "Hyvä ystävä\nTerveisin"),
+        ("Kiitos 👩\u200d⚕\ufe0f", "Kiitos 👩\u200d⚕\ufe0f"),
         ("kl. 9.00–16.30, 1.12.2026, t.ex. mm.", "kl. 9.00–16.30, 1.12.2026, t.ex. mm."),
         ("1.12. klo 9.30, s. 1.2.3.4, d.v.s. m.fl.", "1.12. klo 9.30, s. 1.2.3.4, d.v.s. m.fl."),
         ("<b>Hei</b> {{ x }} %(y)s", "<b>Hei</b> {{ x }} %(y)s"),
@@ -503,7 +505,7 @@ def test_what_was_being_written_is_given_back_when_the_round_has_opened(client, 
         assert answer.url == running.get_absolute_url()
 
 
-@pytest.mark.parametrize("typed", ["www.example.com", "Hei\u202e", "x" * 601])
+@pytest.mark.parametrize("typed", ["www.example.com", "Hei\ue000", "x" * 601])
 def test_an_invitation_takes_no_more_than_a_reminder(client, manager, plan, typed):
     enter(client, manager)
 
