@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import chain, islice
 from math import ceil
@@ -27,10 +27,14 @@ MAX_NAME = 31
 FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\U00010000-\U0010ffff]+")
 PIECE = 64 * 1024
 NARROWEST, WIDEST = 9, 60
-# A heading is bold and shares its cell with the button of the filter: so much room a letter takes.
+# A heading is bold and shares its cell with the button of the filter: so much room it takes, in letters.
 BOLD, BUTTON = 1.15, 3
-# Points a line of a heading is high, and how many lines there are at the most.
-LINE, MOST_LINES = 15, 12
+# The width of a column counts digits, which are wider than most letters.
+LETTERS = 1.15
+# How many points a line of a cell is high, and a row at the most: no program works it out for us.
+LINE, HIGHEST = 13.5, 405
+# The typeface is on every machine, or another of the same widths.
+TYPEFACE = {"font_name": "Arial", "font_size": 10}
 A4 = 9
 # Columns that name a row stay in sight, up to so many letters together.
 KEPT = 36
@@ -43,6 +47,7 @@ OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
     "nan_inf_to_errors": False,
+    "default_format_properties": TYPEFACE,
 }
 
 
@@ -104,9 +109,10 @@ class _Table:
         for number, column in enumerate(self.columns):
             self.sheet.set_column(number, number, _width(column))
             self.sheet.write_string(0, number, str(plain(str(column.heading))), self.heading)
-        self.sheet.set_row(0, LINE * self._heading_lines(), self.heading)
+        self._set_height(0, self._heading_lines())
         last = 0
         for last, row in enumerate(islice(rows, MAX_ROWS), start=1):
+            self._set_height(last, self._row_lines(row))
             for number, value in enumerate(row):
                 self.put(last, number, value)
         if self.columns:
@@ -137,9 +143,19 @@ class _Table:
             kept += 1
         return kept
 
+    def _set_height(self, row: int, lines: int) -> None:
+        if lines > 1:
+            self.sheet.set_row(row, min(LINE * lines + 2, HIGHEST))
+
     def _heading_lines(self) -> int:
-        lines = (_lines(str(column.heading), _width(column)) for column in self.columns)
-        return min(max(lines, default=1), MOST_LINES)
+        rooms = ((_width(column) - BUTTON) / BOLD for column in self.columns)
+        found = zip(self.columns, rooms, strict=True)
+        return max((_lines(str(column.heading), room) for column, room in found), default=1)
+
+    def _row_lines(self, row: Sequence[Any]) -> int:
+        cells = zip(row, self.columns, strict=False)
+        texts = ((value, column) for value, column in cells if isinstance(value, str))
+        return max((_lines(text, LETTERS * _width(column)) for text, column in texts), default=1)
 
     def put(self, row: int, number: int, value: Any) -> None:
         """Write one value as what it is; an empty one leaves the cell out."""
@@ -159,10 +175,10 @@ class _Table:
 
 
 def _format(book: Workbook, column: Column) -> Format:
-    """How the numbers of the column look; the program shows them in its own language's way."""
+    """How the numbers of the column look: as on pages, with the program's own sign before decimals."""
     decimals = column.decimals
     if column.kind == "percent":
-        return book.add_format({**TOP, "num_format": "0" + _fraction(decimals or 0) + "%"})
+        return book.add_format({**TOP, "num_format": "0" + _fraction(decimals or 0) + " %"})
     if column.kind == "number" and decimals is not None:
         return book.add_format({**TOP, "num_format": "0" + _fraction(decimals)})
     return book.add_format(TOP)
@@ -180,11 +196,16 @@ def _width(column: Column) -> int:
     return max(NARROWEST, min(max(wanted, ceil(longest * BOLD) + BUTTON), WIDEST))
 
 
-def _lines(heading: str, letters: int) -> int:
-    """How many lines of so many letters the words take."""
-    room = (letters - BUTTON) / BOLD
+def _lines(text: str, room: float) -> int:
+    """How many lines the words take in a cell as wide as so many letters."""
+    if len(text) <= room and "\n" not in text:
+        return 1
+    return sum(_wrapped(part, room) for part in text.split("\n"))
+
+
+def _wrapped(text: str, room: float) -> int:
     lines, used = 1, 0.0
-    for word in heading.split():
+    for word in text.split():
         if used and used + 1 + len(word) > room:
             lines, used = lines + 1, 0.0
         used += len(word) + (1 if used else 0)

@@ -18,7 +18,7 @@ def template_workbook(round_: Round) -> Iterator[bytes]:
     columns = columns_of(round_.definition)
     regions = RegionNames.for_round(round_)
     sheets = [
-        Sheet(_("Answers"), [Column(column.name, width=18) for column in columns], []),
+        Sheet(_("Answers"), [Column(column.name, width=20) for column in columns], []),
         Sheet(
             _("Codebook"),
             [

@@ -18,7 +18,7 @@ from surveys.results.columns import (
     region_cells,
     response_rate,
 )
-from surveys.results.region_result import RegionResult
+from surveys.results.region_result import DECIMALS, RegionResult
 from surveys.results.results import QuestionResults
 from surveys.results.sentences import all_answers
 
@@ -38,15 +38,15 @@ def _all_answers(content: RoundContent) -> FileTable:
         *question_columns(),
         Column(_("Answers (n)"), "number", 14),
         Column(_("Cannot say"), "number", 12),
-        Column(_("Mean of answers"), "number", 16, 2),
-        Column(_("Mean of regions"), "number", 16, 2),
-        Column(_("Standard deviation"), "number", 18, 2),
-        Column(_("Median"), "number", 10, 1),
-        Column(_("Strongest regions"), "text", 36),
-        Column(_("Weakest regions"), "text", 36),
-        Column(_("Published earlier"), "number", 16, 1),
-        Column(_("Answers (n) of the published figure"), "number", 18),
-        Column(_("Month of the published figure"), "text", 20),
+        Column(_("Mean of answers"), "number", 12, DECIMALS),
+        Column(_("Mean of regions"), "number", 12, DECIMALS),
+        Column(_("Standard deviation"), "number", 14, DECIMALS),
+        Column(_("Median"), "number", 11, DECIMALS),
+        Column(_("Strongest regions"), "text", 30),
+        Column(_("Weakest regions"), "text", 30),
+        Column(_("Published earlier"), "number", 12, 1),
+        Column(_("Answers (n) of the published figure"), "number", 14),
+        Column(_("Month of the published figure"), "text", 16),
     )
     return FileTable(
         all_answers(), columns, tuple(_nation_row(content, q) for q in content.questions)
@@ -72,11 +72,11 @@ def _by_region(content: RoundContent) -> FileTable:
     columns = (
         *question_columns(),
         *region_columns(),
-        Column(_("Answers (n)"), "number", 24),
+        Column(_("Answers (n)"), "number", 22),
         Column(_("Cannot say"), "number", 12),
-        Column(_("Mean"), "number", 24, 2),
-        Column(_("Standard deviation"), "number", 18, 2),
-        Column(_("Median"), "number", 10, 1),
+        Column(_("Mean"), "number", 22, DECIMALS),
+        Column(_("Standard deviation"), "number", 14, DECIMALS),
+        Column(_("Median"), "number", 11, DECIMALS),
     )
     rows = (
         (
@@ -109,7 +109,7 @@ def _distributions(content: RoundContent) -> FileTable:
         *region_columns(),
         Column(_("Value"), "text", 14),
         Column(_("Answer"), "text", 40),
-        Column(_("Count"), "number", 24),
+        Column(_("Count"), "number", 22),
         Column(_("All who answered"), "number", 14),
         Column(_("Share"), "percent", 10, 1),
     )

@@ -9,7 +9,7 @@ from portal.chapters.figure import Figure
 from portal.chapters.places import NATION
 from portal.tabular.columns import Column
 from surveys.results.columns import all_groups, names, origin, publication, response_rate
-from surveys.results.region_result import RegionResult
+from surveys.results.region_result import DECIMALS, RegionResult
 from surveys.results.results import QuestionResults
 from surveys.summary.national import NationalResults, RoundsMeasure
 from surveys.summary.sentences import asked_where, sources
@@ -18,15 +18,15 @@ from surveys.summary.sentences import asked_where, sources
 def national_means(national: NationalResults) -> FileTable:
     columns = (
         Column(_("Question"), "text", 16),
-        Column(_("What was measured"), "text", 60),
-        Column(_("From"), "text", 44),
+        Column(_("What was measured"), "text", 46),
+        Column(_("From"), "text", 34),
         Column(_("Kind of figure"), "text", 18),
         Column(_("Answers (n)"), "number", 12),
         # One decimal, as a mean is published: 3.30 would claim more than was told.
-        Column(_("Mean"), "number", 20, 1),
-        Column(_("Mean of regions"), "number", 16, 1),
-        Column(_("Strongest regions"), "text", 36),
-        Column(_("Weakest regions"), "text", 36),
+        Column(_("Mean"), "number", 20, DECIMALS),
+        Column(_("Mean of regions"), "number", 12, DECIMALS),
+        Column(_("Strongest regions"), "text", 30),
+        Column(_("Weakest regions"), "text", 30),
     )
     rows = (row for measure in national.measures for row in _nation(measure, national))
     return FileTable(_("National means"), columns, tuple(rows))
@@ -55,7 +55,7 @@ def _nation(measure: RoundsMeasure, national: NationalResults) -> Iterator[tuple
 def response_rates(national: NationalResults) -> FileTable:
     columns = (
         Column(_("Round"), "text", 44),
-        Column(_("Who was asked"), "text", 36),
+        Column(_("Who was asked"), "text", 30),
         Column(_("Region code"), "text", 12),
         Column(_("Region"), "text", 26),
         Column(_("Invited"), "number", 12),

@@ -10,6 +10,7 @@ from portal.tabular.columns import Column
 from regions.models import Region
 from surveys.models import Round
 from surveys.results.columns import response_rate
+from surveys.results.region_result import DECIMALS
 from surveys.summary.national import NationalResults, RoundsMeasure
 
 
@@ -38,8 +39,8 @@ def _means(measure: RoundsMeasure, regions: Sequence[Region]) -> RegionColumn:
     return RegionColumn(
         _("Mean %(number)d") % {"number": measure.question.number},
         (
-            Column(_("Mean: %(name)s") % {"name": measure.name}, "number", 30, 2),
-            Column(_("Answers (n): %(name)s") % {"name": measure.name}, "number", 24),
+            Column(_("Mean: %(name)s") % {"name": measure.name}, "number", 22, DECIMALS),
+            Column(_("Answers (n): %(name)s") % {"name": measure.name}, "number", 16),
         ),
         {region.code: _mean_cell(_mean(measure, region)) for region in regions},
     )
@@ -59,7 +60,7 @@ def _rates(round_: Round, national: NationalResults, regions: Sequence[Region]) 
     rates = {region.code: response_rate(groups.get(region.code)) for region in regions}
     return RegionColumn(
         _answered(round_, national),
-        (Column(_("Response rate: %(round)s") % {"round": round_}, "percent", 24),),
+        (Column(_("Response rate: %(round)s") % {"round": round_}, "percent", 16),),
         {code: RegionCell(rate.text, (rate,)) for code, rate in rates.items()},
     )
 
