@@ -33,6 +33,7 @@ from tests.portal.reports.asking import ask
 from tests.portal.reports.reading import elements, reader, tags, text, unpacked
 from tests.portal.reports.rounds import invite, make_over, rate, respond
 from tests.portal.tabular.payloads import FORMULAS, SIGNS
+from tests.portal.tabular.sheets import assert_fit_for_paper
 
 # A file is the same whatever database its figures come from.
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,14 @@ def test_the_workbook_has_the_sheets_that_were_promised(over, manager):
     assert about["Round"] == "Autumn round"
     assert about["Smallest group that is shown"].startswith("5 answers")
     assert "divided by their number (n)" in about["Mean of answers"]
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("about", ["round", "nation"])
+def test_its_workbook_is_set_up_for_paper_and_its_headings_for_the_screen(
+    over, published, manager, about, language
+):
+    assert_fit_for_paper(made(over if about == "round" else None, manager, "xlsx", language))
 
 
 @pytest.mark.parametrize("as_", ["csv", "csv-rfc4180"])
@@ -301,8 +310,8 @@ def hostile():
                     "kind": "single",
                     "text": dict.fromkeys(("fi", "sv", "en"), formula),
                     "choices": [
-                        {"code": code, "text": dict.fromkeys(("fi", "sv", "en"), formula)}
-                        for code in ("yes", "no")
+                        {"code": code, "text": dict.fromkeys(("fi", "sv", "en"), formula + more)}
+                        for code, more in (("yes", ""), ("no", " 2"))
                     ],
                 }
                 for i, formula in enumerate(formulas)

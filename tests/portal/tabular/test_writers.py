@@ -21,6 +21,7 @@ from portal.tabular.columns import CUT, MAX_TEXT, Column, Sheet
 from portal.tabular.separated import EXCEL_FI, RFC4180, write_csv
 from portal.tabular.xlsx import write_xlsx
 from tests.portal.tabular.payloads import FORMULAS, PLAIN, SIGNS
+from tests.portal.tabular.sheets import assert_fit_for_paper, set_ups
 
 TEXT = st.text(
     alphabet=st.characters(exclude_characters="\0\ufffe\uffff", exclude_categories=["Cs"])
@@ -92,7 +93,7 @@ def test_numbers_show_their_decimals_and_headings_stay_in_sight():
     content = workbook(["a", 3.25, 0.385, dt.date(2026, 11, 22)])
 
     styles = part(content, "xl/styles.xml")
-    assert {'"0.00"', '"0.0%"', '"yyyy-mm-dd"'} <= set(re.findall(r'formatCode=("[^"]+")', styles))
+    assert {'"0.00"', '"0.0 %"', '"yyyy-mm-dd"'} <= set(re.findall(r'formatCode=("[^"]+")', styles))
     assert 'state="frozen"' in part(content)
     assert '<autoFilter ref="A1:D2"/>' in part(content)
     assert '<col min="4" max="4" width="12.7109375"' in part(content)
@@ -251,3 +252,46 @@ def test_pieces_are_handed_on_while_rows_still_come():
 
     assert len(next(pieces)) < 100_000
     assert len(asked) < 20_000
+
+
+# ---- How a workbook looks ---------------------------------------------------------------------
+
+WORDY = (
+    Column("Alue"),
+    Column(
+        "Yhteistyörakenteiden kyky osallistaa järjestöt sote-uudistuksen valmisteluun", width=14
+    ),
+    Column("Pitkä selitys", width=30),
+)
+
+
+def test_a_workbook_is_set_up_for_paper_and_its_headings_for_the_screen():
+    assert_fit_for_paper(workbook(["Lappi", 3.5, "x" * 90], columns=WORDY))
+    assert_fit_for_paper(workbook(columns=WORDY))
+
+
+def test_a_row_is_as_high_as_its_longest_text():
+    """Nothing that is written row by row is measured by the program that opens it."""
+    content = workbook(
+        ["Lappi", 1, "lyhyt"], ["Kainuu", 2, "sana " * 30], ["a", 3, "1\n2\n3"], columns=WORDY
+    )
+
+    [sheet] = set_ups(content)
+    assert sorted(sheet.heights) == [1, 3, 4]
+    assert sheet.heights[3] > 5 * 13
+    assert sheet.heights[4] > 3 * 13
+
+
+@pytest.mark.parametrize(
+    ("columns", "kept"),
+    [
+        ((Column("Koodi", width=12), Column("Alue", width=24), Column("Arvo", "number")), "2"),
+        ((Column("Kysymys", width=16), Column("Teksti", width=60), Column("n", "number")), "1"),
+        ((Column("Arvo", "number"), Column("n", "number")), ""),
+        ((Column("Alue"),), ""),
+    ],
+)
+def test_the_columns_that_name_a_row_stay_in_sight(columns, kept):
+    [sheet] = set_ups(workbook(columns=columns))
+
+    assert sheet.attribute("pane", "xSplit") == kept

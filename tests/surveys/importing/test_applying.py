@@ -32,6 +32,7 @@ from surveys.tasks import forget_import_files
 from tests.factories.surveys import RoundFactory, situational
 from tests.portal.tabular.files import with_sheet
 from tests.surveys.importing.collecting import (
+from tests.portal.tabular.sheets import assert_fit_for_paper
     ANSWERS,
     all_headings,
     answers,
@@ -213,6 +214,7 @@ def test_the_template_is_a_file_that_fits(round_):
 
     table = read_table(path, "template.xlsx")
 
+    assert_fit_for_paper(path.read_bytes())
     assert list(table.headings) == all_headings(round_)
     import_ = checked(round_, path.read_bytes(), name="template.xlsx")
     assert import_.state == State.FAILED
