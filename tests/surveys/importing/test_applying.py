@@ -31,8 +31,8 @@ from surveys.rounds.planning import Refused
 from surveys.tasks import forget_import_files
 from tests.factories.surveys import RoundFactory, situational
 from tests.portal.tabular.files import with_sheet
-from tests.surveys.importing.collecting import (
 from tests.portal.tabular.sheets import assert_fit_for_paper
+from tests.surveys.importing.collecting import (
     ANSWERS,
     all_headings,
     answers,
