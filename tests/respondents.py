@@ -84,7 +84,7 @@ class Respondent:
         form["draft_form"] = f"{self.number:016x}-{saving}"
         status, _to, said = self.patiently("POST", f"{place}save/", form, kind="autosave")
         if status == 200:
-            form["version"] = str(json.loads(said)["version"])
+            form |= {name: str(value) for name, value in json.loads(said)["fields"].items()}
             self.saved = saving
 
     def opened(self, place):
