@@ -27,4 +27,4 @@ COPY --from=build --chown=portal:portal /srv/portal /srv/portal
 RUN install --directory --owner portal --group portal --mode 0700 var/media
 USER portal
 EXPOSE 8000
-CMD ["gunicorn", "portal.wsgi", "--bind", "0.0.0.0:8000"]
+CMD ["gunicorn", "portal.wsgi", "--config", "python:portal.gunicorn", "--bind", "0.0.0.0:8000"]

@@ -1,48 +1,39 @@
-"""Log lines: one per event, with the request's id, and never a secret or a forged line in them."""
+"""Log lines: one per event, with the request's id, and never a secret or a forged line in them.
+
+Every logger of the process writes through one formatter, whose last step masks (portal/masking.py).
+"""
 
 import datetime as dt
+import json
 import logging.config
 import re
+import sys
+import threading
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
+from contextlib import suppress
+from types import TracebackType
+from typing import Any, TextIO
 
 import structlog
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from portal.masking import masked, masked_value
+
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 log = structlog.get_logger("request")
 
-HIDDEN = "[hidden]"
-SECRET_KEYS = re.compile(
-    r"passw|token|secret|cookie|authori[sz]ation|csrf|session_?key|^code$|^key$", re.IGNORECASE
-)
-# A piece of a path that could open something: long, and neither a word nor the id of a row.
-CAPABILITY = re.compile(r"(?=[^/]*\d)[\w.:~=-]{20,}")
-# A token may hold no digit at all, so its place tells it: what opens a survey, what ends its
-# reminders, what invites a member of staff.
-PERSONAL_LINK = re.compile(r"((?:^|/)(?:v|q/[^/]+|invitation(?!/accept/))/)[^/]+")
-UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # An id from outside is taken only where it could be one of ours.
 REQUEST_ID = re.compile(r"[\w-]{8,40}", re.ASCII)
 
 
-def masked_path(path: str) -> str:
-    """The path without personal links, reset keys and the like."""
-
-    def mask(piece: str) -> str:
-        return HIDDEN if CAPABILITY.fullmatch(piece) and not UUID.fullmatch(piece) else piece
-
-    return "/".join(map(mask, PERSONAL_LINK.sub(rf"\1{HIDDEN}", path).split("/")))
-
-
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Whatever is called a password, token, key or cookie is not written."""
-    return {name: HIDDEN if SECRET_KEYS.search(name) else value for name, value in event.items()}
+    """The last step before a line is written, for every logger: messages, tracebacks, fields."""
+    return {masked(name): masked_value(value, name) for name, value in event.items()}
 
 
 def stamp(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -55,8 +46,33 @@ SHARED: list[Processor] = [
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,
     stamp,
-    hide_secrets,
 ]
+
+
+class Lines(logging.StreamHandler[TextIO]):
+    """Writes to the standard error; a line that cannot be made shows its kind and not its words."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        kind = sys.exc_info()[0]
+        why = kind.__name__ if kind else "unknown"
+        where = {"lineno": record.lineno, "module": record.module, "why": why}
+        with suppress(Exception):
+            self.stream.write(f"{json.dumps({'event': 'log.unwritten', **where})}\n")
+
+
+def tell_uncaught(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    """What nobody caught, in a command or a thread, is a line too."""
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error or kind(), trace)
+    else:
+        log.critical("uncaught", exc_info=(kind, error, trace))
+
+
+def tell_uncaught_in_thread(told: threading.ExceptHookArgs) -> None:
+    if not issubclass(told.exc_type, SystemExit):
+        tell_uncaught(told.exc_type, told.exc_value, told.exc_traceback)
 
 
 def configure(options: dict[str, Any]) -> None:
@@ -80,15 +96,19 @@ def configure(options: dict[str, Any]) -> None:
                     "processors": [
                         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                         structlog.processors.format_exc_info,
+                        hide_secrets,
                         renderer,
                     ],
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+            "handlers": {"stderr": {"class": "portal.logs.Lines", "formatter": "line"}},
             "root": {"handlers": ["stderr"], "level": options.get("level", "INFO")},
             "loggers": {
                 # In place of the handlers that Django brings: one way out for every line.
                 "django": {"handlers": [], "level": "INFO"},
+                # In place of gunicorn's own: the lines of a worker, however it was started.
+                "gunicorn.error": {"handlers": [], "propagate": True},
+                "gunicorn.access": {"handlers": [], "propagate": True},
                 # One line for each message would drown the events.
                 "celery.worker.strategy": {"level": "WARNING"},
                 "celery.app.trace": {"level": "WARNING"},
@@ -116,6 +136,11 @@ def configure(options: dict[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    # Those of a test runner or a debugger stay.
+    if sys.excepthook is sys.__excepthook__:
+        sys.excepthook = tell_uncaught
+    if threading.excepthook is threading.__excepthook__:
+        threading.excepthook = tell_uncaught_in_thread
 
 
 class RequestLogMiddleware:
@@ -135,7 +160,7 @@ class RequestLogMiddleware:
         log.info(
             "request",
             method=request.method,
-            path=masked_path(request.path),
+            path=request.path,
             status=response.status_code,
             ms=round((time.perf_counter() - started) * 1000),
             # Only where somebody has already asked: the line itself costs no query.

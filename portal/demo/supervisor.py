@@ -137,7 +137,8 @@ def _processes(options: argparse.Namespace) -> list[DemoProcess]:
         DemoProcess(
             "web",
             [
-                *(python, "-m", "gunicorn", "portal.wsgi", "--bind", f"{address}:{options.port}"),
+                *(python, "-m", "gunicorn", "portal.wsgi", "--config", "python:portal.gunicorn"),
+                *("--bind", f"{address}:{options.port}"),
                 *("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"),
                 *("--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"),
             ],

@@ -8,7 +8,6 @@ import pytest
 import structlog
 
 from portal import logs
-from tests.addresses import ADDRESSES
 
 FORGED = "ordinary\r\nat='2026-01-01' level='info' event='forged'\u2028\x1b[2J"
 
@@ -49,39 +48,6 @@ def test_secrets_are_not_written(written, name):
     assert "canary" not in written()
 
 
-@pytest.mark.parametrize(
-    ("path", "shown"),
-    [
-        ("/regions/etela-pohjanmaa/", "/regions/etela-pohjanmaa/"),
-        ("/reports/0b0e3b3a-1111-4222-8333-123456789abc/",) * 2,
-        ("/accounts/password/reset/key/3-cq0dv4-0123456789abcdef/",
-         "/accounts/password/reset/key/[hidden]/"),
-        ("/v/abcdefghijklmnopqrstuvwxyzABCDEF/", "/v/[hidden]/"),
-        ("/v/short", "/v/[hidden]"),
-        ("/v/", "/v/"),
-        ("/q/0b0e3b3a-1111-4222-8333-123456789abc/abcdefghijklmnopqrstuvwxyzABCDEF/",
-         "/q/0b0e3b3a-1111-4222-8333-123456789abc/[hidden]/"),
-        ("/q/0b0e3b3a-1111-4222-8333-123456789abc/short",
-         "/q/0b0e3b3a-1111-4222-8333-123456789abc/[hidden]"),
-        ("/q/0b0e3b3a-1111-4222-8333-123456789abc/",) * 2,
-        ("/invitation/eyJ0b2tlbiI6MX0:1rGz:abcdefg_0/", "/invitation/[hidden]/"),
-        ("/invitation/",) * 2,
-        ("/invitation/accept/",) * 2,
-    ],
-)  # fmt: skip
-def test_a_path_that_opens_something_is_masked(path, shown):
-    assert logs.masked_path(path) == shown
-
-
-def test_every_route_with_a_token_hides_it_though_it_holds_no_digit():
-    token = "abcdefghijklmnopqrstuvwxyzABCDEF"
-    routes = [route for _name, route, _view in ADDRESSES if "<str:token>" in route]
-    shown = [logs.masked_path("/" + route.replace("<str:token>", token)) for route in routes]
-
-    assert len(routes) >= 3
-    assert [path for path in shown if token in path or logs.HIDDEN not in path] == []
-
-
 def test_a_request_has_one_id_from_the_proxy_to_the_page(client):
     response = client.get("/healthz/live", headers={"X-Request-ID": "from-the-proxy-1"})
 
@@ -93,6 +59,77 @@ def test_an_id_that_could_be_a_trick_is_replaced(client, offered):
     response = client.get("/healthz/live", headers={"X-Request-ID": offered})
 
     assert len(response["X-Request-ID"]) == 32
+
+
+def test_a_secret_is_masked_wherever_in_a_line_it_stands(written):
+    token = "dGhpcy1pcy1hLXRva2VuLW9mLWEtbGluaw7"
+    django = logging.getLogger("django.request")
+    django.error("Internal Server Error: %s", f"/v/{token}/")
+    django.error("args %(given)r", {"given": (token, "matti@example.org")})
+    structlog.get_logger("test").warning(
+        f"said {token}", deep={"list": [{"token": "short"}, token]}
+    )
+    structlog.get_logger("test").warning("said", error=ValueError(token), data=token.encode())
+    structlog.get_logger("test").warning("said", **{token: "as a name"})
+    try:
+        try:
+            raise KeyError(token)
+        except KeyError:
+            raise ValueError(f"Key (email)=(matti@example.org) of {token}")  # noqa: B904
+    except ValueError:
+        django.exception("failed for %s", "matti@example.org", stack_info=True)
+
+    assert token not in written()
+    assert "short" not in written()
+    assert "matti" not in written()
+    assert len(written().splitlines()) == 6
+
+
+def test_a_line_that_cannot_be_made_tells_nothing_of_its_words(written):
+    [ours] = [handler for handler in logging.root.handlers if isinstance(handler, logs.Lines)]
+    fitting_badly = {"msg": "%s and %s", "args": ("canary",), "levelno": logging.ERROR}
+
+    ours.handle(logging.makeLogRecord(fitting_badly))
+
+    assert "log.unwritten" in written()
+    assert "canary" not in written()
+
+
+class Mute:
+    def __str__(self):
+        raise ValueError("canary")
+
+
+def test_a_thing_without_words_does_not_cost_the_line(written):
+    structlog.get_logger("test").error("said", thing=Mute())
+
+    assert "<Mute: ValueError>" in written()
+
+
+def test_what_nobody_caught_is_a_line(written):
+    try:
+        raise ValueError("canary@example.org")
+    except ValueError as error:
+        logs.tell_uncaught(ValueError, error, error.__traceback__)
+
+    assert len(written().splitlines()) == 1
+    assert "ValueError" in written()
+    assert "canary" not in written()
+
+
+@pytest.mark.parametrize("name", ["gunicorn.error", "gunicorn.access"])
+def test_the_lines_of_gunicorn_take_the_way_of_ours(request, name):
+    """It sets up handlers of its own before the portal is loaded."""
+    own = logging.getLogger(name)
+    request.addfinalizer(own.handlers.clear)
+    own.addHandler(logging.StreamHandler(io.StringIO()))
+    own.propagate = False
+
+    logs.configure({"format": "json"})
+
+    assert own.propagate
+    assert own.handlers == []
+    assert [type(handler) for handler in logging.root.handlers].count(logs.Lines) == 1
 
 
 @pytest.mark.parametrize("written", ["json"], indirect=True)

@@ -23,7 +23,6 @@ from django.views.defaults import server_error as default_server_error
 from portal.accounts.access import is_for_programs
 from portal.accounts.views.refusal import names_its_fields, rescued_text, sent_fields
 from portal.away import Away, what_is_away
-from portal.logs import masked_path
 
 log = structlog.get_logger("accounts")
 
@@ -69,7 +68,7 @@ def answer_away(request: HttpRequest, error: BaseException) -> HttpResponse | No
         return None
     words = WORDS[what]
     kind = type(error).__name__
-    log.warning("away", what=what.value, error=kind, path=masked_path(request.path))
+    log.warning("away", what=what.value, error=kind, path=request.path)
     forget_person(request)
     if _is_from_program(request):
         response: HttpResponse = _problem(words)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.access import for_programs, public
 from portal.accounts.limits import is_within
-from portal.logs import masked_path
+from portal.masking import masked
 
 log = structlog.get_logger("accounts")
 
@@ -52,14 +52,14 @@ def _page(report: dict[str, Any]) -> str:
         path = urlsplit(document[:2000]).path
     except ValueError:  # a host that is none
         return ""
-    return masked_path(path)[:SHOWN]
+    return masked(path)[:SHOWN]
 
 
 def _line(report: dict[str, Any]) -> dict[str, str]:
     blocked = str(report.get("blocked-uri") or report.get("blockedURL") or "")
     return {
         "page": _page(report),
-        "blocked": masked_path(blocked[:2000])[:SHOWN],
+        "blocked": masked(blocked[:2000])[:SHOWN],
         "directive": str(
             report.get("effective-directive")
             or report.get("effectiveDirective")

@@ -10,8 +10,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
 
-from portal.logs import masked_path
-
 log = structlog.get_logger("accounts")
 
 # What is never shown again: secrets, and what the browser sent rather than the person.
@@ -28,10 +26,9 @@ RescuedText = list[tuple[str, str]]
 
 
 def log_refusal(request: HttpRequest, why: str) -> None:
-    """One line: who was refused where. The path may hold a personal link, so it is masked."""
+    """One line: who was refused where."""
     person = getattr(request, "user", None)
-    path = masked_path(request.path)
-    log.warning("refused", why=why, path=path, person=getattr(person, "pk", None))
+    log.warning("refused", why=why, path=request.path, person=getattr(person, "pk", None))
 
 
 def rescued_text(request: HttpRequest) -> RescuedText:
