@@ -175,12 +175,18 @@ if "sqlite" in _database["ENGINE"]:
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        **_database.get("OPTIONS", {}),
     }
 else:
     _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
-    # A database that is away is told within seconds (503), not waited for.
-    _database["OPTIONS"] = {"connect_timeout": 3, **_database.get("OPTIONS", {})}
+    # A database that is away is told within seconds (503), not waited for; nor is one whose machine
+    # no longer answers (milliseconds).
+    _database["OPTIONS"] = {
+        "connect_timeout": 3,
+        "tcp_user_timeout": 15_000,
+        **_database.get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database, so that rate limits hold for all web processes and without Redis.

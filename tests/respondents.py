@@ -29,12 +29,24 @@ WAIT = 0.1
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
 AGAIN = re.compile(r'<form class="stack" method="post" data-guard>(.*?)</form>', re.DOTALL)
+TOKEN = "csrfmiddlewaretoken"
 REFERENCE = re.compile(r'class="reference">([2-9A-Z-]{11})<')
 
 
 def text_of(number, saving):
     """Of 880 characters, told apart by who wrote it and in which saving."""
     return f"{number}/{saving} ".ljust(LONGEST, "ä")
+
+
+def sent_again(page):
+    """Name and value of all that the button of a page with 503 would send; none without a button."""
+    button = AGAIN.search(page)
+    fields = HIDDEN.findall(button[1]) if button else []
+    return [(html.unescape(name), html.unescape(value)) for name, value in fields]
+
+
+def _without_token(fields):
+    return sorted(field for field in fields if field[0] != TOKEN)
 
 
 class Respondent:
@@ -102,20 +114,16 @@ class Respondent:
             if status not in {0, 503}:
                 self.took[kind].append(time.monotonic() - began)
                 return status, to, page
-            if status == 503 and kind != "autosave" and (button := AGAIN.search(page)):
-                form = self._given_back(form, button[1])
+            if status == 503 and kind != "autosave" and (fields := sent_again(page)):
+                form = self._given_back(form, fields)
             time.sleep(WAIT)
 
-    def _given_back(self, form, button):
+    def _given_back(self, form, fields):
         """All that was sent must be there; the token is a new one."""
-        fields = [(name, html.unescape(value)) for name, value in HIDDEN.findall(button)]
-        back = {}
-        for name, value in fields:
-            back[name] = [*back.get(name, []), value]
-        expected = {n: v if isinstance(v, list) else [v] for n, v in form.items()}
-        assert {**expected, "csrfmiddlewaretoken": back["csrfmiddlewaretoken"]} == back
+        sent = [(n, each) for n, v in form.items() for each in (v if isinstance(v, list) else [v])]
+        assert _without_token(fields) == _without_token(sent)
         self.given_back += 1
-        return back
+        return {name: [v for n, v in fields if n == name] for name, _ in fields}
 
     def ask(self, method, place, form=None):
         """(status, where it leads, what it says); status 0 where the line broke."""

@@ -6,10 +6,11 @@ from django.middleware.csrf import get_token
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from portal.accounts.access import public
+from portal.accounts.access import for_programs, public
 
 
 @public
+@for_programs
 @require_safe
 @cache_control(no_store=True)
 def form_token(request: HttpRequest) -> JsonResponse:

@@ -17,6 +17,7 @@ from portal.away import Away, DiskFull, what_is_away
 from surveys.models import AnswerImport, Draft
 from tests.access_table import TABLE
 from tests.access_world import build
+from tests.respondents import sent_again
 from tests.surveys.answering.pages import address, holder, opened
 
 LONG = 'Yhteistyö sujuu.\nRivi toinen & <kolmas> "lainaus".\n' * 17
@@ -35,13 +36,6 @@ def database_away(error=OperationalError):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(BaseDatabaseWrapper, "_cursor", refuse)
         yield asked
-
-
-def fields_of(page):
-    """Name and value of all that the form of the page would send."""
-    form = re.search(r'<form class="stack" method="post" data-guard>(.*?)</form>', page, re.DOTALL)
-    pairs = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[1])
-    return [(unescape(name), unescape(value)) for name, value in pairs]
 
 
 @pytest.mark.django_db
@@ -95,7 +89,7 @@ def test_what_was_typed_comes_back_and_one_press_sends_all_of_it(invitation):
     assert answer.status_code == 503
     assert "Perustelu vastaukselle kysymykseen 1" in page
     assert LONG in page
-    again = [field for field in fields_of(answer.text) if field[0] != "csrfmiddlewaretoken"]
+    again = [field for field in sent_again(answer.text) if field[0] != "csrfmiddlewaretoken"]
     assert again == list(sent.items())
     assert browser.post(place, dict(again)).status_code == 302
     assert Draft.objects.get().answers["involve"].text.split() == LONG.split()
@@ -113,7 +107,7 @@ def test_the_button_brings_a_token_and_is_not_offered_for_a_form_from_elsewhere(
 
     assert own.status_code == 503
     assert foreign.status_code == 403
-    assert browser.post(reverse("about:feedback"), dict(fields_of(own.text))).status_code == 302
+    assert browser.post(reverse("about:feedback"), dict(sent_again(own.text))).status_code == 302
     assert Feedback.objects.get().text.split() == LONG.split()
 
 
@@ -135,7 +129,7 @@ def test_passwords_and_codes_are_not_given_back(client, admin):
         answer = client.post(reverse("account_login"), sent)
 
     assert answer.status_code == 503
-    assert ("login", admin.email) in fields_of(answer.text)
+    assert ("login", admin.email) in sent_again(answer.text)
     assert "canary-8714" not in answer.text
 
 
@@ -154,9 +148,9 @@ def test_lists_come_back_row_by_row_under_their_headings(client, expert, lappi):
         answer = client.post(place, sent)
 
     assert (answer.status_code, len(asked)) == (503, 1)
-    assert [field for field in fields_of(answer.text) if field[0] != "csrfmiddlewaretoken"] == list(
-        sent.items()
-    )
+    assert [
+        field for field in sent_again(answer.text) if field[0] != "csrfmiddlewaretoken"
+    ] == list(sent.items())
     assert "Tehtävä: Eino" in answer.text
 
 
@@ -315,7 +309,7 @@ def test_a_large_file_that_cannot_even_be_put_down_keeps_the_words_beside_it(
     answer = upload(3_000_000)
 
     assert answer.status_code == 503
-    assert ("note", "My own words.") in fields_of(answer.text)
+    assert ("note", "My own words.") in sent_again(answer.text)
     assert not AnswerImport.objects.exists()
     assert upload_works(upload, monkeypatch)
 

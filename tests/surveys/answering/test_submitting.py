@@ -7,6 +7,8 @@ from collections import Counter
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from surveys.answering import submitting
@@ -18,6 +20,7 @@ from surveys.questionnaire.answers import AnswerValue
 from tests.factories.accounts import UserFactory
 from tests.factories.regions import RegionFactory
 from tests.factories.surveys import InvitationFactory, RoundFactory, SurveyFactory, situational
+from tests.respondents import sent_again
 from tests.surveys.answering.at_once import fifty_send
 from tests.surveys.answering.pages import (
     FIRST,
@@ -198,6 +201,33 @@ def test_sending_costs_the_same_for_one_and_for_five(
         with django_assert_max_num_queries(11):
             client.post(address(invitation, "submit"), {"version": "3"})
     assert Response.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("arrives", [True, False])
+def test_a_line_that_breaks_at_the_commit_neither_loses_nor_doubles(
+    invitation, arrives, monkeypatch
+):
+    browser = holder(invitation)
+    fill_in_all(browser, invitation)
+    commit = BaseDatabaseWrapper._commit
+
+    def break_at_commit(self):
+        if arrives:
+            commit(self)
+        raise OperationalError("the line broke")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "_commit", break_at_commit)
+        refused = browser.post(address(invitation, "submit"), {"version": "3"})
+    sent = Response.objects.count()
+    again = browser.post(address(invitation, "submit"), dict(sent_again(refused.text)))
+
+    assert (refused.status_code, sent) == (503, int(arrives))
+    assert again["Location"] == address(invitation, "receipt")
+    assert Response.objects.get().reference in browser.get(again["Location"]).text
+    assert stored_counts(invitation.round) == recounted(invitation.round)
+    assert Turnout.objects.get().answered == 1
 
 
 @pytest.fixture
