@@ -11,19 +11,28 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.charts import text
+from portal.charts import ranks, text
 from portal.charts.table import Table, render_once, table
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One region's figure and from how many answers; or a note on why there is none."""
+    """One region's figure and from how many answers; or a note on why there is none.
+
+    A figure of fewer than three is shown below the others, and compared with none.
+    """
 
     name: str
     value: float | None
     n: int | None = None
     note: str = ""
     is_selected: bool = False
+    # Of another kind than the others: shown, and not compared with them.
+    is_apart: bool = False
+
+    @property
+    def is_ranked(self) -> bool:
+        return not self.is_apart and ranks.is_ranked(self)
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,8 @@ class Dots:
     look: Literal["dots", "bars"] = "dots"
     # What `national` is of, where that is not the whole country.
     whole: str | Promise = ""
+    # The highest and the lowest in words, where a sentence beside the picture says so too.
+    ends: str = ""
 
     def render(self) -> SafeString:
         return _render(self, get_language() or "")
@@ -73,21 +84,36 @@ class Dots:
 
     @cached_property
     def ordered(self) -> list[Mark]:
-        """Highest first, those without a figure last; equals stay in the order they came in."""
-        return sorted(self.marks, key=lambda m: (m.value is None, -(m.value or 0)))
+        """Highest first, then those that are not compared, and those without a figure last.
+
+        Equals stay in the order they came in.
+        """
+        return sorted(self.marks, key=_place)
 
     @property
     def description(self) -> str:
-        """The picture in one sentence."""
-        known = [mark for mark in self.ordered if mark.value is not None]
-        if not known:
+        """The picture in words."""
+        if all(mark.value is None for mark in self.marks):
             return _("No figures are available.")
-        return _("Highest: %(highest)s. Lowest: %(lowest)s. %(whole)s: %(national)s.") % {
-            "highest": f"{known[0].name} {self._figure(known[0])}",
-            "lowest": f"{known[-1].name} {self._figure(known[-1])}",
+        national = _("%(whole)s: %(national)s.") % {
             "whole": self.whole_name,
             "national": self.national_figure or _("not available"),
         }
+        return " ".join(filter(None, (self.ends or self._ends, national)))
+
+    @property
+    def _ends(self) -> str:
+        highest, lowest = ranks.ends(filter(_is_ranked, self.marks), self.decimals)
+        if not highest:
+            return ""
+        return _("Highest: %(highest)s. Lowest: %(lowest)s.") % {
+            "highest": ranks.named(highest, self._named),
+            "lowest": ranks.named(lowest, self._named),
+        }
+
+    def _named(self, mark: Mark) -> str:
+        told = f"{mark.name} {self._figure(mark)}"
+        return told if mark.n is None else f"{told} ({_n(mark.n)})"
 
     @property
     def whole_name(self) -> str:
@@ -159,7 +185,7 @@ class Dots:
     def _row(self, y: int, mark: Mark, size: Size) -> "DrawnRow":
         """A name or a note that is too long takes more lines, and its row is higher."""
         leading = size.font + 3
-        n = "" if mark.n is None else _("n = %(n)s") % {"n": text.number(mark.n, 0)}
+        n = "" if mark.n is None else _n(mark.n)
         figure = self._figure(mark)
         has_value = mark.value is not None
         start = size.left if size.name_above else 8
@@ -214,6 +240,20 @@ class DrawnRow:
     figure_x: int
     n: str
     end: int
+
+
+def _place(mark: Mark) -> tuple[int, float]:
+    if mark.value is None:
+        return 2, 0
+    return (0, -mark.value) if mark.is_ranked else (1, 0)
+
+
+def _is_ranked(mark: Mark) -> bool:
+    return mark.is_ranked
+
+
+def _n(count: int) -> str:
+    return _("n = %(n)s") % {"n": text.number(count, 0)}
 
 
 @lru_cache(maxsize=256)

@@ -14,7 +14,7 @@ from portal.charts.table import Table, table
 from surveys.questionnaire.definition import CANNOT_SAY, Choice, Question
 from surveys.results.region_result import DECIMALS, RegionResult
 from surveys.results.results import QuestionResults
-from surveys.results.sentences import all_answers, figure, percent, whole
+from surveys.results.sentences import all_answers, ends, figure, percent, whole
 
 # More parts than these cannot be told apart in one bar.
 MOST_PARTS = 7
@@ -58,6 +58,7 @@ def region_means(results: QuestionResults, selected: Collection[str] = ()) -> Do
                 n=cell.figure.n_in_cell,
                 note=cell.missing,
                 is_selected=cell.region_code in selected and cell.region is not None,
+                is_apart=cell.region is None,
             )
             for cell in results.places
         ),
@@ -67,6 +68,7 @@ def region_means(results: QuestionResults, selected: Collection[str] = ()) -> Do
         whole=all_answers(),
         unit=str(question.unit),
         decimals=DECIMALS,
+        ends=ends(results),
     )
 
 

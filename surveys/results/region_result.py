@@ -77,6 +77,11 @@ class RegionResult:
         return sum(share.count for share in self.distribution if share.is_cannot_say)
 
     @property
+    def value(self) -> float | None:
+        """By which it is compared with others."""
+        return self.mean
+
+    @property
     def reason(self) -> Reason | None:
         """Why there are no figures."""
         if self.hidden is not None:

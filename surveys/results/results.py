@@ -7,7 +7,6 @@ dataclasses and cannot show more.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from functools import cached_property
 from statistics import fmean
 from typing import Self
@@ -16,7 +15,7 @@ from django.db.models import Exists, OuterRef
 
 from portal.alphabet import alphabetical
 from portal.chapters.figure import Figure, Reason
-from portal.charts import text
+from portal.charts import ranks, text
 from regions.models import Region
 from surveys.counts import tally
 from surveys.models import Round
@@ -76,26 +75,24 @@ class QuestionResults:
         means = [cell.mean for cell in self.rated if cell.mean is not None]
         return fmean(means) if len(means) > 1 else None
 
-    @cached_property
-    def strongest(self) -> tuple[RegionResult, ...]:
-        """Every region whose mean is written as the highest; none where all are alike."""
-        written = self._written
-        return self._with(max(written.values())) if len(set(written.values())) > 1 else ()
-
-    @cached_property
-    def weakest(self) -> tuple[RegionResult, ...]:
-        written = self._written
-        return self._with(min(written.values())) if len(set(written.values())) > 1 else ()
+    @property
+    def unranked(self) -> tuple[RegionResult, ...]:
+        """Regions of which a mean is shown, but of too few answers to be compared."""
+        return tuple(cell for cell in self.rated if not ranks.is_ranked(cell))
 
     @property
-    def _written(self) -> dict[str, Decimal]:
-        return {
-            cell.region_code: text.round_half_up(cell.mean or 0, DECIMALS) for cell in self.rated
-        }
+    def strongest(self) -> tuple[RegionResult, ...]:
+        """Every region whose mean is written as the highest; none where all are alike."""
+        return self._ends[0]
 
-    def _with(self, mean: Decimal) -> tuple[RegionResult, ...]:
-        written = self._written
-        return tuple(cell for cell in self.rated if written[cell.region_code] == mean)
+    @property
+    def weakest(self) -> tuple[RegionResult, ...]:
+        return self._ends[1]
+
+    @cached_property
+    def _ends(self) -> tuple[tuple[RegionResult, ...], tuple[RegionResult, ...]]:
+        """Means are compared as they are written: a difference that nobody sees is not claimed."""
+        return ranks.ends(self.rated, DECIMALS)
 
     @cached_property
     def most_common(self) -> tuple[Share, ...]:

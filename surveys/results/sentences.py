@@ -1,6 +1,6 @@
 """Results in words: the sentence before the chart, and the formulas behind the figures."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
@@ -8,12 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.charts import parts, text
+from portal.charts import parts, ranks, text
 from surveys.results.region_result import DECIMALS, RegionResult, Share
 from surveys.results.results import QuestionResults
-
-# More names than these say less than their number.
-MOST_NAMES = 4
 
 
 def all_answers() -> str:
@@ -51,23 +48,39 @@ def sentence(results: QuestionResults, selected: Collection[str] = ()) -> str:
 
 
 def ends(results: QuestionResults) -> str:
-    """The regions with the highest and the lowest mean, of those that are shown."""
-    if not results.strongest:
-        return ""
-    named = {"high": _named(results.strongest), "low": _named(results.weakest)}
-    if results.question.is_scale:
-        told = _("Strongest: %(high)s. Weakest: %(low)s.") % named
-    else:
-        told = _("Highest: %(high)s. Lowest: %(low)s.") % named
+    """The regions with the highest and the lowest mean, of those that are compared, and why others are not."""
+    told = []
+    if results.strongest:
+        named = {
+            "high": ranks.named(results.strongest, rated),
+            "low": ranks.named(results.weakest, rated),
+        }
+        if results.question.is_scale:
+            told.append(_("Strongest: %(high)s. Weakest: %(low)s.") % named)
+        else:
+            told.append(_("Highest: %(high)s. Lowest: %(low)s.") % named)
+    if len(results.rated) > 1 and results.unranked:
+        told.append(_unranked(len(results.unranked)))
     left_out = sum(cell.hidden is not None for cell in results.regions)
-    told = _kept_together(told)
-    if not left_out:
-        return told
-    return f"{told} " + ngettext(
-        "%(count)d region is hidden and is not compared.",
-        "%(count)d regions are hidden and are not compared.",
-        left_out,
-    ) % {"count": left_out}
+    if told and left_out:
+        told.append(
+            ngettext(
+                "%(count)d region is hidden and is not compared.",
+                "%(count)d regions are hidden and are not compared.",
+                left_out,
+            )
+            % {"count": left_out}
+        )
+    return _kept_together(" ".join(told))
+
+
+def _unranked(count: int) -> str:
+    """Where one or two answer by name, their figures are shown, and no rank is made of them."""
+    return ngettext(
+        "%(count)d region has fewer than %(least)d answers and is not compared.",
+        "%(count)d regions have fewer than %(least)d answers and are not compared.",
+        count,
+    ) % {"count": count, "least": ranks.LEAST_RANKED}
 
 
 def text_count(results: QuestionResults) -> str:
@@ -128,17 +141,6 @@ def rated(cell: RegionResult) -> str:
 def _kept_together(told: str) -> str:
     """No line ends inside "n = 39"."""
     return told.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
-
-
-def _named(cells: Sequence[RegionResult]) -> str:
-    """ "Lappi 4.2 (n = 12), Kainuu 4.2 (n = 9)", and how many more there are."""
-    names = ", ".join(map(rated, cells[:MOST_NAMES]))
-    more = len(cells) - MOST_NAMES
-    if more > 0:
-        names = ngettext(
-            "%(names)s and %(count)d other", "%(names)s and %(count)d others", more
-        ) % {"names": names, "count": more}
-    return names
 
 
 @dataclass(frozen=True)

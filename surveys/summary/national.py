@@ -19,6 +19,16 @@ from surveys.summary import speaking
 MOST_REGIONAL = 5
 
 
+# Its points, lowest first: their values, and their words in all languages.
+Scale = tuple[tuple[int, tuple[tuple[str, str], ...]], ...]
+
+
+def scale_of(question: Question) -> Scale:
+    """What a mean is a mean of: 3.4 of five points is not compared with 7.2 of eleven, nor good with often."""
+    points = sorted(question.choices, key=lambda choice: choice.number)
+    return tuple((each.number, tuple(sorted(each.text.by_language.items()))) for each in points)
+
+
 @dataclass(frozen=True)
 class RoundsMeasure:
     """One thing that is measured again and again: as published, and by the newest round of each audience."""
@@ -32,6 +42,28 @@ class RoundsMeasure:
     @property
     def newest(self) -> QuestionResults | None:
         return next((each for each in self.results if each is not None), None)
+
+    @property
+    def scale(self) -> Scale:
+        return scale_of(self.question)
+
+    @property
+    def scale_ends(self) -> tuple[str, str]:
+        """ "1 (very poorly)" and "5 (very well)"."""
+        points = sorted(self.question.choices, key=lambda choice: choice.number)
+        first, last = (
+            f"{each.number} ({str(each.text).lower()})" for each in points[:: len(points) - 1]
+        )
+        return first, last
+
+    @property
+    def value(self) -> float | None:
+        """The nation's mean in the newest round, by which measures of one scale are compared."""
+        return self.newest.nation.mean if self.newest else None
+
+    @property
+    def n(self) -> int | None:
+        return self.newest.nation.n if self.newest else None
 
     @property
     def numbered(self) -> str:
@@ -152,10 +184,11 @@ def _measures(results: Sequence[RoundResults]) -> Iterable[RoundsMeasure]:
 
 
 def _same(question: Question, results: RoundResults) -> QuestionResults | None:
-    """The question that measures the same in another round: by its indicator, else by its code."""
+    """The question that measures the same in another round, on the same scale: by its indicator, or as a whole."""
     for each in results.questions:
-        if question.indicator and each.question.indicator == question.indicator:
-            return each
-        if not question.indicator and each.question == question:
+        if question.indicator:
+            if each.question.indicator == question.indicator:
+                return each if scale_of(each.question) == scale_of(question) else None
+        elif each.question == question:
             return each
     return None

@@ -21,10 +21,19 @@ def national_means(national: NationalResults) -> Overview:
         _("National means"),
         (_("What was asked"), _("Published earlier"), *(str(r.round) for r in national.results)),
         tuple(
-            (measure.numbered, _published(measure), *map(_nation, measure.results))
+            (_asked(measure, national), _published(measure), *map(_nation, measure.results))
             for measure in national.measures
         ),
     )
+
+
+def _asked(measure: RoundsMeasure, national: NationalResults) -> str:
+    """With its scale, where there are several: a mean of five points is none of eleven."""
+    if len({each.scale for each in national.measures}) == 1:
+        return measure.numbered
+    first, last = measure.scale_ends
+    asked = {"measure": measure.numbered, "first": first, "last": last}
+    return _("%(measure)s; scale from %(first)s to %(last)s") % asked
 
 
 def _published(measure: RoundsMeasure) -> str:

@@ -1,5 +1,7 @@
 """What rounds say of the nation, in sentences."""
 
+from collections.abc import Sequence
+
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
@@ -7,32 +9,56 @@ from django.utils.translation import gettext as _
 
 from portal.alphabet import alphabetical
 from portal.chapters.places import some_names
+from portal.charts import ranks
 from surveys.models import Round
+from surveys.results.region_result import DECIMALS
 from surveys.results.sentences import ends, figure, imported, sentence, whole
 from surveys.summary.national import NationalResults, RoundsMeasure
 
 
 def highest_and_lowest(national: NationalResults) -> str:
-    """The highest and the lowest of the national means, or why there are none."""
+    """The highest and the lowest of the national means of one scale, or why there are none."""
     if national.newest is None:
         return _("No round of the whole country is over yet whose results you may read.")
-    means = [
-        (measure.name, measure.newest.nation.figure, measure.newest.nation.mean)
-        for measure in national.measures
-        if measure.newest and measure.newest.nation.mean is not None
-    ]
-    if not means:
+    shown = [measure for measure in national.measures if measure.value is not None]
+    if not shown:
         return _("Too few have answered to show a national mean.")
-    means.sort(key=lambda each: -each[2])
-    (highest, top, most), (lowest, bottom, least) = means[0], means[-1]
-    if figure(most) == figure(least):
-        return _("All national means are %(mean)s.") % {"mean": figure(most)}
-    return _("Highest: %(highest)s, %(top)s. Lowest: %(lowest)s, %(bottom)s.") % {
-        "highest": highest,
-        "top": top.text,
-        "lowest": lowest,
-        "bottom": bottom.text,
-    }
+    if len(shown) == 1:
+        return _("%(name)s: %(mean)s.") % {"name": shown[0].name, "mean": _mean(shown[0])}
+    ranked = [measure for measure in shown if ranks.is_ranked(measure)]
+    scales = list(dict.fromkeys(measure.scale for measure in ranked))
+    alike = [[each for each in ranked if each.scale == scale] for scale in scales]
+    told = [_ends(group, is_only=len(scales) == 1) for group in alike if len(group) > 1]
+    if told:
+        return " ".join(told)
+    if len(ranked) < 2:
+        return _("Too few have answered to compare the national means.")
+    return _("The national means are of different scales and are not compared.")
+
+
+def _ends(measures: Sequence[RoundsMeasure], *, is_only: bool) -> str:
+    """Of measures of one scale, which is named where there are others."""
+    highest, lowest = ranks.ends(measures, DECIMALS)
+    if highest:
+        told = _("Highest: %(highest)s. Lowest: %(lowest)s.") % {
+            "highest": ranks.named(highest, _with_mean, "; "),
+            "lowest": ranks.named(lowest, _with_mean, "; "),
+        }
+    else:
+        told = _("All national means are %(mean)s.") % {"mean": figure(measures[0].value)}
+    if is_only:
+        return told
+    first, last = measures[0].scale_ends
+    return " ".join([_("Scale from %(first)s to %(last)s.") % {"first": first, "last": last}, told])
+
+
+def _with_mean(measure: RoundsMeasure) -> str:
+    return f"{measure.name}, {_mean(measure)}"
+
+
+def _mean(measure: RoundsMeasure) -> str:
+    """With its n."""
+    return measure.newest.nation.figure.text if measure.newest else ""
 
 
 def sources(national: NationalResults) -> tuple[str, ...]:

@@ -78,8 +78,28 @@ def test_dots_are_sorted_with_the_country_beside_them():
             ["C", "not available", ""],
             ["Whole country", "3.3", ""],
         ]
-    assert "Highest: B 4.0. Lowest: A 2.0. Whole country: 3.3." in svg
+    assert "Highest: B 4.0 (n = 5). Lowest: A 2.0 (n = 3). Whole country: 3.3." in svg
     assert svg.count("<circle") == 4
+
+
+def test_dots_name_all_that_stand_equal():
+    """As they are written: 4.04 and 3.96 are both 4.0."""
+    marks = (*(Mark(name, 4.04) for name in "ABCDE"), Mark("F", 3.96), Mark("G", 1.0))
+
+    with override("en"):
+        chart = Dots("d", "Title", marks, low=1, high=5)
+
+        assert chart.description == (
+            "Highest: A 4.0, B 4.0, C 4.0, D 4.0 and 2 others. Lowest: G 1.0. "
+            "Whole country: not available."
+        )
+
+
+def test_dots_that_are_alike_have_no_highest():
+    with override("en"):
+        chart = Dots("d", "Title", (Mark("A", 3.0), Mark("B", 3.0)), low=1, high=5, national=3.0)
+
+        assert chart.description == "Whole country: 3.0."
 
 
 def test_coordinates_do_not_speak_finnish():

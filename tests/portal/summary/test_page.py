@@ -6,14 +6,16 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
 from portal.audit.models import AuditEvent
 from portal.jobs.models import Job
+from surveys.library.loading import load_survey
 from surveys.summary.national import gather_national
-from surveys.summary.sentences import measured
+from surveys.summary.sentences import highest_and_lowest, measured
 from tests.factories.regions import IndicatorFactory, IndicatorValueFactory, ProfileRevisionFactory
-from tests.factories.surveys import RoundFactory
-from tests.portal.reports.rounds import A_DAY, invite, make_over, rate
+from tests.factories.surveys import RoundFactory, situational
+from tests.portal.reports.rounds import A_DAY, invite, make_over, rate, respond
 
 pytestmark = pytest.mark.django_db
 
@@ -372,3 +374,68 @@ def test_the_sentences_are_those_of_the_figures(manager, over):
     assert found.newest == over
     assert [measure.question.code for measure in found.measures] == ["involve", "unite", "reach"]
     assert "3.3" in measured(found.measures[0]).replace(",", ".")
+
+
+SCALES = {
+    5: [dict.fromkeys(("fi", "sv", "en"), word) for word in ("Poor", "b", "c", "d", "Good")],
+    11: [dict.fromkeys(("fi", "sv", "en"), f"p{point}") for point in range(11)],
+}
+
+
+def asked_on(*scales):
+    """A round with a scale of so many points for each question, all of which are measures."""
+    definition = situational()
+    questions = [
+        {
+            "code": f"q{i}",
+            "kind": "scale",
+            "text": dict.fromkeys(("fi", "sv", "en"), f"Asia {i}"),
+            "points": SCALES[points],
+        }
+        for i, points in enumerate(scales, start=1)
+    ]
+    page = {**definition["pages"][0], "questions": questions}
+    survey = load_survey(
+        {**definition, "code": "scales", "pages": [page]}, by=None, at=timezone.now()
+    )
+    return make_over(survey, audience="experts")
+
+
+def compared(manager):
+    with override("en"):
+        return highest_and_lowest(gather_national(manager, at=timezone.now()))
+
+
+def plain(told):
+    return told.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_means_of_unequal_scales_are_not_compared(manager, lappi):
+    respond(asked_on(5, 11), lappi, *[{"q1": [3], "q2": [8]}] * 5)
+
+    assert compared(manager) == "The national means are of different scales and are not compared."
+
+
+def test_means_of_one_scale_are_compared_and_the_scale_is_named(manager, lappi, client):
+    respond(asked_on(5, 11, 5), lappi, *[{"q1": [3], "q2": [8], "q3": [4]}] * 5)
+
+    assert plain(compared(manager)) == (
+        "Scale from 1 (poor) to 5 (good). Highest: Asia 3, 4.0 (n = 5). Lowest: Asia 1, 3.0 (n = 5)."
+    )
+    client.force_login(manager)
+    client.cookies["django_language"] = "en"
+    assert "2. Asia 2; scale from 1 (p0) to 11 (p10)" in client.get(SUMMARY).text
+
+
+def test_a_mean_of_one_or_two_is_shown_and_not_ranked(manager, lappi):
+    respond(asked_on(5, 5), lappi, *[{"q1": [3], "q2": [4]}] * 2)
+
+    assert compared(manager) == "Too few have answered to compare the national means."
+
+
+def test_means_that_stand_equal_are_named_together(manager, lappi):
+    respond(asked_on(5, 5, 5), lappi, *[{"q1": [3], "q2": [4], "q3": [4]}] * 5)
+
+    assert plain(compared(manager)) == (
+        "Highest: Asia 2, 4.0 (n = 5); Asia 3, 4.0 (n = 5). Lowest: Asia 1, 3.0 (n = 5)."
+    )

@@ -1,5 +1,7 @@
 """Results in words: one sentence a question, with what is hidden said aloud."""
 
+import re
+
 import pytest
 from django.utils.translation import override
 
@@ -26,6 +28,19 @@ def told(round_, code, selected=()):
 
 def ends(results):
     return sentences.ends(results).replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.fixture
+def pohjanmaa(db):
+    return RegionFactory(code="17", slug="pohjanmaa", called="Pohjanmaa")
+
+
+def drawn_bold(svg):
+    """Figures that stand out, wide and narrow."""
+    bold = re.findall(r'<g[^>]*font-weight="600">.*?</g>', svg)[:1]
+    wide = re.findall(r'<text x="\d+" y="\d+">([\d.]+)</text>', "".join(bold))
+    narrow = re.findall(r'<tspan font-weight="600">([\d.]+)</tspan>', svg)
+    return [(figure,) for figure in (*wide, *narrow)]
 
 
 def test_several_regions_stand_before_all_answers(organisation_round, lappi, kainuu):
@@ -108,15 +123,65 @@ def test_many_equal_regions_are_counted_not_listed(organisation_round, lappi):
     )
 
 
+def test_the_chart_says_what_the_sentence_says(organisation_round, lappi, kainuu, satakunta):
+    """Both name all that stand equal, and nobody else."""
+    for region in (lappi, kainuu):
+        rate(organisation_round, region, *[4] * 5)
+    rate(organisation_round, satakunta, *[1] * 5)
+    rate(organisation_round, None, *[5] * 5)
+
+    results = RoundResults.of(organisation_round).question("involve")
+
+    told = "Strongest: Kainuu 4.0 (n = 5), Lappi 4.0 (n = 5). Weakest: Satakunta 1.0 (n = 5)."
+    chart = charts.region_means(results)
+    assert ends(results) == told
+    assert chart.description.replace("\N{NO-BREAK SPACE}", " ") == f"{told} All answers: 3.5."
+    # The organisations of the whole country are no region: they stand below the regions.
+    assert [mark.name for mark in chart.ordered][-1] == "Nationwide organisations"
+
+
+def test_fewer_than_three_answers_are_shown_and_not_ranked(
+    expert_round, lappi, kainuu, satakunta, pohjanmaa
+):
+    rate(expert_round, lappi, 5)
+    rate(expert_round, kainuu, 1, 1)
+    rate(expert_round, satakunta, 3, 3, 3)
+    rate(expert_round, pohjanmaa, 4, 4, 4)
+
+    results = RoundResults.of(expert_round).question("involve")
+    chart = charts.region_means(results)
+
+    assert ends(results) == (
+        "Strongest: Pohjanmaa 4.0 (n = 3). Weakest: Satakunta 3.0 (n = 3). "
+        "2 regions have fewer than 3 answers and are not compared."
+    )
+    assert chart.description.startswith(sentences.ends(results))
+    assert [(mark.name, mark.value) for mark in chart.ordered] == [
+        *(("Pohjanmaa", 4), ("Satakunta", 3), ("Kainuu", 1), ("Lappi", 5)),
+    ]
+    assert [row[0] for row in drawn_bold(chart.render())] == ["4.0", "3.0"] * 2
+    assert "5.0" in chart.render()
+
+
+def test_where_all_are_too_few_no_region_is_strongest(expert_round, lappi, kainuu):
+    rate(expert_round, lappi, 5)
+    rate(expert_round, kainuu, 1)
+
+    results = RoundResults.of(expert_round).question("involve")
+
+    assert (results.strongest, results.weakest) == ((), ())
+    assert ends(results) == "2 regions have fewer than 3 answers and are not compared."
+
+
 def test_of_numbers_the_highest_is_not_called_strong(expert_round, lappi, kainuu):
-    rate(expert_round, lappi, 12, code="meetings")
-    rate(expert_round, kainuu, 2, code="meetings")
+    rate(expert_round, lappi, *[12] * 3, code="meetings")
+    rate(expert_round, kainuu, *[2] * 3, code="meetings")
 
     results = RoundResults.of(expert_round).question("meetings")
 
-    assert ends(results) == "Highest: Lappi 12.0 (n = 1). Lowest: Kainuu 2.0 (n = 1)."
+    assert ends(results) == "Highest: Lappi 12.0 (n = 3). Lowest: Kainuu 2.0 (n = 3)."
     assert [each.worked for each in sentences.formulas(results)][:2] == [
-        "Σx ÷ 2 = 7.0",
+        "Σx ÷ 6 = 7.0",
         "(2.0 + 12.0) ÷ 2 ≈ 7.0",
     ]
 
