@@ -132,15 +132,17 @@ class Respondent:
         if form is not None:
             body = urlencode(form, doseq=True)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+        was_open = self.line is not None
         try:
-            if self.line is None:
+            if not was_open:
                 self.line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
             self.line.request(method, place, body, headers)
             answer = self.line.getresponse()
             page = answer.read().decode()
         except (OSError, http.client.HTTPException):
             self.hang_up()
-            return 0, "", ""
+            # A line that the server has ended meanwhile is opened anew, as browsers do.
+            return self.ask(method, place, form) if was_open else (0, "", "")
         for header in answer.headers.get_all("Set-Cookie") or []:
             self.cookies |= {name: each.value for name, each in SimpleCookie(header).items()}
         return answer.status, answer.headers.get("Location", ""), page
