@@ -241,6 +241,10 @@ TABLE: dict[str, Row] = {
     "backoffice:outbox_retry_all": Row(
         post="manager", send={"shown_at": "2026-11-22T12:00:00+00:00"}
     ),
+    "backoffice:outbox_release": Row(post="manager"),
+    "backoffice:outbox_settle_all": Row(
+        post="manager", send={"shown_at": "2026-11-22T12:00:00+00:00"}
+    ),
     "backoffice:outbox_correct": Row(
         on="letter", post="manager", send={"address": "uusi@example.org"}
     ),

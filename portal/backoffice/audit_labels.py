@@ -16,6 +16,8 @@ audit_labels.add(
             "letter.corrected": _("corrected the address of a mail"),
             "letter.put_aside": _("left a mail unsent"),
             "letter.settled": _("said whether a mail arrived"),
+            "letters.settled": _("said that mails sent before a restore have arrived"),
+            "outbox.released": _("let the mail go on after a restore"),
             "mailing.paused": _("paused a mailing"),
             "mailing.resumed": _("resumed a mailing"),
             "mailing.stopped": _("stopped a mailing"),

@@ -16,6 +16,7 @@ from portal.jobs.heartbeat import details
 from portal.jobs.models import Job, ScheduledAct, State
 from portal.jobs.scheduling import is_held
 from portal.outbox import heartbeat as outbox
+from portal.outbox.holding import hold
 
 # A job is made within a minute; one that waits or works for longer has met with something.
 LONG_WAIT = dt.timedelta(minutes=5)
@@ -47,7 +48,7 @@ def system_parts(*, at: dt.datetime) -> list[SystemPart]:
     now = details(at=at)
     undone = ScheduledAct.objects.left_undone_since(at - A_WEEK).count()
     is_stopped = is_held(at=at)
-    mail = outbox.details(at=at)
+    mail, held = outbox.details(at=at), hold(begins=False)
     failed = Job.objects.filter(state=State.FAILED, finished_at__gte=at - A_WEEK).count()
 
     def lasts(seconds: int | None) -> str:
@@ -102,6 +103,11 @@ def system_parts(*, at: dt.datetime) -> list[SystemPart]:
             if undone
             else _("all done in time"),
             not is_stopped and not undone,
+        ),
+        SystemPart(
+            _("Outgoing mail"),
+            str(held.label) if held else _("may leave"),
+            held is None,
         ),
         SystemPart(
             _("Oldest mail in the queue"),

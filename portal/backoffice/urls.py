@@ -3,13 +3,19 @@ from django.urls import path
 from portal.backoffice.views.audit import audit_list
 from portal.backoffice.views.feedback import feedback_answer, feedback_list
 from portal.backoffice.views.invitation import invitation_revoke, person_invite
-from portal.backoffice.views.mailing import mailing_pause, mailing_resume, mailing_stop
+from portal.backoffice.views.mailing import (
+    mailing_pause,
+    mailing_resume,
+    mailing_stop,
+    outbox_release,
+)
 from portal.backoffice.views.message import (
     outbox_correct,
     outbox_put_aside,
     outbox_retry,
     outbox_retry_all,
     outbox_settle,
+    outbox_settle_all,
 )
 from portal.backoffice.views.outbox import outbox_detail, outbox_list, outbox_open
 from portal.backoffice.views.person import (
@@ -43,6 +49,8 @@ urlpatterns = [
         name="assignment_end",
     ),
     path("outbox/", outbox_list, name="outbox_list"),
+    path("outbox/release/", outbox_release, name="outbox_release"),
+    path("outbox/uncertain/arrived/", outbox_settle_all, name="outbox_settle_all"),
     path("outbox/failed/retry/", outbox_retry_all, name="outbox_retry_all"),
     path("outbox/<uuid:message_id>/", outbox_detail, name="outbox_detail"),
     path("outbox/<uuid:message_id>/address/", outbox_open, name="outbox_open"),

@@ -16,15 +16,17 @@ from django.db import InterfaceError, OperationalError
 from django.db.models import Count, F
 from django.utils import translation
 
-from portal.outbox import accept_log
+from portal.outbox import accept_log, journal
 from portal.outbox.addresses import mail_domain
 from portal.outbox.carriers import Carriers, Flight
+from portal.outbox.holding import hold
+from portal.outbox.labels import SET_BACK
 from portal.outbox.lease import MessageLease, SlotTaken, make_name
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.models.message import SLOTS_PER_DOMAIN
 from portal.outbox.notices import NotNeeded, notices
 from portal.outbox.pace import is_slow, note, slow_domains
-from portal.outbox.reconciling import pause_after, reconcile
+from portal.outbox.reconciling import is_absence_proof, pause_after, reconcile
 from portal.outbox.smtp_session import Answer, Verdict
 from portal.queue.lease import LeaseLost
 
@@ -248,10 +250,8 @@ class Run:
     def _send_out(self, lease: MessageLease, *, is_slow: bool) -> State | None:
         """None once the message is on its way; else why it is not."""
         message = lease.message
-        if message.handed_over_at and accept_log.is_kept() and accept_log.holds(message.message_id):
-            # An earlier try did reach the server after all.
-            lease.end_sent(at=message.handed_over_at)
-            return State.SENT
+        if (known := self._known_of(lease)) is not None:
+            return known
         try:
             mail = compose(message, at=self.now)
             lease.address_to(mail.to[0])
@@ -268,6 +268,24 @@ class Run:
         flight = self._carriers.send(mail, hand_over=lambda: lease.hand_over(at=self.now))
         self._errands[flight] = Errand(lease, mail_domain(mail.to[0]), is_slow)
         return None
+
+    def _known_of(self, lease: MessageLease) -> State | None:
+        """What relay and journal say of a message that waits; None where it has not left.
+
+        An earlier try may have reached the server after all, or the database was set back since.
+        """
+        message = lease.message
+        left_at = journal.left_at(message.message_id)
+        was_taken = accept_log.holds(message.message_id) if accept_log.is_kept() else None
+        if was_taken:
+            lease.end_sent(at=left_at or message.handed_over_at or self.now)
+            return State.SENT
+        if left_at is None or (message.handed_over_at and left_at <= message.handed_over_at):
+            return None  # the database knows at least as much
+        if was_taken is False and is_absence_proof(left_at, at=self.now):
+            return None
+        lease.end(State.UNCERTAIN, changed_at=self.now, handed_over_at=left_at, reason=SET_BACK)
+        return State.UNCERTAIN
 
     def _land(self, flight: Flight) -> None:
         errand = self._errands.pop(flight)
@@ -314,6 +332,8 @@ class Run:
             lease.end(State.QUEUED, changed_at=self.now, **again)
             return State.QUEUED
         self.is_server_away = answer.is_away
+        if answer.verdict is not Verdict.UNKNOWN:
+            journal.note_not_taken(lease.message.message_id, at=self.now)
         log.warning(
             "message.unsent",
             message=str(lease.message.pk),
@@ -354,11 +374,14 @@ class Run:
 
 
 def deliver(*, at: dt.datetime, seconds: float = RUN_SECONDS) -> Run:
-    """Send what is due, until nothing is left, the server is away or the time is up.
+    """Send what is due, until nothing is left, the server is away or the time is up; unless mail is held.
 
     Any number of senders may work side by side; each of them may be killed at any moment.
     """
     run = Run(at, seconds)
+    if reason := hold():
+        log.warning("outbox.held", reason=reason.value)
+        return run
     run.work()
     if run.states:
         log.info("outbox.run", **run.states)

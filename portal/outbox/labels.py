@@ -3,6 +3,9 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+# The reason of an uncertain message that the database has forgotten to have sent.
+SET_BACK = "set_back"
+
 REASONS: dict[str, str | Promise] = {
     "aborted": _("The mailing was stopped."),
     "bad_address": _("This is not an address that mail can be sent to. Correct it and try again."),
@@ -13,6 +16,10 @@ REASONS: dict[str, str | Promise] = {
     "refused": _("The mail server refused it."),
     "unknown_kind": _("This version of the portal does not know how to write this letter."),
     "worker_lost": _("Sending it was interrupted again and again."),
+    SET_BACK: _(
+        "The portal was restored from a backup. This letter was on its way after that backup was made; "
+        "whether it arrived is not known."
+    ),
     "put_aside": _("Somebody has decided to leave it unsent."),
     "unsent": _("The mail server did not take it. The person was told at once."),
     # What composers of any kind may say; what else they say is explained where they are registered.

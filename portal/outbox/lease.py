@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Substr
 
+from portal.outbox import journal
 from portal.outbox.models import OutboxMessage, State
 from portal.queue import lease
 from portal.queue.lease import Lease, LeaseLost
@@ -67,8 +68,9 @@ class MessageLease(Lease):
             self.write(address=address)
 
     def hand_over(self, *, at: dt.datetime) -> None:
-        """Note, before the message leaves, that it may have arrived from now on."""
+        """Note, before the message leaves, that it may have arrived from now on; outside the database too."""
         self.renew(at=at, handed_over_at=at)
+        journal.note_left(self.message.message_id, at=at)
 
     @property
     def was_handed_over(self) -> bool:

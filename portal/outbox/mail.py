@@ -18,9 +18,12 @@ def absolute(path: str) -> str:
     return f"{settings.SITE_ORIGIN}{path}"
 
 
-def make_message_id(campaign: str, step: str, recipient: str) -> str:
-    """The same for every try, so that server and reader can tell that it is the same mail."""
-    name = hashlib.sha256(f"{campaign}\0{step}\0{recipient}".encode()).hexdigest()[:40]
+def make_message_id(campaign: str, step: str, recipient: str, *, key: str) -> str:
+    """The same for every try, so that server and reader can tell that it is the same mail.
+
+    The key of the database tells it from the mails of an earlier one, which counted from one as well.
+    """
+    name = hashlib.sha256(f"{key}\0{campaign}\0{step}\0{recipient}".encode()).hexdigest()[:40]
     return f"<{name}@{urlsplit(settings.SITE_ORIGIN).hostname or 'localhost'}>"
 
 

@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 
 from portal.outbox.addresses import mail_domain
 from portal.outbox.mail import Mail, MailUnsent, make_message_id
-from portal.outbox.models import OutboxMessage, State
+from portal.outbox.models import OutboxMark, OutboxMessage, State
 from portal.outbox.notices import notices
 from portal.outbox.smtp_session import server_answer
 from portal.outbox.waking import wake
@@ -37,7 +37,13 @@ class Posting:
 
 
 def _row(
-    kind: str, campaign: str, step: str, posting: Posting, at: dt.datetime, due_at: dt.datetime
+    kind: str,
+    campaign: str,
+    step: str,
+    posting: Posting,
+    at: dt.datetime,
+    due_at: dt.datetime,
+    key: str,
 ) -> OutboxMessage:
     return OutboxMessage(
         kind=kind,
@@ -49,7 +55,7 @@ def _row(
         language=posting.language,
         parameters=posting.parameters,
         scope=posting.scope,
-        message_id=make_message_id(campaign, step, posting.recipient),
+        message_id=make_message_id(campaign, step, posting.recipient, key=key),
         created_at=at,
         changed_at=at,
         next_try_at=due_at,
@@ -76,9 +82,8 @@ def post(
 ) -> OutboxMessage | None:
     """Write the row and wake a sender on commit. None if this recipient already has this mail."""
     _refuse_unknown(kind)
-    message = _row(
-        kind, campaign, step, Posting(recipient, address, language, parameters, scope), at, at
-    )
+    posting = Posting(recipient, address, language, parameters, scope)
+    message = _row(kind, campaign, step, posting, at, at, OutboxMark.get().key)
     try:
         with transaction.atomic():
             message.save(force_insert=True)
@@ -103,8 +108,8 @@ def post_many(
 ) -> int:
     """Write a row for each who has none yet; gives how many are new. Many cost little memory."""
     _refuse_unknown(kind)
-    new = 0
-    rows = (_row(kind, campaign, step, posting, at, send_after or at) for posting in postings)
+    new, key = 0, OutboxMark.get().key
+    rows = (_row(kind, campaign, step, posting, at, send_after or at, key) for posting in postings)
     for chunk in _chunks(rows):
         OutboxMessage.objects.bulk_create(chunk, ignore_conflicts=True)
         new += OutboxMessage.objects.filter(pk__in=[row.pk for row in chunk]).count()
@@ -123,7 +128,9 @@ def send_now(mail: Mail, *, kind: str, at: dt.datetime) -> OutboxMessage:
 
     Raises `MailUnsent`, which is answered with a clear page.
     """
-    message = _row(kind, kind, "now", Posting(uuid.uuid4().hex, mail.to, mail.language), at, at)
+    posting = Posting(uuid.uuid4().hex, mail.to, mail.language)
+    # Never sent again: its id need not be known to any journal.
+    message = _row(kind, kind, "now", posting, at, at, key="")
     message.tries = 1
     try:
         mail.message(message_id=message.message_id).send()

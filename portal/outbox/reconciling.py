@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 from django.db.models import Q
 
-from portal.outbox import accept_log
+from portal.outbox import accept_log, journal
 from portal.outbox.lease import FREE, lasts
 from portal.outbox.models import OutboxMessage, State
 
@@ -17,7 +17,7 @@ LATER_PAUSE = dt.timedelta(hours=4)
 GIVE_UP_AFTER = dt.timedelta(hours=48)
 # A message that takes its sender down with it must not do so for ever.
 MAX_CLAIMS = 8
-# What is older may have left the record of the relay already: that it is absent proves nothing.
+# The record of the relay is kept for as long as that in any case.
 RECORD_REACHES_BACK = dt.timedelta(hours=24)
 
 
@@ -28,6 +28,17 @@ def pause_after(tries: int) -> dt.timedelta | None:
     if waited > GIVE_UP_AFTER:
         return None
     return FIRST_PAUSES[tries - 1] if tries <= len(FIRST_PAUSES) else LATER_PAUSE
+
+
+def is_absence_proof(moment: dt.datetime, *, at: dt.datetime) -> bool:
+    """Whether the record reaches back to that moment; else a message may have stood in it.
+
+    It does where it holds a message that left before.
+    """
+    if at - moment < RECORD_REACHES_BACK:
+        return True
+    first = journal.began_at(accept_log.all_taken())
+    return first is not None and first <= moment
 
 
 def reconcile(*, at: dt.datetime) -> None:
@@ -53,8 +64,8 @@ def _settle(message: OutboxMessage, *, at: dt.datetime) -> None:
     handed_over_at = message.handed_over_at or at
     outcome: dict[str, Any] = {"state": State.UNCERTAIN}
     if was_taken:
-        outcome = {"state": State.SENT, "sent_at": handed_over_at, "server_text": ""}
-    elif was_taken is False and at - handed_over_at < RECORD_REACHES_BACK:
+        outcome = {"state": State.SENT, "sent_at": handed_over_at, "server_text": "", "reason": ""}
+    elif was_taken is False and is_absence_proof(handed_over_at, at=at):
         pause = pause_after(message.tries) or LATER_PAUSE
         outcome = {"state": State.QUEUED, "next_try_at": at + pause}
     elif message.state == State.UNCERTAIN:

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from portal.outbox import pace
+from portal.outbox import journal, pace
 from portal.outbox.delivery import deliver
 from portal.outbox.lease import senders_at_work
 from portal.outbox.retention import forget_addresses
@@ -35,3 +35,4 @@ def forget_old_addresses() -> None:
     now = timezone.now()
     forget_addresses(at=now)
     pace.forget(at=now)
+    journal.forget(at=now)

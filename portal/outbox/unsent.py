@@ -7,7 +7,9 @@ from typing import Any
 import structlog
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
+from portal.outbox import journal
 from portal.outbox.addresses import mail_domain
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.models.message import PUT_ASIDE, OutboxMessageQuerySet
@@ -65,6 +67,16 @@ def settle(message: OutboxMessage, *, arrived: bool, by: Any, at: dt.datetime) -
     return bool(settled)
 
 
+def settle_set_back(messages: OutboxMessageQuerySet, *, by: Any, at: dt.datetime) -> int:
+    """A person says that what left before the restore has arrived; gives how many messages that are."""
+    settled = messages.set_back().update(
+        state=State.SENT, sent_at=F("handed_over_at"), changed_at=at, reason=""
+    )
+    if settled:
+        log.info("messages.settled", messages=settled, person=by.pk)
+    return settled
+
+
 def _queue_again(
     message: OutboxMessage, state: State, *, by: Any, at: dt.datetime, **changes: Any
 ) -> bool:
@@ -76,6 +88,7 @@ def _queue_again(
     )
     message.refresh_from_db()
     if queued:
+        journal.note_not_taken(message.message_id, at=at)
         log.info("message.retry", message=str(message.pk), kind=message.kind, person=by.pk)
         transaction.on_commit(wake)
     return bool(queued)

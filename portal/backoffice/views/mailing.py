@@ -1,4 +1,4 @@
-"""Halting a whole mailing: for a while, or for good."""
+"""Halting a whole mailing, for a while or for good; and what a restore has halted."""
 
 from urllib.parse import urlencode
 
@@ -16,6 +16,7 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.audit import trail
 from portal.backoffice.outbox import Mailing, mailing_names, mailings
+from portal.outbox.holding import hold, release
 from portal.outbox.mailing import abort, pause, resume
 from portal.outbox.models import OutboxMessage
 
@@ -31,6 +32,22 @@ def _mailing(campaign: str) -> Mailing:
 
 def _back(campaign: str) -> HttpResponse:
     return redirect(f"{reverse('backoffice:outbox_list')}?{urlencode({'campaign': campaign})}")
+
+
+@permitted(Permission.MANAGE_OUTBOX)
+@require_POST
+def outbox_release(request: SignedInRequest) -> HttpResponse:
+    """Somebody has looked at what waits after a restore elsewhere."""
+    now = timezone.now()
+    if hold(begins=False):
+        try:
+            release()
+        except OSError:
+            messages.error(request, _("The folder of the files cannot be written to."))
+        else:
+            trail.record("outbox.released", by=request.user, at=now)
+            messages.success(request, _("The mail goes on."))
+    return redirect("backoffice:outbox_list")
 
 
 @permitted(Permission.MANAGE_OUTBOX)

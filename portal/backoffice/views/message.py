@@ -26,6 +26,7 @@ from portal.outbox.unsent import (
     retry,
     retry_all,
     settle,
+    settle_set_back,
 )
 
 
@@ -64,6 +65,29 @@ def outbox_retry_all(request: SignedInRequest) -> HttpResponse:
         else:
             messages.info(request, _("There was nothing left to try again."))
     query = {"state": State.FAILED.value} | ({"campaign": campaign} if campaign else {})
+    return redirect(f"{reverse('backoffice:outbox_list')}?{urlencode(query)}")
+
+
+@permitted(Permission.MANAGE_OUTBOX)
+@require_POST
+def outbox_settle_all(request: SignedInRequest) -> HttpResponse:
+    """What the page has shown as on its way before a restore has arrived."""
+    form, now = FailedMailsForm(request.POST), timezone.now()
+    if not form.is_valid():
+        raise Http404
+    campaign = form.cleaned_data["campaign"]
+    shown = visible_to(request.user).filter(changed_at__lte=form.cleaned_data["shown_at"])
+    with transaction.atomic():
+        of_it = shown.filter(campaign=campaign) if campaign else shown
+        if count := settle_set_back(of_it, by=request.user, at=now):
+            trail.record(
+                "letters.settled", by=request.user, at=now, mailing=campaign, letters=count
+            )
+            said = ngettext(
+                "%(count)d mail counts as sent.", "%(count)d mails count as sent.", count
+            )
+            messages.success(request, said % {"count": count})
+    query = {"campaign": campaign} if campaign else {}
     return redirect(f"{reverse('backoffice:outbox_list')}?{urlencode(query)}")
 
 

@@ -23,6 +23,7 @@ from portal.backoffice.outbox import (
     tabs,
     visible_to,
 )
+from portal.outbox.holding import hold
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.notices import standing_mailings
 from portal.ui.lists import requested_page
@@ -51,16 +52,21 @@ def outbox_list(request: SignedInRequest) -> HttpResponse:
     page = requested_page(request, chosen)
     names = {region.code: str(region) for region in Region.objects.all()}
     titles = mailing_names()
+    now, manages = timezone.now(), _manages(request)
+    held = hold(begins=False)
     context = {
+        "hold": held,
+        "waiting": visible.queued().count() if held else 0,
+        "can_manage": manages,
+        "set_back": chosen.set_back().count() if state == State.UNCERTAIN and manages else 0,
+        "shown_at": now.isoformat(),
         "tabs": tabs(found, campaign=campaign, chosen=state),
-        "mailings": mailings(visible, campaign=campaign, titles=titles)
-        if _manages(request)
-        else [],
+        "mailings": mailings(visible, campaign=campaign, titles=titles) if manages else [],
         "campaign": campaign,
         "title": titles.get(campaign, campaign),
         "page": page,
-        "failed": FailedMails.among(chosen, of=page.paginator.count, at=timezone.now())
-        if state == State.FAILED and _manages(request)
+        "failed": FailedMails.among(chosen, of=page.paginator.count, at=now)
+        if state == State.FAILED and manages
         else None,
         "mails": [
             ListedMail(

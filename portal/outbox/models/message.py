@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.outbox.addresses import masked, masked_in
-from portal.outbox.labels import REASONS
+from portal.outbox.labels import REASONS, SET_BACK
 from portal.outbox.models.campaign import Campaign
 from portal.outbox.notices import notices, written_again
 from portal.queue.lease import LeasedQuerySet
@@ -44,6 +44,10 @@ class OutboxMessageQuerySet(LeasedQuerySet["OutboxMessage"]):
         """Waiting, at their time, and of no campaign that somebody has halted."""
         halted = Campaign.objects.halted().values("name")
         return self.queued().filter(next_try_at__lte=at).exclude(campaign__in=halted)
+
+    def set_back(self) -> Self:
+        """On their way after the backup was made from which the database was restored."""
+        return self.filter(state=State.UNCERTAIN, reason=SET_BACK)
 
     def stuck(self) -> Self:
         """What needs a person. Whose address is forgotten cannot be written to any more."""

@@ -1,6 +1,7 @@
 """The outbox as people see it: enough to help, too little to spy."""
 
 import datetime as dt
+import re
 
 import pytest
 import time_machine
@@ -8,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
-from portal.outbox.models import Campaign, OutboxMessage, State
+from portal.outbox.holding import hold
+from portal.outbox.models import Campaign, OutboxMark, OutboxMessage, State
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +68,7 @@ def test_the_list_costs_the_same_however_long(
     client.force_login(manager)
     client.get(LIST)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert client.get(LIST).status_code == 200
 
 
@@ -96,12 +98,12 @@ def test_an_address_is_masked_until_it_is_opened_and_looking_is_in_the_trail(
     client.force_login(manager)
 
     for path in (LIST, page_of(refused)):
-        page = client.get(path).text
+        page = client.get(path).content.decode()
         assert "m…@example.org" in page
         assert "mehilainen" not in page.lower()
     assert not done().exists()
 
-    opened = client.post(page_of(refused, "open")).text
+    opened = client.post(page_of(refused, "open")).content.decode()
     assert "maija.mehilainen@example.org" in opened
     event = done().get()
     assert (event.action, event.scope, event.subject_id) == (
@@ -130,7 +132,7 @@ def test_an_expert_sees_the_mails_of_their_regions_and_no_others(
 def test_an_administrator_sees_the_envelope_and_does_nothing(client, admin, refused):
     client.force_login(admin)
 
-    page = client.get(page_of(refused)).text
+    page = client.get(page_of(refused)).content.decode()
 
     assert refused.message_id.strip("<>") in page
     assert reverse("backoffice:outbox_retry", args=[refused.pk]) not in page
@@ -147,7 +149,7 @@ def test_a_mail_that_nobody_can_send_is_put_aside_and_may_come_back(client, mana
 
     assert not OutboxMessage.objects.stuck().exists()
     assert [event.action for event in done()] == ["letter.put_aside"]
-    page = client.get(page_of(refused)).text
+    page = client.get(page_of(refused)).content.decode()
     assert page_of(refused, "put_aside") not in page
     assert page_of(refused, "retry") in page
     client.post(page_of(refused, "retry"))
@@ -255,7 +257,7 @@ def test_a_mailing_that_never_ends_is_only_paused(client, manager, post_some):
 
     path = reverse("backoffice:mailing_stop", args=["staff"])
 
-    assert path not in client.get(LIST).text
+    assert path not in client.get(LIST).content.decode()
     assert client.post(path).status_code == 404
     assert not Campaign.objects.exists()
 
@@ -273,6 +275,54 @@ def test_the_demo_leads_to_the_mail_itself(client, manager, post_one, settings):
     row = post_one(at=timezone.now())
     client.force_login(manager)
 
-    assert reverse("demo:mail_detail", args=[row.pk]) not in client.get(page_of(row)).text
+    assert (
+        reverse("demo:mail_detail", args=[row.pk]) not in client.get(page_of(row)).content.decode()
+    )
     settings.DEMO = True
-    assert reverse("demo:mail_detail", args=[row.pk]) in client.get(page_of(row)).text
+    assert reverse("demo:mail_detail", args=[row.pk]) in client.get(page_of(row)).content.decode()
+
+
+# --- After a restore --------------------------------------------------------------------------
+
+
+def test_who_opens_the_outbox_reads_that_nothing_leaves_and_a_manager_lets_it_go_on(
+    client, manager, admin, post_one
+):
+    post_one()
+    OutboxMark.objects.update(has_journal=True)
+
+    client.force_login(admin)
+    assert "mail-held" in client.get(LIST).content.decode()
+    assert "outbox/release" not in client.get(LIST).content.decode()
+    client.force_login(manager)
+    page = client.get(LIST).content.decode()
+    assert "outbox/release" in page
+    client.post("/outbox/release/")
+
+    assert "mail-held" not in client.get(LIST).content.decode()
+    assert AuditEvent.objects.filter(action="outbox.released").count() == 1
+    assert hold() is None
+
+
+def test_what_left_before_a_restore_is_said_to_have_arrived_in_one_press(
+    client, manager, post_some, post_one
+):
+    post_some(3)
+    OutboxMessage.objects.update(
+        state=State.UNCERTAIN, reason="set_back", next_try_at=None, handed_over_at=timezone.now()
+    )
+    post_one("4")
+    OutboxMessage.objects.filter(recipient="4").update(
+        state=State.UNCERTAIN, handed_over_at=timezone.now()
+    )
+    client.force_login(manager)
+
+    page = client.get(f"{LIST}?state=uncertain").content.decode()
+    shown_at = re.search(r'name="shown_at" value="([^"]+)"', page)[1]
+    client.post("/outbox/uncertain/arrived/", {"shown_at": shown_at})
+
+    assert sorted(OutboxMessage.objects.values_list("state", flat=True)) == [
+        *["sent"] * 3,
+        "uncertain",
+    ]
+    assert AuditEvent.objects.get(action="letters.settled").details["letters"] == 3
