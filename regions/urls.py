@@ -15,6 +15,7 @@ urlpatterns = [
     path("regions/", region.region_list, name="region_list"),
     path(REGION, region.region_detail, name="region_detail"),
     path(f"{SECTION}edit/", section.section_edit, name="section_edit"),
+    path(f"{SECTION}autosave/", section.section_autosave, name="section_autosave"),
     path(f"{SECTION}history/", revision.section_history, name="section_history"),
     path(f"{SECTION}diff/", revision.section_diff, name="section_diff"),
     path(f"{SECTION}restore/<int:number>/", revision.section_restore, name="section_restore"),

@@ -137,6 +137,9 @@ TABLE: dict[str, Row] = {
             },
         },
     ),
+    "regions:section_autosave": Row(
+        on="section", post=WRITERS, send={"prose": "Uusi teksti", "base": "2"}
+    ),
     "regions:section_history": Row(on="section", get=REVISIONS),
     "regions:section_diff": Row(on="section", get=REVISIONS),
     "regions:section_restore": Row(on="revision", get=WRITERS, post=WRITERS, send={"base": "2"}),

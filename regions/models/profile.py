@@ -136,6 +136,9 @@ class ProfileDraft(ProfileText):
         verbose_name=_("set aside from"),
     )
     updated_at = models.DateTimeField(_("saved"))
+    # The form that saved it by itself the last time, and with which of its sendings.
+    form = models.CharField(_("form"), max_length=16, blank=True)
+    sending = models.PositiveIntegerField(_("sending"), default=0)
 
     objects = ProfileDraftQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ function watch(form) {
   let pressed = null;
   let leftAt = 0;
   let unsavedSince = 0;
+  let said = "";
   let saidAt = 0;
   let timer = 0;
   let notBefore = 0;
@@ -38,10 +39,13 @@ function watch(form) {
     form.elements.draft_form.value = `${name}-${sendings}`;
   }
 
-  function say(text, isTrouble) {
-    saving.classList.toggle("saving--trouble", isTrouble);
+  // What is said again and again, as the time of a saving, is not said each time.
+  function say(kind, text = words[kind]) {
+    if (kind === said && Date.now() - saidAt < SAY_EACH) return;
+    said = kind;
+    saidAt = Date.now();
+    saving.classList.toggle("saving--trouble", kind !== "saved");
     if (saving.textContent !== text) saving.textContent = text;
-    saidAt = isTrouble ? 0 : Date.now();
   }
 
   function wait(milliseconds) {
@@ -81,25 +85,23 @@ function watch(form) {
     take(outcome, wasUnsaved);
   }
 
-  function take({ state, wait: asked, fields = {}, time, isFaulty, isBehind }, wasUnsaved) {
+  function take({ state, wait: asked, fields = {}, time, notice }, wasUnsaved) {
     for (const [field, value] of Object.entries(fields)) form.elements[field].value = value;
-    isStopped ||= state === "over" || (state === "clash" && !fields.draft);
+    isStopped ||= state === "over" || state === "clash";
     if (state === "away" || state === "ended") {
       isUnsaved ||= wasUnsaved;
-      say(state === "ended" ? words.ended : navigator.onLine ? words.failed : words.offline, true);
+      say(state === "ended" ? "ended" : navigator.onLine ? "failed" : "offline");
       notBefore = Date.now() + (asked ?? (state === "ended" ? AGAIN_WHEN_ENDED : AGAIN));
       return wait(0);
     }
     if (state !== "done") isUnsaved ||= wasUnsaved;
-    else if (autosave && !isUnsaved && !isFaulty) {
+    else if (autosave && !isUnsaved && notice !== "faulty") {
       clearTimeout(keeping);
       copy.drop();
     }
     if (pressed) return state === "done" && canSave() && isUnsaved ? go() : leave();
-    if (state !== "done") say(words[state], true);
-    else if (isFaulty) say(words.faulty, true);
-    else if (isBehind) say(`${words.saved} ${time}. ${words.behind}`, true);
-    else if (time && Date.now() - saidAt >= SAY_EACH) say(`${words.saved} ${time}`, false);
+    if (state !== "done") say(state);
+    else if (time) say(notice || "saved", [`${words.saved} ${time}`, words[notice]].filter(Boolean).join(". "));
     if (isUnsaved && canSave() && state === "done") wait(AFTER_LAST_KEY);
   }
 

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from portal.ui.sending import UNNAMED, Sending
 from surveys.answering import plain
 from surveys.answering.draft import save_next, saved_draft
 from surveys.answering.locking import note_if_awaiting
@@ -21,22 +21,6 @@ class Over(Exception):
 
 
 @dataclass(frozen=True)
-class Sending:
-    """Which opened form sends, and which of its sendings it is. One without scripts does not say."""
-
-    form: str = ""
-    count: int = 0
-
-    def has_written(self, stored: dict[str, Any]) -> bool:
-        """Whether an earlier sending of this form did, even if the form never heard of it.
-
-        What overtook it on the way is a later one.
-        """
-        form, count = stored.get("by", ("", 0))
-        return bool(form == self.form and count < self.count)
-
-
-@dataclass(frozen=True)
 class Saved:
     """The draft after saving, and the codes whose newer answers were left in place."""
 
@@ -49,7 +33,7 @@ def save_answers(
     answers: Answers,
     *,
     base: int,
-    by: Sending = Sending(),
+    by: Sending = UNNAMED,
     at: dt.datetime,
 ) -> Saved:
     """Put what is new into the draft; what others changed after version `base` is not overwritten.
@@ -84,7 +68,8 @@ def _begin(draft: Draft, at: dt.datetime) -> bool:
 def _is_newer(draft: Draft, code: str, typed: AnswerValue, *, base: int, by: Sending) -> bool:
     """Whether another form than this one has answered it since, and otherwise."""
     stored = draft.content.get(code)
-    if not stored or stored["n"] <= base or by.has_written(stored):
+    # What the form itself has saved is its own, even if it never heard of it.
+    if not stored or stored["n"] <= base or by.is_after(*stored.get("by", ("", 0))):
         return False
     return AnswerValue.from_json(stored) != typed
 

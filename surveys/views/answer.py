@@ -1,7 +1,5 @@
 """Filling in a survey: the start, one topic a page, saving while one writes, and leaving for later."""
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,19 +9,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.i18n import set_language
 
 from portal.accounts.access import for_programs
+from portal.ui.sending import Sending
 from surveys.answering.access import answering
 from surveys.answering.draft import saved_draft
 from surveys.answering.field_labels import MARK, survey_mark
 from surveys.answering.page_form import FILLED, PageForm, filled_codes
-from surveys.answering.saving import Over, Saved, Sending, save_answers
+from surveys.answering.saving import Over, Saved, save_answers
 from surveys.answering.submitting import unanswered
 from surveys.models import Draft, Invitation
 from surveys.questionnaire.answers import Answers
 from surveys.questionnaire.definition import Page
 from surveys.views.answer_gate import over, refusal_page, show
-
-# A name that the form has given itself, and a number that grows with each sending.
-SENDING = re.compile(r"([0-9a-f]{16})-([0-9]{1,6})")
 
 
 @answering
@@ -83,7 +79,8 @@ def answer_autosave(request: HttpRequest, *, invitation: Invitation, page: int) 
         return JsonResponse({}, status=409)
     at = time_format(timezone.localtime(saved.draft.saved_at))
     fields = {"version": saved.draft.version, FILLED: filled_codes(topic, saved.draft.answers)}
-    return JsonResponse({"fields": fields, "time": at, "isFaulty": page_form.is_faulty})
+    notice = "faulty" if page_form.is_faulty else ""
+    return JsonResponse({"fields": fields, "time": at, "notice": notice})
 
 
 @answering
@@ -132,13 +129,8 @@ def _topic_or_404(invitation: Invitation, number: int) -> Page:
 
 
 def _save(request: HttpRequest, invitation: Invitation, page_form: PageForm) -> Saved:
-    base, by = opened_version(request), _read_sending(request)
+    base, by = opened_version(request), Sending.of(request.POST)
     return save_answers(invitation, page_form.answers, base=base, by=by, at=timezone.now())
-
-
-def _read_sending(request: HttpRequest) -> Sending:
-    told = SENDING.fullmatch(request.POST.get("draft_form", ""))
-    return Sending(told[1], int(told[2])) if told else Sending()
 
 
 def _show_page(

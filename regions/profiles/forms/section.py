@@ -1,6 +1,7 @@
 """Writing one section: prose, rows and a note; and where the writing began."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.typed.text import plain_line, plain_lines
+from regions.models import ProfileDraft
 from regions.profiles.content import Content
 from regions.profiles.drafts import DraftMark
 from regions.profiles.forms.cell import refuse_broken
@@ -72,6 +74,8 @@ class SectionForm(forms.Form):
     draft_version = forms.IntegerField(
         widget=forms.HiddenInput, required=False, min_value=1, max_value=2**31 - 1
     )
+    # Said by the script: the draft was saved in another window too, so that both are to be shown.
+    set_aside = forms.BooleanField(widget=forms.HiddenInput, required=False)
 
     # The browser says nothing of its own: our messages name the row and what to do.
     use_required_attribute = False
@@ -139,6 +143,12 @@ class SectionForm(forms.Form):
             plain_line(note),
             language if language in dict(TEXT_LANGUAGES) else DEFAULT_LANGUAGE,
         )
+
+    @property
+    def keepable(self) -> Content:
+        """What was typed, as far as a draft has room for it."""
+        room = ProfileDraft._meta.get_field("note").max_length
+        return replace(self.typed, note=self.typed.note[:room])
 
     @property
     def all_errors(self) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Text of somebody who was signed out, or lost the right to save it, while writing. None is lost."""
 
+from collections.abc import Mapping
 from functools import wraps
 from typing import Any
 
@@ -80,12 +81,23 @@ def _signer() -> Signer:
     return Signer(salt="regions.rescued_text")
 
 
+def is_from_writer(request: SignedInRequest) -> bool:
+    """Whether the form was opened by whoever is signed in now, or does not tell by whom."""
+    mark = request.POST.get(WRITER)
+    return mark is None or _writer(mark) == str(request.user.pk)
+
+
+def is_rescuable(fields: Mapping[str, Any]) -> bool:
+    """Whether a person can have typed so much."""
+    return sum(len(name) + len(value) for name, value in fields.items()) <= MOST_RESCUED
+
+
 def _rescue(request: HttpRequest) -> bool:
     """Keep the fields in the session until their writer opens the same address again."""
     if not _writer(request.POST.get(WRITER, "")):
         return False
     fields = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-    if sum(len(name) + len(value) for name, value in fields.items()) > MOST_RESCUED:
+    if not is_rescuable(fields):
         return False
     request.session[_key(request)] = fields
     return True

@@ -1,7 +1,8 @@
 """Writing one section: open the form, look at it, save a draft, publish."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -9,20 +10,27 @@ from django.utils.formats import time_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
+from portal.ui.sending import Sending
 from regions.access import in_region
 from regions.models import ProfileRevision, Region
-from regions.profiles.drafts import save_draft
+from regions.profiles.drafts import autosave_draft, save_draft
 from regions.profiles.forms.section import SectionForm
 from regions.profiles.publishing import EditConflict, NothingNew, publish
 from regions.profiles.revisions import current_revision
 from regions.profiles.shown import row_table
 from regions.profiles.views.addresses import edit_url, section_or_404, to_conflict
 from regions.profiles.views.desk import Desk, draft_of_form, open_desk, section_drafts
-from regions.profiles.views.rescued_text import forget, mark_of_writer, rescuing_text
+from regions.profiles.views.rescued_text import (
+    forget,
+    is_from_writer,
+    is_rescuable,
+    mark_of_writer,
+    rescuing_text,
+)
 from regions.sections import Section
 
 
@@ -44,10 +52,53 @@ def section_edit(request: SignedInRequest, *, region: Region, section_key: str) 
         return _page(request, region, section, Desk(form, preview=form.typed, draft=draft))
     if not form.is_valid():
         return _page(request, region, section, Desk(form, draft=draft))
-    answer = _publish if form.publishing else _save_draft
+    is_first_shown = form.cleaned_data["set_aside"]
+    answer = _publish if form.publishing and not is_first_shown else _save_draft
     response = answer(request, region, section, form)
     forget(request)
     return response
+
+
+@in_region(Permission.EDIT_PROFILE)
+@require_POST
+def section_autosave(request: SignedInRequest, *, region: Region, section_key: str) -> JsonResponse:
+    """Keep in one's draft what is typed, right or wrong; 413 where no person can have typed so much.
+
+    Nothing is published by it, and it is not worth a line in the trail.
+    """
+    section = section_or_404(section_key)
+    if not is_from_writer(request):
+        raise PermissionDenied
+    form = SectionForm(request.POST, section=section)
+    is_faulty = not form.is_valid()
+    if "base" in form.errors or not is_rescuable(request.POST):
+        return JsonResponse({}, status=413)
+    base = form.cleaned_data["base"]
+    saved = autosave_draft(
+        region=region,
+        section=section,
+        content=form.keepable,
+        base=base,
+        by=request.user,
+        at=timezone.now(),
+        mark=form.mark,
+        sending=Sending.of(request.POST),
+    )
+    if saved is None:
+        return JsonResponse({"fields": {}})
+    fields = {"draft": saved.draft.pk, "draft_version": saved.draft.version}
+    if saved.was_set_aside:
+        fields["set_aside"] = "1"
+    current = current_revision(region, section)
+    is_behind = base != (current.number if current else 0)
+    notices = {"clash": saved.was_set_aside, "faulty": is_faulty, "behind": is_behind}
+    return JsonResponse(
+        {
+            "fields": fields,
+            "time": time_format(timezone.localtime(saved.draft.updated_at)),
+            "notice": next((name for name, holds in notices.items() if holds), ""),
+        }
+    )
 
 
 def _page(request: SignedInRequest, region: Region, section: Section, desk: Desk) -> HttpResponse:
@@ -81,6 +132,9 @@ def _save_draft(
     request: SignedInRequest, region: Region, section: Section, form: SectionForm
 ) -> HttpResponse:
     now = timezone.now()
+    if form.cleaned_data["set_aside"] and (draft := draft_of_form(request, region, section)):
+        # Saved by itself a moment ago, before this page was left.
+        return to_conflict(draft)
     saved = save_draft(
         region=region,
         section=section,

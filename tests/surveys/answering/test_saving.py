@@ -60,7 +60,7 @@ def test_autosave_keeps_what_is_right_beside_what_is_wrong(invitation):
     data = opened(client, invitation, 2) | {"informs": "2", "meetings": "monta"}
     answer = client.post(address(invitation, "autosave", 2), data)
 
-    assert answer.json()["isFaulty"] is True
+    assert answer.json()["notice"] == "faulty"
     answers = Draft.objects.get().answers
     assert answers["informs"].values == (2,)
     assert answers["meetings"].raw == ("monta",)
