@@ -100,14 +100,18 @@ class Visitor:
         self.problems: list[str] = []
         self.page.on("pageerror", lambda error: self.problems.append(f"script error: {error}"))
         self.page.on("console", self._note)
-        self.page.on(
-            "dialog",
-            lambda dialog: (self.problems.append(f"dialog: {dialog.message}"), dialog.dismiss()),
-        )
+        self.leaves_anyway = False
+        self.page.on("dialog", self._answer)
 
     def _note(self, message):
         if "Content Security Policy" in message.text:
             self.problems.append(message.text)
+
+    def _answer(self, dialog):
+        if self.leaves_anyway and dialog.type == "beforeunload":
+            return dialog.accept()
+        self.problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def goto(self, path):
         response = self.page.goto(path)

@@ -9,6 +9,17 @@ from django.utils import timezone
 
 from regions.organisations.models import Organisation
 from surveys.models import Draft, Response, Round
+from tests.journeys.respondent import (
+    answer_all,
+    answer_page,
+    begin,
+    button,
+    choose,
+    come_back_to,
+    go_on,
+    reaches,
+    saved,
+)
 from tests.journeys.screens import DESK, NARROWEST, PHONE
 from tests.surveys.answering.pages import FIRST, SECOND, address
 
@@ -20,54 +31,6 @@ TEXT = "Tämä on pitkä ja harkittu vastaus. " * 90
 @pytest.fixture
 def link(reference, invitation):
     return reverse("surveys:link_open", args=[invitation.token])
-
-
-def choose(visitor, code, value):
-    """Press the row, as a finger does."""
-    visitor.page.locator(f"label:has(input[name={code}][value='{value}'])").click()
-
-
-def button(visitor):
-    """Continue, or Submit: the first of the steps."""
-    return visitor.page.locator(".steps .button").first
-
-
-def go_on(visitor):
-    visitor.follow(button(visitor))
-
-
-def begin(visitor, link):
-    visitor.goto(link)
-    # With its script: a connection that is lost before that is another story.
-    visitor.follow(visitor.page.locator(".answer__go a"))
-    reaches(visitor, r"(\d{1,2}|check)")
-
-
-def answer_page(visitor, answers):
-    for code, value in answers:
-        choose(visitor, code, value)
-    go_on(visitor)
-
-
-def answer_all(visitor):
-    answer_page(visitor, FIRST.items())
-    answer_page(visitor, SECOND.items())
-    answer_page(visitor, [("support", "1"), ("support", "4")])
-
-
-def reaches(visitor, name):
-    # A link to one question leaves its mark on the address.
-    visitor.page.wait_for_url(re.compile(rf"/{name}/(#\w+)?$"))
-
-
-def come_back_to(visitor):
-    """To this tab; without a window nobody tells it."""
-    visitor.page.bring_to_front()
-    visitor.page.evaluate("dispatchEvent(new Event('focus'))")
-
-
-def saved(visitor):
-    visitor.page.locator("[data-saving]").filter(has_text=re.compile(r"\d")).wait_for()
 
 
 @pytest.mark.parametrize(
