@@ -109,9 +109,10 @@ class Visitor:
 
     def _answer(self, dialog):
         if self.leaves_anyway and dialog.type == "beforeunload":
-            return dialog.accept()
-        self.problems.append(f"dialog: {dialog.message}")
-        dialog.dismiss()
+            dialog.accept()
+        else:
+            self.problems.append(f"dialog: {dialog.message}")
+            dialog.dismiss()
 
     def goto(self, path):
         response = self.page.goto(path)
