@@ -1,15 +1,14 @@
 """Whether a ZIP archive is an XLSX workbook that may be opened: judged before anything reads it."""
 
+import posixpath
 import zipfile
 import zlib
-from pathlib import PurePosixPath
 from typing import BinaryIO
 from xml.parsers import expat
 
+from portal.tabular.package import CONTENT_TYPES, XML, Package, part_name
 from portal.tabular.refusal import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, Refused
 
-CONTENT_TYPES = "[Content_Types].xml"
-WORKBOOK = "xl/workbook.xml"
 PIECE = 256 * 1024
 CENTRAL_ENTRY = b"PK\x01\x02"
 ARCHIVES = (
@@ -37,8 +36,11 @@ def check_workbook(file: BinaryIO) -> None:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             _check_declared(entries)
-            _check_sort(archive)
+            _check_sort(entries)
             _check_contents(archive, entries)
+            package = Package(archive)
+            if package.workbook not in package.entries:
+                raise Refused("not_a_table")
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, zlib.error):
         raise Refused("broken") from None
 
@@ -54,18 +56,18 @@ def _check_declared(entries: list[zipfile.ZipInfo]) -> None:
         raise Refused("too_compressed")
 
 
-def _check_sort(archive: zipfile.ZipFile) -> None:
+def _check_sort(entries: list[zipfile.ZipInfo]) -> None:
     """Which of the programs' many archives this is; only the plain workbook passes."""
-    names = archive.namelist()
+    names = [part_name(entry.filename) for entry in entries if not entry.is_dir()]
     if len(set(names)) < len(names):
         raise Refused("broken")
     if "mimetype" in names:
         raise Refused("opendocument")
     if "xl/workbook.bin" in names:
         raise Refused("binary_workbook")
-    if CONTENT_TYPES not in names or WORKBOOK not in names:
+    if CONTENT_TYPES not in names:
         raise Refused("not_a_table")
-    if any(PurePosixPath(name).name.lower() == "vbaproject.bin" for name in names):
+    if any(posixpath.basename(name) == "vbaproject.bin" for name in names):
         raise Refused("macros")
 
 
@@ -77,7 +79,7 @@ def _check_contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) ->
         # Whatever the archive says, read on to where the packed data really ends.
         entry.file_size = MAX_UNPACKED + 1
         true = 0
-        is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+        is_xml = part_name(entry.filename).endswith(XML)
         with archive.open(entry) as part:
             first = piece = part.read(PIECE)
             if first.startswith(ARCHIVES):
@@ -90,7 +92,7 @@ def _check_contents(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) ->
                 if parser and _is_past_root(parser, piece):
                     parser = None
                 piece = part.read(PIECE)
-        if entry.filename == CONTENT_TYPES and b"macroenabled" in first.lower():
+        if part_name(entry.filename) == CONTENT_TYPES and b"macroenabled" in first.lower():
             raise Refused("macros")
         if true != declared:
             raise Refused("broken")

@@ -61,6 +61,10 @@ REFUSAL_LABELS = {
     "broken": gettext_lazy(
         "The file is damaged. Open it in a spreadsheet program and save it as a new workbook (.xlsx)."
     ),
+    "encoding": gettext_lazy(
+        "Near row %(row)s letters such as ä and ö cannot be told for certain, as if another program had "
+        "written them. Open the table there and save it as an Excel workbook (.xlsx) or as “CSV UTF-8”."
+    ),
     "not_a_table": gettext_lazy(
         "The file is not a table. Save the table as an Excel workbook (.xlsx) or as CSV (.csv) and "
         "choose that file."

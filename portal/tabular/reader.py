@@ -7,21 +7,27 @@ import tempfile
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import IO
+from typing import IO, Any
 
 import structlog
 
 from portal.confined.child import OutOfTime, needed_too_much, run_child
 from portal.confined.limits import EXIT_DISK_FULL
 from portal.tabular import reading
+from portal.tabular.faults import from_json
 from portal.tabular.refusal import MAX_FILE, Refused
+from portal.tabular.workbook import Remarks
 
 log = structlog.get_logger("tabular")
 
 # Programs that write tables end their names so; the content decides how the file is read.
 SUFFIXES = (".csv", ".tsv", ".txt", ".xlsx")
+
+
+# More than the child's last line needs.
+LAST_WORDS = 16_000
 
 
 class UnreadableFile(Exception):
@@ -35,11 +41,15 @@ class UnreadableFile(Exception):
 
 @dataclass(frozen=True)
 class ReadTable:
-    """Headings, and as many cells in each row. The first row below the headings is row 2."""
+    """Headings, and as many cells in each row. The first row below the headings is row 2.
+
+    A cell that holds no value is a `FaultyCell`.
+    """
 
     headings: tuple[str, ...]
     row_count: int
     _lines: IO[bytes]
+    remarks: Remarks = field(default_factory=Remarks)
 
     def __post_init__(self) -> None:
         weakref.finalize(self, self._lines.close)
@@ -50,7 +60,7 @@ class ReadTable:
         self._lines.seek(0)
         self._lines.readline()
         for line in self._lines:
-            yield json.loads(line)
+            yield from_json(json.loads(line))
 
 
 def read_table(
@@ -105,18 +115,20 @@ def _read(path: str | os.PathLike[str], wait: Callable[[], None]) -> ReadTable:
             except OutOfTime:
                 raise Refused("too_heavy") from None
             words.seek(0)
-            count = _judge(code, words.read()[-4000:].decode(errors="replace").strip())
+            told = _judge(code, words.read()[-LAST_WORDS:].decode(errors="replace").strip())
         lines.seek(0)
-        return ReadTable(tuple(json.loads(lines.readline())), count, lines)
+        count = told.pop("row_count")
+        headings = tuple(from_json(json.loads(lines.readline())))
+        return ReadTable(headings, count, lines, Remarks(**told))
     except BaseException:
         lines.close()
         raise
 
 
-def _judge(code: int, said: str) -> int:
-    """The number of rows, or the reason why there are none."""
+def _judge(code: int, said: str) -> dict[str, Any]:
+    """The number of rows and the remarks; raises `Refused` with the reason why there are none."""
     if code == 0:
-        return int(json.loads(said.splitlines()[-1])["row_count"])
+        return dict(json.loads(said.splitlines()[-1]))
     if code == reading.EXIT_REFUSED:
         why = json.loads(said.splitlines()[-1])
         raise Refused(why["code"], row=why["row"], column=why["column"])

@@ -6,19 +6,22 @@ settings, no database and no secret, and gives itself limits before it reads a b
 """
 
 import csv
-import datetime as dt
+import dataclasses
 import errno
 import io
 import json
 import sys
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from portal.confined.limits import EXIT_DISK_FULL, EXIT_MEMORY, leave_network, set_limits
 from portal.tabular.archive import check_workbook
 from portal.tabular.cells import restored
+from portal.tabular.encoding import decoded, is_garbled
+from portal.tabular.faults import ERROR, GARBLED, FaultyCell, as_json, is_error
 from portal.tabular.refusal import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Refused
+from portal.tabular.workbook import Remarks, workbook_rows
+from portal.typed.text import plain_text
 
 EXIT_REFUSED = 70
 SECONDS = 60
@@ -32,39 +35,27 @@ NO_TABLES = (
     b"MZ", b"\x7fELF", b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8",
     b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"Rar!", b"\xfd7zXZ",
 )  # fmt: skip
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 DELIMITERS = ";,\t"
 NO_LEGEND = "sep="
 
 
-def table_of(file: BinaryIO) -> Iterator[list[str]]:
-    """The rows of the file, the headings first, as text; raises `Refused`."""
+def table_of(file: BinaryIO, remarks: Remarks) -> Iterator[list[str]]:
+    """The rows of the file, the headings first, as text; raises `Refused`.
+
+    `remarks` tells when the rows have been read what a person should know of how they were.
+    """
     head = file.read(8)
     file.seek(0)
     if head.startswith(ZIP):
         check_workbook(file)
         file.seek(0)
-        return _workbook_rows(file)
+        return workbook_rows(file, remarks)
     content = file.read()
     if head == OLE:
         raise Refused("password" if ENCRYPTED_PACKAGE in content else "old_workbook")
     if head.startswith(NO_TABLES):
         raise Refused("not_a_table")
-    return _text_rows(_decoded(content))
-
-
-def _decoded(content: bytes) -> str:
-    """The text, whichever of the usual programs has written it."""
-    encodings = ("utf-16",) if content.startswith(UTF_16) else ("utf-8-sig", "cp1252")
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" in text:
-            break
-        return text
-    raise Refused("not_a_table")
+    return _text_rows(decoded(content))
 
 
 def _text_rows(text: str) -> Iterator[list[str]]:
@@ -100,46 +91,9 @@ def _delimiter(text: str) -> str:
     return max(counts, key=counts.__getitem__)
 
 
-def _workbook_rows(file: BinaryIO) -> Iterator[list[str]]:
-    """The first sheet that one sees."""
-    # The reader is loaded only where there is a workbook to read.
-    from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
-
-    try:
-        book = load_workbook(file)
-        seen = [s.name for s in book.sheets_metadata if s.visible == SheetVisibleEnum.Visible]
-        if not seen:
-            raise Refused("empty")
-        sheet = book.get_sheet_by_name(seen[0])
-    except CalamineError:
-        raise Refused("broken") from None
-    if sheet.total_height - 1 > MAX_ROWS:
-        raise Refused("too_many_rows")
-    if sheet.total_width > MAX_COLUMNS:
-        raise Refused("too_many_columns")
-    first_row = sheet.start[0] if sheet.start else 0
-    first_column = sheet.start[1] if sheet.start else 0
-    for _ in range(first_row):
-        yield []
-    for row in sheet.iter_rows():
-        yield [""] * first_column + [_as_text(value) for value in row]
-
-
-def _as_text(value: Any) -> str:
-    """The cell as its program shows it: whole numbers whole, days and moments as ISO 8601 has them."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float | int):
-        text = f"{value:.15g}"
-        return f"{Decimal(text):f}" if "e" in text else text
-    if isinstance(value, dt.datetime):
-        return value.isoformat(" ", "seconds")
-    return str(value)
-
-
 def within_limits(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     """The headings, then rows as long as these, blank ones only between others; raises `Refused`."""
-    shortened = map(_without_blank_end, rows)
+    shortened = map(_without_blank_end, map(_plain, rows))
     headings = next(shortened, [])
     if not headings:
         raise Refused("no_headings" if any(shortened) else "empty")
@@ -156,6 +110,18 @@ def within_limits(rows: Iterable[list[str]]) -> Iterator[list[str]]:
         yield from ([""] * width for _ in range(blank))
         blank = 0
         yield row + [""] * (width - len(row))
+
+
+def _plain(row: list[str]) -> list[str]:
+    """The cells in the shape in which text is compared; those that hold no value say so."""
+    return [cell if isinstance(cell, FaultyCell) or not cell else _plain_cell(cell) for cell in row]
+
+
+def _plain_cell(cell: str) -> str:
+    text = plain_text(cell)
+    if is_error(text.strip()):
+        return FaultyCell(text.strip(), ERROR)
+    return FaultyCell(text, GARBLED) if is_garbled(cell) else text
 
 
 def _without_blank_end(row: list[str]) -> list[str]:
@@ -177,12 +143,12 @@ def _check(row: list[str], number: int) -> None:
 def main() -> int:
     set_limits(seconds=SECONDS, memory=MEMORY, file_bytes=MAX_OUTPUT)
     leave_network()
-    count = -1
+    count, remarks = -1, Remarks()
     try:
         with open(sys.stdout.fileno(), "w", encoding="utf-8", closefd=False) as out:
-            for row in within_limits(table_of(sys.stdin.buffer)):
+            for row in within_limits(table_of(sys.stdin.buffer, remarks)):
                 count += 1
-                out.write(json.dumps(row, ensure_ascii=False) + "\n")
+                out.write(json.dumps(as_json(row), ensure_ascii=False) + "\n")
     except Refused as refused:
         said = {"code": refused.code, "row": refused.row, "column": refused.column}
         sys.stderr.write(f"{json.dumps(said)}\n")
@@ -195,7 +161,7 @@ def main() -> int:
         if error.errno == errno.EFBIG:
             return EXIT_MEMORY
         raise
-    sys.stderr.write(f"{json.dumps({'row_count': count})}\n")
+    sys.stderr.write(f"{json.dumps({'row_count': count, **dataclasses.asdict(remarks)})}\n")
     return 0
 
 

@@ -53,6 +53,14 @@ def name_key(text: str) -> str:
     return plain_line(text).casefold()
 
 
+def looks_misread(text: str) -> bool:
+    """Whether å, ä or ö became two signs on the way: `HÃ¤meenlinna`."""
+    try:
+        return text.encode("cp1252").decode("utf-8") != text
+    except UnicodeError:
+        return False
+
+
 def _without_unseen(text: str) -> str:
     """In one pass, however many there are; what stays depends on the sign that they follow."""
     seen = []

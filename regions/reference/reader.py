@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import CheckConstraint, UniqueConstraint
 from django.utils.translation import gettext as _
 
-from portal.typed.text import plain_text
+from portal.typed.text import looks_misread, plain_text
 from regions.reference.faults import Fault
 from regions.reference.tables import TABLES, Table
 
@@ -153,11 +153,3 @@ class Reader:
                     rule.validate(table.model, thing)
                 except ValidationError as error:
                     self._fault(table, line, "", " ".join(error.messages))
-
-
-def looks_misread(text: str) -> bool:
-    """Whether å, ä or ö became two signs on the way: `HÃ¤meenlinna`."""
-    try:
-        return text.encode("cp1252").decode("utf-8") != text
-    except UnicodeError:
-        return False

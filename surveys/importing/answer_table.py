@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from portal.tabular.faults import FaultyCell
 from portal.tabular.reader import ReadTable
+from portal.typed.text import name_key
 from surveys.importing.columns import (
     ERRORS,
     WHY,
@@ -42,8 +44,8 @@ class CellProblem:
     def as_json(self, longest: int | None = SHOWN) -> dict[str, Any]:
         return {
             "row": self.row,
-            "column": _storable(self.column[:longest]),
-            "value": _storable(self.value[:longest]),
+            "column": self.column[:longest],
+            "value": self.value[:longest],
             "advice": self.problem.as_json(),
         }
 
@@ -76,7 +78,7 @@ class AnswerTable:
         self.table = table
         self.region = region_column(definition)
         self.invitation = invitation_column(definition)
-        self._names = [heading.strip().casefold() for heading in table.headings]
+        self._names = [name_key(heading) for heading in table.headings]
         self._position_by_name = {name: position for position, name in enumerate(self._names)}
         self.heading_problems = tuple(self._judge_headings())
 
@@ -114,7 +116,9 @@ class AnswerTable:
         for heading, name in zip(self.table.headings, self._names, strict=True):
             if name == ERRORS:
                 continue
-            if name not in known:
+            if isinstance(heading, FaultyCell):
+                yield CellProblem(HEADINGS, heading, "", Problem(heading.code))
+            elif name not in known:
                 yield CellProblem(HEADINGS, heading, "", self._unknown(name))
             elif counts[name] > 1:
                 yield CellProblem(HEADINGS, heading, "", Problem("column_twice"))
@@ -142,18 +146,14 @@ class AnswerTable:
         except BadAnswer as bad:
             problems.append(self._problem(number, cells, self.region, bad))
         for question in self.definition.questions:
-            why = self._cell(cells, question.code + WHY) if question.why else ""
+            name = question.code
             try:
-                answers[question.code] = self._answer(question, self._cell(cells, question.code))
+                answers[question.code] = self._answer(question, self._cell(cells, name))
+                if question.why:
+                    cell, name = self._cell(cells, name), name + WHY
+                    answers[question.code] = read_cell(question, cell, self._cell(cells, name))
             except BadAnswer as bad:
-                problems.append(self._problem(number, cells, question.code, bad))
-                continue
-            if why.strip():
-                try:
-                    cell = self._cell(cells, question.code)
-                    answers[question.code] = read_cell(question, cell, why)
-                except BadAnswer as bad:
-                    problems.append(self._problem(number, cells, question.code + WHY, bad))
+                problems.append(self._problem(number, cells, name, bad))
         if not problems and not any(answers.values()):
             problems.append(CellProblem(number, "", "", Problem("row_empty")))
         return ResponseRow(number, region_code, answers, tuple(problems), invitation)
@@ -184,16 +184,18 @@ class AnswerTable:
         return answer
 
     def _cell(self, cells: Sequence[str], name: str) -> str:
+        """What stands there; nothing where the file lacks the column. Raises `BadAnswer`."""
+        cell = self._as_sent(cells, name)
+        if isinstance(cell, FaultyCell):
+            raise BadAnswer(cell.code)
+        return cell
+
+    def _as_sent(self, cells: Sequence[str], name: str) -> str:
         position = self._position_by_name.get(name.casefold())
         return "" if position is None else cells[position]
 
     def _problem(self, number: int, cells: Sequence[str], name: str, bad: BadAnswer) -> CellProblem:
-        return CellProblem(number, name, self._cell(cells, name), bad.problem)
-
-
-def _storable(cell: str) -> str:
-    """No database takes a NUL, which a workbook can hold; it is shown as what cannot be shown."""
-    return cell.replace("\0", "\ufffd")
+        return CellProblem(number, name, self._as_sent(cells, name), bad.problem)
 
 
 class GoodRows:

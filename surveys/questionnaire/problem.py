@@ -38,6 +38,19 @@ TEXTS: dict[str, Promise] = {
         "Shorten the text by %(over)d characters; there is room for %(limit)d.",
         "over",
     ),
+    # A cell of a file in which something stands that is no value.
+    "cell_error": _(
+        "The spreadsheet program shows an error here. Correct the formula, or write the value itself."
+    ),
+    "cell_uncalculated": _(
+        "This formula has no result in the file. Open the file in a spreadsheet program, save it and "
+        "choose it again, or write the value itself."
+    ),
+    "cell_merged": _(
+        "This cell is merged with one of another column, so it has no value of its own. Unmerge the "
+        "cells and write what belongs here."
+    ),
+    "cell_garbled": _("Letters such as ä and ö were lost on the way. Write the text again."),
     # A row of a file.
     "region_missing": _("Write the region's code or name, for example %(code)s or %(name)s."),
     "region_unknown": _(

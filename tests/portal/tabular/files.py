@@ -15,6 +15,8 @@ CONTENT_TYPES = (
     '.spreadsheetml.sheet.main+xml"/></Types>'
 )
 SHEET = "xl/worksheets/sheet1.xml"
+WORKBOOK = "xl/workbook.xml"
+SPREADSHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 def workbook(*rows, **sheets):
@@ -49,6 +51,44 @@ def with_parts(content, parts=(), *, replace=None, drop=(), compression=zipfile.
 def with_sheet(xml):
     """A workbook whose first sheet is this XML."""
     return with_parts(workbook(["a"]), replace={SHEET: xml})
+
+
+def sheet_xml(*rows, merged=(), columns="", start=1):
+    """The XML of a sheet: each row as the XML of its cells, or with attributes of its own before them."""
+    lines = []
+    for number, row in enumerate(rows, start=start):
+        attributes, cells = row if isinstance(row, tuple) else ("", row)
+        lines.append(f'<row r="{number}"{attributes}>{cells}</row>')
+    ranges = "".join(f'<mergeCell ref="{place}"/>' for place in merged)
+    merges = f"<mergeCells>{ranges}</mergeCells>" if merged else ""
+    return (
+        f'<worksheet xmlns="{SPREADSHEET}">{columns}'
+        f"<sheetData>{''.join(lines)}</sheetData>{merges}</worksheet>"
+    )
+
+
+def texts(*values):
+    """Cells of these texts, one after another; nothing for an empty one."""
+    return "".join(
+        f'<c t="inlineStr"><is><t>{value}</t></is></c>' if value else "<c/>" for value in values
+    )
+
+
+def renamed(content, rename):
+    """The archive with other names for its parts."""
+    memory = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(memory, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for entry in old.infolist():
+            new.writestr(rename(entry.filename), old.read(entry))
+    return memory.getvalue()
+
+
+def part(content, name):
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return book.read(name).decode()
 
 
 def archive(**parts):

@@ -55,9 +55,9 @@ def checked(round_, content, **options):
     return import_
 
 
-def imported(round_, content, *, skip_bad=False, by=None):
+def imported(round_, content, *, skip_bad=False, by=None, **options):
     """Checked, confirmed and applied, as far as it gets."""
-    import_ = checked(round_, content, by=by)
+    import_ = checked(round_, content, by=by, **options)
     if begin(import_, from_=State.CHECKED, to=State.APPLYING):
         apply(import_, skip_bad=skip_bad, by=by, at=timezone.now())
     return import_
