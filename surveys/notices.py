@@ -78,11 +78,12 @@ def _mail(template: str, message: Posted, *, at: dt.datetime) -> Mail:
             to=_address(message, waiting[0]),
             language=message.language,
             context=_context(round_, _greeted(waiting[0]), _personal_links(waiting))
-            | {"quiet_url": absolute(quiet_path(waiting[0]))}
             | {
+                "has_region": waiting[0].region_id is not None,
+                "quiet_url": absolute(quiet_path(waiting[0])),
                 "custom_message": str(
                     reminder.custom_message if reminder else _custom_message(round_, template)
-                )
+                ),
             },
             unsubscribe=quiet_path(waiting[0]),
         )
@@ -116,7 +117,12 @@ def mail_for_preview(
             to="",
             language=language,
             context=_context(round_, _("Name"), [PersonalLink(region, url) for region in regions])
-            | {"quiet_url": absolute("/…"), "custom_message": str(custom_message)},
+            | {
+                # As most of them read it: organisations of the whole country are few.
+                "has_region": True,
+                "quiet_url": absolute("/…"),
+                "custom_message": str(custom_message),
+            },
         )
 
 

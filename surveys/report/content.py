@@ -127,7 +127,7 @@ def _how_to_read(round_: Round) -> Iterator[Fact]:
     else:
         yield (
             _("smallest group that is shown"),
-            _("One answer: the experts answered by name, and knew it."),
+            _("One answer: those who were asked answered by name, and knew it."),
         )
     yield (
         _("mean of answers"),

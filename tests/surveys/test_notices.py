@@ -356,3 +356,33 @@ def test_writing_a_letter_takes_few_queries(message, django_assert_num_queries):
 
     with django_assert_num_queries(3):  # the round, the invitations, a corrected address
         write(message)
+
+
+# --- Organisations of the whole country
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+@pytest.mark.parametrize("kind", ["round_invitation", "round_reminder"])
+@pytest.mark.parametrize("confidentiality", ["named", "confidential"])
+def test_no_letter_speaks_of_a_region_where_there_is_none(
+    survey, organisation, manager, language, kind, confidentiality
+):
+    Organisation.objects.update(level="national")
+    opened(survey, manager, confidentiality=confidentiality)
+    message = OutboxMessage.objects.get()
+    message.language = language
+
+    body = write(message, kind).body
+
+    # The survey's own words are its authors'.
+    body = body.replace(str(Round.objects.get().definition.why.in_language(language)), "")
+    for words in ("alueesi", "ditt område", "your region"):
+        assert words not in body
+    group = {"fi": "valtakunnallis", "sv": "riksomfattande", "en": "nationwide organisations"}
+    assert (group[language] in body) == (confidentiality == "named")
+
+
+def test_the_letter_to_an_organisation_of_a_region_says_who_can_see_what(message):
+    message.language = "en"
+
+    assert "The project manager and the experts of your region can see" in write(message).body

@@ -64,6 +64,23 @@ def test_the_start_of_a_named_round_says_so(expert_invitation):
     assert "confidential" not in html
 
 
+@pytest.mark.parametrize("confidentiality", ["named", "confidential"])
+def test_the_start_speaks_of_no_region_where_there_is_none(invitation, confidentiality):
+    Invitation.objects.update(region=None, level="national")
+    least = 1 if confidentiality == "named" else 5
+    Round.objects.update(confidentiality=confidentiality, minimum_group=least)
+    invitation.refresh_from_db()
+
+    html = page(holder(invitation).get(address(invitation, "start")))
+    # The survey's own words are its authors'.
+    html = html.replace(escape(str(invitation.round.definition.why)), "")
+
+    assert "your region" not in html
+    assert "each region" not in html
+    assert "whole country" in html
+    assert ("nationwide organisations" in html) == (confidentiality == "named")
+
+
 def test_nothing_is_chosen_beforehand_and_every_point_has_its_word(invitation):
     html = page(holder(invitation).get(address(invitation, "page", 1)))
 
