@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "portal.registry",
     "portal.ui",
     "portal.charts",
+    "portal.retention",
     "portal.audit",
     "portal.jobs",
     "portal.outbox",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
+from django.db.models import Min
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.timesince import timesince
@@ -17,11 +18,13 @@ from portal.jobs.models import Job, ScheduledAct, State
 from portal.jobs.scheduling import is_held
 from portal.outbox import heartbeat as outbox
 from portal.outbox.holding import hold
+from portal.retention.models import Erasure
 
 # A job is made within a minute; one that waits or works for longer has met with something.
 LONG_WAIT = dt.timedelta(minutes=5)
 LONG_WORK = dt.timedelta(minutes=15)
 LITTLE_SPACE = 1_000  # megabytes
+A_DAY = dt.timedelta(days=1)
 A_WEEK = dt.timedelta(days=7)
 
 GOOD: Promise = gettext_lazy("in order")
@@ -50,6 +53,9 @@ def system_parts(*, at: dt.datetime) -> list[SystemPart]:
     is_stopped = is_held(at=at)
     mail, held = outbox.details(at=at), hold(begins=False)
     failed = Job.objects.filter(state=State.FAILED, finished_at__gte=at - A_WEEK).count()
+
+    # Each rule is carried out every hour: the one that has waited longest tells.
+    erased_at = Erasure.objects.aggregate(oldest=Min("ran_at"))["oldest"]
 
     def lasts(seconds: int | None) -> str:
         return timesince(at - dt.timedelta(seconds=seconds or 0), at)
@@ -121,6 +127,13 @@ def system_parts(*, at: dt.datetime) -> list[SystemPart]:
             if mail.failed_count or mail.uncertain_count
             else _("none"),
             not mail.failed_count and not mail.uncertain_count,
+        ),
+        SystemPart(
+            _("Erasing what has had its time"),
+            _("has not been done yet")
+            if erased_at is None
+            else _("was last done %(time)s ago") % {"time": timesince(erased_at, at)},
+            erased_at is None or at - erased_at <= A_DAY,
         ),
         SystemPart(
             _("Free disk space"),

@@ -10,7 +10,7 @@ from portal.jobs import scheduling
 from portal.jobs.models import Tick
 from portal.jobs.models.tick import CLOCK
 from portal.jobs.running import run
-from portal.jobs.sweeping import expire, sweep
+from portal.jobs.sweeping import sweep
 from portal.jobs.waking import RUN_JOB
 from portal.queue.clock import every
 
@@ -35,10 +35,3 @@ def sweep_jobs() -> None:
 def tick() -> None:
     """What is scheduled for a moment that has come."""
     scheduling.tick(at=timezone.now())
-
-
-@every(15 * 60, name="expire", expires=15 * 60)
-@shared_task(ignore_result=True)
-def expire_results() -> None:
-    """Results that have had their time."""
-    expire(at=timezone.now())

@@ -15,8 +15,6 @@ from django.conf import settings
 
 from portal.outbox.growing_files import GrowingFiles
 
-# For longer than any backup that is restored is old.
-KEPT = dt.timedelta(days=120)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
@@ -61,9 +59,14 @@ def began_at(is_meant: Callable[[str], bool]) -> dt.datetime | None:
     return _journal(str(folder())).began_at(is_meant)
 
 
-def forget(*, at: dt.datetime) -> int:
-    """Whole months that nobody will ask for any more; gives how many."""
-    old = [path for path in folder().glob("left-*") if path.name < _name(at - KEPT)]
+def old_files(before: dt.datetime) -> list[Path]:
+    """Of whole months before that moment."""
+    return [path for path in folder().glob("left-*") if path.name < _name(before)]
+
+
+def forget(before: dt.datetime) -> int:
+    """Whole months before that moment; gives how many."""
+    old = old_files(before)
     for path in old:
         path.unlink(missing_ok=True)
     return len(old)

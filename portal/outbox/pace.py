@@ -29,8 +29,3 @@ def note(domain: str, *, seconds: float, was_slow: bool, at: dt.datetime) -> Non
         SlowDomain.objects.update_or_create(domain=domain, defaults={"until": at + SLOW_FOR})
     elif was_slow:
         SlowDomain.objects.filter(domain=domain).delete()
-
-
-def forget(*, at: dt.datetime) -> int:
-    """What is no longer held against anybody; gives how many domains that were."""
-    return SlowDomain.objects.filter(until__lte=at).delete()[0]

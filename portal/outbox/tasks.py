@@ -7,7 +7,6 @@ from django.utils import timezone
 from portal.outbox import journal, pace
 from portal.outbox.delivery import deliver
 from portal.outbox.lease import senders_at_work
-from portal.outbox.retention import forget_addresses
 from portal.outbox.sweeping import sweep
 from portal.outbox.waking import SEND_QUEUED, wake
 from portal.queue.clock import every
@@ -26,13 +25,3 @@ def send_queued() -> None:
 def sweep_outbox() -> None:
     """What was dropped, and what nobody was told of."""
     sweep(at=timezone.now())
-
-
-@every(60 * 60, name="forget_addresses", expires=60 * 60)
-@shared_task(ignore_result=True)
-def forget_old_addresses() -> None:
-    """To whom messages went that were settled long ago, and which domains were slow."""
-    now = timezone.now()
-    forget_addresses(at=now)
-    pace.forget(at=now)
-    journal.forget(at=now)

@@ -1,7 +1,5 @@
 """Unsent answers: the draft of an invitation, saved in turn, sent once, forgotten in the end."""
 
-import datetime as dt
-
 from surveys.answering import plain
 from surveys.models import Draft, Invitation
 
@@ -22,9 +20,3 @@ def save_next(draft: Draft) -> bool:
 def delete_as_read(draft: Draft) -> bool:
     """False where somebody has saved since."""
     return plain.delete(Draft, {"invitation_id": draft.pk, "version": draft.version})
-
-
-def forget_drafts(*, at: dt.datetime) -> int:
-    """Thirty days after the round is over, or the invitation withdrawn; gives how many."""
-    forgotten, _ = Draft.objects.due_to_forget(at=at).delete()
-    return forgotten

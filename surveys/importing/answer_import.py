@@ -13,7 +13,6 @@ from portal.jobs.models import Job
 from portal.jobs.requests import enqueue
 from surveys.importing import files as import_files
 from surveys.models import AnswerImport, Round
-from surveys.models.answer_import import KEPT
 from surveys.questionnaire.problem import Problem
 from surveys.rounds.planning import Refused
 
@@ -140,16 +139,16 @@ def put_away(import_: AnswerImport, *, may_be_at_work: bool = False) -> bool:
     return True
 
 
-def forget_old(*, at: dt.datetime) -> int:
-    """After thirty days: files, errors, and what was never imported."""
-    old = AnswerImport.objects.due_to_forget(at=at)
+def forget_old(before: dt.datetime, *, at: dt.datetime) -> int:
+    """Of uploads from before that moment: files, errors, names, and what was never imported."""
+    old = AnswerImport.objects.due_to_forget(before)
     old.filter(state__in=[State.CHECKING, State.CHECKED, State.FAILED]).update(
         state=State.CANCELLED
     )
     for import_ in old.only("pk"):
         # Its errors and bad rows are younger than itself, by as long as the check took.
         import_files.forget(import_.pk)
-    import_files.forget_older_than(at - KEPT)
+    import_files.forget_older_than(before)
     return old.update(problems=[], failure={}, name="", forgotten_at=at)
 
 

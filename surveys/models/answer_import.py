@@ -17,8 +17,6 @@ from surveys.questionnaire.problem import Problem
 COUNTING = ("applied", "removing")
 # Answers that no response rate counts.
 UNINVITED = models.F("good_count") - models.F("invited_count")
-# Uploaded files, and what was said about them, are forgotten after this long.
-KEPT = dt.timedelta(days=30)
 
 
 class AnswerImportQuerySet(models.QuerySet["AnswerImport"]):
@@ -35,8 +33,8 @@ class AnswerImportQuerySet(models.QuerySet["AnswerImport"]):
         of_rounds = self.counting().filter(round__in=list(rounds)).order_by().values_list("round")
         return dict(of_rounds.annotate(came=models.Sum(UNINVITED)).filter(came__gt=0))
 
-    def due_to_forget(self, *, at: dt.datetime) -> Self:
-        return self.filter(created_at__lte=at - KEPT, forgotten_at=None)
+    def due_to_forget(self, before: dt.datetime) -> Self:
+        return self.filter(created_at__lte=before, forgotten_at=None)
 
 
 class AnswerImport(models.Model):

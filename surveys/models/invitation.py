@@ -131,6 +131,8 @@ class Invitation(models.Model):
     revoked_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
     # Whoever asked for no more reminders; the link goes on working.
     quiet_at = models.DateTimeField(_("wants no reminders"), null=True, blank=True)
+    # When it was forgotten who was asked. That somebody was, where, and the answer, counts on.
+    forgotten_at = models.DateTimeField(null=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 
@@ -153,7 +155,8 @@ class Invitation(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(user__isnull=True, organisation__isnull=False)
-                | Q(user__isnull=False, organisation__isnull=True, region__isnull=False),
+                | Q(user__isnull=False, organisation__isnull=True, region__isnull=False)
+                | Q(user__isnull=True, organisation__isnull=True, forgotten_at__isnull=False),
                 name="survey_invitation_to_one",
                 violation_error_message=_("An invitation is for one expert or one organisation."),
             ),

@@ -1,8 +1,7 @@
 """What was answered: a draft while it is being written, then a response and its answers."""
 
-import datetime as dt
 import uuid
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -15,20 +14,6 @@ from surveys.models.invitation import Invitation
 from surveys.models.round import Round
 from surveys.models.survey import Question
 from surveys.questionnaire.answers import Answers, AnswerValue
-
-# What was never sent is kept so long, should somebody ask why it was not counted.
-DRAFT_KEPT = dt.timedelta(days=30)
-
-
-class DraftQuerySet(models.QuerySet["Draft"]):
-    def due_to_forget(self, *, at: dt.datetime) -> Self:
-        """Of rounds that were over, or of invitations that were withdrawn, so long ago."""
-        limit = at - DRAFT_KEPT
-        return self.filter(
-            Q(invitation__round__closed_at__lte=limit)
-            | Q(invitation__round__closes_at__lte=limit)
-            | Q(invitation__revoked_at__lte=limit)
-        )
 
 
 class Draft(models.Model):
@@ -47,8 +32,6 @@ class Draft(models.Model):
     # Raised by each save; a form that was opened before another save knows by it.
     version = models.PositiveIntegerField(_("version"), default=0)
     saved_at = models.DateTimeField(_("saved"))
-
-    objects = DraftQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("unsent answers")
@@ -95,6 +78,8 @@ class Response(models.Model):
     submitted_at = models.DateTimeField(_("submitted"))
     # What the respondent can quote; says nothing of who or what.
     reference = models.CharField(_("reference"), max_length=12, unique=True)
+    # When the tie to who was asked was cut; then `submitted_at` is the end of the round.
+    forgotten_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ["round", "submitted_at", "pk"]
@@ -102,7 +87,9 @@ class Response(models.Model):
         verbose_name_plural = _("responses")
         constraints = [
             models.CheckConstraint(
-                condition=Q(invitation__isnull=False) | Q(answer_import__isnull=False),
+                condition=Q(invitation__isnull=False)
+                | Q(answer_import__isnull=False)
+                | Q(forgotten_at__isnull=False),
                 name="response_came_some_way",
                 violation_error_message=_("A response comes by an invitation or by an import."),
             ),

@@ -16,7 +16,7 @@ from regions.models import (
 )
 
 # Before every day that a test names; a day counted from today would overtake them.
-LONG_AGO = dt.date(2025, 1, 1)
+LONG_AGO = dt.date(2020, 1, 1)
 
 
 class CollaborativeAreaFactory(factory.django.DjangoModelFactory):

@@ -1,4 +1,5 @@
-"""Alive, ready, degraded: told in few words to everybody, in more to those who look after it."""
+"""Alive, ready, degraded: told in few words to everybody, in more to those who look after it."""from portal.retention.tasks import carry_out_retention
+
 
 import datetime as dt
 
@@ -15,7 +16,7 @@ from portal.jobs import heartbeat
 from portal.jobs.heartbeat import Details
 from portal.jobs.models import Tick
 from portal.jobs.models.tick import CLOCK
-from portal.jobs.tasks import expire_results, sweep_jobs
+from portal.jobs.tasks import sweep_jobs
 
 DETAILS = {
     "broker",
@@ -130,7 +131,7 @@ def test_a_clock_that_stands_still_is_told(client):
 
 @pytest.mark.django_db
 def test_a_portal_whose_clock_never_ticked_has_just_been_set_up():
-    expire_results()
+    carry_out_retention()
 
     assert not heartbeat.details(at=timezone.now()).is_degraded
 

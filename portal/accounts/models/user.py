@@ -1,11 +1,12 @@
 """A person who can sign in. The e-mail address is the name."""
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +15,22 @@ from portal.accounts.roles import STAFF_ROLES, Role, Scope, is_granted
 from portal.accounts.scopes import scoped_roles
 from portal.alphabet import FINNISH
 
+# Of the addresses that stand in emptied accounts; nobody can have one.
+ERASED_DOMAIN = "erased.invalid"
+
 
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
+
+    def standing(self) -> Self:
+        """Without accounts that were emptied."""
+        return self.exclude(email__endswith=f"@{ERASED_DOMAIN}")
+
+    def unused_since(self, moment: dt.datetime) -> Self:
+        """Closed by then; where nobody noted when, not used since; where never used, made by then."""
+        last_use = Coalesce("closed_at", "last_login", "joined_at")
+        return self.alias(last_use=last_use).filter(last_use__lte=moment)
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -69,7 +82,12 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.public_name if self.is_erased else self.name or self.email
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the account was emptied: what is left is what its owner was."""
+        return self.email.endswith(f"@{ERASED_DOMAIN}")
 
     @property
     def public_name(self) -> str:

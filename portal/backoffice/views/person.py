@@ -34,7 +34,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     waiting = Invitation.objects.waiting()
     context = {
-        "people": with_work(User.objects.all(), on=today),
+        "people": with_work(User.objects.standing(), on=today),
         "invitations": waiting.select_related("invited_by"),
         "now": timezone.now(),
         "expert": Role.EXPERT,
@@ -46,7 +46,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
 @permitted(Permission.VIEW_PEOPLE)
 @require_safe
 def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _detail(request, get_object_or_404(User, pk=pk))
+    return _detail(request, get_object_or_404(User.objects.standing(), pk=pk))
 
 
 def _detail(
@@ -77,7 +77,7 @@ def _assignments(person: User) -> Iterable[Assignment]:
 @permitted(Permission.MANAGE_ROLES)
 @require_POST
 def role_grant(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(User, pk=pk)
+    person = get_object_or_404(User.objects.standing(), pk=pk)
     form = RoleForm(request.POST, user=person)
     if not form.is_valid():
         return _detail(request, person, role_form=form)
@@ -94,7 +94,7 @@ def role_grant(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def role_withdraw(request: SignedInRequest, pk: int, role: str) -> HttpResponse:
     """Ask on a page of its own, then withdraw."""
-    person = get_object_or_404(User, pk=pk)
+    person = get_object_or_404(User.objects.standing(), pk=pk)
     if role not in NATIONAL_ROLES:
         raise Http404
     if request.method != "POST":
@@ -115,7 +115,7 @@ def role_withdraw(request: SignedInRequest, pk: int, role: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def account_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask on a page of its own, then sign the person out everywhere and keep them out."""
-    person = get_object_or_404(User, pk=pk)
+    person = get_object_or_404(User.objects.standing(), pk=pk)
     if request.method != "POST":
         return TemplateResponse(request, "backoffice/account/close.html", {"person": person})
     try:
@@ -136,7 +136,7 @@ def account_close(request: SignedInRequest, pk: int) -> HttpResponse:
 @permitted(Permission.MANAGE_ROLES)
 @require_POST
 def account_open(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(User, pk=pk)
+    person = get_object_or_404(User.objects.standing(), pk=pk)
     try:
         open_account(person, by=request.user, at=timezone.now())
     except ValidationError as error:
@@ -149,7 +149,7 @@ def account_open(request: SignedInRequest, pk: int) -> HttpResponse:
 @permitted(Permission.INVITE_EXPERT)
 @require_POST
 def assignment_add(request: SignedInRequest, pk: int) -> HttpResponse:
-    person = get_object_or_404(User, pk=pk)
+    person = get_object_or_404(User.objects.standing(), pk=pk)
     form = AssignmentForm(request.POST, user=person, by=request.user, today=timezone.localdate())
     if not form.is_valid() or not form.save_assignment(at=timezone.now()):
         return _detail(request, person, assignment_form=form)

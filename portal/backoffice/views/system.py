@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
+from portal.backoffice.erasures import erasure_table
 from portal.backoffice.scheduled_acts import hold, undone_acts
 from portal.backoffice.system import system_parts, version
 
@@ -22,5 +23,6 @@ def system(request: SignedInRequest) -> HttpResponse:
         "version": version(),
         "hold": hold(at=now),
         "undone_acts": undone_acts(at=now),
+        "erasures": erasure_table(),
     }
     return TemplateResponse(request, "backoffice/system/detail.html", context)

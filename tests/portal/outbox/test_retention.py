@@ -7,9 +7,9 @@ import time_machine
 from django.utils import timezone
 
 from portal.outbox.models import OutboxMessage, State
-from portal.outbox.retention import forget_addresses
-from portal.outbox.tasks import forget_old_addresses
 from portal.outbox.unsent import retry
+from portal.retention.running import erase
+from portal.retention.tasks import carry_out_retention
 from tests.outbox import deliver_mails
 
 pytestmark = pytest.mark.django_db
@@ -52,31 +52,31 @@ def test_of_what_is_settled_the_recipient_is_forgotten_and_the_fate_is_not(
     was = {name: getattr(message, name) for name in message.__dict__ if not name.startswith("_")}
 
     with time_machine.travel(message.created_at + 90 * DAY - MINUTE, tick=False):
-        forget_old_addresses()
+        carry_out_retention()
     message.refresh_from_db()
     assert message.address == "kanaria@example.org"
 
     with time_machine.travel(message.created_at + 90 * DAY + MINUTE, tick=False):
-        forget_old_addresses()
+        carry_out_retention()
     message.refresh_from_db()
 
     assert "kanaria" not in str(vars(message)).lower()
     emptied = {"address": "", "domain": "", "server_text": "", "parameters": {}}
     assert {name: getattr(message, name) for name in was} == was | emptied
-    assert forget_addresses(at=message.created_at + 91 * DAY) == 0
+    assert erase("mails", at=message.created_at + 91 * DAY) == 0
 
 
 @pytest.mark.parametrize(("state", "more"), OPEN.items())
 def test_what_is_not_settled_keeps_its_address_however_old(make_message, state, more):
     message = make_message(state, **more)
 
-    assert forget_addresses(at=message.created_at + 1_000 * DAY) == 0
+    assert erase("mails", at=message.created_at + 1_000 * DAY) == 0
 
 
 def test_a_failed_message_whose_address_is_forgotten_cannot_be_sent_again(make_message, manager):
     message = make_message(State.FAILED, reason="refused")
     later = message.created_at + 91 * DAY
-    forget_addresses(at=later)
+    erase("mails", at=later)
     message.refresh_from_db()
 
     assert not retry(message, by=manager, at=later)
@@ -89,5 +89,5 @@ def test_however_many_it_takes_the_same(post_some, django_assert_num_queries, co
     post_some(count)
     OutboxMessage.objects.update(state=State.SENT, sent_at=timezone.now())
 
-    with django_assert_num_queries(1):
-        assert forget_addresses(at=timezone.now() + 91 * DAY) == count
+    with django_assert_num_queries(4):
+        assert erase("mails", at=timezone.now() + 91 * DAY) == count

@@ -6,9 +6,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from surveys.answering.draft import forget_drafts
+from portal.retention.running import erase
+from portal.retention.tasks import carry_out_retention
 from surveys.models import Draft, Response, Round
-from surveys.tasks import forget_unsent_answers
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.surveys import DraftFactory, InvitationFactory, ResponseFactory
 
@@ -32,11 +32,11 @@ def test_thirty_days_after_the_end_unsent_answers_are_gone(draft, invitation):
     ends = invitation.round.closes_at
 
     with time_machine.travel(ends + 30 * DAY - MINUTE, tick=False):
-        forget_unsent_answers()
+        carry_out_retention()
         assert Draft.objects.exists()
     with time_machine.travel(ends + 30 * DAY + MINUTE, tick=False):
-        forget_unsent_answers()
-        forget_unsent_answers()
+        carry_out_retention()
+        carry_out_retention()
 
     assert not Draft.objects.exists()
     invitation.refresh_from_db()
@@ -46,8 +46,8 @@ def test_a_round_that_was_closed_early_counts_from_its_real_end(draft, invitatio
     now = timezone.now()
     Round.objects.update(closed_at=now)
 
-    assert forget_drafts(at=now + 30 * DAY - MINUTE) == 0
-    assert forget_drafts(at=now + 30 * DAY) == 1
+    assert erase("unsent_answers", at=now + 30 * DAY - MINUTE) == 0
+    assert erase("unsent_answers", at=now + 30 * DAY) == 1
 
 
 def test_a_withdrawn_invitation_keeps_its_answers_for_thirty_days(draft, invitation):
@@ -56,8 +56,8 @@ def test_a_withdrawn_invitation_keeps_its_answers_for_thirty_days(draft, invitat
     invitation.revoked_at = now
     invitation.save()
 
-    assert forget_drafts(at=now + 30 * DAY - MINUTE) == 0
-    assert forget_drafts(at=now + 30 * DAY) == 1
+    assert erase("unsent_answers", at=now + 30 * DAY - MINUTE) == 0
+    assert erase("unsent_answers", at=now + 30 * DAY) == 1
 
 
 def test_of_an_open_round_nothing_is_deleted_and_of_what_was_sent_never(
@@ -76,7 +76,7 @@ def test_of_an_open_round_nothing_is_deleted_and_of_what_was_sent_never(
     )
     Round.objects.filter(pk=expert_round.pk).update(closes_at=now)
 
-    assert forget_drafts(at=now + 1_000 * DAY) == 0
+    assert erase("unsent_answers", at=now + 1_000 * DAY) == 0
     assert (Draft.objects.count(), Response.objects.count()) == (1, 1)
 
 
@@ -90,5 +90,5 @@ def test_however_many_it_takes_the_same(
         DraftFactory(invitation=asked, saved_at=timezone.now())
     later = organisation_round.closes_at + 31 * DAY
 
-    with django_assert_num_queries(1):
-        assert forget_drafts(at=later) == count
+    with django_assert_num_queries(4):
+        assert erase("unsent_answers", at=later) == count

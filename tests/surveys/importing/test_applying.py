@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from portal.audit.models import AuditEvent
+from portal.retention.running import erase
 from portal.tabular.columns import Column, Sheet
 from portal.tabular.refusal import MAX_ROWS
 from portal.tabular.xlsx import write_xlsx
@@ -18,7 +19,6 @@ from surveys.importing import applying
 from surveys.importing import files as import_files
 from surveys.importing.answer_import import (
     begin,
-    forget_old,
     import_refusal,
     put_away,
 )
@@ -28,7 +28,6 @@ from surveys.importing.error_files import errors_as_csv
 from surveys.models import Answer, AnswerImport, Response, Round, Tally, Turnout
 from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.rounds.planning import Refused
-from surveys.tasks import forget_import_files
 from tests.factories.surveys import RoundFactory, situational
 from tests.portal.tabular.files import with_sheet
 from tests.portal.tabular.sheets import assert_fit_for_paper
@@ -675,10 +674,10 @@ def test_after_thirty_days_the_file_its_errors_and_its_name_are_forgotten(round_
     done = imported(round_, as_csv(ANSWERS, answers(involve="KANARIA")), skip_bad=True)
     later = timezone.now() + dt.timedelta(days=30, minutes=1)
 
-    assert forget_old(at=later - dt.timedelta(days=1)) == 0
+    assert erase("imports", at=later - dt.timedelta(days=1)) == 0
     with time_machine.travel(later, tick=False):
-        forget_import_files()
-    assert forget_old(at=later) == 0
+        erase("imports", at=later)
+    assert erase("imports", at=later) == 0
 
     assert list(import_files._folder().iterdir()) == []
     for import_, state in ((waiting, State.CANCELLED), (done, State.APPLIED)):

@@ -1,6 +1,7 @@
 """A project manager chooses a file, sees what was found, says yes, and can take it back."""
 
 import csv
+import datetime as dt
 import html
 import io
 import re
@@ -14,12 +15,11 @@ from python_calamine import load_workbook
 
 from portal.accounts.roles import Role
 from portal.jobs.models import Job, State
+from portal.retention.running import erase
 from portal.tabular.refusal import MAX_FILE
 from surveys.counts.tally import recounted, stored_counts
 from surveys.importing import files as import_files
-from surveys.importing.answer_import import forget_old
 from surveys.models import Answer, AnswerImport, Response, Round
-from surveys.models.answer_import import KEPT
 from surveys.rounds.planning import Refused
 from tests.factories.accounts import UserFactory
 from tests.factories.surveys import RoundFactory
@@ -216,7 +216,7 @@ def test_bad_rows_and_errors_are_gone_with_their_import(
         elif way == "put away":
             press(page, "import_cancel", import_)
         else:
-            forget_old(at=import_.created_at + KEPT)
+            erase("imports", at=import_.created_at + dt.timedelta(days=30))
 
     assert list(import_files._folder().iterdir()) == []
     assert [page.get(url).status_code for url in urls] == [404, 404]

@@ -1,0 +1,29 @@
+"""Accounts that nobody uses any more, and nobody has closed."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from portal.accounts.actions.erasure import empty_account
+from portal.accounts.models import RoleGrant, User
+from portal.retention.ways import OneByOne, ways
+from regions.models import Assignment
+from regions.organisations.models import Representative
+
+
+def unused_accounts(before: dt.datetime) -> "QuerySet[User]":
+    """Not used since, and without any role since: whoever still works is left alone."""
+    own = {"user": OuterRef("pk")}
+    running = Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(before))
+    return (
+        User.objects.standing()
+        .active()
+        .unused_since(before)
+        .exclude(Exists(RoleGrant.objects.filter(**own)))
+        .exclude(Exists(Representative.objects.filter(**own)))
+        .exclude(Exists(Assignment.objects.filter(running, **own)))
+    )
+
+
+ways.add("accounts.unused", OneByOne(unused_accounts, empty_account))

@@ -1,0 +1,285 @@
+"""The one file of retention: what is kept of people, why, for how long, and what happens then.
+
+The privacy notice shows it, the clock carries it out, and a check holds every column of every model
+against it. The periods are proposals, which the controller confirms. How a rule is carried out, the
+app knows whose rows these are: in its module `retention`, under the name that the rule has here.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from portal.retention.rule import DoneBy, Months, Rule
+
+DAY = dt.timedelta(days=1)
+
+SCHEDULE: dict[str, Rule] = {
+    "accounts": Rule(
+        what=_(
+            "Account: email address, name, language, roles, regions and organisations, the means of "
+            "signing in (passwords only as a hash)"
+        ),
+        why=_("People sign in, work and are reached with it."),
+        kept=Months(24),
+        since=_("after it was closed, or was last used by somebody who has no role any more"),
+        then=_(
+            "The account is emptied: no name, no address, no way in. What its owner published stays "
+            "under their role, as it does from the closing of the account."
+        ),
+        columns={
+            "accounts.user": "email name password",
+            "account.emailaddress": "user email",
+            "mfa.authenticator": "user data",
+            "socialaccount.socialaccount": "user provider uid extra_data",
+            "socialaccount.socialtoken": "token token_secret",
+            "accounts.rolegrant": "user",
+            "regions.assignment": "user",
+            "organisations.representative": "user",
+            # Deleted with the account, if not before.
+            "regions.profiledraft": "author",
+            # These lead to the emptied account.
+            "regions.profilerevision": "author",
+            "surveys.answerimport": "created_by",
+            "accounts.invitation": "invited_by",
+        },
+    ),
+    "sessions": Rule(
+        what=_("Open sessions: network address, browser, when last seen, texts given back"),
+        why=_(
+            "You see where you are signed in, and can end it; a refused form gives back its text."
+        ),
+        kept=settings.SESSION_LIMIT,
+        since=_("after the last thing done in it"),
+        then=_("Deleted."),
+        columns={
+            "sessions.session": "session_key session_data",
+            "usersessions.usersession": "user ip session_key user_agent data",
+        },
+    ),
+    "address_checks": Rule(
+        what=_("Checks whether an email address is yours"),
+        why=_("Nobody signs in with the address of somebody else."),
+        kept=3 * DAY,
+        since=_("after it was asked"),
+        then=_("Deleted."),
+        columns={"account.emailconfirmation": "key"},
+    ),
+    "attempts": Rule(
+        what=_("How often a network address has tried to sign in, to open a link and the like"),
+        why=_("Passwords and links are not guessed by trying."),
+        kept=DAY,
+        since=_("after the last try"),
+        then=_("Deleted."),
+    ),
+    "staff_invitations": Rule(
+        what=_(
+            "Invitations to work in the portal: address, name, role. The link works for 14 days."
+        ),
+        why=_("The invited get their account, and we see who was invited by whom."),
+        kept=90 * DAY,
+        since=_("after it was accepted or withdrawn, or its link has expired"),
+        then=_("Deleted."),
+        columns={"accounts.invitation": "email name terms nonce link_key token_digest invited_by"},
+    ),
+    "profiles": Rule(
+        what=_("Published texts of the regions, with all earlier ones: who wrote them, and when"),
+        why=_("What is said of a region, and what changed, can be followed and is answered for."),
+        kept=None,
+        since=_("as long as the portal describes the region"),
+        then=_("Names in a text are removed by publishing it anew; the author is named as above."),
+        columns={"regions.profilerevision": "prose rows note author"},
+    ),
+    "profile_drafts": Rule(
+        what=_("Unpublished drafts of these texts"),
+        why=_("Unfinished work can be continued."),
+        kept=Months(12),
+        since=_("after it was last saved"),
+        then=_("Deleted."),
+        columns={"regions.profiledraft": "prose rows note author"},
+    ),
+    "organisations": Rule(
+        what=_("Contact address and website of an organisation, which may be those of a person"),
+        why=_("The organisation is reached and asked."),
+        kept=Months(24),
+        since=_("after the organisation was dissolved"),
+        then=_("Emptied; what public registers tell of the organisation stays."),
+        columns={"organisations.organisation": "email website"},
+    ),
+    "unsent_answers": Rule(
+        what=_("Answers to a survey that were saved without sending"),
+        why=_("Answering can be continued, on another device too."),
+        kept=30 * DAY,
+        since=_("after the survey has closed or the invitation was withdrawn"),
+        then=_("Deleted."),
+        columns={"surveys.draft": "content"},
+    ),
+    "respondents": Rule(
+        what=_(
+            "Who was asked in a survey, when they began, answered or wanted no more reminders, and "
+            "which answers came by which invitation"
+        ),
+        why=_("Everybody answers once, and only those who have not answered are reminded."),
+        kept=Months(12),
+        since=_("after the survey has closed"),
+        then=_(
+            "The tie is cut: answers and response rates stay, and nobody can tell whose they were."
+        ),
+        columns={
+            "surveys.invitation": "user nonce link_key token_digest",
+        },
+    ),
+    "own_words": Rule(
+        what=_("What was written in a survey in people’s own words"),
+        why=_("The results of rounds are read and compared over the years."),
+        kept=Months(60),
+        since=_("after the survey has closed"),
+        then=_("The words are removed; that something was written is still counted."),
+        columns={"surveys.answer": "text"},
+    ),
+    "imports": Rule(
+        what=_("Files of answers collected elsewhere, their names, and what is wrong in them"),
+        why=_("They are checked and taken in, and rows with errors put right."),
+        kept=30 * DAY,
+        since=_("after the upload; the file itself only until it is taken in"),
+        then=_("Deleted."),
+        columns={"surveys.answerimport": "name problems failure"},
+    ),
+    "mails": Rule(
+        what=_(
+            "Of mails that the portal sends: recipient’s address, and what the mail server said"
+        ),
+        why=_("What did not arrive can be sent again."),
+        kept=90 * DAY,
+        since=_("after posting, or longer while it is not known whether it arrived"),
+        then=_("Emptied. That it was sent, when and why stays. The text is never kept."),
+        columns={"outbox.outboxmessage": "parameters address domain server_text"},
+    ),
+    "mail_rows": Rule(
+        what=_("That a mail of some kind was sent to an account or an organisation, and when"),
+        why=_("Nobody gets the same mail twice."),
+        kept=Months(24),
+        since=_("after posting"),
+        then=_("Deleted."),
+        columns={"outbox.outboxmessage": "recipient scope message_id"},
+    ),
+    "mail_journal": Rule(
+        what=_("The journal of sent mails: identifiers and times, without addresses"),
+        why=_("After a restore, nothing is sent a second time."),
+        # For longer than any backup that is restored is old.
+        kept=120 * DAY,
+        since=_("in whole calendar months"),
+        then=_("Deleted."),
+    ),
+    "slow_domains": Rule(
+        what=_("Domains whose mail servers were slow"),
+        why=_("Their mails wait for each other and hold up nobody else’s."),
+        kept=DAY,
+        since=_("after they were last taken for slow"),
+        then=_("Deleted."),
+        columns={"outbox.slowdomain": "domain"},
+    ),
+    "files": Rule(
+        what=_("Finished reports and other files that were ordered"),
+        why=_("Who ordered a file fetches it."),
+        kept=settings.JOB_RESULT_KEPT,
+        since=_("after the file was made"),
+        then=_("Deleted."),
+        columns={"jobs.job": "result_file result_name"},
+    ),
+    "jobs": Rule(
+        what=_("Who ordered which file, and how the making of it went"),
+        why=_("Faults are found, and what was lost can be made again."),
+        kept=90 * DAY,
+        since=_("after it was done"),
+        then=_("Deleted."),
+        columns={
+            "jobs.job": "parameters key requested_by progress_note error_text",
+            "jobs.scheduledact": "reason",
+        },
+    ),
+    "feedback": Rule(
+        what=_("Feedback: the text and, if given, an email address"),
+        why=_("It is read and answered."),
+        kept=Months(24),
+        since=_("after the answer; without an answer, after the day it was due"),
+        then=_("Deleted."),
+        columns={"about.feedback": "text email page"},
+    ),
+    "trail": Rule(
+        what=_("The audit trail: who signed in, saw, changed or exported what, and when"),
+        why=_(
+            "Whoever misuses the portal can be found out; the law asks us to show what was done."
+        ),
+        kept=Months(24),
+        since=_("in whole calendar months"),
+        then=_("Deleted. The names of an emptied account are blanked at once."),
+        columns={
+            "audit.auditevent": "actor_id actor_label actor_salt subject_id subject_label "
+            "subject_salt scope request_id details",
+        },
+    ),
+    "logs": Rule(
+        what=_(
+            "Technical logs: the page asked for, the time, an identifier of the account. No text, no "
+            "password, no personal link. The log of the mail server names addresses."
+        ),
+        why=_("Faults and attacks are found."),
+        kept=30 * DAY,
+        since=_("after they were written, at the most"),
+        then=_("Overwritten by whoever runs the portal."),
+        by=DoneBy.OPERATOR,
+    ),
+    "backups": Rule(
+        what=_("Backups of all this"),
+        why=_("Nothing is lost when a machine breaks."),
+        kept=35 * DAY,
+        since=_("after they were made"),
+        then=_(
+            "Deleted by whoever runs the portal. What is brought back is deleted again by its rule."
+        ),
+        by=DoneBy.OPERATOR,
+    ),
+}
+
+# Columns of text that say nothing of a person: model → names, a blank between.
+NOT_PERSONAL = {
+    # What Django and allauth keep of themselves.
+    "auth.permission": "name codename",
+    "auth.group": "name",
+    "contenttypes.contenttype": "app_label model",
+    "socialaccount.socialapp": "provider provider_id name client_id secret key settings",
+    # Digests and hashes that lead nowhere without the line they are of.
+    "audit.auditevent": "action subject_type",
+    "audit.chainlink": "actor_digest subject_digest hash",
+    "audit.anchor": "hash",
+    # Kinds, names of files' types, and which worker has it.
+    "jobs.job": "kind claimed_by result_type result_sha256 error_code",
+    "jobs.scheduledact": "kind subject",
+    "jobs.tick": "name",
+    "outbox.campaign": "name",
+    "outbox.outboxmark": "key",
+    "outbox.outboxmessage": "campaign step kind language claimed_by reason",
+    "retention.erasure": "rule",
+    # Regions, municipalities, figures and public registers.
+    "regions.collaborativearea": "code name_fi name_sv name_en",
+    "regions.workarea": "code name_fi name_sv name_en",
+    "regions.region": "code slug name_fi name_sv name_en short_name_fi short_name_sv short_name_en "
+    "seat_city website",
+    "regions.municipality": "code name_fi name_sv",
+    "regions.indicator": "code name_fi name_sv name_en unit_fi unit_sv unit_en note_fi note_sv note_en",
+    "regions.indicatorvalue": "source_fi source_sv source_en source_url licence",
+    "organisations.organisation": "name business_id association_register_number languages search_key",
+    # What a survey asks, in whose words the managers ask it, and counts.
+    "surveys.survey": "code content digest",
+    "surveys.question": "code kind",
+    "surveys.round": "name_fi name_sv name_en levels sectors invitation_fi invitation_sv invitation_en",
+    "surveys.reminder": "custom_message_fi custom_message_sv custom_message_en",
+    "surveys.answerimport": "sha256",
+    # The number of a receipt, which says nothing of who or what.
+    "surveys.response": "reference",
+    "surveys.answer": "region_code",
+    "surveys.tally": "region_code",
+    "surveys.turnout": "region_code level",
+    "about.feedback": "reference language",
+}

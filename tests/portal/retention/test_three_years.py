@@ -1,0 +1,259 @@
+"""Three years later there is what the schedule says, and nothing else has gone."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import time_machine
+from allauth.account.models import EmailConfirmation
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.utils import timezone
+
+from portal.accounts.actions.role import close_account
+from portal.accounts.models import User
+from portal.accounts.roles import Role
+from portal.audit.chain import chain
+from portal.audit.checking import check
+from portal.retention.classification import personal_columns
+from portal.retention.running import due, erase, erase_all
+from regions.models import ProfileDraft, Region
+from regions.organisations.models import Organisation
+from surveys.models import Answer, Invitation, Response, Round, Turnout
+from surveys.retention import ERASED_WORDS
+from tests import access_world
+from tests.factories.jobs import ScheduledActFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import InvitationFactory, ResponseFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+OURS = ("portal", "regions", "surveys", "allauth")
+# Of these nothing is left.
+DELETED = {
+    "account.emailconfirmation",
+    "sessions.session",
+    "usersessions.usersession",
+    "accounts.invitation",
+    "regions.profiledraft",
+    "surveys.draft",
+    "outbox.outboxmessage",
+    "jobs.job",
+    "jobs.scheduledact",
+    "about.feedback",
+    "audit.auditevent",
+    "audit.chainlink",
+    # What falls with an account.
+    "account.emailaddress",
+    "mfa.authenticator",
+    "socialaccount.socialaccount",
+    "socialaccount.socialtoken",
+    "accounts.rolegrant",
+    "regions.assignment",
+    "organisations.representative",
+}
+# Of these every row is left, and only these columns have changed.
+CHANGED = {
+    "accounts.user": "password last_login email name language is_active closed_at former_role",
+    "organisations.organisation": "email website",
+    "surveys.answerimport": "name problems failure forgotten_at state",
+    "surveys.invitation": "user_id organisation_id nonce link_key token_digest invited_at started_at "
+    "answered_at revoked_at quiet_at forgotten_at",
+    "surveys.response": "invitation_id submitted_at forgotten_at",
+}
+OF_AN_ACCOUNT = {
+    "account.emailaddress",
+    "mfa.authenticator",
+    "socialaccount.socialaccount",
+    "accounts.rolegrant",
+    "regions.assignment",
+    "organisations.representative",
+}
+
+
+def rows(model):
+    return {row[model._meta.pk.attname]: row for row in model._base_manager.values()}
+
+
+def everything():
+    """Label → primary key → row, of every table with a model."""
+    return {
+        model._meta.label_lower: rows(model)
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.label_lower != "retention.erasure"
+    }
+
+
+@pytest.fixture
+def then():
+    """Three years ago, by the clock of the database too: it guards the trail by its own."""
+    return timezone.now() - dt.timedelta(days=3 * 366)
+
+
+@pytest.fixture
+def world(then):
+    """Something in every table that tells of people; one account was closed, the others work on."""
+    with time_machine.travel(then, tick=True):
+        world = access_world.build()
+        gone = world.people["closed"]
+        User.objects.filter(pk=gone.pk).update(is_active=True)
+        gone.refresh_from_db()
+        close_account(gone, by=world.people["admin"], at=timezone.now())
+        social = SocialAccount.objects.create(user=gone, provider="oidc", uid=gone.email)
+        SocialToken.objects.create(account=social, token="secret")
+        manager = world.people["manager"]
+        EmailConfirmation.create(manager.emailaddress_set.get()).save()
+        EmailConfirmation.objects.update(sent=timezone.now())
+        ProfileDraft.objects.filter(pk=ProfileDraft.objects.first().pk).update(author=gone)
+        ScheduledActFactory(state="done", settled_at=timezone.now())
+        Organisation.objects.filter(pk=Organisation.objects.first().pk).update(
+            status="dissolved", dissolved_on=timezone.localdate(), email="kanaria@example.org"
+        )
+        cache.set("attempts:192.0.2.1", 1, timeout=60)
+        Round.objects.filter(opened_at__isnull=False, closed_at=None).update(
+            closed_at=timezone.now()
+        )
+        _answered()
+        chain()
+    return world
+
+
+def _answered():
+    """One who was asked has answered, by their own link."""
+    round_, now = Round.objects.exclude(opened_at=None).first(), timezone.now()
+    asked = InvitationFactory(
+        round=round_,
+        region=Region.objects.first(),
+        organisation=OrganisationFactory(),
+        started_at=now,
+        answered_at=now,
+    )
+    ResponseFactory(
+        round=round_, invitation=asked, region=asked.region, submitted_at=now, reference="KUITTI"
+    )
+
+
+def test_the_world_has_something_for_every_rule(world):
+    filled = {label for label, kept in everything().items() if kept}
+
+    assert {column.rpartition(".")[0] for column in personal_columns()} - filled == set()
+
+
+def test_an_hour_later_nothing_has_gone(world, then):
+    before = everything()
+
+    erase_all(at=then + dt.timedelta(hours=1))
+
+    assert everything() == before
+
+
+def test_three_years_later_there_is_what_the_schedule_says(world, then):
+    before, now = everything(), timezone.now()
+    gone = world.people["closed"]
+
+    expected = {each.name: each.count for each in due(at=now)}
+    done = erase_all(at=now)
+    after = everything()
+
+    assert {name for name, count in done.items() if not count} == {"own_words"}
+    assert done == expected
+    for label, was in before.items():
+        left = {pk: row for pk, row in after[label].items() if pk in was}
+        if label in DELETED and label not in OF_AN_ACCOUNT:
+            assert (label, left) == (label, {})
+            continue
+        lost = [row for pk, row in was.items() if pk not in left]
+        if label in OF_AN_ACCOUNT:
+            assert all(row["user_id"] == gone.pk for row in lost), label
+            assert not any(row["user_id"] == gone.pk for row in left.values()), label
+            continue
+        assert (label, lost) == (label, [])
+        changed = {name for pk, row in left.items() for name in row if row[name] != was[pk][name]}
+        assert changed <= set(CHANGED.get(label, "").split()), label
+    assert set(erase_all(at=now).values()) == {0}
+
+
+def test_nothing_tells_of_a_closed_account_any_more(world):
+    gone = world.people["closed"]
+    assert gone.name in said() and gone.email in said()
+
+    erase_all(at=timezone.now())
+
+    everywhere = said().lower()
+    assert [
+        word for word in (gone.name, gone.email, "192.0.2.1") if word.lower() in everywhere
+    ] == []
+    gone.refresh_from_db()
+    assert (str(gone), gone.public_name) == (str(Role.EXPERT.label), str(Role.EXPERT.label))
+    assert gone.profile_revisions.exists()
+
+
+def said():
+    """All that the tables hold, those without a model too, in one text."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        text = []
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            text.append(repr(cursor.fetchall()))
+    return "\n".join(text)
+
+
+def test_files_go_with_what_speaks_of_them(world):
+    now = timezone.now()
+
+    erase_all(at=now)
+
+    left = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    # A file that nothing speaks of is left for an hour: it may be one that is just being written.
+    assert [path for path in left if path.stat().st_mtime < (now.timestamp() - 3600)] == []
+
+
+def test_the_trail_still_holds_together(world):
+    erase_all(at=timezone.now())
+    chain()
+
+    assert check().faults == []
+
+
+def test_no_answer_leads_to_whoever_was_asked_and_none_is_lost(world):
+    turnout = list(Turnout.objects.order_by("pk").values())
+    answers = list(Answer.objects.order_by("pk").values())
+    asked = Invitation.objects.count(), Invitation.objects.answered().count()
+    assert Response.objects.filter(invitation__isnull=False).exists()
+
+    erase_all(at=timezone.now())
+
+    assert not Response.objects.filter(invitation__isnull=False).exists()
+    assert not Invitation.objects.exclude(user=None, organisation=None).exists()
+    assert (Invitation.objects.count(), Invitation.objects.answered().count()) == asked
+    for round_ in Round.objects.filter(invitations__isnull=False).distinct():
+        moments = set(round_.invitations.answered().values_list("answered_at", flat=True))
+        assert moments <= {round_.ended_at}
+        assert set(round_.responses.values_list("submitted_at", flat=True)) <= {round_.ended_at}
+    assert list(Turnout.objects.order_by("pk").values()) == turnout
+    assert list(Answer.objects.order_by("pk").values()) == answers
+
+
+def test_after_five_years_own_words_are_gone_and_still_counted(world, then):
+    words = Answer.objects.exclude(text="").count()
+    assert words
+
+    erase("own_words", at=then + dt.timedelta(days=6 * 365))
+
+    assert Answer.objects.filter(text=ERASED_WORDS).count() == words
+
+
+def test_an_account_without_work_is_emptied_when_it_was_long_unused(world, then):
+    idle = world.people["organisation"]
+    idle.representations.all().delete()
+    User.objects.filter(pk=idle.pk).update(last_login=then)
+
+    erase("accounts", at=timezone.now())
+
+    idle.refresh_from_db()
+    assert (idle.is_erased, idle.is_active) == (True, False)
+    assert not world.people["manager"].__class__.objects.get(email="manager@example.org").is_erased
