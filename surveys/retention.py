@@ -86,5 +86,5 @@ ways.add(
         },
     ),
 )
-ways.add("own_words", ColumnsEmptied(own_words, lambda at: {"text": ERASED_WORDS}))
+ways.add("own_words", ColumnsEmptied(own_words, lambda _at: {"text": ERASED_WORDS}))
 ways.add("imports", ImportsForgotten())

@@ -7,7 +7,7 @@ from allauth.account.models import EmailConfirmation
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.cache.backends.db import DatabaseCache
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -15,11 +15,13 @@ from django.utils import timezone
 
 from portal.accounts.actions.erasure import empty_account
 from portal.accounts.models import Invitation, User
+from portal.accounts.models.user import UserQuerySet
 from portal.retention.ways import OneByOne, RowsDeleted, ways
 
 
-def closed_accounts(before: dt.datetime) -> "QuerySet[User]":
-    return User.objects.standing().filter(is_active=False).unused_since(before)
+def closed_accounts(before: dt.datetime) -> UserQuerySet:
+    closed: UserQuerySet = User.objects.standing().filter(is_active=False).unused_since(before)
+    return closed
 
 
 def ended_sessions(before: dt.datetime) -> "QuerySet[Session]":
@@ -52,10 +54,11 @@ class ExpiredCache:
         return self._run("DELETE", at)
 
     def _run(self, start: str, at: dt.datetime) -> int:
-        if not isinstance(cache._connections[cache._alias], DatabaseCache):
+        cache = caches["default"]
+        if not isinstance(cache, DatabaseCache):
             return 0
         name = connection.ops.quote_name
-        table = name(cache._connections[cache._alias]._table)
+        table = name(str(settings.CACHES["default"]["LOCATION"]))
         moment = connection.ops.adapt_datetimefield_value(at.replace(microsecond=0))
         with connection.cursor() as cursor:
             cursor.execute(f"{start} FROM {table} WHERE {name('expires')} < %s", [moment])

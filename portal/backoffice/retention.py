@@ -2,21 +2,22 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from portal.accounts.actions.erasure import empty_account
 from portal.accounts.models import RoleGrant, User
+from portal.accounts.models.user import UserQuerySet
 from portal.retention.ways import OneByOne, ways
 from regions.models import Assignment
 from regions.organisations.models import Representative
 
 
-def unused_accounts(before: dt.datetime) -> "QuerySet[User]":
+def unused_accounts(before: dt.datetime) -> UserQuerySet:
     """Not used since, and without any role since: whoever still works is left alone."""
     own = {"user": OuterRef("pk")}
     running = Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(before))
-    return (
+    unused: UserQuerySet = (
         User.objects.standing()
         .active()
         .unused_since(before)
@@ -24,6 +25,7 @@ def unused_accounts(before: dt.datetime) -> "QuerySet[User]":
         .exclude(Exists(Representative.objects.filter(**own)))
         .exclude(Exists(Assignment.objects.filter(running, **own)))
     )
+    return unused
 
 
 ways.add("accounts.unused", OneByOne(unused_accounts, empty_account))

@@ -38,9 +38,7 @@ class JournalForgotten:
         return journal.forget(before)
 
 
-ways.add("mails", ColumnsEmptied(telling, lambda at: EMPTY))
+ways.add("mails", ColumnsEmptied(telling, lambda _at: EMPTY))
 ways.add("mail_rows", RowsDeleted(outlived))
-ways.add(
-    "slow_domains", RowsDeleted(lambda before: SlowDomain.objects.filter(until__lte=before))
-)
+ways.add("slow_domains", RowsDeleted(lambda before: SlowDomain.objects.filter(until__lte=before)))
 ways.add("mail_journal", JournalForgotten())

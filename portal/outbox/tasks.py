@@ -4,7 +4,6 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from portal.outbox import journal, pace
 from portal.outbox.delivery import deliver
 from portal.outbox.lease import senders_at_work
 from portal.outbox.sweeping import sweep

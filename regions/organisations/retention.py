@@ -17,4 +17,4 @@ def long_dissolved(before: dt.datetime) -> OrganisationQuerySet:
     return dissolved.exclude(email="", website="")
 
 
-ways.add("organisations", ColumnsEmptied(long_dissolved, lambda at: {"email": "", "website": ""}))
+ways.add("organisations", ColumnsEmptied(long_dissolved, lambda _at: {"email": "", "website": ""}))

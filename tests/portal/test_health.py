@@ -1,5 +1,4 @@
-"""Alive, ready, degraded: told in few words to everybody, in more to those who look after it."""from portal.retention.tasks import carry_out_retention
-
+"""Alive, ready, degraded: told in few words to everybody, in more to those who look after it."""
 
 import datetime as dt
 
@@ -17,6 +16,7 @@ from portal.jobs.heartbeat import Details
 from portal.jobs.models import Tick
 from portal.jobs.models.tick import CLOCK
 from portal.jobs.tasks import sweep_jobs
+from portal.retention.tasks import carry_out_retention
 
 DETAILS = {
     "broker",
