@@ -18,6 +18,8 @@ from portal.accounts.models import User
 from portal.accounts.roles import Role
 from portal.audit.chain import chain
 from portal.audit.checking import check
+from portal.outbox import journal
+from portal.outbox.models import SlowDomain
 from portal.retention.classification import personal_columns
 from portal.retention.running import due, erase, erase_all
 from regions.models import ProfileDraft, Region
@@ -41,6 +43,7 @@ DELETED = {
     "regions.profiledraft",
     "surveys.draft",
     "outbox.outboxmessage",
+    "outbox.slowdomain",
     "jobs.job",
     "jobs.scheduledact",
     "about.feedback",
@@ -116,6 +119,8 @@ def world(then):
         Round.objects.filter(opened_at__isnull=False, closed_at=None).update(
             closed_at=timezone.now()
         )
+        SlowDomain.objects.create(domain="slow.example", until=timezone.now())
+        journal.note_left("<one@portal.example>", at=timezone.now())
         _answered()
         chain()
     return world
