@@ -96,7 +96,7 @@ SCHEDULE: dict[str, Rule] = {
         kept=Months(12),
         since=_("after it was last saved"),
         then=_("Deleted."),
-        columns={"regions.profiledraft": "prose rows note author"},
+        columns={"regions.profiledraft": "prose rows note author form"},
     ),
     "organisations": Rule(
         what=_("Contact address and website of an organisation, which may be those of a person"),
