@@ -73,7 +73,9 @@ def test_the_start_speaks_of_no_region_where_there_is_none(invitation, confident
 
     html = page(holder(invitation).get(address(invitation, "start")))
     # The survey's own words are its authors'.
-    html = html.replace(escape(str(invitation.round.definition.why)), "")
+    definition = invitation.round.definition
+    for words in (definition.why, definition.use):
+        html = html.replace(escape(str(words)), "")
 
     assert "your region" not in html
     assert "each region" not in html
