@@ -114,10 +114,12 @@ def within_limits(rows: Iterable[list[str]]) -> Iterator[list[str]]:
 
 def _plain(row: list[str]) -> list[str]:
     """The cells in the shape in which text is compared; those that hold no value say so."""
-    return [cell if isinstance(cell, FaultyCell) or not cell else _plain_cell(cell) for cell in row]
+    return [_plain_cell(cell) if cell else cell for cell in row]
 
 
 def _plain_cell(cell: str) -> str:
+    if cell.isdecimal() or isinstance(cell, FaultyCell):
+        return cell
     text = plain_text(cell)
     if is_error(text.strip()):
         return FaultyCell(text.strip(), ERROR)

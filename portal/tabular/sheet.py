@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import IO
 from xml.parsers import expat
 
@@ -14,7 +15,6 @@ from portal.tabular.refusal import MAX_COLUMNS, Refused
 PIECE = 256 * 1024
 # How Excel writes signs that XML does not know.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_DIGIT = re.compile("[0-9]")
 FIRST_DAY, FIRST_DAY_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 # Days of Excel's calendar, which ends with the year 9999.
 MOST_DAYS = 2_958_465
@@ -26,8 +26,8 @@ class Book:
     """What cells refer to: texts by number, and what their styles say of numbers."""
 
     texts: list[str]
-    # Of each style: "date", "percent" or nothing.
-    kinds: list[str]
+    # Of styles, by their numbers as cells give them, what they make of a number: "date" or "percent".
+    kinds: dict[str, str]
     first_day: dt.datetime = FIRST_DAY
     # Whether the file itself says that its formulas have to be calculated when it is opened.
     is_uncalculated: bool = False
@@ -71,14 +71,18 @@ class _Reader:
         yield
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        begin = self.begins.get(name) or self.begins.get(name.rpartition(":")[2])
-        if begin:
-            begin(attributes)
+        try:
+            begin = self.begins[name]
+        except KeyError:
+            begin = self.begins[name] = self.begins.get(name.rpartition(":")[2], _pass)
+        begin(attributes)
 
     def _end(self, name: str) -> None:
-        end = self.ends.get(name) or self.ends.get(name.rpartition(":")[2])
-        if end:
-            end()
+        try:
+            end = self.ends[name]
+        except KeyError:
+            end = self.ends[name] = self.ends.get(name.rpartition(":")[2], _pass)
+        end()
 
     def _add(self, text: str) -> None:
         if self.text is not None:
@@ -221,19 +225,18 @@ class SheetReader(TextReader):
 
     def number(self, value: str) -> str:
         """As its program shows it: whole numbers whole, days as ISO 8601 has them, hundredths as such."""
+        kind = self.book.kinds.get(self.style)
+        if kind is None and len(value) < 16 and value.isascii() and value.isdecimal():
+            return value
         try:
             number = float(value)
         except ValueError:
             raise Refused("broken") from None
-        kind = self.book.kinds[_whole(self.style)] if self.style and self._has_kind() else ""
         if kind == "date" and 0 <= number <= MOST_DAYS:
             return self.moment(number)
         if kind == "percent":
             return f"{digits(number * 100)} %"
         return digits(number)
-
-    def _has_kind(self) -> bool:
-        return _whole(self.style) < len(self.book.kinds)
 
     def moment(self, days: float) -> str:
         moment = self.book.first_day + dt.timedelta(seconds=round(days * 86_400))
@@ -260,12 +263,30 @@ def _sign(found: re.Match[str]) -> str:
 
 def column_of(place: str) -> int:
     """`B7` is in column 1, counted from 0."""
+    return _column(place.rstrip("0123456789"))
+
+
+def column_letters(number: int) -> str:
+    """How spreadsheets call a column that is counted from 1: 2 is B, 28 is AB."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(65 + letter) + letters
+    return letters
+
+
+@cache
+def _column(letters: str) -> int:
     column = 0
-    for letter in _DIGIT.split(place, maxsplit=1)[0].upper():
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - 64
     if not 0 < column <= 16_384:
         raise Refused("broken")
     return column - 1
+
+
+def _pass(*_: object) -> None:
+    """What nobody asks for."""
 
 
 def _whole(text: str | None) -> int:

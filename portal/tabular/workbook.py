@@ -112,7 +112,7 @@ def _book(package: Package, name: str, tree: Element) -> Book:
     if "sharedstrings" in parts:
         with package.open(parts["sharedstrings"]) as content:
             texts = TextReader().read(content)
-    kinds = list(_kinds(package.tree(parts["styles"]))) if "styles" in parts else []
+    kinds = dict(_kinds(package.tree(parts["styles"]))) if "styles" in parts else {}
     is_1904 = any(each.get("date1904") in TRUE for each in _elements(tree, "workbookPr"))
     return Book(
         texts,
@@ -122,14 +122,15 @@ def _book(package: Package, name: str, tree: Element) -> Book:
     )
 
 
-def _kinds(styles: Element) -> Iterator[str]:
-    """Of each style, what it makes of a number."""
+def _kinds(styles: Element) -> Iterator[tuple[str, str]]:
+    """Of each style that makes something of a number: its number, and what that is."""
     codes = {
         each.get("numFmtId", ""): each.get("formatCode", "") for each in _elements(styles, "numFmt")
     }
     for styled in _elements(styles, "cellXfs"):
-        for style in _elements(styled, "xf"):
-            yield _kind(style.get("numFmtId", "0"), codes)
+        for number, style in enumerate(_elements(styled, "xf")):
+            if kind := _kind(style.get("numFmtId", "0"), codes):
+                yield str(number), kind
 
 
 def _kind(number: str, codes: dict[str, str]) -> str:

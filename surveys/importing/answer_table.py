@@ -102,6 +102,15 @@ class AnswerTable:
                 yield number, [cells[position] for position in self._own_positions]
 
     @property
+    def answered_codes(self) -> list[str]:
+        """Of the questions that have a column, in the order of asking."""
+        return [q.code for q in self.definition.questions if q.code in self._position_by_name]
+
+    @property
+    def names_invitations(self) -> bool:
+        return self.invitation in self._position_by_name
+
+    @property
     def has_known_heading(self) -> bool:
         known = {column.name.casefold() for column in columns_of(self.definition)}
         return not known.isdisjoint(self._names)

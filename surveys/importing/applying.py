@@ -124,7 +124,7 @@ def _write(
         skipped=rows.bad_count,
         invited=answered.total(),
     )
-    transaction.on_commit(partial(import_files.sent_file(import_.pk).unlink, missing_ok=True))
+    transaction.on_commit(partial(import_files.forget_sent, import_.pk))
 
 
 def _responses(

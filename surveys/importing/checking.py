@@ -8,6 +8,7 @@ from surveys.importing.answer_import import State, note
 from surveys.importing.answer_table import AnswerTable
 from surveys.importing.error_files import keep_bad_rows, keep_errors
 from surveys.importing.findings import Tell, check_rows, silent
+from surveys.importing.first_rows import FirstRows, keep_first_rows
 from surveys.importing.invited import Invited
 from surveys.importing.region_names import RegionNames
 from surveys.importing.repeated_rows import RepeatedRows
@@ -28,8 +29,9 @@ def check(import_: AnswerImport, *, tell: Tell = silent) -> None:
         why = Problem(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
         note(import_, state=State.FAILED, failure=why.as_json())
         return
-    repeated = RepeatedRows(import_)
-    found = check_rows(answers, tell, repeated.look_at)
+    repeated, first = RepeatedRows(import_), FirstRows()
+    found = check_rows(answers, tell, [repeated.look_at, first.look_at])
+    keep_first_rows(import_.pk, answers, first)
     if found.problems:
         keep_errors(import_.pk, found.problems)
     if found.good_count and found.bad_count:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 
 FOLDER = "imports"
-SENT, ERRORS, BAD_ROWS = ".table", ".errors.json", ".rows.json"
+SENT, ERRORS, BAD_ROWS, FIRST_ROWS = ".table", ".errors.json", ".rows.json", ".first.json"
 
 
 def sent_file(import_id: UUID) -> Path:
@@ -29,6 +29,11 @@ def errors_file(import_id: UUID) -> Path:
 def bad_rows_file(import_id: UUID) -> Path:
     """Where its bad rows lie by themselves, if there are good ones too."""
     return _folder() / f"{import_id}{BAD_ROWS}"
+
+
+def first_rows_file(import_id: UUID) -> Path:
+    """Where its first rows lie as they were understood."""
+    return _folder() / f"{import_id}{FIRST_ROWS}"
 
 
 def write(path: Path, pieces: Iterable[bytes]) -> str:
@@ -49,7 +54,14 @@ def write(path: Path, pieces: Iterable[bytes]) -> str:
 
 
 def forget(import_id: UUID) -> None:
-    for path in (sent_file(import_id), errors_file(import_id), bad_rows_file(import_id)):
+    forget_sent(import_id)
+    for path in (errors_file(import_id), bad_rows_file(import_id)):
+        path.unlink(missing_ok=True)
+
+
+def forget_sent(import_id: UUID) -> None:
+    """What is of no use once the answers are in the round."""
+    for path in (sent_file(import_id), first_rows_file(import_id)):
         path.unlink(missing_ok=True)
 
 

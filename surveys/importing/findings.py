@@ -51,11 +51,11 @@ class Findings:
 
 
 def check_rows(
-    answers: AnswerTable, tell: Tell = silent, look_at: Callable[[ResponseRow], None] | None = None
+    answers: AnswerTable, tell: Tell = silent, lookers: Iterable[Callable[[ResponseRow], None]] = ()
 ) -> Findings:
     """Every row looked at; the headings alone where these are wrong.
 
-    `look_at` is shown the rows without errors.
+    The rows without errors are shown to the `lookers`.
     """
     found = Findings()
     found.add(answers.heading_problems)
@@ -67,8 +67,9 @@ def check_rows(
     for row in answers.rows():
         tell(row.number - HEADINGS, total, _("Checking row by row"))
         found.add_row(row)
-        if look_at is not None and not row.problems:
-            look_at(row)
+        if not row.problems:
+            for look_at in lookers:
+                look_at(row)
     if not (found.good_count or found.bad_count):
         found.failure = Problem("rows_missing")
     return found

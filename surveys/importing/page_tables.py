@@ -8,11 +8,17 @@ from django.utils.translation import ngettext
 
 from portal.charts.table import Table, table
 from portal.charts.text import number
+from portal.tabular.sheet import column_letters
+from regions.models import Region
+from surveys.answering.question_field import answer_text
 from surveys.importing.answer_table import HEADINGS, CellProblem
 from surveys.importing.columns import question_of_column
+from surveys.importing.first_rows import understood
 from surveys.models import AnswerImport, Round
+from surveys.questionnaire.answers import AnswerValue
 from surveys.questionnaire.definition import Definition
 
+NONE = "–"
 EARLIER = 20
 GLIMPSE = 60
 
@@ -39,6 +45,53 @@ def _row(definition: Definition, problem: CellProblem) -> tuple[str, str, str, s
         _glimpse(problem.value) or nothing,
         str(problem.problem),
     )
+
+
+def first_rows_table(import_: AnswerImport) -> Table | None:
+    """The first rows as they were understood: a line for each question, a column for each row."""
+    found = understood(import_.pk)
+    if found is None or not found.rows:
+        return None
+    names = {region.pk: region.name for region in Region.objects.all()}
+    lines = [
+        [_("Region"), *(names.get(row.region_code, _("The whole country")) for row in found.rows)]
+    ]
+    if found.names_invitations:
+        lines.append([_("Invitation"), *(row.invitation or NONE for row in found.rows)])
+    for code in found.codes:
+        question = import_.round.definition.by_code[code]
+        answers = (row.answers.get(code) or AnswerValue() for row in found.rows)
+        shown = (_glimpse(answer_text(question, answer)) or NONE for answer in answers)
+        lines.append([f"{question.number}. {_glimpse(str(question.text))}", *shown])
+    headings = [_("Question"), *(_("Row %(row)s") % {"row": row.number} for row in found.rows)]
+    return table(_("The first rows as they will be imported"), headings, lines)
+
+
+def how_it_was_read(import_: AnswerImport) -> list[str]:
+    """What a person may not expect of how the file was read, in sentences."""
+    found = understood(import_.pk)
+    if found is None:
+        return []
+    remarks = found.remarks
+    sentences = []
+    if remarks.other_sheets:
+        others = ", ".join(f"“{name}”" for name in remarks.other_sheets)
+        told = {"sheet": remarks.sheet, "others": others}
+        sentences.append(
+            _("Of the workbook, the sheet “%(sheet)s” was read; not %(others)s.") % told
+        )
+    if remarks.hidden_rows:
+        rows = ", ".join(map(str, remarks.hidden_rows))
+        sentences.append(
+            _("Rows that the workbook hides were read as well: %(rows)s.") % {"rows": rows}
+        )
+    if remarks.hidden_columns:
+        columns = ", ".join(map(column_letters, remarks.hidden_columns))
+        sentences.append(
+            _("Columns that the workbook hides were read as well: %(columns)s.")
+            % {"columns": columns}
+        )
+    return sentences
 
 
 def _heading(definition: Definition, column: str) -> str:

@@ -28,7 +28,12 @@ from surveys.importing.answer_import import (
     start_removal,
 )
 from surveys.importing.error_files import bad_rows_as_csv, errors_as_csv
-from surveys.importing.page_tables import earlier_files_table, problem_table
+from surveys.importing.page_tables import (
+    earlier_files_table,
+    first_rows_table,
+    how_it_was_read,
+    problem_table,
+)
 from surveys.importing.template import template_workbook
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.problem import Problem
@@ -77,6 +82,8 @@ def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> H
         "job": job,
         "is_working": import_.is_at_work and job is not None and job.is_live,
         "problems": problem_table(import_),
+        "first_rows": first_rows_table(import_) if import_.is_checked else None,
+        "remarks": how_it_was_read(import_) if import_.is_checked else [],
         "refusal": import_refusal(import_.round, at=timezone.now()),
         "has_errors_file": import_files.errors_file(import_.pk).exists(),
         "has_rows_file": import_files.bad_rows_file(import_.pk).exists(),

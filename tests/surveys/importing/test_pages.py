@@ -24,6 +24,7 @@ from surveys.rounds.planning import Refused
 from tests.factories.accounts import UserFactory
 from tests.factories.surveys import RoundFactory
 from tests.jobs import run_queued_jobs
+from tests.portal.tabular.files import SHEET, sheet_xml, texts, with_parts, workbook
 from tests.portal.tabular.payloads import FORMULAS, SIGNS
 from tests.surveys.importing.collecting import ANSWERS, answers, as_csv, checked, imported
 
@@ -384,6 +385,52 @@ def test_the_template_has_the_headings_and_the_codebook(page, round_, kainuu):
     assert codebook["involve"][4] == "yes"
     assert "separated by | or ;" in codebook["support"][3]
     assert book.get_sheet_by_index(2).to_python()[1:] == [["20", "Kainuu"], ["21", "Lappi"]]
+
+
+@pytest.mark.parametrize("language", ["fi", "sv", "en"])
+def test_the_first_rows_are_shown_as_they_were_understood(page, manager, round_, language):
+    """Labels and names in the reader's language, letters as they came, and no more than a few."""
+    page.cookies["django_language"] = manager.language = language
+    manager.save()
+    rows = [answers(needs=f"Yötä päivää {n}") for n in range(5)]
+    import_ = checked(round_, as_csv(*rows, headings=[*ANSWERS, "needs"]))
+
+    shown = page.get(import_.get_absolute_url()).context["first_rows"]
+
+    yes = {"fi": "Kyllä", "sv": "Ja", "en": "Yes"}[language]
+    cells = [[str(cell.text) for cell in row.cells] for row in shown.rows]
+    assert [len(row) for row in cells] == [4] * 9
+    assert cells[0][1:] == ["Lappi"] * 3
+    assert [yes] * 3 in [row[1:] for row in cells]
+    assert cells[-1][1:] == ["Yötä päivää 0", "Yötä päivää 1", "Yötä päivää 2"]
+
+
+def test_what_may_surprise_about_how_a_file_was_read_is_said(page, round_):
+    head, row = texts(*ANSWERS), texts(*ANSWERS.values())
+    columns = '<cols><col min="3" max="3" hidden="1"/></cols>'
+    sheet = sheet_xml(head, row, (' hidden="1"', row), columns=columns)
+    content = with_parts(workbook(["a"], Vanhat=[["b"]]), replace={SHEET: sheet})
+
+    shown = page.get(checked(round_, content, name="a.xlsx").get_absolute_url())
+
+    assert shown.context["remarks"] == [
+        "Of the workbook, the sheet “Taulu” was read; not “Vanhat”.",
+        "Rows that the workbook hides were read as well: 3.",
+        "Columns that the workbook hides were read as well: C.",
+    ]
+
+
+def test_what_was_shown_before_is_forgotten_once_it_is_imported(
+    round_, django_capture_on_commit_callbacks
+):
+    waiting = checked(round_, as_csv(answers()))
+    assert import_files.first_rows_file(waiting.pk).exists()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        done = imported(round_, as_csv(answers(involve="1")))
+
+    assert not import_files.first_rows_file(done.pk).exists()
+    assert not import_files.sent_file(done.pk).exists()
 
 
 def test_files_of_before_are_listed(page, round_):
