@@ -62,7 +62,11 @@ def sent(world, name, actor, *, breaks_at):
     return status, line.is_broken, has_changed
 
 
-POSTED = [name for name, row in TABLE.items() if row.post is not None]
+# Pages of others write in an order of their own.
+NOT_OURS = ("account_", "mfa_", "usersessions_", "socialaccount_")
+POSTED = [
+    name for name, row in TABLE.items() if row.post is not None and not name.startswith(NOT_OURS)
+]
 
 
 @pytest.mark.parametrize("name", POSTED)

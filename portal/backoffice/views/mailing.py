@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -52,6 +53,7 @@ def outbox_release(request: SignedInRequest) -> HttpResponse:
 
 @permitted(Permission.MANAGE_OUTBOX)
 @require_POST
+@transaction.atomic
 def mailing_pause(request: SignedInRequest, campaign: str) -> HttpResponse:
     now = timezone.now()
     pause(_mailing(campaign).name, at=now)
@@ -62,6 +64,7 @@ def mailing_pause(request: SignedInRequest, campaign: str) -> HttpResponse:
 
 @permitted(Permission.MANAGE_OUTBOX)
 @require_POST
+@transaction.atomic
 def mailing_resume(request: SignedInRequest, campaign: str) -> HttpResponse:
     now = timezone.now()
     resume(_mailing(campaign).name, at=now)
@@ -72,6 +75,7 @@ def mailing_resume(request: SignedInRequest, campaign: str) -> HttpResponse:
 
 @permitted(Permission.MANAGE_OUTBOX)
 @require_http_methods(["GET", "HEAD", "POST"])
+@transaction.atomic
 def mailing_stop(request: SignedInRequest, campaign: str) -> HttpResponse:
     """Asks first: what is stopped is not sent any more. A mailing that never ends can only be paused."""
     mailing, now = _mailing(campaign), timezone.now()

@@ -32,6 +32,7 @@ from portal.outbox.unsent import (
 
 @permitted(Permission.MANAGE_OUTBOX)
 @require_POST
+@transaction.atomic
 def outbox_retry(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     message, now = visible_mail(request, message_id), timezone.now()
     if retry(message, by=request.user, at=now):
@@ -93,6 +94,7 @@ def outbox_settle_all(request: SignedInRequest) -> HttpResponse:
 
 @permitted(Permission.MANAGE_OUTBOX)
 @require_POST
+@transaction.atomic
 def outbox_correct(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     message, now = visible_mail(request, message_id), timezone.now()
     form = AddressForm(request.POST)
@@ -106,6 +108,7 @@ def outbox_correct(request: SignedInRequest, message_id: UUID) -> HttpResponse:
 
 @permitted(Permission.MANAGE_OUTBOX)
 @require_POST
+@transaction.atomic
 def outbox_put_aside(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     """Nothing can be done about it, and nobody is to be asked again."""
     message, now = visible_mail(request, message_id), timezone.now()
@@ -117,6 +120,7 @@ def outbox_put_aside(request: SignedInRequest, message_id: UUID) -> HttpResponse
 
 @permitted(Permission.MANAGE_OUTBOX)
 @require_POST
+@transaction.atomic
 def outbox_settle(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     """Somebody has asked the recipient whether the mail arrived."""
     message, now = visible_mail(request, message_id), timezone.now()
