@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.alphabet import alphabetical
 from portal.outbox.models import Campaign, OutboxMessage, State
 from portal.outbox.models.message import OutboxMessageQuerySet
 from portal.outbox.notices import mailing_titles, standing_mailings
@@ -125,9 +126,9 @@ def mailings(
     """Those under way; or the chosen one, whatever its state."""
     counted = messages.queued() if not campaign else messages.filter(campaign=campaign)
     waiting = Count("pk", filter=Q(state=State.QUEUED))
-    rows = list(counted.order_by("campaign").values_list("campaign").annotate(waiting=waiting))
+    rows = list(counted.order_by().values_list("campaign").annotate(waiting=waiting))
     halted = Campaign.objects.halted().in_bulk([name for name, _waiting in rows])
-    return [
+    found = [
         Mailing(
             name,
             titles.get(name, name),
@@ -137,3 +138,4 @@ def mailings(
         )
         for name, count in rows
     ]
+    return sorted(found, key=lambda mailing: alphabetical(mailing.title))

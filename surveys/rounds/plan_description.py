@@ -37,7 +37,7 @@ def plan_values(round_: Round) -> dict[str, Any]:
     names = [*Round.name.columns, *Round.invitation.columns]
     plain = ["survey", "audience", "levels", "sectors", "confidentiality", "minimum_group"]
     said = {name: getattr(round_, name) for name in [*names, *plain, "opens_at", "closes_at"]}
-    return said | {"regions": list(round_.regions.all())}
+    return said | {"regions": list(round_.regions.by_name())}
 
 
 def plan_differences(plan: Mapping[str, Any], round_: Round) -> list[str]:

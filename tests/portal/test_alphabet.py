@@ -7,13 +7,17 @@ import pytest
 from django.apps import apps
 from django.db import connection, models
 from django.db.models.functions import Collate
-from django.utils import translation
+from django.utils import timezone, translation
 
 from portal.alphabet import FINNISH, alphabetical
+from portal.registry.visit import Visit
 from regions.models import Municipality, Region
 from regions.organisations.models import Organisation
+from regions.organisations.represented import represented
 from regions.reference import load_reference
+from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.regions import RegionFactory
 from tests.processes import ROOT
 
 OURS = ("portal", "regions", "surveys")
@@ -113,6 +117,30 @@ def test_regions_stand_in_the_order_of_the_language_they_are_read_in(db, languag
         names = [region.short_name for region in Region.objects.by_name()]
 
     assert names == sorted(names, key=alphabetical)
+
+
+@pytest.mark.django_db
+def test_what_belongs_to_something_stands_in_that_order_too(client, organisation_round, manager):
+    """In Finnish Satakunta comes before Varsinais-Suomi."""
+    first = RegionFactory(
+        code="02", slug="v", called="Varsinais-Suomi", name_sv="Egentliga Finland"
+    )
+    first.short_name_sv = "Egentliga Finland"
+    first.save()
+    organisation = OrganisationFactory(
+        regions=[first, RegionFactory(code="06", slug="s", called="Satakunta")]
+    )
+    organisation_round.regions.set([first, *organisation.regions.all()])
+    person = UserFactory(represents=[organisation])
+    client.force_login(manager)
+
+    with translation.override("sv"):
+        [found] = represented(Visit(person, at=timezone.now()))
+        ours = [region.short_name for region in found.regions.all()]
+    page = client.get(organisation_round.get_absolute_url(), headers={"Accept-Language": "sv"}).text
+
+    assert ours == ["Egentliga Finland", "Satakunta"]
+    assert "Egentliga Finland, Satakunta" in page
 
 
 def test_every_name_that_a_list_is_sorted_by_keeps_the_alphabet():

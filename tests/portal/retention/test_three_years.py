@@ -11,6 +11,8 @@ from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.accounts.actions.role import close_account
@@ -194,6 +196,16 @@ def test_nothing_tells_of_a_closed_account_any_more(world):
     gone.refresh_from_db()
     assert (str(gone), gone.public_name) == (str(Role.EXPERT.label), str(Role.EXPERT.label))
     assert gone.profile_revisions.exists()
+
+
+def test_an_emptied_account_is_nobody_whom_the_staff_could_look_up(world):
+    gone, admin = world.people["closed"], world.people["admin"]
+    erase_all(at=timezone.now())
+    client = Client()
+    client.force_login(admin)
+
+    assert client.get(reverse("backoffice:person_detail", args=[gone.pk])).status_code == 404
+    assert f"{gone.pk}@erased" not in client.get(reverse("backoffice:person_list")).text
 
 
 def said():
