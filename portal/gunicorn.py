@@ -28,3 +28,7 @@ class PortalLogger(Logger):
 
 
 logger_class = PortalLogger
+# Longer than a proxy holds its connections, 60 s as a rule, and than people think between two sentences:
+# who closes an idle connection should be who uses it, or a form is sent into one that is just closing.
+# A connection that waits takes no thread. What is reset all the same, the pages send once more.
+keepalive = 75
