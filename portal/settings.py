@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "portal.api",
     "portal.about",
     "portal.backoffice",
+    "portal.drill",
     *(["portal.demo"] if DEMO or TESTING else []),
     *(["zeal"] if TESTING else []),
 ]
