@@ -1,14 +1,15 @@
 """Writing responses with their answers and counts: the one way in for browser and import alike."""
 
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from uuid import UUID
 
 from django.db import transaction
 
 from surveys.answering import plain
-from surveys.counts.tally import add_counts, count_answers
+from surveys.counts.tally import Key, add_counts, count_answers
 from surveys.models import Answer, Response, Round
 from surveys.models.code import BITS, readable_code
 from surveys.models.response import AnswerRow
@@ -32,18 +33,19 @@ def write_responses(round_: Round, answered: Iterable[tuple[Response, Answers]])
     at the same time do not wait for the whole of it.
     """
     coming = iter(answered)
-    counts: Counter[tuple[int, str, int]] = Counter()
+    # By the import that supplied the answers; None, where people answered here.
+    counts: dict[UUID | None, Counter[Key]] = defaultdict(Counter)
     while chunk := list(islice(coming, CHUNK)):
         plain.save_new([response for response, _ in chunk])
-        rows = [
-            answer
-            for response, answers in chunk
-            for answer in answer_rows(round_, response, answers)
-        ]
-        for start in range(0, len(rows), BATCH):
-            plain.insert(Answer, AnswerRow._fields, rows[start : start + BATCH])
-        counts.update(count_answers(round_, rows))
-    add_counts(round_.pk, counts)
+        rows: dict[UUID | None, list[AnswerRow]] = defaultdict(list)
+        for response, answers in chunk:
+            rows[response.answer_import_id].extend(answer_rows(round_, response, answers))
+        for source, of_source in rows.items():
+            for start in range(0, len(of_source), BATCH):
+                plain.insert(Answer, AnswerRow._fields, of_source[start : start + BATCH])
+            counts[source].update(count_answers(round_, of_source))
+    for source, of_source_ in counts.items():
+        add_counts(round_.pk, of_source_, source)
 
 
 def answer_rows(round_: Round, response: Response, answers: Answers) -> Iterator[AnswerRow]:

@@ -1,28 +1,38 @@
 """Keeping the counts: in the transaction that writes the answers, and checking them against those."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.db.models import Count, F, Sum, Value
+from django.db.models.functions import Cast, Coalesce
 
-from surveys.counts.adding import BATCH, add_to_counts
-from surveys.models import Answer, Round, Tally
+from surveys.counts.adding import add_to_counts
+from surveys.models import Answer, Response, Round, Tally
 from surveys.models.response import AnswerRow
-from surveys.models.tally import ANSWERED, WITH_TEXT
+from surveys.models.tally import ANSWERED, RESPONDED, WITH_TEXT
 
-# (question, region_code, value) → count
-Counts = Mapping[tuple[int, str, int], int]
+# (question, region_code, value)
+Key = tuple[int, str, int]
+# The import that supplied the answers; None: people gave them here themselves.
+Source = UUID | None
+# (question, region_code, value, source)
+CountKey = tuple[int, str, int, Source]
+Counts = Mapping[CountKey, int]
+
+COLUMNS = ("round_id", "question_id", "region_code", "value")
 
 
-def count_answers(
-    round_: Round, answers: Iterable[Answer | AnswerRow]
-) -> Counter[tuple[int, str, int]]:
-    """What these answers add to the kept counts."""
+def count_answers(round_: Round, answers: Iterable[AnswerRow]) -> Counter[Key]:
+    """What these answers, all of one source, add to the kept counts."""
     several = _several(round_)
-    counts: Counter[tuple[int, str, int]] = Counter()
+    counts: Counter[Key] = Counter()
     chosen = set()
+    responses = set()
     for answer in answers:
+        responses.add((answer.region_code, answer.response_id))
         if answer.value is not None:
             counts[answer.question_id, answer.region_code, answer.value] += 1
             if answer.question_id in several:
@@ -30,7 +40,14 @@ def count_answers(
         if answer.text:
             counts[answer.question_id, answer.region_code, WITH_TEXT] += 1
     counts.update((question, region_code, ANSWERED) for question, region_code, _response in chosen)
+    first = first_question(round_)
+    counts.update((first, region_code, RESPONDED) for region_code, _response in responses)
     return counts
+
+
+def first_question(round_: Round) -> int:
+    """The key of the question beside which responses as such are counted."""
+    return round_.survey.question_id(round_.definition.questions[0].number)
 
 
 def _several(round_: Round) -> set[int]:
@@ -42,53 +59,79 @@ def _several(round_: Round) -> set[int]:
     }
 
 
-def add_counts(round_id: int, counts: Counts) -> None:
+def add_counts(round_id: int, counts: Mapping[Key, int], source: Source = None) -> None:
     """In one order always, so that two at once never wait for each other."""
-    rows = [(round_id, *key, count) for key, count in sorted(counts.items())]
-    add_to_counts(Tally, ("round_id", "question_id", "region_code", "value"), ("count",), rows)
+    if source is None:
+        columns, came, where = COLUMNS, (), 'WHERE "source_id" IS NULL'
+    else:
+        columns, where = (*COLUMNS, "source_id"), 'WHERE "source_id" IS NOT NULL'
+        came = (Tally._meta.get_field("source").get_db_prep_value(source, connection),)
+    rows = [(round_id, *key, *came, count) for key, count in sorted(counts.items())]
+    add_to_counts(Tally, columns, ("count",), rows, where=where)
 
 
-def take_counts(round_id: int, counts: Counts) -> None:
-    """The opposite of `add_counts`, in the same order. Part of a transaction."""
-    of_round = Tally.objects.select_for_update().filter(round=round_id)
-    changed = []
-    for tally in of_round.order_by("question", "region_code", "value"):
-        if less := counts.get((tally.question_id, tally.region_code, tally.value)):
-            tally.count = F("count") - less
-            changed.append(tally)
-    Tally.objects.bulk_update(changed, ["count"], batch_size=BATCH)
+def take_counts(round_id: int, source: UUID) -> None:
+    """All that came with this import. Part of the transaction that takes its answers away."""
+    Tally.objects.filter(round=round_id, source=source).delete()
 
 
-def recounted(round_: Round) -> Counter[tuple[int, str, int]]:
+def recounted(round_: Round) -> Counter[CountKey]:
     """The counts anew from the answers themselves: one statement."""
     answers = Answer.objects.filter(round=round_).order_by()
-    with_value = answers.filter(value__isnull=False)
-    # The row count, not that of a column: the covering index then suffices.
-    rows = _counted(with_value, F("value"), Count("*")).union(
-        _counted(
-            with_value.filter(question__in=_several(round_)),
-            Value(ANSWERED),
-            Count("response", distinct=True),
+    several = _several(round_)
+    # All from the covering index alone; only those that came in files look at their responses.
+    first, *others = (
+        *_parts(answers, several, Cast(Value(None), models.UUIDField())),
+        *_parts(
+            answers.filter(response__answer_import__isnull=False),
+            several,
+            F("response__answer_import_id"),
         ),
-        _counted(answers.exclude(text=""), Value(WITH_TEXT), Count("*")),
-        all=True,
+        _responses(round_),
     )
-    return Counter({(question, region_code, value): n for question, region_code, value, n in rows})
+    counts: Counter[CountKey] = Counter()
+    for question, region_code, value, source, n in first.union(*others, all=True):
+        counts[question, region_code, value, source] += n
+        if source is not None and value != RESPONDED:
+            counts[question, region_code, value, None] -= n
+    return +counts
+
+
+def _parts(
+    answers: models.QuerySet[Answer], several: set[int], source: Cast | F
+) -> Iterator[models.QuerySet[Any, Any]]:
+    with_value = answers.filter(value__isnull=False)
+    people = Count("response", distinct=True)
+    # The row count, not that of a column: the covering index then suffices.
+    yield _counted(with_value, F("value"), source, Count("*"))
+    yield _counted(with_value.filter(question__in=several), Value(ANSWERED), source, people)
+    yield _counted(answers.exclude(text=""), Value(WITH_TEXT), source, Count("*"))
 
 
 def _counted(
-    answers: models.QuerySet[Answer], value: F | Value, count: Count
-) -> models.QuerySet[Answer, tuple[int, str, int, int]]:
-    of_value = answers.annotate(what=value).values_list("question_id", "region_code", "what")
-    return of_value.annotate(n=count)
+    answers: models.QuerySet[Answer], value: F | Value, source: Cast | F, count: Count
+) -> models.QuerySet[Any, Any]:
+    columns = {"what": value, "source": source}
+    of_value = answers.values_list("question_id", "region_code").annotate(**columns)
+    return of_value.values_list("question_id", "region_code", "what", "source").annotate(n=count)
 
 
-def stored_counts(round_: Round) -> Counter[tuple[int, str, int]]:
+def _responses(round_: Round) -> models.QuerySet[Any, Any]:
+    """Of each place and source, beside the first question."""
+    columns = {
+        "question": Value(first_question(round_)),
+        "code": Coalesce("region_id", Value("")),
+        "what": Value(RESPONDED),
+    }
+    responses = Response.objects.filter(round=round_).order_by().annotate(**columns)
+    return responses.values_list(*columns, "answer_import_id").annotate(n=Count("*"))
+
+
+def stored_counts(round_: Round) -> Counter[CountKey]:
+    """The kept counts. One query."""
     rows = Tally.objects.filter(round=round_, count__gt=0)
-    values = rows.values_list("question_id", "region_code", "value", "count")
-    return Counter(
-        {(question, region_code, value): n for question, region_code, value, n in values}
-    )
+    values = rows.values_list("question_id", "region_code", "value", "source_id", "count")
+    return Counter({(*key, source): n for *key, source, n in values})
 
 
 def given_by_region(
@@ -103,8 +146,8 @@ def given_by_region(
     )
 
 
-def differences(round_: Round) -> set[tuple[int, str, int]]:
-    """Question, region and value of every kept count that is not what the answers say.
+def differences(round_: Round) -> set[CountKey]:
+    """Question, region, value and source of every kept count that is not what the answers say.
 
     While a round is open, an answer that comes between the two looks seems wrong.
     """
@@ -121,7 +164,14 @@ def recount(round_: Round) -> int:
     if wrong:
         Tally.objects.filter(round=round_).delete()
         Tally.objects.bulk_create(
-            Tally(round=round_, question_id=question, region_code=region_code, value=value, count=n)
-            for (question, region_code, value), n in true.items()
+            Tally(
+                round=round_,
+                question_id=question,
+                region_code=region_code,
+                value=value,
+                source_id=source,
+                count=n,
+            )
+            for (question, region_code, value, source), n in true.items()
         )
     return wrong

@@ -79,7 +79,7 @@ def add_rounds(world: World) -> tuple[Round, Round]:
 
 def remove_rounds() -> None:
     """With all that was answered."""
-    for model in (Answer, Draft, Response, AnswerImport, Tally, Turnout, Invitation, Round, Survey):
+    for model in (Answer, Draft, Response, Tally, AnswerImport, Turnout, Invitation, Round, Survey):
         model._default_manager.all().delete()
     ScheduledAct.objects.filter(kind__startswith="round_").delete()
 

@@ -16,7 +16,7 @@ from portal.tabular.reader import UnreadableFile
 from surveys.answering.locking import lock_round, note_if_awaiting
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.invited import add_answered, take_answered
-from surveys.counts.tally import count_answers, take_counts
+from surveys.counts.tally import take_counts
 from surveys.importing import files as import_files
 from surveys.importing.answer_import import (
     FileRefused,
@@ -160,9 +160,8 @@ def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> Non
     current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
     if current.state != State.REMOVING:
         return
-    answers = Answer.objects.filter(response__answer_import=current)
-    take_counts(round_.pk, count_answers(round_, answers.iterator()))
-    answers.delete()
+    take_counts(round_.pk, current.pk)
+    Answer.objects.filter(response__answer_import=current).delete()
     invited = Invitation.objects.filter(response__answer_import=current)
     waiting = Counter((each.region_code, each.level) for each in invited.only("region", "level"))
     invited.update(answered_at=None)

@@ -6,17 +6,23 @@ They change in the transaction that writes the answers; `recount` checks them ag
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from surveys.models.answer_import import AnswerImport
 from surveys.models.round import Round
 from surveys.models.survey import Question
 
 # Counted beside the values themselves: responses that chose anything, where several may be chosen,
 ANSWERED = -2
-# and responses with a text.
+# responses with a text,
 WITH_TEXT = -3
+# and, beside the first question alone, responses as such: whatever they passed over.
+RESPONDED = -4
 
 
 class Tally(models.Model):
-    """How often one value was given to one question in one region; see also ANSWERED and WITH_TEXT."""
+    """How often one value was given to one question in one region; ANSWERED and so on are values too.
+
+    Counted apart by where it came from: whoever supplied a file knows its rows.
+    """
 
     round = models.ForeignKey(
         Round, on_delete=models.CASCADE, related_name="tallies", db_index=False
@@ -25,6 +31,16 @@ class Tally(models.Model):
     # The region's code; empty for the whole country.
     region_code = models.CharField(_("place"), max_length=2, blank=True)
     value = models.IntegerField(_("value"))
+    # The import that supplied the answers; none of those that people gave here themselves.
+    source = models.ForeignKey(
+        AnswerImport,
+        on_delete=models.CASCADE,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("import"),
+    )
     count = models.IntegerField(_("count"))
 
     class Meta:
@@ -32,7 +48,14 @@ class Tally(models.Model):
         verbose_name_plural = _("kept counts")
         constraints = [
             models.UniqueConstraint(
-                fields=["round", "question", "region_code", "value"], name="tally_once"
+                fields=["round", "question", "region_code", "value"],
+                condition=models.Q(source=None),
+                name="tally_once",
+            ),
+            models.UniqueConstraint(
+                fields=["round", "question", "region_code", "value", "source"],
+                condition=models.Q(source__isnull=False),
+                name="tally_once_per_import",
             ),
             models.CheckConstraint(condition=models.Q(count__gte=0), name="tally_is_not_negative"),
         ]

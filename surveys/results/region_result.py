@@ -12,7 +12,7 @@ from regions.models import Region
 from surveys.models.tally import ANSWERED
 from surveys.questionnaire.definition import CANNOT_SAY, Choice, Question
 from surveys.results.bins import Bin
-from surveys.results.statistics import Statistics
+from surveys.results.numbers import Figures
 from surveys.results.suppression import Group
 
 # Means are compared as they are written: a difference that nobody sees is not claimed.
@@ -49,15 +49,23 @@ class RegionResult:
     region: Region | None = None
     # Of how many answers a group that is shown must be at least.
     minimum: int = 1
+    # Why nothing is told.
     hidden: Reason | None = None
+    # Why it is told how many answered and could not say, and not what the others said.
+    withheld: Reason | None = None
+    # Why there is no mean where the rest is told.
+    mean_hidden: Reason | None = None
     # Of how many the figures are: of a mean, those who gave an answer that counts; without one, all
     # who answered, those who could not say included, of whom the shares always are.
     n: int | None = None
     answered: int | None = None
+    cannot_say: int | None = None
     mean: float | None = None
     # Of a sample, so that one answer alone has none.
     deviation: float | None = None
     median: float | None = None
+    # To which the mean was rounded before anybody sees it; None: it was not.
+    step: float | None = None
     distribution: tuple[Share, ...] = ()
 
     @property
@@ -68,13 +76,16 @@ class RegionResult:
     @property
     def is_shown(self) -> bool:
         """Something was answered, and it may be told."""
-        return self.hidden is None and bool(self.answered)
+        return self.hidden is None and self.withheld is None and bool(self.answered)
 
     @property
-    def cannot_say(self) -> int | None:
-        if self.answered is None:
-            return None
-        return sum(share.count for share in self.distribution if share.is_cannot_say)
+    def is_hidden(self) -> bool:
+        return self.hidden is not None or self.withheld is not None
+
+    @property
+    def decimals(self) -> int:
+        """With how many a mean is written: none that were not measured."""
+        return 0 if self.step is not None and self.step >= 1 else DECIMALS
 
     @property
     def value(self) -> float | None:
@@ -83,12 +94,14 @@ class RegionResult:
 
     @property
     def reason(self) -> Reason | None:
-        """Why there are no figures."""
+        """Why there are no figures, or no mean."""
         if self.hidden is not None:
             return self.hidden
+        if self.withheld is not None:
+            return self.withheld
         if not self.answered:
             return Reason.NO_ANSWERS
-        return None if self.n else Reason.CANNOT_SAY
+        return self.mean_hidden if self.n else Reason.CANNOT_SAY
 
     @property
     def missing(self) -> str:
@@ -100,7 +113,7 @@ class RegionResult:
         """The mean of how many, or why there is none."""
         if self.mean is None or self.n is None:
             return Figure(self.missing, None, self.n, self.reason, self.missing)
-        mean = text.number(self.mean, DECIMALS)
+        mean = text.number(self.mean, self.decimals)
         n = number_format(self.n, use_l10n=True, force_grouping=True)
         return Figure(gettext("%(mean)s (n = %(n)s)") % {"mean": mean, "n": n}, self.mean, self.n)
 
@@ -128,19 +141,35 @@ def region_result(
     options: tuple[Choice | Bin, ...],
     minimum: int,
     hidden: Reason | None,
+    withheld: Reason | None,
+    figures: Figures,
 ) -> RegionResult:
     if hidden is not None:
         return RegionResult(region_code, region, minimum, hidden)
-    numbers = Statistics(counting(counts)) if question.has_mean else Statistics({})
+    n = group.counted if question.has_mean else group.answered
+    if withheld is not None:
+        cannot_say = group.answered - group.counted
+        return RegionResult(
+            region_code,
+            region,
+            minimum,
+            withheld=withheld,
+            n=n,
+            answered=group.answered,
+            cannot_say=cannot_say,
+        )
     return RegionResult(
         region_code,
         region,
         minimum,
-        n=group.counted if question.has_mean else group.answered,
+        mean_hidden=Reason.PROTECTS if figures.is_mean_hidden else None,
+        n=n,
         answered=group.answered,
-        mean=numbers.mean,
-        deviation=numbers.deviation,
-        median=numbers.median,
+        cannot_say=group.answered - group.counted,
+        mean=figures.mean,
+        deviation=figures.deviation,
+        median=figures.median,
+        step=figures.step,
         distribution=tuple(_share(option, counts, group) for option in options)
         if group.answered
         else (),

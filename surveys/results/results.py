@@ -5,7 +5,7 @@ dataclasses and cannot show more.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import fmean
@@ -19,7 +19,7 @@ from portal.charts import ranks, text
 from regions.models import Region
 from surveys.counts import tally
 from surveys.models import Round
-from surveys.models.tally import WITH_TEXT
+from surveys.models.tally import RESPONDED, WITH_TEXT
 from surveys.questionnaire.definition import Question
 from surveys.results.bins import bins
 from surveys.results.region_result import (
@@ -30,7 +30,10 @@ from surveys.results.region_result import (
     counting,
     region_result,
 )
-from surveys.results.suppression import NOBODY, Texts, suppress, texts
+from surveys.results.numbers import NOTHING, Told, exact, rough
+from surveys.results.statistics import Statistics
+from surveys.results.suppliers import without
+from surveys.results.suppression import NOBODY, Group, Suppression, Texts, suppress, texts
 
 # Place → value → count, of one question.
 Counts = Mapping[str, Mapping[int, int]]
@@ -113,7 +116,7 @@ class RoundResults:
 
     @classmethod
     def of(cls, round_: Round) -> Self:
-        """From the kept counts: two queries, whatever the number of answers."""
+        """From the kept counts: three queries, whatever the number of answers."""
         return cls.from_counts(round_, tally.stored_counts(round_))
 
     @classmethod
@@ -123,25 +126,18 @@ class RoundResults:
 
     @classmethod
     def from_counts(cls, round_: Round, counts: tally.Counts) -> Self:
-        """One query, for the names of the regions."""
-        by_question: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
-        for (question, place, value), count in counts.items():
-            by_question[question][place][value] = count
-        asked = [
-            (question, by_question[round_.survey.question_id(question.number)])
-            for question in round_.definition.questions
-        ]
-        present = _present(asked)
-        places = _places(round_, set(present))
-        readable = texts(present, round_.minimum_group)
-        return cls(
-            round_,
-            tuple(
+        """Two queries: for the names of the regions, and for who supplied the files."""
+        views = [_by_question(counts), *(_by_question(each) for each in without(round_, counts))]
+        present = [_present(round_, view) for view in views]
+        places = _places(round_, set(present[0]))
+        readable = texts(present[0], round_.minimum_group, present[1:])
+        questions = []
+        for question in round_.definition.questions:
+            of_one = [view[round_.survey.question_id(question.number)] for view in views]
+            questions.append(
                 _question(question, of_one, places, present, readable, round_.minimum_group)
-                for question, of_one in asked
-            ),
-            readable,
-        )
+            )
+        return cls(round_, tuple(questions), readable)
 
     def question(self, code: str) -> QuestionResults | None:
         return next((each for each in self.questions if each.question.code == code), None)
@@ -161,44 +157,57 @@ def _places(round_: Round, answering: set[str]) -> dict[str, Region | None]:
     return places | ({NATIONWIDE: None} if NATIONWIDE in answering else {})
 
 
-def _present(asked: Iterable[tuple[Question, Counts]]) -> dict[str, int]:
-    """How many answered in each place; who passed a question over answered another."""
-    present: dict[str, int] = defaultdict(int)
-    for question, counts in asked:
-        for place, of_place in counts.items():
-            most = max(answers_group(question, of_place).answered, of_place.get(WITH_TEXT, 0))
-            present[place] = max(present[place], most)
-    return present
+def _by_question(counts: tally.Counts) -> dict[int, dict[str, dict[int, int]]]:
+    """Question → place → value → count, of whatever source."""
+    found: dict[int, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    for (question, place, value, _source), count in counts.items():
+        of_place = found[question][place]
+        of_place[value] = of_place.get(value, 0) + count
+    return found
+
+
+def _present(round_: Round, counts: Mapping[int, Counts]) -> dict[str, int]:
+    """How many answered the round in each place, whatever they passed over."""
+    of_first = counts.get(tally.first_question(round_), {})
+    return {place: n for place, values in of_first.items() if (n := values.get(RESPONDED, 0))}
 
 
 def _question(
     question: Question,
-    counts: Counts,
+    views: Sequence[Counts],
     places: Mapping[str, Region | None],
-    present: Mapping[str, int],
+    present: Sequence[Mapping[str, int]],
     readable: Texts,
     minimum: int,
 ) -> QuestionResults:
-    text_count = _text_count(counts, readable, minimum)
+    """`views`: the counts of all, then those without the rows of each who supplied some."""
+    text_count = _text_count(views, readable, minimum)
     if question.is_text:
         return QuestionResults(question, minimum, RegionResult(""), (), text_count)
+    counts = views[0]
     groups = {place: answers_group(question, counts.get(place, {})) for place in places}
-    hidden = suppress(
-        {place: replace(group, answered=present.get(place, 0)) for place, group in groups.items()},
-        minimum,
+    everybody, *others = (
+        _groups(question, view, answered) for view, answered in zip(views, present, strict=True)
     )
-    total: dict[int, int] = defaultdict(int)
-    for of_place in counts.values():
-        for value, count in of_place.items():
-            total[value] += count
-    # Classes of numbers follow from the nation's figures: none are drawn where these are hidden.
-    classes = bins(counting(total)) if question.kind == question.Kind.NUMBER else ()
-    options = classes or question.offered
-    group = sum(groups.values(), NOBODY)
+    hidden = suppress(everybody, minimum, others)
+    told = _numbers(question, views, places, hidden, minimum)
+    shares = told.classes or question.offered
+    total = _added(counts.values())
     return QuestionResults(
         question,
         minimum,
-        region_result(question, "", None, total, group, options, minimum, hidden.nation),
+        region_result(
+            question,
+            "",
+            None,
+            total,
+            sum(groups.values(), NOBODY),
+            shares,
+            minimum,
+            hidden.nation,
+            hidden.nation_values,
+            told.nation,
+        ),
         tuple(
             region_result(
                 question,
@@ -206,9 +215,11 @@ def _question(
                 region,
                 counts.get(place, {}),
                 groups[place],
-                options,
+                shares,
                 minimum,
                 hidden.places.get(place),
+                hidden.values.get(place),
+                told.places.get(place, NOTHING),
             )
             for place, region in places.items()
         ),
@@ -216,11 +227,57 @@ def _question(
     )
 
 
-def _text_count(counts: Counts, readable: Texts, minimum: int) -> int | None:
+def _groups(
+    question: Question, counts: Counts, present: Mapping[str, int]
+) -> dict[str, Group]:
+    """Who answered the round in each place, and how many of them said something here."""
+    return {
+        place: Group(n, answers_group(question, counts.get(place, {})).counted)
+        for place, n in present.items()
+    }
+
+
+def _numbers(
+    question: Question,
+    views: Sequence[Counts],
+    places: Iterable[str],
+    hidden: Suppression,
+    minimum: int,
+) -> Told:
+    if not question.has_mean:
+        return Told()
+    shown = [place for place in places if place not in hidden.places | hidden.values]
+    numbers = [
+        {place: Statistics(counting(of_place)) for place, of_place in view.items()}
+        for view in views
+    ]
+    if question.kind != question.Kind.NUMBER:
+        return exact(numbers[0], shown)
+    # Classes follow from the nation's figures: none are drawn where these are hidden.
+    is_told = hidden.nation is None and hidden.nation_values is None
+    if minimum <= 1 or not is_told:
+        told = exact(numbers[0], shown)
+        return replace(told, classes=bins(told.counts)) if is_told else told
+    return rough(numbers, shown, minimum)
+
+
+def _added(counts: Iterable[Mapping[int, int]]) -> dict[int, int]:
+    total: dict[int, int] = defaultdict(int)
+    for of_place in counts:
+        for value, count in of_place.items():
+            total[value] += count
+    return total
+
+
+def _text_count(views: Sequence[Counts], readable: Texts, minimum: int) -> int | None:
     """How many texts may be read: more would tell, less these, of the few whose texts may not.
 
     That nobody wrote is told where it tells of no few either.
     """
-    written = sum(counts.get(place, {}).get(WITH_TEXT, 0) for place in readable.readable)
+    written, *others = (
+        sum(view.get(place, {}).get(WITH_TEXT, 0) for place in readable.readable) for view in views
+    )
+    if any(0 < rest < minimum for rest in others):
+        return None
     nobody = written == 0 and not readable.hidden
     return written if nobody or written >= minimum else None

@@ -39,6 +39,15 @@ class Statistics:
             return None
         return (self._at((self.n - 1) // 2) + self._at(self.n // 2)) / 2
 
+    @property
+    def squared(self) -> "Statistics":
+        """The squares of all numbers."""
+        return Statistics({value * value: count for value, count in self.counts.items()})
+
+    def at_end(self, index: int) -> int:
+        """The number in this place from the largest, counted from 0; 0 where there are fewer."""
+        return self._at(self.n - 1 - index) if index < self.n else 0
+
     def _at(self, index: int) -> int:
         """The number in this place of the row of all, smallest first; counted from 0."""
         seen = 0

@@ -4,7 +4,7 @@ It looks at sizes of groups alone, never at what was answered, so that what is h
 `docs/adr/0013-suppression.md` says against whom, and why this is enough.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.chapters.figure import Reason
@@ -33,29 +33,51 @@ class Suppression:
 
     nation: Reason | None = None
     places: Mapping[str, Reason] = field(default_factory=dict)
+    # Of these so many answered that it is told how many could not say, and not what the few said.
+    nation_values: Reason | None = None
+    values: Mapping[str, Reason] = field(default_factory=dict)
 
 
-def suppress(groups: Mapping[str, Group], minimum: int) -> Suppression:
+# How many they are: of all, then what remains without the rows of each who supplied some.
+Sizes = tuple[int, ...]
+
+
+def suppress(
+    groups: Mapping[str, Group], minimum: int, without: Sequence[Mapping[str, Group]] = ()
+) -> Suppression:
     """What to hide of one question, its groups being all that answered the round.
 
-    Of every group that is shown, and of all hidden ones together, at least `minimum` gave an answer
-    that counts; and where the nation is shown, no group is hidden alone.
+    `without` are the same groups without the rows of each who supplied some. People are hidden by how
+    many answered the round, and nothing else; then, among those who are not, the values of questions
+    that too few gave an answer that counts.
     """
     if minimum <= 1:
         return Suppression()
-    nation = sum(groups.values(), NOBODY)
-    hidden = {place for place, group in groups.items() if _too_few(group, minimum)}
-    if _too_few(nation, minimum):
-        # Then no group has enough either.
-        return Suppression(_reason(nation, minimum), _reasons(groups, hidden, minimum))
-    shown = sorted(
-        (place for place, group in groups.items() if group.answered and place not in hidden),
-        key=lambda place: (groups[place].answered, place),
-        reverse=True,
+    views = (groups, *without)
+    answered = {
+        place: tuple(view.get(place, NOBODY).answered for view in views) for place in groups
+    }
+    people = _hidden(answered, minimum)
+    if people is None:
+        return Suppression(
+            _reason(sum(sizes[0] for sizes in answered.values()), minimum),
+            {place: _reason(n, minimum) for place, (n, *_) in sorted(answered.items()) if n},
+        )
+    counted = {place: tuple(view.get(place, NOBODY).counted for view in views) for place in groups}
+    # Of those who are hidden together it is known how many they are, and no more.
+    together = _sum((counted[place] for place in people), len(views))
+    rest = {place: sizes for place, sizes in counted.items() if place not in people}
+    values = _hidden(rest, minimum, together)
+    nation_values = None
+    if values is None:
+        values = {place for place, sizes in rest.items() if sizes[0]}
+        nation_values = _reason(sum(sizes[0] for sizes in counted.values()), minimum)
+    return Suppression(
+        None,
+        {place: _reason(answered[place][0], minimum) for place in sorted(people)},
+        nation_values,
+        {place: _reason(counted[place][0], minimum) for place in sorted(values)},
     )
-    while shown and hidden and not _safe([groups[place] for place in hidden], minimum):
-        hidden.add(shown.pop())
-    return Suppression(None, _reasons(groups, hidden, minimum))
 
 
 @dataclass(frozen=True)
@@ -71,37 +93,65 @@ class Texts:
         return self.by_place | self.together
 
 
-def texts(answered: Mapping[str, int], minimum: int) -> Texts:
+def texts(
+    answered: Mapping[str, int], minimum: int, without: Sequence[Mapping[str, int]] = ()
+) -> Texts:
     """Which texts may be read, from how many answered the round in each place and nothing else.
 
     A text is never known to come from one of fewer than `minimum` people: so many answered where it
-    stands, or in several smaller places together.
+    stands, or in several smaller places together, without the rows of any one who supplied some.
     """
-    present = {place: count for place, count in answered.items() if count}
-    few = frozenset(place for place, count in present.items() if count < minimum)
-    enough = frozenset(present) - few
-    if len(few) > 1 and sum(present[place] for place in few) >= minimum:
+    sizes = {
+        place: (count, *(view.get(place, 0) for view in without))
+        for place, count in answered.items()
+        if count
+    }
+    few = frozenset(place for place, of_place in sizes.items() if _too_few(of_place, minimum))
+    enough = frozenset(sizes) - few
+    if few and _unsafe(few, sizes, minimum) is None:
         return Texts(enough, together=few)
     return Texts(enough, hidden=few)
 
 
-def _too_few(group: Group, minimum: int) -> bool:
-    """Nobody at all is no secret; someone of whom too few gave an answer that counts is."""
-    return group.answered > 0 and group.counted < minimum
+def _hidden(
+    sizes: Mapping[str, Sizes], minimum: int, together: Sizes = ()
+) -> set[str] | None:
+    """The places to hide beside those that are hidden `together`; None: everything, the nation too."""
+    nation = _sum([*sizes.values(), *([together] if together else [])], 1)
+    if _too_few(nation, minimum):
+        return None
+    hidden = {place for place, of_place in sizes.items() if _too_few(of_place, minimum)}
+    while (view := _unsafe(hidden, sizes, minimum, together)) is not None:
+        shown = [p for p, of_place in sizes.items() if of_place[view] and p not in hidden]
+        if not shown:
+            return None
+        hidden.add(min(shown, key=lambda place: (sizes[place][0], place)))
+    return hidden
 
 
-def _safe(hidden: list[Group], minimum: int) -> bool:
-    """Whether the nation less all that is shown tells of enough people, in more than one group."""
-    return len(hidden) > 1 and sum(hidden, NOBODY).counted >= minimum
+def _unsafe(
+    hidden: Collection[str], sizes: Mapping[str, Sizes], minimum: int, together: Sizes = ()
+) -> int | None:
+    """The first view in which the nation less all that is shown tells of too few, or of one group."""
+    for view in range(len(next(iter(sizes.values()), ()))):
+        parts = [sizes[place][view] for place in hidden if sizes[place][view]]
+        if together and together[view]:
+            # Two groups at least, or they would not be hidden together.
+            parts += [together[view], 0]
+        if parts and (len(parts) < 2 or sum(parts) < minimum):
+            return view
+    return None
 
 
-def _reasons(groups: Mapping[str, Group], hidden: set[str], minimum: int) -> dict[str, Reason]:
-    return {place: _reason(groups[place], minimum) for place in sorted(hidden)}
+def _too_few(sizes: Sizes, minimum: int) -> bool:
+    """Nobody at all is no secret, in no view; someone among too few is."""
+    return any(0 < size < minimum for size in sizes)
 
 
-def _reason(group: Group, minimum: int) -> Reason:
-    """By how many answered, which the response rate tells anyway.
+def _sum(sizes: Iterable[Sizes], views: int) -> Sizes:
+    return tuple(map(sum, zip(*sizes, strict=True))) or (0,) * views
 
-    Were it by how many answers count, it would tell who could not say.
-    """
-    return Reason.FEW if group.answered < minimum else Reason.PROTECTS
+
+def _reason(size: int, minimum: int) -> Reason:
+    """By a number that is told anyway: how many answered, or how many of a shown group said something."""
+    return Reason.FEW if size < minimum else Reason.PROTECTS

@@ -38,7 +38,7 @@ def test_wrong_counts_are_put_right_on_request(organisation_round, lappi):
     respond(organisation_round, lappi, {"involve": 4, "support": (1, 2), "needs": "aikaa"})
     Tally.objects.update(count=7)
 
-    assert "5 wrong, put right" in recount("--fix")
+    assert "6 wrong, put right" in recount("--fix")
     assert stored_counts(organisation_round) == recounted(organisation_round)
 
 

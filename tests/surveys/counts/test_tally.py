@@ -19,6 +19,7 @@ from surveys.counts.tally import (
     take_counts,
 )
 from surveys.models import Answer, AnswerImport, Response, Tally, Turnout
+from surveys.models.tally import RESPONDED
 from surveys.questionnaire.answers import AnswerValue
 from surveys.questionnaire.definition import CANNOT_SAY
 from tests.surveys.responding import rate, respond
@@ -64,8 +65,8 @@ def test_each_answer_is_written_and_counted(organisation_round, lappi):
         ("needs", "21", None, "aikaa"),
     ]
     assert stored_counts(organisation_round) == recounted(organisation_round)
-    # Four values; two questions with words; one of several choices that was answered.
-    assert sum(stored_counts(organisation_round).values()) == 4 + 2 + 1
+    # Four values; two questions with words; one of several choices that was answered; the response.
+    assert sum(stored_counts(organisation_round).values()) == 4 + 2 + 1 + 1
 
 
 def test_counts_add_up_in_any_order(organisation_round, lappi, kainuu):
@@ -80,7 +81,7 @@ def test_counts_add_up_in_any_order(organisation_round, lappi, kainuu):
         ]
         write_responses(organisation_round, given)
 
-    assert sum(stored_counts(organisation_round).values()) == 80
+    assert sum(stored_counts(organisation_round).values()) == 80 + 80
     assert stored_counts(organisation_round) == recounted(organisation_round)
     assert recount(organisation_round) == 0
 
@@ -96,14 +97,39 @@ def test_only_what_counts_in_a_mean_is_given_in_a_region(organisation_round, lap
     assert given == {(organisation_round.pk, "21", question): 3}
 
 
-def test_what_was_taken_out_leaves_no_count(organisation_round, survey):
-    counts = {(survey.question_id(1), "", 4): 1}
-    add_counts(organisation_round.pk, counts)
+def test_what_an_import_brought_is_counted_apart_and_goes_with_it(organisation_round, survey):
+    source = imported(organisation_round).answer_import
+    key = (survey.question_id(1), "", 4)
+    add_counts(organisation_round.pk, {key: 1})
+    add_counts(organisation_round.pk, {key: 2}, source.pk)
+    add_counts(organisation_round.pk, {key: 3}, source.pk)
+    assert stored_counts(organisation_round) == {(*key, None): 1, (*key, source.pk): 5}
 
-    with transaction.atomic():
-        take_counts(organisation_round.pk, counts)
+    take_counts(organisation_round.pk, source.pk)
 
-    assert dict(stored_counts(organisation_round)) == {}
+    assert stored_counts(organisation_round) == {(*key, None): 1}
+
+
+def test_a_count_of_the_wrong_source_is_a_difference_and_put_right(organisation_round, lappi):
+    given = {"involve": AnswerValue((4,))}
+    write_responses(organisation_round, [(imported(organisation_round, region=lappi), given)])
+    Tally.objects.update(source=None)
+
+    # The value and the response, each missing of one source and too many of the other.
+    assert len(differences(organisation_round)) == 4
+    assert recount(organisation_round) == 4
+    assert stored_counts(organisation_round) == recounted(organisation_round)
+
+
+def test_a_response_is_counted_once_with_all_that_it_says(organisation_round, lappi, survey):
+    respond(organisation_round, lappi, {"involve": 4, "support": (1, 2), "needs": "aikaa"})
+    rate(organisation_round, None, 3, 3)
+
+    counts = stored_counts(organisation_round)
+
+    responded = {key[1]: n for key, n in counts.items() if key[2] == RESPONDED}
+    assert responded == {"21": 1, "": 2}
+    assert {key[0] for key in counts if key[2] == RESPONDED} == {survey.question_id(1)}
 
 
 def test_wrong_counts_are_found_and_put_right(organisation_round, lappi, survey):
@@ -112,7 +138,7 @@ def test_wrong_counts_are_found_and_put_right(organisation_round, lappi, survey)
     Tally.objects.update(count=9)
     add_counts(organisation_round.pk, {(survey.question_id(2), "21", 5): 1})
 
-    assert recount(organisation_round) == 2
+    assert recount(organisation_round) == 3
     assert stored_counts(organisation_round) == recounted(organisation_round)
 
 
@@ -120,7 +146,7 @@ def test_a_kept_count_of_which_no_answer_says_anything_is_a_difference(organisat
     key = (survey.question_id(2), "21", 5)
     add_counts(organisation_round.pk, {key: 1})
 
-    assert differences(organisation_round) == {key}
+    assert differences(organisation_round) == {(*key, None)}
 
 
 def test_nothing_is_written_where_one_response_is_refused(organisation_round, lappi):
@@ -185,5 +211,5 @@ def test_many_at_once_lose_no_count(organisation_round, kainuu):
     for thread in threads:
         thread.join()
 
-    assert sum(stored_counts(organisation_round).values()) == 60
+    assert sum(stored_counts(organisation_round).values()) == 60 + 30
     assert stored_counts(organisation_round) == recounted(organisation_round)

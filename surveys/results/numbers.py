@@ -1,0 +1,171 @@
+"""What is told of numbers: all of it, or so roughly that nobody's own number can be computed.
+
+`docs/adr/0013-suppression.md` says why this is enough.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import count
+from math import floor
+
+from surveys.results.bins import Bin, width_at, wide_bins
+from surveys.results.statistics import Statistics
+
+# The largest number is hidden in a mean if the sum of all but the two largest is more than this part
+# of it: who gave the second largest cannot come closer.
+CLOSE = Fraction(1, 5)
+# Nor may one number be more than this part of the sum.
+LARGEST_SHARE = Fraction(1, 2)
+# From so many on a standard deviation is told.
+DEVIATION_FROM = 20
+# No mean is written more finely.
+FINEST = Fraction(1, 10)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of the numbers in one place. `step`: to which the mean was rounded; None: to none."""
+
+    mean: float | None = None
+    deviation: float | None = None
+    median: float | None = None
+    step: float | None = None
+    # There is a mean, and one number could be computed from it.
+    is_mean_hidden: bool = False
+
+
+NOTHING = Figures()
+
+
+@dataclass(frozen=True)
+class Told:
+    nation: Figures = NOTHING
+    places: Mapping[str, Figures] = field(default_factory=dict)
+    # Of numbers; none where these are hidden.
+    classes: tuple[Bin, ...] = ()
+    counts: Mapping[int, int] = field(default_factory=dict)
+
+
+# The numbers of each place: of all, then without the rows of each who supplied some.
+Views = Sequence[Mapping[str, Statistics]]
+
+
+def exact(numbers: Mapping[str, Statistics], shown: Iterable[str]) -> Told:
+    """Of points of a scale, whose distribution is told beside them; and of answers by name."""
+    nation = together(numbers.values())
+    places = {place: _exact(numbers.get(place, NO_NUMBERS)) for place in shown}
+    return Told(_exact(nation), places, counts=nation.counts)
+
+
+def _exact(numbers: Statistics) -> Figures:
+    return Figures(numbers.mean, numbers.deviation, numbers.median)
+
+
+def rough(views: Views, shown: Collection[str], minimum: int) -> Told:
+    """Of numbers given in confidence: the median, wide classes, and a mean where it tells of nobody.
+
+    What the nation's figures leave when those of the places are taken away must bear the same.
+    """
+    with_mean = {place for place in shown if _has_mean(_at(views, place), minimum)}
+    with_deviation = {place for place in with_mean if _has_deviation(_at(views, place))}
+    nation, rest, rest_ = (_rest(views, places) for places in ((), with_mean, with_deviation))
+    mean_told = _has_mean(nation, minimum) and _bears(rest, minimum)
+    deviation_told = mean_told and _has_deviation(nation) and _bears_deviation(rest_)
+    return Told(
+        _rough(nation[0], mean_told, deviation_told),
+        {
+            place: _rough(_at(views, place)[0], place in with_mean, place in with_deviation)
+            for place in shown
+        },
+        wide_bins([of_all.counts for of_all in nation], minimum),
+    )
+
+
+def _rough(numbers: Statistics, mean_told: bool, deviation_told: bool) -> Figures:
+    if numbers.mean is None or numbers.median is None:
+        return NOTHING
+    median = _rounded(Fraction(numbers.median), _fifth(width_at(floor(numbers.median))))
+    if not mean_told:
+        return Figures(median=median, is_mean_hidden=True)
+    step = _step(numbers)
+    return Figures(
+        _rounded(Fraction(numbers.total, numbers.n), step),
+        _rounded(Fraction(numbers.deviation or 0), step) if deviation_told else None,
+        median,
+        float(step),
+    )
+
+
+def dominated(numbers: Statistics) -> bool:
+    """One number is so large beside the others that the sum tells it."""
+    largest, second = numbers.at_end(0), numbers.at_end(1)
+    others = numbers.total - largest - second
+    return others <= CLOSE * largest or largest > LARGEST_SHARE * numbers.total
+
+
+def _has_mean(views: Sequence[Statistics], minimum: int) -> bool:
+    return views[0].n > 0 and _bears(views, minimum)
+
+
+def _bears(views: Sequence[Statistics], minimum: int) -> bool:
+    """In every view nobody is left, or so many that their sum tells of none of them."""
+    return all(not each.n or (each.n >= minimum and not dominated(each)) for each in views)
+
+
+def _has_deviation(views: Sequence[Statistics]) -> bool:
+    return views[0].n > 0 and _bears_deviation(views)
+
+
+def _bears_deviation(views: Sequence[Statistics]) -> bool:
+    """As for the mean, of more people, and of the squares that are summed up in it."""
+    return all(
+        not each.n or (_bears([each, each.squared], DEVIATION_FROM)) for each in views
+    )
+
+
+def _step(numbers: Statistics) -> Fraction:
+    """So coarse that the sum is uncertain by a class: who knew all numbers but one would know its class."""
+    width = width_at(numbers.total // numbers.n)
+    return next(step for step in _steps(FINEST) if step * numbers.n >= width)
+
+
+def _fifth(width: int) -> Fraction:
+    """The largest of 1, 2, 5, 10 … that goes five times into a class."""
+    step = Fraction(1)
+    for each in _steps(Fraction(1)):
+        if 5 * each > width:
+            return step
+        step = each
+    raise AssertionError  # steps have no end
+
+
+def _steps(first: Fraction) -> Iterable[Fraction]:
+    return (first * (1, 2, 5)[i % 3] * 10 ** (i // 3) for i in count())
+
+
+def _rounded(value: Fraction, step: Fraction) -> float:
+    return float(floor(value / step + Fraction(1, 2)) * step)
+
+
+NO_NUMBERS = Statistics({})
+
+
+def _at(views: Views, place: str) -> list[Statistics]:
+    return [view.get(place, NO_NUMBERS) for view in views]
+
+
+def _rest(views: Views, places: Collection[str]) -> list[Statistics]:
+    """All numbers but those of these places, in every view."""
+    return [
+        together(numbers for place, numbers in view.items() if place not in places)
+        for view in views
+    ]
+
+
+def together(numbers: Iterable[Statistics]) -> Statistics:
+    counts: Counter[int] = Counter()
+    for each in numbers:
+        counts.update(each.counts)
+    return Statistics(counts)
