@@ -50,9 +50,10 @@ NULLABLE_COUNT: Json = {"type": ["integer", "null"], "minimum": 0}
 LOCALISED: Json = {"$ref": "#/components/schemas/Words"}
 
 
-def object_of(properties: Json, description: str = "") -> Json:
-    """All fields are always there; readers bear with fields that come later."""
-    schema = {"type": "object", "required": sorted(properties), "properties": properties}
+def object_of(properties: Json, description: str = "", *, optional: Json | None = None) -> Json:
+    """All fields but the optional are always there; readers bear with fields that come later."""
+    every = properties | (optional or {})
+    schema = {"type": "object", "required": sorted(properties), "properties": every}
     return schema | ({"description": description} if description else {})
 
 

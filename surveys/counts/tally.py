@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, models, transaction
@@ -14,15 +14,22 @@ from surveys.models import Answer, Response, Round, Tally
 from surveys.models.response import AnswerRow
 from surveys.models.tally import ANSWERED, RESPONDED, WITH_TEXT
 
-# (question, region_code, value)
+# Question, region_code and value.
 Key = tuple[int, str, int]
-# The import that supplied the answers; None: people gave them here themselves.
-Source = UUID | None
-# (question, region_code, value, source)
-CountKey = tuple[int, str, int, Source]
+
+
+class Source(NamedTuple):
+    """The import that supplied answers, and the key of who brought it, if that is still known."""
+
+    file: UUID
+    person: int | None
+
+
+# The same, and the source; None: people gave the answers here themselves.
+CountKey = tuple[int, str, int, Source | None]
 Counts = Mapping[CountKey, int]
 
-COLUMNS = ("round_id", "question_id", "region_code", "value")
+COLUMNS: tuple[str, ...] = ("round_id", "question_id", "region_code", "value")
 
 
 def count_answers(round_: Round, answers: Iterable[AnswerRow]) -> Counter[Key]:
@@ -59,20 +66,20 @@ def _several(round_: Round) -> set[int]:
     }
 
 
-def add_counts(round_id: int, counts: Mapping[Key, int], source: Source = None) -> None:
-    """In one order always, so that two at once never wait for each other."""
-    if source is None:
-        columns, came, where = COLUMNS, (), 'WHERE "source_id" IS NULL'
-    else:
+def add_counts(round_id: int, counts: Mapping[Key, int], file: UUID | None = None) -> None:
+    """With the import that supplied them. In one order, so that two at once never wait for each other."""
+    columns, where = COLUMNS, 'WHERE "source_id" IS NULL'
+    came: tuple[Any, ...] = ()
+    if file is not None:
         columns, where = (*COLUMNS, "source_id"), 'WHERE "source_id" IS NOT NULL'
-        came = (Tally._meta.get_field("source").get_db_prep_value(source, connection),)
+        came = (Tally._meta.get_field("source").get_db_prep_value(file, connection),)
     rows = [(round_id, *key, *came, count) for key, count in sorted(counts.items())]
     add_to_counts(Tally, columns, ("count",), rows, where=where)
 
 
-def take_counts(round_id: int, source: UUID) -> None:
+def take_counts(round_id: int, file: UUID) -> None:
     """All that came with this import. Part of the transaction that takes its answers away."""
-    Tally.objects.filter(round=round_id, source=source).delete()
+    Tally.objects.filter(round=round_id, source=file).delete()
 
 
 def recounted(round_: Round) -> Counter[CountKey]:
@@ -81,24 +88,39 @@ def recounted(round_: Round) -> Counter[CountKey]:
     several = _several(round_)
     # All from the covering index alone; only those that came in files look at their responses.
     first, *others = (
-        *_parts(answers, several, Cast(Value(None), models.UUIDField())),
+        *_parts(answers, several, NOWHERE),
         *_parts(
             answers.filter(response__answer_import__isnull=False),
             several,
-            F("response__answer_import_id"),
+            {
+                "file": F("response__answer_import_id"),
+                "person": F("response__answer_import__created_by_id"),
+            },
         ),
         _responses(round_),
     )
     counts: Counter[CountKey] = Counter()
-    for question, region_code, value, source, n in first.union(*others, all=True):
+    for question, region_code, value, *of_source, n in first.union(*others, all=True):
+        source = _source(*of_source)
         counts[question, region_code, value, source] += n
         if source is not None and value != RESPONDED:
             counts[question, region_code, value, None] -= n
     return +counts
 
 
+def _source(file: UUID | None, person: int | None) -> Source | None:
+    return None if file is None else Source(file, person)
+
+
+# In place of what there is of answers from files: a union has the same columns everywhere.
+NOWHERE = {
+    "file": Cast(Value(None), models.UUIDField()),
+    "person": Cast(Value(None), models.BigIntegerField()),
+}
+
+
 def _parts(
-    answers: models.QuerySet[Answer], several: set[int], source: Cast | F
+    answers: models.QuerySet[Answer], several: set[int], source: Mapping[str, Cast | F]
 ) -> Iterator[models.QuerySet[Any, Any]]:
     with_value = answers.filter(value__isnull=False)
     people = Count("response", distinct=True)
@@ -109,11 +131,11 @@ def _parts(
 
 
 def _counted(
-    answers: models.QuerySet[Answer], value: F | Value, source: Cast | F, count: Count
+    answers: models.QuerySet[Answer], value: F | Value, source: Mapping[str, Cast | F], count: Count
 ) -> models.QuerySet[Any, Any]:
-    columns = {"what": value, "source": source}
-    of_value = answers.values_list("question_id", "region_code").annotate(**columns)
-    return of_value.values_list("question_id", "region_code", "what", "source").annotate(n=count)
+    of_value = answers.annotate(what=value, **source)
+    columns = ("question_id", "region_code", "what", *source)
+    return of_value.values_list(*columns).annotate(n=count)
 
 
 def _responses(round_: Round) -> models.QuerySet[Any, Any]:
@@ -124,14 +146,20 @@ def _responses(round_: Round) -> models.QuerySet[Any, Any]:
         "what": Value(RESPONDED),
     }
     responses = Response.objects.filter(round=round_).order_by().annotate(**columns)
-    return responses.values_list(*columns, "answer_import_id").annotate(n=Count("*"))
+    source = ("answer_import_id", "answer_import__created_by_id")
+    return responses.values_list(*columns, *source).annotate(n=Count("*"))
 
 
 def stored_counts(round_: Round) -> Counter[CountKey]:
     """The kept counts. One query."""
     rows = Tally.objects.filter(round=round_, count__gt=0)
-    values = rows.values_list("question_id", "region_code", "value", "source_id", "count")
-    return Counter({(*key, source): n for *key, source, n in values})
+    columns = ("question_id", "region_code", "value", "source_id", "source__created_by_id", "count")
+    return Counter(
+        {
+            (question, region_code, value, _source(file, person)): n
+            for question, region_code, value, file, person, n in rows.values_list(*columns)
+        }
+    )
 
 
 def given_by_region(
@@ -169,7 +197,7 @@ def recount(round_: Round) -> int:
                 question_id=question,
                 region_code=region_code,
                 value=value,
-                source_id=source,
+                source_id=source and source.file,
                 count=n,
             )
             for (question, region_code, value, source), n in true.items()

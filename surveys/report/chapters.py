@@ -81,8 +81,9 @@ def _figures(results: QuestionResults) -> list[str]:
         return [results.texts.text, "", "", ""]
     if not nation.is_shown or nation.n is None:
         return [nation.missing, "", "", ""]
-    means = (nation.mean, results.mean_of_regions, nation.deviation)
-    return [sentences.whole(nation.n), *map(sentences.figure, means)]
+    mean = nation.mean_text if results.question.has_mean else ""
+    of_regions = sentences.figure(results.mean_of_regions)
+    return [sentences.whole(nation.n), mean, of_regions, nation.deviation_text]
 
 
 def _published(figure: Benchmark | None) -> str:

@@ -68,7 +68,7 @@ class RoundContent:
 
     @property
     def reading_facts(self) -> list[Fact]:
-        return [*_how_to_read(self.round), *self._made()]
+        return [*_how_to_read(self.results), *self._made()]
 
     def _made(self) -> Iterator[Fact]:
         if self.has_published:
@@ -114,7 +114,8 @@ def _of_round(round_: Round, counted: RoundTurnout) -> Iterator[Fact]:
     yield _("response rate"), counted.whole.sentence
 
 
-def _how_to_read(round_: Round) -> Iterator[Fact]:
+def _how_to_read(results: RoundResults) -> Iterator[Fact]:
+    round_ = results.round
     if round_.minimum_group > 1:
         yield (
             _("smallest group that is shown"),
@@ -128,6 +129,14 @@ def _how_to_read(round_: Round) -> Iterator[Fact]:
         yield (
             _("smallest group that is shown"),
             _("One answer: those who were asked answered by name, and knew it."),
+        )
+    if any(each.is_rounded for each in results.questions):
+        yield (
+            _("numbers"),
+            _(
+                "Numbers are shown in classes. The median is the middle of its class and means are rounded, "
+                "so that nobody’s own number can be computed."
+            ),
         )
     yield (
         _("mean of answers"),

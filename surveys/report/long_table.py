@@ -63,4 +63,4 @@ def _own(results: QuestionResults) -> Iterator[tuple[Value, ...]]:
             yield (*known, *(None,) * 5, cell.figure.hidden)
         for share in cell.distribution:
             value = (share.code, share.label, share.count, share.share)
-            yield (*known, cell.median, *value, None)
+            yield (*known, cell.median, *value, cell.figure.hidden)

@@ -97,10 +97,10 @@ def _figures(results: QuestionResults, cell: RegionResult) -> tuple[Value, ...]:
     """n, those who cannot say, and the mean; in words where they are not shown."""
     if results.question.is_text:
         return (results.texts.in_cell, None, None)
-    if not cell.is_shown:
-        words = cell.missing
-        return (words if cell.hidden else 0, None, words if results.question.has_mean else None)
-    return (cell.n, cell.cannot_say if results.question.cannot_say else None, cell.mean)
+    mean = cell.figure.in_cell if results.question.has_mean else None
+    if cell.hidden or not cell.answered:
+        return (cell.missing if cell.hidden else 0, None, mean)
+    return (cell.n, cell.cannot_say if results.question.cannot_say else None, mean)
 
 
 def _distributions(content: RoundContent) -> FileTable:

@@ -1,6 +1,6 @@
 """Classes of numbers, for a distribution that reads at a glance and names nobody's figure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count, pairwise, takewhile
 
@@ -20,6 +20,11 @@ class Bin:
 
     def __contains__(self, value: int) -> bool:
         return self.low <= value and (self.high is None or value <= self.high)
+
+    @property
+    def middle(self) -> int:
+        """Of the open class, where it begins."""
+        return self.low if self.high is None else (self.low + self.high + 1) // 2
 
     @property
     def code(self) -> str:
@@ -48,33 +53,30 @@ def bins(counts: Mapping[int, int]) -> tuple[Bin, ...]:
     return (*closed, Bin(lows[-1], None))
 
 
-def wide_bins(views: Sequence[Mapping[int, int]], minimum: int) -> tuple[Bin, ...]:
+def wide_bins(counts: Mapping[int, int]) -> tuple[Bin, ...]:
     """At most seven, whose bounds follow from no answer: 0–4, 5–9, 10–19, 20–49, 50–99 …
 
-    The last one is open, and begins where at least `minimum` gave as much or more, in every view that
-    holds anybody: so no largest number is told. Of long rows every second bound is left out.
+    From twenty answers on the last one is open. Of long rows every second bound is left out.
     """
-    counts = [view for view in views if any(view.values())]
-    if not counts:
+    if not any(counts.values()):
         return ()
-    bounds = list(takewhile(lambda low: all(_from(low, of_one) >= minimum for of_one in counts), _bounds()))
+    high = _below_the_last(counts)
+    bounds = list(takewhile(lambda low: low <= high, _bounds()))
+    end = bounds[-1] + width_at(bounds[-1])
     while len(bounds) > MOST_CLASSES:
         bounds = bounds[::2]
-    return (*(Bin(low, end - 1) for low, end in pairwise(bounds)), Bin(bounds[-1] if bounds else 0, None))
+    last = Bin(bounds[-1], end - 1 if high == max(counts) else None)
+    return (*(Bin(low, upper - 1) for low, upper in pairwise(bounds)), last)
 
 
 def width_at(value: int) -> int:
-    """How many whole numbers the class of this one holds, before any is left out."""
+    """How many whole numbers the class of this one holds, before any bound is left out."""
     return next(end - low for low, end in pairwise(_bounds()) if value < end)
 
 
 def _bounds() -> Iterator[int]:
     yield 0
     yield from (5 * step for step in _widths())
-
-
-def _from(low: int, counts: Mapping[int, int]) -> int:
-    return sum(n for value, n in counts.items() if value >= low)
 
 
 def _widths() -> "map[int]":

@@ -6,15 +6,16 @@ from math import ceil
 
 from django.utils.translation import gettext as _
 
+from portal.charts import parts as chart_parts
 from portal.charts.distribution import Distribution
 from portal.charts.dots import Dots, Mark
 from portal.charts.parts import Bar, Option
 from portal.charts.shares import Answer, Shares
 from portal.charts.table import Table, table
 from surveys.questionnaire.definition import CANNOT_SAY, Choice, Question
-from surveys.results.region_result import DECIMALS, RegionResult
+from surveys.results.region_result import RegionResult
 from surveys.results.results import QuestionResults
-from surveys.results.sentences import all_answers, ends, figure, percent, whole
+from surveys.results.sentences import all_answers, ends, percent, whole
 
 # More parts than these cannot be told apart in one bar.
 MOST_PARTS = 7
@@ -67,8 +68,8 @@ def region_means(results: QuestionResults, selected: Collection[str] = ()) -> Do
         national=results.nation.mean,
         whole=all_answers(),
         unit=str(question.unit),
-        decimals=DECIMALS,
         ends=ends(results),
+        decimals=max(cell.decimals for cell in (*results.rated, results.nation)),
     )
 
 
@@ -141,10 +142,14 @@ def _row(cell: RegionResult, question: Question, parts: int, has_base: bool) -> 
     figures = [NONE if cell.n is None else whole(cell.n)]
     if question.has_mean:
         found = (cell.mean, cell.deviation, cell.median)
-        figures += [NONE if value is None else figure(value) for value in found]
+        figures += [cell.written(value) or NONE for value in found]
     if has_base:
         figures.append(NONE if cell.answered is None else whole(cell.answered))
-    return [*figures, *([percent(s) for s in cell.distribution] or [NONE] * parts)]
+    if not cell.distribution:
+        figures += [NONE] * parts
+        if cell.withheld and question.cannot_say:
+            figures[-1] = chart_parts.percent((cell.cannot_say or 0) / (cell.answered or 1))
+    return [*figures, *map(percent, cell.distribution)]
 
 
 def _options(question: Question) -> tuple[Option, ...]:

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import count
 from math import floor
 
-from surveys.results.bins import Bin, width_at, wide_bins
+from surveys.results.bins import Bin, wide_bins, width_at
 from surveys.results.statistics import Statistics
 
 # The largest number is hidden in a mean if the sum of all but the two largest is more than this part
@@ -26,7 +26,7 @@ FINEST = Fraction(1, 10)
 
 @dataclass(frozen=True)
 class Figures:
-    """Of the numbers in one place. `step`: to which the mean was rounded; None: to none."""
+    """Of the numbers in one place. `step`: to which the mean was rounded; None: nothing was."""
 
     mean: float | None = None
     deviation: float | None = None
@@ -71,24 +71,29 @@ def rough(views: Views, shown: Collection[str], minimum: int) -> Told:
     with_mean = {place for place in shown if _has_mean(_at(views, place), minimum)}
     with_deviation = {place for place in with_mean if _has_deviation(_at(views, place))}
     nation, rest, rest_ = (_rest(views, places) for places in ((), with_mean, with_deviation))
+    classes = wide_bins(nation[0].counts)
     mean_told = _has_mean(nation, minimum) and _bears(rest, minimum)
     deviation_told = mean_told and _has_deviation(nation) and _bears_deviation(rest_)
     return Told(
-        _rough(nation[0], mean_told, deviation_told),
+        _rough(nation[0], classes, mean_told, deviation_told),
         {
-            place: _rough(_at(views, place)[0], place in with_mean, place in with_deviation)
+            place: _rough(
+                _at(views, place)[0], classes, place in with_mean, place in with_deviation
+            )
             for place in shown
         },
-        wide_bins([of_all.counts for of_all in nation], minimum),
+        classes,
     )
 
 
-def _rough(numbers: Statistics, mean_told: bool, deviation_told: bool) -> Figures:
-    if numbers.mean is None or numbers.median is None:
+def _rough(
+    numbers: Statistics, classes: Sequence[Bin], mean_told: bool, deviation_told: bool
+) -> Figures:
+    if not numbers.n:
         return NOTHING
-    median = _rounded(Fraction(numbers.median), _fifth(width_at(floor(numbers.median))))
+    median = _in_the_middle(numbers, classes)
     if not mean_told:
-        return Figures(median=median, is_mean_hidden=True)
+        return Figures(median=median, step=1, is_mean_hidden=True)
     step = _step(numbers)
     return Figures(
         _rounded(Fraction(numbers.total, numbers.n), step),
@@ -120,29 +125,22 @@ def _has_deviation(views: Sequence[Statistics]) -> bool:
 
 def _bears_deviation(views: Sequence[Statistics]) -> bool:
     """As for the mean, of more people, and of the squares that are summed up in it."""
-    return all(
-        not each.n or (_bears([each, each.squared], DEVIATION_FROM)) for each in views
-    )
+    return all(not each.n or (_bears([each, each.squared], DEVIATION_FROM)) for each in views)
 
 
 def _step(numbers: Statistics) -> Fraction:
-    """So coarse that the sum is uncertain by a class: who knew all numbers but one would know its class."""
-    width = width_at(numbers.total // numbers.n)
-    return next(step for step in _steps(FINEST) if step * numbers.n >= width)
+    """So coarse that the sum is uncertain by two classes: somebody's number may be any of its class."""
+    uncertain = 2 * width_at(numbers.total // numbers.n)
+    steps = (FINEST * (1, 2, 5)[i % 3] * 10 ** (i // 3) for i in count())
+    return next(step for step in steps if step * numbers.n >= uncertain)
 
 
-def _fifth(width: int) -> Fraction:
-    """The largest of 1, 2, 5, 10 … that goes five times into a class."""
-    step = Fraction(1)
-    for each in _steps(Fraction(1)):
-        if 5 * each > width:
-            return step
-        step = each
-    raise AssertionError  # steps have no end
-
-
-def _steps(first: Fraction) -> Iterable[Fraction]:
-    return (first * (1, 2, 5)[i % 3] * 10 ** (i // 3) for i in count())
+def _in_the_middle(numbers: Statistics, classes: Sequence[Bin]) -> float | None:
+    """The median, each number standing for the middle of its class: it tells nothing beyond these."""
+    middles: Counter[int] = Counter()
+    for each in classes:
+        middles[each.middle] += sum(n for value, n in numbers.counts.items() if value in each)
+    return Statistics(middles).median
 
 
 def _rounded(value: Fraction, step: Fraction) -> float:

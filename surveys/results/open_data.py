@@ -9,6 +9,7 @@ from django.urls import reverse
 from regions.models import Region
 from surveys.counts.turnout import Group
 from surveys.models import Round
+from surveys.questionnaire.definition import Question
 from surveys.questionnaire.text import LocalisedText
 from surveys.results.benchmarks import Benchmark
 from surveys.results.region_result import RegionResult, Share
@@ -96,9 +97,10 @@ def _question(results: QuestionResults, published: tuple[Benchmark, ...]) -> Jso
             for choice in question.offered
         ],
         "answers_in_words": results.text_count if question.is_text or question.why else None,
-        "all": None if question.is_text else _cell(results.nation),
+        "all": None if question.is_text else _cell(results.nation, question),
         "by_place": [
-            {"place": cell.region_code or NATIONWIDE} | _cell(cell) for cell in results.places
+            {"place": cell.region_code or NATIONWIDE} | _cell(cell, question)
+            for cell in results.places
         ],
         "mean_of_regions": _rounded(results.mean_of_regions),
         "strongest": [cell.region_code for cell in results.strongest],
@@ -107,17 +109,25 @@ def _question(results: QuestionResults, published: tuple[Benchmark, ...]) -> Jso
     }
 
 
-def _cell(cell: RegionResult) -> Json:
-    """All null but the reason where it is hidden."""
-    return {
+def _cell(cell: RegionResult, question: Question) -> Json:
+    """All null but the reason where it is hidden; where values alone are, how many they are stays."""
+    told: Json = {
         "hidden": cell.hidden,
         "answered": cell.answered,
         "n": cell.n,
         "mean": _rounded(cell.mean),
         "standard_deviation": _rounded(cell.deviation),
         "median": cell.median,
-        "distribution": None if cell.hidden else [_share(share) for share in cell.distribution],
+        "distribution": None if cell.is_hidden else [_share(share) for share in cell.distribution],
     }
+    if cell.withheld:
+        told |= {"withheld": cell.withheld}
+        told |= {"cannot_say": cell.cannot_say} if question.cannot_say else {}
+    if cell.mean_hidden:
+        told |= {"mean_hidden": cell.mean_hidden}
+    if cell.is_rounded and cell.mean is not None:
+        told |= {"rounded_to": cell.step}
+    return told
 
 
 def _share(share: Share) -> Json:

@@ -56,7 +56,9 @@ def schemas() -> Json:
         ),
         "Question": object_of(_question()),
         "Cell": object_of(
-            _cell(), "One question in one place. Where hidden is a reason, all else is null."
+            _cell(),
+            "One question in one place. Where hidden is a reason, all else is null.",
+            optional=_cell_extras(),
         ),
         "PlaceCell": {
             "allOf": [
@@ -158,6 +160,29 @@ def _cell() -> Json:
         "median": NULLABLE_NUMBER,
         "distribution": {
             "oneOf": [list_of({"$ref": "#/components/schemas/Share"}), {"type": "null"}]
+        },
+    }
+
+
+def _cell_extras() -> Json:
+    """There where they apply, and only there."""
+    return {
+        "withheld": one_of("protects")
+        | {
+            "description": "So many answered that it is told how many of them said something; but "
+            "means and shares would tell what a few have answered, and are null."
+        },
+        "cannot_say": {
+            "type": "integer",
+            "minimum": 0,
+            "description": "Beside withheld, which has no distribution",
+        },
+        "mean_hidden": one_of("protects")
+        | {"description": "Of numbers: one of them could be computed from their mean."},
+        "rounded_to": {
+            "type": "number",
+            "description": "Numbers that were given in confidence: mean and deviation are "
+            "multiples of this. The median is the middle of its class.",
         },
     }
 

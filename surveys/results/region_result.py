@@ -83,9 +83,31 @@ class RegionResult:
         return self.hidden is not None or self.withheld is not None
 
     @property
+    def is_rounded(self) -> bool:
+        """The figures were rounded before anybody saw them."""
+        return self.step is not None
+
+    @property
     def decimals(self) -> int:
-        """With how many a mean is written: none that were not measured."""
+        """With how many figures are written: none that were not measured."""
         return 0 if self.step is not None and self.step >= 1 else DECIMALS
+
+    def written(self, value: float | None) -> str:
+        """A mean, deviation or median of this place; empty where there is none."""
+        return "" if value is None else text.number(value, self.decimals)
+
+    @property
+    def mean_text(self) -> str:
+        """The mean, or why there is none."""
+        return self.missing if self.mean is None else self.written(self.mean)
+
+    @property
+    def deviation_text(self) -> str:
+        return self.written(self.deviation)
+
+    @property
+    def median_text(self) -> str:
+        return self.written(self.median)
 
     @property
     def value(self) -> float | None:
@@ -113,7 +135,7 @@ class RegionResult:
         """The mean of how many, or why there is none."""
         if self.mean is None or self.n is None:
             return Figure(self.missing, None, self.n, self.reason, self.missing)
-        mean = text.number(self.mean, self.decimals)
+        mean = self.written(self.mean)
         n = number_format(self.n, use_l10n=True, force_grouping=True)
         return Figure(gettext("%(mean)s (n = %(n)s)") % {"mean": mean, "n": n}, self.mean, self.n)
 
@@ -126,8 +148,9 @@ def counting(counts: Mapping[int, int]) -> dict[int, int]:
 def answers_group(question: Question, counts: Mapping[int, int]) -> Group:
     """How many answered this question in one place, and how many of them said something."""
     if question.kind == question.Kind.MULTIPLE:
-        # Ticks are more than people.
-        return Group(counts.get(ANSWERED, 0), counts.get(ANSWERED, 0))
+        # Ticks are more than people; who cannot say ticks nothing else.
+        answered = counts.get(ANSWERED, 0)
+        return Group(answered, answered - counts.get(CANNOT_SAY, 0))
     counted = sum(counting(counts).values())
     return Group(counted + counts.get(CANNOT_SAY, 0), counted)
 
@@ -141,22 +164,21 @@ def region_result(
     options: tuple[Choice | Bin, ...],
     minimum: int,
     hidden: Reason | None,
-    withheld: Reason | None,
+    values_hidden: bool,
     figures: Figures,
 ) -> RegionResult:
     if hidden is not None:
         return RegionResult(region_code, region, minimum, hidden)
     n = group.counted if question.has_mean else group.answered
-    if withheld is not None:
-        cannot_say = group.answered - group.counted
+    if values_hidden:
         return RegionResult(
             region_code,
             region,
             minimum,
-            withheld=withheld,
+            withheld=Reason.PROTECTS,
             n=n,
             answered=group.answered,
-            cannot_say=cannot_say,
+            cannot_say=group.answered - group.counted,
         )
     return RegionResult(
         region_code,

@@ -22,6 +22,7 @@ from surveys.models import Round
 from surveys.models.tally import RESPONDED, WITH_TEXT
 from surveys.questionnaire.definition import Question
 from surveys.results.bins import bins
+from surveys.results.numbers import NOTHING, Told, exact, rough
 from surveys.results.region_result import (
     DECIMALS,
     RegionResult,
@@ -30,7 +31,6 @@ from surveys.results.region_result import (
     counting,
     region_result,
 )
-from surveys.results.numbers import NOTHING, Told, exact, rough
 from surveys.results.statistics import Statistics
 from surveys.results.suppliers import without
 from surveys.results.suppression import NOBODY, Group, Suppression, Texts, suppress, texts
@@ -76,7 +76,15 @@ class QuestionResults:
     def mean_of_regions(self) -> float | None:
         """Each region that is shown counts once, however many answered there."""
         means = [cell.mean for cell in self.rated if cell.mean is not None]
-        return fmean(means) if len(means) > 1 else None
+        if len(means) < 2:
+            return None
+        # Of rounded means it says no more than they do.
+        return round(fmean(means), DECIMALS) if self.is_rounded else fmean(means)
+
+    @property
+    def is_rounded(self) -> bool:
+        """Numbers that were given in confidence: told in wide classes, and roughly."""
+        return self.nation.is_rounded or any(cell.is_rounded for cell in self.places)
 
     @property
     def unranked(self) -> tuple[RegionResult, ...]:
@@ -116,7 +124,7 @@ class RoundResults:
 
     @classmethod
     def of(cls, round_: Round) -> Self:
-        """From the kept counts: three queries, whatever the number of answers."""
+        """From the kept counts: two queries, whatever the number of answers."""
         return cls.from_counts(round_, tally.stored_counts(round_))
 
     @classmethod
@@ -126,18 +134,26 @@ class RoundResults:
 
     @classmethod
     def from_counts(cls, round_: Round, counts: tally.Counts) -> Self:
-        """Two queries: for the names of the regions, and for who supplied the files."""
-        views = [_by_question(counts), *(_by_question(each) for each in without(round_, counts))]
+        """One query, for the names of the regions."""
+        # Of named rounds nothing is hidden: nobody's rows need be taken away.
+        others = without(counts) if round_.minimum_group > 1 else ()
+        views = [_by_question(each) for each in (counts, *others)]
         present = [_present(round_, view) for view in views]
         places = _places(round_, set(present[0]))
-        readable = texts(present[0], round_.minimum_group, present[1:])
-        questions = []
-        for question in round_.definition.questions:
-            of_one = [view[round_.survey.question_id(question.number)] for view in views]
-            questions.append(
-                _question(question, of_one, places, present, readable, round_.minimum_group)
-            )
-        return cls(round_, tuple(questions), readable)
+        return cls(
+            round_,
+            tuple(
+                question_results(
+                    question,
+                    [view[round_.survey.question_id(question.number)] for view in views],
+                    present,
+                    places,
+                    round_.minimum_group,
+                )
+                for question in round_.definition.questions
+            ),
+            texts(present[0], round_.minimum_group, present[1:]),
+        )
 
     def question(self, code: str) -> QuestionResults | None:
         return next((each for each in self.questions if each.question.code == code), None)
@@ -172,16 +188,18 @@ def _present(round_: Round, counts: Mapping[int, Counts]) -> dict[str, int]:
     return {place: n for place, values in of_first.items() if (n := values.get(RESPONDED, 0))}
 
 
-def _question(
+def question_results(
     question: Question,
     views: Sequence[Counts],
-    places: Mapping[str, Region | None],
     present: Sequence[Mapping[str, int]],
-    readable: Texts,
+    places: Mapping[str, Region | None],
     minimum: int,
 ) -> QuestionResults:
-    """`views`: the counts of all, then those without the rows of each who supplied some."""
-    text_count = _text_count(views, readable, minimum)
+    """`views`: the counts of all, then those without the rows of each who supplied some.
+
+    `present`: how many answered the round in each place, in the same views.
+    """
+    text_count = _text_count(views, texts(present[0], minimum, present[1:]), minimum)
     if question.is_text:
         return QuestionResults(question, minimum, RegionResult(""), (), text_count)
     counts = views[0]
@@ -218,7 +236,7 @@ def _question(
                 shares,
                 minimum,
                 hidden.places.get(place),
-                hidden.values.get(place),
+                place in hidden.values,
                 told.places.get(place, NOTHING),
             )
             for place, region in places.items()
@@ -227,9 +245,7 @@ def _question(
     )
 
 
-def _groups(
-    question: Question, counts: Counts, present: Mapping[str, int]
-) -> dict[str, Group]:
+def _groups(question: Question, counts: Counts, present: Mapping[str, int]) -> dict[str, Group]:
     """Who answered the round in each place, and how many of them said something here."""
     return {
         place: Group(n, answers_group(question, counts.get(place, {})).counted)
@@ -246,7 +262,7 @@ def _numbers(
 ) -> Told:
     if not question.has_mean:
         return Told()
-    shown = [place for place in places if place not in hidden.places | hidden.values]
+    shown = [place for place in places if place not in {*hidden.places, *hidden.values}]
     numbers = [
         {place: Statistics(counting(of_place)) for place, of_place in view.items()}
         for view in views
@@ -254,7 +270,7 @@ def _numbers(
     if question.kind != question.Kind.NUMBER:
         return exact(numbers[0], shown)
     # Classes follow from the nation's figures: none are drawn where these are hidden.
-    is_told = hidden.nation is None and hidden.nation_values is None
+    is_told = hidden.nation is None and not hidden.nation_values
     if minimum <= 1 or not is_told:
         told = exact(numbers[0], shown)
         return replace(told, classes=bins(told.counts)) if is_told else told

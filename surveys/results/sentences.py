@@ -35,12 +35,14 @@ def sentence(results: QuestionResults, selected: Collection[str] = ()) -> str:
     question, nation = results.question, results.nation
     if question.is_text:
         return text_count(results)
-    if nation.hidden or not nation.n:
+    if not nation.is_shown or not nation.n:
         return f"{capfirst(nation.missing)}."
     if not question.has_mean:
         return _most_common(results)
     beside = [_place(cell) for cell in results.places if cell.region_code in selected]
-    mean = {"mean": figure(nation.mean), "n": whole(nation.n)}
+    if nation.mean is None:
+        return _of_numbers(nation)
+    mean = {"mean": nation.mean_text, "n": whole(nation.n)}
     if not beside:
         return _kept_together(_("Mean of all answers %(mean)s (n = %(n)s).") % mean)
     mean["places"] = ", ".join(beside)
@@ -61,7 +63,7 @@ def ends(results: QuestionResults) -> str:
             told.append(_("Highest: %(high)s. Lowest: %(low)s.") % named)
     if len(results.rated) > 1 and results.unranked:
         told.append(_unranked(len(results.unranked)))
-    left_out = sum(cell.hidden is not None for cell in results.regions)
+    left_out = sum(cell.is_hidden for cell in results.regions)
     if told and left_out:
         told.append(
             ngettext(
@@ -120,6 +122,26 @@ def _most_common(results: QuestionResults) -> str:
     return _kept_together(_("Most often: %(named)s (n = %(n)s).") % {"named": named, "n": n})
 
 
+def _of_numbers(nation: RegionResult) -> str:
+    """Of which there is no mean that may be told."""
+    told = _("Median of all answers %(median)s (n = %(n)s). The mean is %(missing)s.") % {
+        "median": nation.median_text,
+        "n": whole(nation.n or 0),
+        "missing": nation.missing,
+    }
+    return _kept_together(told)
+
+
+def rounding(results: QuestionResults) -> str:
+    """Beside numbers that were given in confidence."""
+    if not results.is_rounded:
+        return ""
+    return _(
+        "Numbers are shown in classes. The median is the middle of its class and means are rounded, "
+        "so that nobody’s own number can be computed."
+    )
+
+
 def _place(cell: RegionResult) -> str:
     if cell.mean is None:
         return _("%(region)s (%(missing)s)") % {
@@ -133,7 +155,7 @@ def rated(cell: RegionResult) -> str:
     """ "Lappi 4.2 (n = 12)", of a place whose mean is shown."""
     return _("%(region)s %(mean)s (n = %(n)s)") % {
         "region": cell.name,
-        "mean": figure(cell.mean),
+        "mean": cell.mean_text,
         "n": whole(cell.n or 0),
     }
 
@@ -183,8 +205,8 @@ def formulas(results: QuestionResults) -> tuple[Formula, ...]:
                     "Of a sample: the root of the squared distances from the mean, added up and "
                     "divided by n − 1 (as in ISO 3534-1, STDEV.S of spreadsheets, R and SPSS)."
                 ),
-                f"√(Σ(x − {figure(nation.mean)})² ÷ {whole((nation.n or 0) - 1)})"
-                f" = {figure(nation.deviation)}",
+                f"√(Σ(x − {nation.mean_text})² ÷ {whole((nation.n or 0) - 1)})"
+                f" {_equals(nation)} {nation.deviation_text}",
             )
         )
     return tuple(found)
@@ -194,7 +216,7 @@ def _mean_of_answers(results: QuestionResults) -> str:
     """A scale shows all its terms; of numbers the sum is enough."""
     nation = results.nation
     if not results.question.is_scale:
-        return f"Σx ÷ {whole(nation.n or 0)} = {figure(nation.mean)}"
+        return f"Σx ÷ {whole(nation.n or 0)} {_equals(nation)} {nation.mean_text}"
     terms = " + ".join(
         f"{whole(share.count)} × {share.code}"
         for share in nation.distribution
@@ -203,6 +225,10 @@ def _mean_of_answers(results: QuestionResults) -> str:
     return f"({terms}) ÷ {whole(nation.n or 0)} = {figure(nation.mean)}"
 
 
+def _equals(cell: RegionResult) -> str:
+    return "≈" if cell.is_rounded else "="
+
+
 def _mean_of_regions(results: QuestionResults) -> str:
-    terms = " + ".join(figure(cell.mean) for cell in results.rated)
+    terms = " + ".join(cell.mean_text for cell in results.rated)
     return f"({terms}) ÷ {len(results.rated)} ≈ {figure(results.mean_of_regions)}"

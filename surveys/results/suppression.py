@@ -33,9 +33,9 @@ class Suppression:
 
     nation: Reason | None = None
     places: Mapping[str, Reason] = field(default_factory=dict)
-    # Of these so many answered that it is told how many could not say, and not what the few said.
-    nation_values: Reason | None = None
-    values: Mapping[str, Reason] = field(default_factory=dict)
+    # Of these so many answered that it is told how many could not say; not what the others said.
+    nation_values: bool = False
+    values: frozenset[str] = frozenset()
 
 
 # How many they are: of all, then what remains without the rows of each who supplied some.
@@ -68,15 +68,11 @@ def suppress(
     together = _sum((counted[place] for place in people), len(views))
     rest = {place: sizes for place, sizes in counted.items() if place not in people}
     values = _hidden(rest, minimum, together)
-    nation_values = None
-    if values is None:
-        values = {place for place, sizes in rest.items() if sizes[0]}
-        nation_values = _reason(sum(sizes[0] for sizes in counted.values()), minimum)
     return Suppression(
         None,
         {place: _reason(answered[place][0], minimum) for place in sorted(people)},
-        nation_values,
-        {place: _reason(counted[place][0], minimum) for place in sorted(values)},
+        nation_values=values is None,
+        values=frozenset(place for place in rest if rest[place][0]) if values is None else values,
     )
 
 
@@ -115,7 +111,7 @@ def texts(
 
 def _hidden(
     sizes: Mapping[str, Sizes], minimum: int, together: Sizes = ()
-) -> set[str] | None:
+) -> frozenset[str] | None:
     """The places to hide beside those that are hidden `together`; None: everything, the nation too."""
     nation = _sum([*sizes.values(), *([together] if together else [])], 1)
     if _too_few(nation, minimum):
@@ -124,21 +120,24 @@ def _hidden(
     while (view := _unsafe(hidden, sizes, minimum, together)) is not None:
         shown = [p for p, of_place in sizes.items() if of_place[view] and p not in hidden]
         if not shown:
-            return None
+            break
         hidden.add(min(shown, key=lambda place: (sizes[place][0], place)))
-    return hidden
+    return frozenset(hidden)
 
 
 def _unsafe(
     hidden: Collection[str], sizes: Mapping[str, Sizes], minimum: int, together: Sizes = ()
 ) -> int | None:
-    """The first view in which the nation less all that is shown tells of too few, or of one group."""
+    """The first view in which the nation less all that is shown tells of too few.
+
+    Of all answers it may not tell of a single group either: that would not be hidden then.
+    """
     for view in range(len(next(iter(sizes.values()), ()))):
         parts = [sizes[place][view] for place in hidden if sizes[place][view]]
         if together and together[view]:
             # Two groups at least, or they would not be hidden together.
             parts += [together[view], 0]
-        if parts and (len(parts) < 2 or sum(parts) < minimum):
+        if parts and (sum(parts) < minimum or (view == 0 and len(parts) < 2)):
             return view
     return None
 
@@ -152,6 +151,6 @@ def _sum(sizes: Iterable[Sizes], views: int) -> Sizes:
     return tuple(map(sum, zip(*sizes, strict=True))) or (0,) * views
 
 
-def _reason(size: int, minimum: int) -> Reason:
-    """By a number that is told anyway: how many answered, or how many of a shown group said something."""
-    return Reason.FEW if size < minimum else Reason.PROTECTS
+def _reason(answered: int, minimum: int) -> Reason:
+    """By how many answered the round, which the response rate tells anyway."""
+    return Reason.FEW if answered < minimum else Reason.PROTECTS

@@ -68,6 +68,10 @@ class Shown:
         return sentences.text_count(self.results) if question.why or question.is_text else ""
 
     @property
+    def rounding(self) -> str:
+        return sentences.rounding(self.results)
+
+    @property
     def formulas(self) -> tuple[sentences.Formula, ...]:
         return sentences.formulas(self.results)
 

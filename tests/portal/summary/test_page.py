@@ -312,7 +312,7 @@ def test_communications_hear_of_no_unpublished_round(
 def test_answers_from_files_are_told_where_n_and_the_rate_stand_together(page, over):
     over.imports.update(good_count=5)
 
-    assert page().count("Syyskierros: n also counts 15 answers that came as a file.") == 2
+    assert page().count("Syyskierros: n also counts 5 answers that came as a file.") == 2
 
 
 @pytest.mark.parametrize("who", ["manager", "researcher", "expert"])

@@ -14,7 +14,7 @@ from portal.retention.running import erase
 from portal.tabular.columns import Column, Sheet
 from portal.tabular.refusal import MAX_ROWS
 from portal.tabular.xlsx import write_xlsx
-from surveys.counts.tally import recounted, stored_counts
+from surveys.counts.tally import Source, recounted, stored_counts
 from surveys.importing import applying
 from surveys.importing import files as import_files
 from surveys.importing.answer_import import (
@@ -111,8 +111,9 @@ def test_the_kept_counts_are_those_of_the_answers(round_, lappi):
     involve = round_.survey.question_id(1)
     first, second = AnswerImport.objects.order_by("created_at")
     counts = stored_counts(round_)
-    assert [counts[involve, "21", 1, each.pk] for each in (first, second)] == [1, 3]
-    assert {key[3] for key in counts} == {first.pk, second.pk}
+    sources = [Source(each.pk, each.created_by_id) for each in (first, second)]
+    assert [counts[involve, "21", 1, source] for source in sources] == [1, 3]
+    assert {key[3] for key in counts} == set(sources)
 
 
 def test_imported_answers_do_not_count_in_the_response_rate(round_, invitation):

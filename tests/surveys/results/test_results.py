@@ -123,11 +123,11 @@ def test_one_region_alone_has_no_rival_and_no_mean_of_regions(survey, lappi, kai
     assert (involve.strongest, involve.mean_of_regions) == ((), None)
 
 
-def test_a_number_that_was_answered_as_0_counts_like_any_other(organisation_round, lappi, kainuu):
-    rate(organisation_round, lappi, 0, 0, 0, 4, 6, code="meetings")
-    rate(organisation_round, kainuu, *[0] * 5, code="meetings")
+def test_a_number_that_was_answered_as_0_counts_like_any_other(expert_round, lappi, kainuu):
+    rate(expert_round, lappi, 0, 0, 0, 4, 6, code="meetings")
+    rate(expert_round, kainuu, *[0] * 5, code="meetings")
 
-    meetings = RoundResults.of(organisation_round).question("meetings")
+    meetings = RoundResults.of(expert_round).question("meetings")
 
     at_home, beside = meetings.at("21"), meetings.at("20")
     assert (at_home.n, at_home.mean, at_home.median) == (5, 2.0, 0)
@@ -242,10 +242,10 @@ def test_where_several_may_be_chosen_people_are_counted_not_ticks(
     ]
 
 
-def test_numbers_are_told_in_classes(organisation_round, lappi):
-    rate(organisation_round, lappi, 2, 4, 4, 6, 12, 30, code="meetings")
+def test_numbers_by_name_are_told_in_narrow_classes(expert_round, lappi):
+    rate(expert_round, lappi, 2, 4, 4, 6, 12, 30, code="meetings")
 
-    nation = RoundResults.of(organisation_round).question("meetings").nation
+    nation = RoundResults.of(expert_round).question("meetings").nation
 
     assert nation.mean == pytest.approx(58 / 6)
     assert nation.median == 5
@@ -313,10 +313,11 @@ def test_who_left_a_later_question_out_was_there_all_the_same(organisation_round
     respond(organisation_round, lappi, *[{"involve": 4}] * 5, {"involve": 4, "meetings": 2})
     respond(organisation_round, kainuu, *[{"involve": 4, "meetings": 2}] * 6)
 
-    meetings = RoundResults.of(organisation_round).question("meetings")
+    at_home = RoundResults.of(organisation_round).question("meetings").at("21")
 
-    # Six were there, so that "few" would tell how many of them gave a number.
-    assert meetings.at("21").hidden == Reason.PROTECTS
+    # Six were there, so that it may be told how many of them gave a number; not which.
+    assert (at_home.hidden, at_home.withheld, at_home.n) == (None, Reason.PROTECTS, 1)
+    assert (at_home.mean, at_home.median, at_home.distribution) == (None, None, ())
 
 
 def test_who_answered_several_questions_was_there_once(organisation_round, lappi):

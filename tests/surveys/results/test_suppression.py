@@ -2,14 +2,10 @@
 
 import itertools
 import random
-from collections import Counter
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 
-from surveys.questionnaire.definition import CANNOT_SAY
-from surveys.results.suppression import Group, Reason, Texts, suppress, texts
+from surveys.results.suppression import Group, Reason, Suppression, Texts, suppress, texts
 
 PLACES = "ABCDEFGHIJKLMNOPQRSTUVW"
 
@@ -20,6 +16,10 @@ def sizes(*counted, cannot_say=0):
 
 def hidden(groups, minimum=5):
     return dict(suppress(groups, minimum).places)
+
+
+def hidden_from(groups, *views):
+    return dict(suppress(groups, 5, views).places)
 
 
 def test_groups_of_enough_are_shown():
@@ -80,11 +80,80 @@ def test_all_are_hidden_where_no_two_can_be_told_apart():
     assert set(hidden(sizes(2, 100))) == {"A", "B"}
 
 
-def test_those_who_cannot_say_do_not_make_a_group_large_enough():
+def test_those_who_cannot_say_do_not_make_what_the_others_said_enough():
+    """All three are shown by who answered; of A and of one other, not what was said."""
     groups = {"A": Group(9, 3), "B": Group(8, 8), "C": Group(9, 9)}
 
-    # The reason follows from the nine who answered; "few" would tell that six could not say.
-    assert hidden(groups) == {"A": Reason.PROTECTS, "B": Reason.PROTECTS}
+    assert suppress(groups, 5) == Suppression(values=frozenset("AB"))
+
+
+def test_who_is_hidden_follows_from_who_answered_and_from_nothing_else():
+    """Whether the one of A, or one of B or C, could not say."""
+    for cannot_say in itertools.product((0, 1), repeat=3):
+        answered = dict(zip("ABC", (1, 5, 5), strict=True))
+        groups = {
+            place: Group(n, n - unsure)
+            for (place, n), unsure in zip(answered.items(), cannot_say, strict=True)
+        }
+
+        assert hidden(groups) == {"A": Reason.FEW, "B": Reason.PROTECTS}
+
+
+def test_what_a_few_said_is_hidden_with_the_values_of_another():
+    groups = {"A": Group(2, 2), "B": Group(7, 1), "C": Group(8, 7), "D": Group(9, 9)}
+
+    found = suppress(groups, 5)
+
+    assert set(found.places) == {"A", "B"}
+    # Together three of A and B said something, which is too few.
+    assert found.values == {"C"}
+
+
+def test_where_too_few_said_something_at_all_nobodys_values_are_shown():
+    groups = {"A": Group(6, 1), "B": Group(6, 2), "C": Group(6, 0)}
+
+    assert suppress(groups, 5) == Suppression(nation_values=True, values=frozenset("AB"))
+
+
+def without(*pairs):
+    """The same groups in the view of who supplied the difference."""
+    return {place: Group(n, n) for place, n in zip(PLACES, pairs, strict=False)}
+
+
+def test_rows_that_somebody_supplied_hide_nobody_from_them():
+    """Four rows of a file make five of one answer; the supplier would read the one."""
+    assert hidden_from(sizes(5, 9, 9), without(1, 9, 9)) == {
+        "A": Reason.PROTECTS,
+        "B": Reason.PROTECTS,
+    }
+
+
+def test_a_group_that_came_in_one_file_alone_is_shown():
+    assert hidden_from(sizes(5, 9, 9), without(0, 9, 9)) == {}
+
+
+def test_a_supplier_of_every_region_takes_no_small_group_out_of_the_hidden_ones():
+    """A and B are enough together; less the rows of the file one of A remains."""
+    assert hidden_from(sizes(3, 4, 9, 9), without(1, 0, 9, 9)) == {
+        "A": Reason.FEW,
+        "B": Reason.FEW,
+        "C": Reason.PROTECTS,
+    }
+
+
+def test_the_nation_is_hidden_where_too_few_remain_of_it():
+    found = suppress(sizes(50, 60), 5, [without(1, 2)])
+
+    assert (found.nation, set(found.places)) == (Reason.PROTECTS, {"A", "B"})
+
+
+def test_texts_are_not_read_by_who_supplied_all_the_others():
+    assert texts({"A": 9, "B": 9}, 5, [{"A": 1, "B": 9}]) == Texts(
+        frozenset("B"), hidden=frozenset("A")
+    )
+    assert texts({"A": 9, "B": 3, "C": 3}, 5, [{"A": 9, "B": 1, "C": 3}]) == Texts(
+        frozenset("A"), hidden=frozenset("BC")
+    )
 
 
 def test_from_two_on_one_alone_is_hidden():
@@ -93,9 +162,7 @@ def test_from_two_on_one_alone_is_hidden():
 
 def test_as_many_as_the_least_that_is_shown_are_not_called_few():
     """Five answered, one could not say: by who answered they are enough, and only protected."""
-    groups = {"A": Group(5, 4), "B": Group(9, 9)}
-
-    assert hidden(groups) == {"A": Reason.PROTECTS, "B": Reason.PROTECTS}
+    assert suppress({"A": Group(5, 4), "B": Group(9, 9)}, 5) == Suppression(values=frozenset("AB"))
 
 
 def test_texts_of_exactly_enough_stand_under_their_region_or_together():
@@ -120,127 +187,38 @@ def test_the_reason_is_said_in_words(reason):
 
 
 def test_ten_thousand_pairs_of_groupings_differ_by_no_small_group():
+    """Neither for who sees everything nor for who takes their own rows away."""
     draw = random.Random(2026)
     for _ in range(10_000):
         minimum = draw.randint(3, 7)
-        groups = {}
+        groups, others = {}, {}
         for place in PLACES[: draw.randint(1, 23)]:
             counted = draw.choice((0, draw.randint(0, 8), draw.randint(0, 60)))
             groups[place] = Group(counted + draw.choice((0, 0, draw.randint(0, 6))), counted)
-        found = suppress(groups, minimum)
-        shown = [
-            {place}
-            for place, group in groups.items()
-            if place not in found.places and group.counted
-        ]
-        whole = set() if found.nation else set(groups)
+            supplied = draw.choice((0, 0, draw.randint(0, counted), counted))
+            others[place] = Group(groups[place].answered - supplied, counted - supplied)
+        found = suppress(groups, minimum, [others])
+        for view in (groups, others):
+            _differ_enough(draw, view, found, minimum)
+
+
+def _differ_enough(draw, view, found, minimum):
+    people = {p: group.answered for p, group in view.items()}
+    values = {p: group.counted for p, group in view.items()}
+    for sizes_, hidden_, is_told in (
+        (people, {*found.places}, found.nation is None),
+        (values, {*found.places, *found.values}, not (found.nation or found.nation_values)),
+    ):
+        shown = [{place} for place, n in sizes_.items() if place not in hidden_ and n]
+        whole = set(sizes_) if is_told else set()
         first, second = (_grouping(draw, shown, whole) for _ in range(2))
 
         for rest in (first - second, second - first, first & second, first | second):
-            count = sum(groups[place].counted for place in rest)
+            count = sum(sizes_[place] for place in rest)
             assert count == 0 or count >= minimum
 
 
 def _grouping(draw, shown, whole):
     """What somebody may add up: some of the shown groups, or the nation without some of them."""
     chosen = set().union(*draw.sample(shown, draw.randint(0, len(shown))))
-    return whole - chosen if draw.random() < 0.5 else chosen
-
-
-# The attacker: knows the method, every group's number of respondents, and all that is shown.
-VALUES = (CANNOT_SAY, 1, 2)
-
-
-@st.composite
-def answers(draw):
-    """Place → answers: two to four groups of at most four people each."""
-    people = st.lists(st.sampled_from(VALUES), max_size=4)
-    return {place: Counter(draw(people)) for place in PLACES[: draw(st.integers(2, 4))]}
-
-
-def groups_of(histograms):
-    return {place: Group(h.total(), h.total() - h[CANNOT_SAY]) for place, h in histograms.items()}
-
-
-def possible(histograms, places, minimum):
-    """Every way to deal out the hidden answers that would show the very same page."""
-    total = sum((histograms[place] for place in places), Counter())
-    page = suppress(groups_of(histograms), minimum)
-    sizes_ = [histograms[place].total() for place in places]
-    for dealt in _deals(total, sizes_):
-        world = histograms | dict(zip(places, dealt, strict=True))
-        if suppress(groups_of(world), minimum) == page:
-            yield dict(zip(places, dealt, strict=True))
-
-
-def _deals(total, sizes_):
-    if not sizes_:
-        yield []
-        return
-    for counts in itertools.product(*(range(total[value] + 1) for value in VALUES)):
-        if sum(counts) == sizes_[0]:
-            hand = Counter(dict(zip(VALUES, counts, strict=True)))
-            for rest in _deals(total - hand, sizes_[1:]):
-                yield [+hand, *rest]
-
-
-def mean_of(histogram):
-    rated = {value: count for value, count in histogram.items() if value >= 0}
-    n = sum(rated.values())
-    return sum(value * count for value, count in rated.items()) / n if n else None
-
-
-@settings(max_examples=400, deadline=None)
-@given(histograms=answers(), minimum=st.integers(2, 4))
-def test_no_attacker_computes_a_hidden_figure(histograms, minimum):
-    found = suppress(groups_of(histograms), minimum)
-    places = sorted(found.places)
-    assume(places and found.nation is None)
-    union = sum((histograms[place] for place in places), Counter())
-    # Where all of them said the same, that is told of enough people together, as of a shown group.
-    assume(len({value for value in union.elements() if value >= 0}) > 1)
-
-    worlds = list(possible(histograms, places, minimum))
-
-    assert {place: +histograms[place] for place in places} in worlds
-    for place in places:
-        distributions = {tuple(sorted(world[place].items())) for world in worlds}
-        assert len(distributions) > 1, f"the distribution of {place} can be computed"
-        assert len({mean_of(world[place]) for world in worlds}) > 1, f"the mean of {place} can be"
-
-
-@settings(max_examples=300, deadline=None)
-@given(histograms=answers(), minimum=st.integers(2, 4))
-def test_the_pattern_of_what_is_hidden_follows_from_sizes_alone(histograms, minimum):
-    mirrored = {
-        place: Counter({{1: 2, 2: 1}.get(value, value): n for value, n in histogram.items()})
-        for place, histogram in histograms.items()
-    }
-
-    assert suppress(groups_of(histograms), minimum) == suppress(groups_of(mirrored), minimum)
-
-
-def test_the_attacker_would_find_a_group_hidden_alone(monkeypatch):
-    """The test of the test: without complementary hiding, the attack succeeds."""
-    monkeypatch.setattr("surveys.results.suppression._safe", lambda hidden, minimum: True)
-    histograms = {"A": Counter({1: 1, 2: 1}), "B": Counter({1: 3, 2: 1})}
-
-    assert len(list(possible(histograms, ["A"], 3))) == 1
-
-
-def test_the_attacker_would_use_a_reason_that_tells_who_could_not_say(monkeypatch):
-    """Were the reason by answers that count, B's "protects" would tell that all of A abstained."""
-    histograms = {
-        "A": Counter({CANNOT_SAY: 2}),
-        "B": Counter({1: 2, 2: 1}),
-        "C": Counter({1: 3, 2: 1}),
-    }
-    places = ["A", "B"]
-    assert len(list(possible(histograms, places, 3))) > 1
-
-    monkeypatch.setattr(
-        "surveys.results.suppression._reason",
-        lambda group, minimum: Reason.FEW if group.counted < minimum else Reason.PROTECTS,
-    )
-
-    assert {world["A"][CANNOT_SAY] for world in possible(histograms, places, 3)} == {2}
+    return whole - chosen if whole and draw.random() < 0.5 else chosen
