@@ -44,8 +44,8 @@ def write_responses(round_: Round, answered: Iterable[tuple[Response, Answers]])
             for start in range(0, len(of_source), BATCH):
                 plain.insert(Answer, AnswerRow._fields, of_source[start : start + BATCH])
             counts[source].update(count_answers(round_, of_source))
-    for source, of_source_ in counts.items():
-        add_counts(round_.pk, of_source_, source)
+    for source, added in counts.items():
+        add_counts(round_.pk, added, source)
 
 
 def answer_rows(round_: Round, response: Response, answers: Answers) -> Iterator[AnswerRow]:
