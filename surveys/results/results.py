@@ -33,7 +33,7 @@ from surveys.results.region_result import (
 )
 from surveys.results.statistics import Statistics
 from surveys.results.suppliers import without
-from surveys.results.suppression import NOBODY, Group, Suppression, Texts, suppress, texts
+from surveys.results.suppression import NOBODY, Suppression, Texts, suppress, texts
 
 # Place → value → count, of one question.
 Counts = Mapping[str, Mapping[int, int]]
@@ -204,10 +204,11 @@ def question_results(
         return QuestionResults(question, minimum, RegionResult(""), (), text_count)
     counts = views[0]
     groups = {place: answers_group(question, counts.get(place, {})) for place in places}
-    everybody, *others = (
-        _groups(question, view, answered) for view, answered in zip(views, present, strict=True)
+    hidden = suppress(
+        {place: replace(groups[place], answered=n) for place, n in present[0].items()},
+        minimum,
+        present[1:],
     )
-    hidden = suppress(everybody, minimum, others)
     told = _numbers(question, views, places, hidden, minimum)
     shares = told.classes or question.offered
     total = _added(counts.values())
@@ -243,14 +244,6 @@ def question_results(
         ),
         text_count,
     )
-
-
-def _groups(question: Question, counts: Counts, present: Mapping[str, int]) -> dict[str, Group]:
-    """Who answered the round in each place, and how many of them said something here."""
-    return {
-        place: Group(n, answers_group(question, counts.get(place, {})).counted)
-        for place, n in present.items()
-    }
 
 
 def _numbers(

@@ -38,41 +38,75 @@ class Suppression:
     values: frozenset[str] = frozenset()
 
 
-# How many they are: of all, then what remains without the rows of each who supplied some.
-Sizes = tuple[int, ...]
+@dataclass(frozen=True)
+class Size:
+    """How many they are: at least, and at most."""
+
+    least: int
+    most: int
+
+    def __add__(self, other: "Size") -> "Size":
+        return Size(self.least + other.least, self.most + other.most)
+
+    def may_be_few(self, minimum: int) -> bool:
+        """Whether they may be somebody, and fewer than enough. Nobody at all is no secret."""
+        return self.most > 0 and max(self.least, 1) < minimum
+
+
+NONE = Size(0, 0)
+# Of one place: of all, then of those who remain without the rows of each who supplied some.
+Sizes = tuple[Size, ...]
 
 
 def suppress(
-    groups: Mapping[str, Group], minimum: int, without: Sequence[Mapping[str, Group]] = ()
+    groups: Mapping[str, Group], minimum: int, without: Sequence[Mapping[str, int]] = ()
 ) -> Suppression:
     """What to hide of one question, its groups being all that answered the round.
 
-    `without` are the same groups without the rows of each who supplied some. People are hidden by how
-    many answered the round, and nothing else; then, among those who are not, the values of questions
-    that too few gave an answer that counts.
+    `without`: how many answered in each place without the rows of each who supplied some. People are
+    hidden by how many answered the round, and nothing else; then, among those who are not, the values
+    of questions that too few gave an answer that counts.
     """
     if minimum <= 1:
         return Suppression()
-    views = (groups, *without)
-    answered = {
-        place: tuple(view.get(place, NOBODY).answered for view in views) for place in groups
-    }
+    views = ({place: group.answered for place, group in groups.items()}, *without)
+    answered = {place: _sizes([view.get(place, 0) for view in views]) for place in groups}
     people = _hidden(answered, minimum)
     if people is None:
-        return Suppression(
-            _reason(sum(sizes[0] for sizes in answered.values()), minimum),
-            {place: _reason(n, minimum) for place, (n, *_) in sorted(answered.items()) if n},
-        )
-    counted = {place: tuple(view.get(place, NOBODY).counted for view in views) for place in groups}
+        nation = sum(group.answered for group in groups.values())
+        everybody = [place for place, group in groups.items() if group.answered]
+        return Suppression(_reason(nation, minimum), _reasons(groups, everybody, minimum))
     # Of those who are hidden together it is known how many they are, and no more.
-    together = _sum((counted[place] for place in people), len(views))
-    rest = {place: sizes for place, sizes in counted.items() if place not in people}
-    values = _hidden(rest, minimum, together)
+    together = _spoke(groups, people, views)
+    shown = {place: _spoke(groups, [place], views) for place in groups if place not in people}
+    values = _hidden(shown, minimum, together)
     return Suppression(
         None,
-        {place: _reason(answered[place][0], minimum) for place in sorted(people)},
+        _reasons(groups, people, minimum),
         nation_values=values is None,
-        values=frozenset(place for place in rest if rest[place][0]) if values is None else values,
+        values=frozenset(place for place in shown if groups[place].counted)
+        if values is None
+        else values,
+    )
+
+
+def _sizes(counts: Iterable[int]) -> Sizes:
+    return tuple(Size(count, count) for count in counts)
+
+
+def _spoke(
+    groups: Mapping[str, Group], places: Collection[str], views: Sequence[Mapping[str, int]]
+) -> Sizes:
+    """How many of these places gave an answer that counts.
+
+    How many of those who remain in a view did is told to nobody, so that the pattern of what is hidden
+    may not depend on it: none of those who left it at least, all of them at most.
+    """
+    counted = sum(groups[place].counted for place in places)
+    everybody = sum(groups[place].answered for place in places)
+    remaining = [sum(view.get(place, 0) for place in places) for view in views]
+    return tuple(
+        Size(max(0, counted - (everybody - remain)), min(counted, remain)) for remain in remaining
     )
 
 
@@ -98,7 +132,7 @@ def texts(
     stands, or in several smaller places together, without the rows of any one who supplied some.
     """
     sizes = {
-        place: (count, *(view.get(place, 0) for view in without))
+        place: _sizes([count, *(view.get(place, 0) for view in without)])
         for place, count in answered.items()
         if count
     }
@@ -113,15 +147,15 @@ def _hidden(
     sizes: Mapping[str, Sizes], minimum: int, together: Sizes = ()
 ) -> frozenset[str] | None:
     """The places to hide beside those that are hidden `together`; None: everything, the nation too."""
-    nation = _sum([*sizes.values(), *([together] if together else [])], 1)
+    nation = _sum([*sizes.values(), *([together] if together else [])])
     if _too_few(nation, minimum):
         return None
     hidden = {place for place, of_place in sizes.items() if _too_few(of_place, minimum)}
     while (view := _unsafe(hidden, sizes, minimum, together)) is not None:
-        shown = [p for p, of_place in sizes.items() if of_place[view] and p not in hidden]
+        shown = [p for p, of_place in sizes.items() if of_place[view].most and p not in hidden]
         if not shown:
             break
-        hidden.add(min(shown, key=lambda place: (sizes[place][0], place)))
+        hidden.add(min(shown, key=lambda place: (sizes[place][0].most, place)))
     return frozenset(hidden)
 
 
@@ -133,22 +167,29 @@ def _unsafe(
     Of all answers it may not tell of a single group either: that would not be hidden then.
     """
     for view in range(len(next(iter(sizes.values()), ()))):
-        parts = [sizes[place][view] for place in hidden if sizes[place][view]]
-        if together and together[view]:
+        parts = [sizes[place][view] for place in hidden if sizes[place][view].most]
+        if together and together[view].most:
             # Two groups at least, or they would not be hidden together.
-            parts += [together[view], 0]
-        if parts and (sum(parts) < minimum or (view == 0 and len(parts) < 2)):
+            parts += [together[view], NONE]
+        rest = sum(parts, NONE)
+        if rest.may_be_few(minimum) or (view == 0 and len(parts) == 1):
             return view
     return None
 
 
 def _too_few(sizes: Sizes, minimum: int) -> bool:
-    """Nobody at all is no secret, in no view; someone among too few is."""
-    return any(0 < size < minimum for size in sizes)
+    """In some view."""
+    return any(size.may_be_few(minimum) for size in sizes)
 
 
-def _sum(sizes: Iterable[Sizes], views: int) -> Sizes:
-    return tuple(map(sum, zip(*sizes, strict=True))) or (0,) * views
+def _sum(sizes: Iterable[Sizes]) -> Sizes:
+    return tuple(sum(of_view, NONE) for of_view in zip(*sizes, strict=True))
+
+
+def _reasons(
+    groups: Mapping[str, Group], hidden: Collection[str], minimum: int
+) -> dict[str, Reason]:
+    return {place: _reason(groups[place].answered, minimum) for place in sorted(hidden)}
 
 
 def _reason(answered: int, minimum: int) -> Reason:

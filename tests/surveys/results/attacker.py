@@ -146,7 +146,6 @@ def _without(world, known):
 
 def _determined(results, rest, minimum):
     """What is the same in all worlds, and is not that of enough people together."""
-    cells = dict(zip(sorted(rest[0] | {}), results.places, strict=False))
     cells = {cell.region_code: cell for cell in results.places}
     hidden = [place for place, cell in cells.items() if cell.hidden]
     withheld = [place for place, cell in cells.items() if cell.withheld]
@@ -162,6 +161,9 @@ def _determined(results, rest, minimum):
         spoke = _spoke(world[place])
         if place not in (*hidden, *withheld) and 0 < spoke < minimum:
             yield f"what {spoke} said in {place} is shown"
+    if results.question.kind == results.question.Kind.NUMBER:
+        yield from _solved_numbers(cells, rest, minimum)
+        return
     yield from _solved(hidden, hidden, rest, minimum, lambda answers: answers)
     if withheld or hidden:
         every = [*hidden, *withheld]
@@ -188,6 +190,18 @@ def _solved(places, every, rest, minimum, of):
                 # So it is said of all of them together, who are enough.
                 continue
             yield f"{answer} was given {own[0][answer]} times in {place}"
+
+
+def _solved_numbers(cells, rest, minimum):
+    """All numbers of a place, or its largest: what is not told anyway as the number in the middle."""
+    for place, cell in cells.items():
+        if not _spoke(rest[0][place]):
+            continue
+        if len({frozenset(world[place].items()) for world in rest}) == 1:
+            yield f"all numbers of {place}"
+        largest = {max(_values(world[place])) for world in rest if _spoke(world[place])}
+        if len(largest) == 1 and largest != {cell.median}:
+            yield f"{largest.pop()} is the largest number of {place}"
 
 
 def _values(answers):
