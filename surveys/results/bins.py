@@ -54,7 +54,7 @@ def bins(counts: Mapping[int, int]) -> tuple[Bin, ...]:
 
 
 def wide_bins(counts: Mapping[int, int]) -> tuple[Bin, ...]:
-    """At most seven, whose bounds follow from no answer: 0–4, 5–9, 10–19, 20–49, 50–99 …
+    """At most seven, whose bounds follow from no answer: 0–4, 5–9, 10–24, 25–49, 50–99 …
 
     From twenty answers on the last one is open. Of long rows every second bound is left out.
     """

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from itertools import count
-from math import floor
+from functools import cached_property
+from typing import Self
 
 from surveys.results.bins import Bin, wide_bins, width_at
 from surveys.results.statistics import Statistics
@@ -20,13 +20,11 @@ CLOSE = Fraction(1, 5)
 LARGEST_SHARE = Fraction(1, 2)
 # From so many on a standard deviation is told.
 DEVIATION_FROM = 20
-# No mean is written more finely.
-FINEST = Fraction(1, 10)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Of the numbers in one place. `step`: to which the mean was rounded; None: nothing was."""
+    """Of the numbers in one place. `step`: within which the mean was rounded; None: nothing was."""
 
     mean: float | None = None
     deviation: float | None = None
@@ -91,16 +89,57 @@ def _rough(
 ) -> Figures:
     if not numbers.n:
         return NOTHING
-    median = _in_the_middle(numbers, classes)
+    spread = _Spread.of(numbers, classes)
     if not mean_told:
-        return Figures(median=median, step=1, is_mean_hidden=True)
-    step = _step(numbers)
-    return Figures(
-        _rounded(Fraction(numbers.total, numbers.n), step),
-        _rounded(Fraction(numbers.deviation or 0), step) if deviation_told else None,
-        median,
-        float(step),
-    )
+        return Figures(median=spread.median, step=1, is_mean_hidden=True)
+    step = spread.uncertain / numbers.n
+    deviation = round((numbers.deviation or 0) / step) * step if deviation_told else None
+    return Figures(spread.mean(numbers.total), deviation, spread.median, step)
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """How many numbers are in each class: what is told anyway, and what the rest is rounded by."""
+
+    counts: Mapping[Bin, int]
+
+    @classmethod
+    def of(cls, numbers: Statistics, classes: Iterable[Bin]) -> Self:
+        found = {
+            each: sum(n for value, n in numbers.counts.items() if value in each) for each in classes
+        }
+        return cls({each: n for each, n in found.items() if n})
+
+    @cached_property
+    def n(self) -> int:
+        return sum(self.counts.values())
+
+    @cached_property
+    def median(self) -> float:
+        """Each number stands for the middle of its class."""
+        return Statistics({each.middle: n for each, n in self.counts.items()}).median or 0
+
+    @cached_property
+    def uncertain(self) -> int:
+        """Of so many whole numbers next to each other any may be the sum: two classes."""
+        return 2 * width_at(int(self.median))
+
+    def mean(self, total: int) -> float:
+        """Of the middle sum of those among which the sum is: from the least that the classes allow on.
+
+        What is left over at the end belongs to the last of these ranges, lest it be a narrow one.
+        """
+        least = sum(each.low * n for each, n in self.counts.items())
+        start = least + (total - least) // self.uncertain * self.uncertain
+        end = start + self.uncertain - 1
+        highs = [(each.high, n) for each, n in self.counts.items()]
+        most = sum(high * n for high, n in highs if high is not None)
+        if all(high is not None for high, _ in highs):
+            if most - start < self.uncertain - 1 and start > least:
+                start -= self.uncertain
+            if most - start < 2 * self.uncertain - 1:
+                end = most
+        return round((start + end) / 2 / self.n, 1 if self.uncertain < self.n else 0)
 
 
 def dominated(numbers: Statistics) -> bool:
@@ -126,25 +165,6 @@ def _has_deviation(views: Sequence[Statistics]) -> bool:
 def _bears_deviation(views: Sequence[Statistics]) -> bool:
     """As for the mean, of more people, and of the squares that are summed up in it."""
     return all(not each.n or (_bears([each, each.squared], DEVIATION_FROM)) for each in views)
-
-
-def _step(numbers: Statistics) -> Fraction:
-    """So coarse that the sum is uncertain by two classes: somebody's number may be any of its class."""
-    uncertain = 2 * width_at(numbers.total // numbers.n)
-    steps = (FINEST * (1, 2, 5)[i % 3] * 10 ** (i // 3) for i in count())
-    return next(step for step in steps if step * numbers.n >= uncertain)
-
-
-def _in_the_middle(numbers: Statistics, classes: Sequence[Bin]) -> float | None:
-    """The median, each number standing for the middle of its class: it tells nothing beyond these."""
-    middles: Counter[int] = Counter()
-    for each in classes:
-        middles[each.middle] += sum(n for value, n in numbers.counts.items() if value in each)
-    return Statistics(middles).median
-
-
-def _rounded(value: Fraction, step: Fraction) -> float:
-    return float(floor(value / step + Fraction(1, 2)) * step)
 
 
 NO_NUMBERS = Statistics({})

@@ -193,14 +193,14 @@ def _solved(places, every, rest, minimum, of):
 
 
 def _solved_numbers(cells, rest, minimum):
-    """All numbers of a place, or its largest: what is not told anyway as the number in the middle."""
-    for place, cell in cells.items():
+    """All numbers of a place, or its largest."""
+    for place in cells:
         if not _spoke(rest[0][place]):
             continue
         if len({frozenset(world[place].items()) for world in rest}) == 1:
             yield f"all numbers of {place}"
         largest = {max(_values(world[place])) for world in rest if _spoke(world[place])}
-        if len(largest) == 1 and largest != {cell.median}:
+        if len(largest) == 1:
             yield f"{largest.pop()} is the largest number of {place}"
 
 

@@ -41,9 +41,9 @@ SECRETS = {
     "rows in all places": (SCALE, people(A=(1, 2), B=(2, 2), C=(3, 1)), (1, 2)),
     "two files of one": (SCALE, people(A=(2, 1, 1), B=(3, 1), C=(3,)), (1, 2)),
     "files of two": (SCALE, people(A=(1, 2, 0, 0), B=(3, 0, 0, 2), C=(3,)), (1, 2)),
-    "numbers": (NUMBER, people(A=(3,), B=(3,)), tuple(range(6))),
-    "numbers of one place": (NUMBER, people(A=(4,)), tuple(range(13))),
-    "numbers with a small place": (NUMBER, people(A=(1,), B=(3,), C=(3,)), tuple(range(4))),
+    "numbers": (NUMBER, people(A=(3,), B=(3,)), tuple(range(5))),
+    "numbers of one place": (NUMBER, people(A=(4,)), tuple(range(10))),
+    "numbers with a small place": (NUMBER, people(A=(1,), B=(3,), C=(3,)), tuple(range(5))),
 }
 
 
