@@ -37,13 +37,13 @@ def people(**by_place):
 SECRETS = {
     "few with another": (SCALE, people(A=(1,), B=(3,), C=(3,)), FULL),
     "few together": (SINGLE, people(A=(2,), B=(1,), C=(4,)), FULL),
-    "rows of a file": (SCALE, people(A=(1, 3), B=(3,), C=(3,)), (CANNOT_SAY, 1, 2)),
+    "rows of a file": (SCALE, people(A=(1, 2), B=(3,), C=(2,)), (CANNOT_SAY, 1, 2)),
     "rows in all places": (SCALE, people(A=(1, 2), B=(2, 2), C=(3, 1)), (1, 2)),
     "two files of one": (SCALE, people(A=(2, 1, 1), B=(3, 1), C=(3,)), (1, 2)),
     "files of two": (SCALE, people(A=(1, 2, 0, 0), B=(3, 0, 0, 2), C=(3,)), (1, 2)),
     "numbers": (NUMBER, people(A=(3,), B=(3,)), tuple(range(5))),
     "numbers of one place": (NUMBER, people(A=(4,)), tuple(range(10))),
-    "numbers with a small place": (NUMBER, people(A=(1,), B=(3,), C=(3,)), tuple(range(5))),
+    "numbers with a small place": (NUMBER, people(A=(1,), B=(3,)), tuple(range(5))),
 }
 
 
@@ -65,10 +65,10 @@ def small(draw):
     return people(**{place: (draw(own), draw(brought)) for place in "ABC"})
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(sizes=small(), question=st.sampled_from([SCALE, SINGLE]))
 def test_nothing_is_determined_whoever_came_from_where(sizes, question):
-    if sum(sizes.values()) > 8:
+    if sum(sizes.values()) > 7:
         sizes = {key: min(count, 1) for key, count in sizes.items()}
     if not sizes:
         return
@@ -123,12 +123,11 @@ def test_the_attacker_uses_a_pattern_that_follows_from_who_could_not_say(monkeyp
     assert attack(SCALE, people(A=(1,), B=(3,), C=(3,)), 3, (CANNOT_SAY, 1, 2)).determined
 
 
-@pytest.mark.parametrize(
-    ("name", "instead"),
-    [
-        ("dominated", lambda _numbers: False),
-        ("DEVIATION_FROM", 3),
-    ],
-)
-def test_the_attacker_solves_for_numbers(monkeypatch, name, instead):
-    assert found_without(monkeypatch, numbers, name, instead, "numbers")
+def test_the_attacker_solves_for_numbers_from_a_deviation(monkeypatch):
+    assert found_without(monkeypatch, numbers, "DEVIATION_FROM", 3, "numbers")
+
+
+def test_the_attacker_solves_for_numbers_from_an_exact_mean(monkeypatch):
+    assert found_without(
+        monkeypatch, numbers._Spread, "mean", lambda self, total: total / self.n, "numbers"
+    )

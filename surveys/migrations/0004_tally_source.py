@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("surveys", "0002_imports_name_invitations")]
+    dependencies = [("surveys", "0003_forgotten_ties")]
 
     operations = [
         migrations.AddField(

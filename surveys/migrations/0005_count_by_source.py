@@ -80,6 +80,6 @@ def put_together(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("surveys", "0003_tally_source")]
+    dependencies = [("surveys", "0004_tally_source")]
 
     operations = [migrations.RunPython(count_by_source, put_together)]
