@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from portal.alphabet import alphabetical
 from portal.charts.dots import Dots, Mark
 from portal.charts.table import Table, table
-from portal.charts.text import number
+from portal.charts.text import number, round_half_up
 from regions.models import Region
 from regions.organisations.models import Organisation
 from surveys.models import Round, Turnout
@@ -32,7 +32,7 @@ class Group:
         """In whole percent; none only where none, and all only where all have answered."""
         if not self.invited:
             return None
-        percent = round(100 * self.answered / self.invited)
+        percent = int(round_half_up(100 * self.answered / self.invited, 0))
         least = 1 if self.answered else 0
         most = 100 if self.answered == self.invited else 99
         return min(max(percent, least), most)

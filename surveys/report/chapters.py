@@ -89,4 +89,7 @@ def _figures(results: QuestionResults) -> list[str]:
 def _published(figure: Benchmark | None) -> str:
     if figure is None:
         return ""
-    return f"{figure.written} (n = {figure.n})" if figure.n else figure.written
+    if not figure.n:
+        return figure.written
+    told = {"mean": figure.written, "n": sentences.whole(figure.n)}
+    return _("%(mean)s (n = %(n)s)") % told

@@ -11,6 +11,7 @@ from portal.tabular.columns import Column
 from surveys.results.columns import all_groups, names, origin, publication, response_rate
 from surveys.results.region_result import DECIMALS, RegionResult
 from surveys.results.results import QuestionResults
+from surveys.results.sentences import whole
 from surveys.summary.national import NationalResults, RoundsMeasure
 from surveys.summary.sentences import asked_where, sources
 
@@ -135,7 +136,7 @@ def facts(national: NationalResults) -> Iterator[Fact]:
             said = _("%(name)s: %(mean)s (n = %(n)s), %(month)s. %(source)s") % {
                 "name": measure.name,
                 "mean": before.written,
-                "n": before.n or "–",
+                "n": whole(before.n) if before.n else "–",
                 "month": before.on,
                 "source": before.source,
             }

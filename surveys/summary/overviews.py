@@ -10,6 +10,7 @@ from portal.chapters.figure import Figure, Reason
 from surveys.models import Round
 from surveys.results.columns import response_rate
 from surveys.results.results import QuestionResults
+from surveys.results.sentences import whole
 from surveys.summary.national import NationalResults, RoundsMeasure
 from surveys.summary.sentences import asked_where
 
@@ -44,7 +45,7 @@ def _published(measure: RoundsMeasure) -> str:
         return f"{before.written}, {before.on}"
     return _("%(mean)s (n = %(n)s), %(month)s") % {
         "mean": before.written,
-        "n": before.n,
+        "n": whole(before.n),
         "month": before.on,
     }
 
