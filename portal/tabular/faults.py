@@ -37,6 +37,12 @@ def is_error(text: str) -> bool:
     return text[0] != "#" or text == text.upper()
 
 
+def in_csv(cell: str) -> str:
+    """What stands for it in a CSV, which knows neither formulas nor merged cells: no value there either."""
+    is_lost = isinstance(cell, FaultyCell) and cell.code in {UNCALCULATED, MERGED}
+    return "#N/A" if is_lost else cell
+
+
 def as_json(row: list[str]) -> list[Any]:
     return [[cell, cell.code] if isinstance(cell, FaultyCell) else cell for cell in row]
 

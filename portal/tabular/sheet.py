@@ -15,7 +15,7 @@ from portal.tabular.refusal import MAX_COLUMNS, Refused
 PIECE = 256 * 1024
 # How Excel writes signs that XML does not know.
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-FIRST_DAY, FIRST_DAY_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
+FIRST_DAY, FIRST_DAY_1904 = dt.date(1899, 12, 30), dt.date(1904, 1, 1)
 # Days of Excel's calendar, which ends with the year 9999.
 MOST_DAYS = 2_958_465
 HIDDEN = {"1", "true"}
@@ -28,7 +28,7 @@ class Book:
     texts: list[str]
     # Of styles, by their numbers as cells give them, what they make of a number: "date" or "percent".
     kinds: dict[str, str]
-    first_day: dt.datetime = FIRST_DAY
+    first_day: dt.date = FIRST_DAY
     # Whether the file itself says that its formulas have to be calculated when it is opened.
     is_uncalculated: bool = False
 
@@ -65,7 +65,7 @@ class _Reader:
             while piece := part.read(PIECE):
                 self.parser.Parse(piece)
                 yield
-            self.parser.Parse(b"", True)
+            self.parser.Parse(b"", 1)
         except expat.ExpatError:
             raise Refused("broken") from None
         yield
@@ -141,7 +141,7 @@ class SheetReader(TextReader):
         self.book = book
         self.rows: list[Row] = []
         self.hidden_columns: set[int] = set()
-        self.row = Row(0, False)
+        self.row = Row(number=0, is_hidden=False)
         self.column = -1
         self.type = self.style = ""
         self.value: str | None = None
@@ -239,7 +239,8 @@ class SheetReader(TextReader):
         return digits(number)
 
     def moment(self, days: float) -> str:
-        moment = self.book.first_day + dt.timedelta(seconds=round(days * 86_400))
+        midnight = dt.datetime.combine(self.book.first_day, dt.time())
+        moment = midnight + dt.timedelta(seconds=round(days * 86_400))
         if days < 1:
             return moment.time().isoformat("seconds")
         is_day = moment.time() == dt.time()

@@ -51,8 +51,7 @@ def workbook_rows(file: BinaryIO, remarks: Remarks) -> Iterator[list[str]]:
         if not sheet.is_visible:
             continue
         rows = _rows(package, sheet.part, book, remarks)
-        blank = 0
-        for row in rows:
+        for blank, row in enumerate(rows):
             if row:
                 remarks.sheet = sheet.name
                 remarks.other_sheets = [s.name for s in sheets if s is not sheet][:MOST_TOLD]
@@ -60,7 +59,6 @@ def workbook_rows(file: BinaryIO, remarks: Remarks) -> Iterator[list[str]]:
                 yield row
                 yield from rows
                 return
-            blank += 1
     raise Refused("empty")
 
 

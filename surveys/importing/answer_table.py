@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from portal.tabular.faults import FaultyCell
+from portal.tabular.faults import FaultyCell, in_csv
 from portal.tabular.reader import ReadTable
 from portal.typed.text import name_key
 from surveys.importing.columns import (
@@ -96,10 +96,10 @@ class AnswerTable:
         return [self.table.headings[position] for position in self._own_positions]
 
     def rows_as_sent(self, numbers: Container[int]) -> Iterator[tuple[int, list[str]]]:
-        """The rows of these numbers with their cells."""
+        """The rows of these numbers with their cells, as a CSV may hold them."""
         for number, cells in enumerate(self.table.rows, start=HEADINGS + 1):
             if number in numbers:
-                yield number, [cells[position] for position in self._own_positions]
+                yield number, [in_csv(cells[position]) for position in self._own_positions]
 
     @property
     def answered_codes(self) -> list[str]:

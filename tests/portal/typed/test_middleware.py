@@ -4,6 +4,7 @@ import unicodedata
 
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models
 from django.http import HttpResponse
@@ -62,7 +63,7 @@ def test_a_field_for_a_number_takes_no_other_than_files_do(typed):
     field = WholeNumberField(min_value=1, max_value=2000)
 
     assert field.clean("1 200") == field.clean("1200,0") == 1200
-    with pytest.raises(Exception, match="whole number|kokonaisluku"):
+    with pytest.raises(ValidationError):
         field.clean(typed)
 
 

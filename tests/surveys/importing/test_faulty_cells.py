@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from surveys.importing.error_files import bad_rows_as_csv
 from surveys.models import Answer, Response
 from tests.factories.surveys import RoundFactory, SurveyFactory
 from tests.portal.tabular.files import sheet_xml, texts, with_sheet
@@ -63,6 +64,25 @@ def test_a_region_merged_over_rows_is_that_of_each(round_):
 
     regions = Answer.objects.filter(question__code="people").order_by("value")
     assert [answer.region_code for answer in regions] == ["21", "21", "21", ""]
+
+
+def test_bad_rows_that_are_sent_again_uncorrected_are_refused_again(round_):
+    """Formulas and merged cells would be texts and numbers in a CSV."""
+    bad = [texts("21", "4") + UNCALCULATED, texts("21", "6", "")]
+    good = texts("21", "5", "hyvä")
+    content = with_sheet(sheet_xml(HEAD, *bad, good, merged=["B3:C3"]))
+    import_ = checked(round_, content, name="a.xlsx")
+
+    again = checked(round_, b"".join(bad_rows_as_csv(import_)))
+
+    assert [problem[:3] for problem in told_problems(import_)] == [
+        (2, "brief", "=B2"),
+        (3, "brief", "6"),
+    ]
+    assert [problem[:3] for problem in told_problems(again)] == [
+        (2, "brief", "#N/A"),
+        (3, "brief", "#N/A"),
+    ]
 
 
 def test_an_error_among_the_headings_is_told_as_one(round_):

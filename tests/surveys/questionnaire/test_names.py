@@ -58,23 +58,23 @@ def test_a_point_has_a_value_which_is_its_code(asked, values):
     [
         (
             scale("0", "1", "2 tai enemmän"),
-            "pages[0].questions[0].points: “1” could mean 1 or 2. Give one of them other words, or "
-            "the points of a scale their values.",
+            ("pages[0].questions[0].points: “1” could mean 1 or 2. Give one of them other words, or "
+            "the points of a scale their values."),
         ),
         (
             scale("hyvä", "hyvä"),
-            "pages[0].questions[0].points: “hyvä” could mean 1 or 2. Give one of them other words, "
-            "or the points of a scale their values.",
+            ("pages[0].questions[0].points: “hyvä” could mean 1 or 2. Give one of them other words, "
+            "or the points of a scale their values."),
         ),
         (
             scale("en osaa sanoa", "osaan", cannot_say=True),
-            "pages[0].questions[0].points: “en osaa sanoa” could mean 1 or cannot_say. Give one of "
-            "them other words, or the points of a scale their values.",
+            ("pages[0].questions[0].points: “en osaa sanoa” could mean 1 or cannot_say. Give one of "
+            "them other words, or the points of a scale their values."),
         ),
         (
             scale("a", "b", values=[1]),
-            "pages[0].questions[0].points: Some points have a value and some have none. Give every "
-            "point its value.",
+            ("pages[0].questions[0].points: Some points have a value and some have none. Give every "
+            "point its value."),
         ),
         (
             scale("a", "b", values=[1, 1]),
@@ -86,13 +86,13 @@ def test_a_point_has_a_value_which_is_its_code(asked, values):
         ),
         (
             question("q", "single", choices=choices(yes="no", no="yes")),
-            "pages[0].questions[0].choices: “no” could mean yes or no. Give one of them other "
-            "words, or the points of a scale their values.",
+            ("pages[0].questions[0].choices: “no” could mean yes or no. Give one of them other "
+            "words, or the points of a scale their values."),
         ),
         (
             question("q", "multiple", choices=choices(a="Yksi", b="Kaksi", c="Yksi; kaksi")),
-            "pages[0].questions[0].choices: “yksi; kaksi” could mean one choice or several, parted "
-            "by | or ;. Give it other words.",
+            ("pages[0].questions[0].choices: “yksi; kaksi” could mean one choice or several, parted "
+            "by | or ;. Give it other words."),
         ),
     ],
 )  # fmt: skip
