@@ -65,7 +65,7 @@ class _Reader:
             while piece := part.read(PIECE):
                 self.parser.Parse(piece)
                 yield
-            self.parser.Parse(b"", 1)
+            self.parser.Parse(b"", True)  # noqa: FBT003 -- it takes no names
         except expat.ExpatError:
             raise Refused("broken") from None
         yield
