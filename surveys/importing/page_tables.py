@@ -16,7 +16,7 @@ from surveys.importing.columns import question_of_column
 from surveys.importing.first_rows import understood
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.answers import AnswerValue
-from surveys.questionnaire.definition import Definition
+from surveys.questionnaire.definition import Definition, Question
 
 NONE = "–"
 EARLIER = 20
@@ -61,10 +61,14 @@ def first_rows_table(import_: AnswerImport) -> Table | None:
     for code in found.codes:
         question = import_.round.definition.by_code[code]
         answers = (row.answers.get(code) or AnswerValue() for row in found.rows)
-        shown = (_glimpse(answer_text(question, answer)) or NONE for answer in answers)
+        shown = (_glimpse(_in_one_line(question, answer)) or NONE for answer in answers)
         lines.append([f"{question.number}. {_glimpse(str(question.text))}", *shown])
     headings = [_("Question"), *(_("Row %(row)s") % {"row": row.number} for row in found.rows)]
     return table(_("The first rows as they will be imported"), headings, lines)
+
+
+def _in_one_line(question: Question, answer: AnswerValue) -> str:
+    return " · ".join(answer_text(question, answer).splitlines())
 
 
 def how_it_was_read(import_: AnswerImport) -> list[str]:
@@ -75,10 +79,10 @@ def how_it_was_read(import_: AnswerImport) -> list[str]:
     remarks = found.remarks
     sentences = []
     if remarks.other_sheets:
-        others = ", ".join(f"“{name}”" for name in remarks.other_sheets)
+        others = ", ".join(remarks.other_sheets)
         told = {"sheet": remarks.sheet, "others": others}
         sentences.append(
-            _("Of the workbook, the sheet “%(sheet)s” was read; not %(others)s.") % told
+            _("Of the workbook, the sheet “%(sheet)s” was read. Not read: %(others)s.") % told
         )
     if remarks.hidden_rows:
         rows = ", ".join(map(str, remarks.hidden_rows))

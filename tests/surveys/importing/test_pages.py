@@ -414,7 +414,7 @@ def test_what_may_surprise_about_how_a_file_was_read_is_said(page, round_):
     shown = page.get(checked(round_, content, name="a.xlsx").get_absolute_url())
 
     assert shown.context["remarks"] == [
-        "Of the workbook, the sheet “Taulu” was read; not “Vanhat”.",
+        "Of the workbook, the sheet “Taulu” was read. Not read: Vanhat.",
         "Rows that the workbook hides were read as well: 3.",
         "Columns that the workbook hides were read as well: C.",
     ]
