@@ -9,9 +9,7 @@ from django.db.models.functions import Cast, Coalesce, Least
 from portal.retention.ways import ColumnsEmptied, RowsDeleted, ways
 from surveys.importing.answer_import import forget_old
 from surveys.models import Answer, AnswerImport, Draft, Invitation, Response, Round
-
-# Stands where something was written that is no longer kept.
-ERASED_WORDS = "–"
+from surveys.models.response import ERASED_WORDS
 
 
 def over(before: dt.datetime, round_: str = "round__") -> Q:
@@ -34,7 +32,7 @@ def tied_invitations(before: dt.datetime) -> "QuerySet[Invitation]":
 
 
 def own_words(before: dt.datetime) -> "QuerySet[Answer]":
-    return Answer.objects.filter(over(before)).exclude(text__in=["", ERASED_WORDS])
+    return Answer.objects.filter(over(before)).exclude(text="").exclude(text=ERASED_WORDS)
 
 
 def _ended() -> Subquery:

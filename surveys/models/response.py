@@ -15,6 +15,9 @@ from surveys.models.round import Round
 from surveys.models.survey import Question
 from surveys.questionnaire.answers import Answers, AnswerValue
 
+# Stands where somebody wrote in their own words, and these are no longer kept.
+ERASED_WORDS = "–"
+
 
 class Draft(models.Model):
     """Unsent answers, kept on the server so that another device can go on with them."""

@@ -16,6 +16,7 @@ from portal.alphabet import FINNISH
 from portal.ui.lists import requested_page
 from regions.models import Region
 from surveys.models import Answer, Round
+from surveys.models.response import ERASED_WORDS
 from surveys.results.results import RoundResults
 from surveys.results.suppression import Texts
 from surveys.views.results import over
@@ -67,6 +68,7 @@ def _texts(
     """
     question = round_.survey.question_id(number)
     texts = Answer.objects.filter(round=round_, question=question).exclude(text="")
+    texts = texts.exclude(text=ERASED_WORDS)
     region = Region.objects.filter(code=OuterRef("region_code")).values(Region.short_name.column())
     nameless = When(region_code__in=readable.together, then=Value(None))
     nation = When(region_code="", then=Value(""))

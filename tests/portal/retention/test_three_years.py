@@ -27,7 +27,7 @@ from portal.retention.running import due, erase, erase_all
 from regions.models import ProfileDraft, Region
 from regions.organisations.models import Organisation
 from surveys.models import Answer, Invitation, Response, Round, Turnout
-from surveys.retention import ERASED_WORDS
+from surveys.models.response import ERASED_WORDS
 from tests import access_world
 from tests.factories.jobs import ScheduledActFactory
 from tests.factories.organisations import OrganisationFactory
