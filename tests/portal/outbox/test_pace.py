@@ -10,8 +10,9 @@ from portal.outbox import delivery, pace
 from portal.outbox.delivery import deliver
 from portal.outbox.lease import MessageLease, make_name, senders_at_work
 from portal.outbox.models import OutboxMessage, SlowDomain, State
-from portal.outbox.pace import SLOW_FOR, forget, is_slow, note, slow_domains
+from portal.outbox.pace import SLOW_FOR, is_slow, note, slow_domains
 from portal.outbox.posting import Posting, post_many
+from portal.retention.running import erase
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -136,7 +137,7 @@ def test_a_domain_is_slow_from_its_late_answer_until_its_time_is_over(settings):
 
     assert slow_domains(at=NOW) == ["b.example"]
     assert slow_domains(at=NOW + SLOW_FOR) == []
-    assert forget(at=NOW + SLOW_FOR) == 1
+    assert erase("slow_domains", at=NOW + SLOW_FOR + dt.timedelta(days=1)) == 1
 
 
 def test_whose_turn_was_longest_ago_comes_first():
