@@ -41,7 +41,7 @@ LATE_AT_ONCE = 30
 SLOW_AT_ONCE = 10
 # An answer is late after four times what is usual; within these limits, in seconds.
 PATIENCE_TIMES = 4
-SHORTEST_PATIENCE, UNKNOWN_PATIENCE, LONGEST_PATIENCE = 0.1, 0.25, 1.0
+SHORTEST_PATIENCE, UNKNOWN_PATIENCE, LONGEST_PATIENCE = 0.05, 0.25, 1.0
 
 
 class CannotBeWritten(Exception):
@@ -155,7 +155,7 @@ class Run:
     def _until_next_look(self) -> float:
         flight = self._waited_for()
         return (
-            max(SHORTEST_PATIENCE / 5, self._patience - flight.age) if flight else LONGEST_PATIENCE
+            max(0.01, self._patience - flight.age) if flight else LONGEST_PATIENCE
         )
 
     def _next_prompt(self) -> OutboxMessage | None:
