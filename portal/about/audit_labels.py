@@ -8,6 +8,7 @@ audit_labels.add(
     "about",
     AuditLabels(
         actions={
+            "feedback.read": _("read feedback"),
             "feedback.answered": _("marked feedback as answered"),
         },
     ),

@@ -8,6 +8,7 @@ audit_labels.add(
     "audit",
     AuditLabels(
         actions={
+            "trail.read": _("read the trail"),
             "trail.checked": _("checked the trail"),
             "trail.cut": _("deleted old lines of the trail"),
             "trail.labels_blanked": _("took the names of an erased person out of the trail"),

@@ -6,12 +6,17 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils import timezone, translation
 
 from portal.audit.models import AuditEvent
 
 log = structlog.get_logger("audit")
+
+# Turning the pages of one list is one reading.
+READING = dt.timedelta(hours=1)
 
 
 def record(
@@ -47,3 +52,33 @@ def record(
     )
     log.info(action, actor=event.actor_id, subject=event.subject_id, scope=scope)
     return event
+
+
+def record_reading(
+    request: HttpRequest,
+    action: str,
+    *,
+    by: Any,
+    at: dt.datetime,
+    subject: Model | None = None,
+    **details: Any,
+) -> None:
+    """Append that a person looked at what is of other people: once an hour for the same thing.
+
+    A HEAD shows nothing and leaves no line. Raises PermissionDenied for what a browser fetches ahead:
+    it would be read later, from its store, and nobody would know.
+    """
+    if any("prefetch" in request.headers.get(name, "") for name in ("Sec-Purpose", "Purpose")):
+        raise PermissionDenied
+    if request.method != "GET":
+        return
+    known = AuditEvent.objects.filter(
+        action=action,
+        actor_id=str(by.pk),
+        subject_type=subject._meta.label_lower if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
+        details=details,
+        at__gt=at - READING,
+    )
+    if not known.exists():
+        record(action, by=by, subject=subject, at=at, **details)

@@ -1,4 +1,4 @@
-"""What the trail says of mails, mailings and planned acts."""
+"""What the trail says of mails, mailings and planned acts, and of reading about people."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +8,8 @@ audit_labels.add(
     "backoffice",
     AuditLabels(
         actions={
+            "people.read": _("read the list of people"),
+            "person.read": _("read the data of a person"),
             "due.run": _("ran a planned act by hand"),
             "due.clock_confirmed": _("confirmed that the clock is right"),
             "letter.opened": _("looked at the address of a mail"),

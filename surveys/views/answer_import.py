@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
+from portal.audit import trail
 from portal.jobs.models import Job
 from portal.tabular import separated, xlsx
 from surveys.forms.answer_import import AnswerImportForm
@@ -76,6 +77,14 @@ def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> H
     """How far it is; what was found; what can be done now."""
     import_ = _import(round_id, import_id)
     job = _job(import_)
+    trail.record_reading(
+        request,
+        "answers.file_read",
+        by=request.user,
+        at=timezone.now(),
+        subject=import_.round,
+        upload=str(import_.pk),
+    )
     context: dict[str, Any] = {
         "round": import_.round,
         "import": import_,
@@ -147,7 +156,16 @@ def import_retry(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
 def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Every error as a CSV file, for as long as it is kept."""
     import_ = _import(round_id, import_id)
-    return _kept(errors_as_csv, import_, "errors")
+    response = _kept(errors_as_csv, import_, "errors")
+    if request.method == "GET":
+        trail.record(
+            "answers.errors_downloaded",
+            by=request.user,
+            at=timezone.now(),
+            subject=import_.round,
+            upload=str(import_.pk),
+        )
+    return response
 
 
 @permitted(Permission.MANAGE_ROUNDS)
@@ -155,7 +173,16 @@ def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> H
 def import_rows(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """The bad rows alone, to be corrected and imported, for as long as they are kept."""
     import_ = _import(round_id, import_id)
-    return _kept(bad_rows_as_csv, import_, "rows")
+    response = _kept(bad_rows_as_csv, import_, "rows")
+    if request.method == "GET":
+        trail.record(
+            "answers.rows_downloaded",
+            by=request.user,
+            at=timezone.now(),
+            subject=import_.round,
+            upload=str(import_.pk),
+        )
+    return response
 
 
 def _kept(

@@ -16,6 +16,7 @@ from portal.accounts.access import SignedInRequest, permitted, permitted_anywher
 from portal.accounts.limits import is_spent, is_within
 from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
+from portal.audit import trail
 from portal.ui.lists import requested_page
 from regions.models import Region
 from surveys.forms.invitation import InvitationFilter
@@ -55,6 +56,7 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     ordered = found.by_name()
     now = timezone.now()
     is_open = round_.is_open(at=now)
+    trail.record_reading(request, "survey_invitation.read", by=request.user, at=now, subject=round_)
     context = {
         "round": round_,
         "form": form,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
+from portal.audit import trail
 from portal.charts.text import number
 from portal.ui.lists import requested_page
 from surveys.invitations.late_invitees import count_late_invitees, late_invitees_by_name
@@ -41,6 +42,7 @@ def late_invitee_invite(request: SignedInRequest, round_id: int) -> HttpResponse
         messages.info(request, refusal)
         return redirect("surveys:invitation_list", round_id)
     found = late_invitees_by_name(round_, at=now)
+    trail.record_reading(request, "survey_invitation.read", by=request.user, at=now, subject=round_)
     context = {
         "round": round_,
         "late_invitees": count_late_invitees(round_, at=now),

@@ -13,6 +13,7 @@ from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.alphabet import FINNISH
+from portal.audit import trail
 from portal.ui.lists import requested_page
 from regions.models import Region
 from surveys.models import Answer, Round
@@ -33,6 +34,14 @@ def open_answers(request: SignedInRequest, round_id: int, code: str) -> HttpResp
     readable = _readable(request.user, RoundResults.of(round_).texts)
     texts = _texts(round_, question.number, readable)
     page = requested_page(request, texts)
+    trail.record_reading(
+        request,
+        "answers.read",
+        by=request.user,
+        at=timezone.now(),
+        subject=round_,
+        question=question.number,
+    )
     return TemplateResponse(
         request,
         "surveys/results/words.html",

@@ -1,12 +1,16 @@
 """Looking changes nothing; changing needs the form's own token (A-12)."""
 
 import copy
+import datetime as dt
+from contextlib import closing
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from portal.audit.models import AuditEvent
 from tests.access_table import ACTORS, TABLE
 from tests.access_world import build
 from tests.fingerprint import fingerprint, writing
@@ -15,6 +19,22 @@ from tests.test_access import NOT_OURS
 # Who may do the most, and who works with every kind of object at home.
 LOOKERS = ("anonymous", "expert", "manager", "admin")
 WRITING = [name for name, row in TABLE.items() if row.post is not None]
+# Whoever looks at what is of other people, or takes a file away, is written into the trail.
+DOWNLOADS = {"reports:job_download", "surveys:import_errors", "surveys:import_rows"}
+READINGS = {
+    "reports:job_download": "report.downloaded",
+    "surveys:import_errors": "answers.errors_downloaded",
+    "surveys:import_rows": "answers.rows_downloaded",
+    "surveys:import_detail": "answers.file_read",
+    "surveys:open_answers": "answers.read",
+    "surveys:invitation_list": "survey_invitation.read",
+    "surveys:late_invitee_invite": "survey_invitation.read",
+    "backoffice:audit_list": "trail.read",
+    "backoffice:person_list": "people.read",
+    "backoffice:person_detail": "person.read",
+    "backoffice:feedback_list": "feedback.read",
+}
+TRAIL = {"audit_auditevent"}
 # Takes reports from browsers, which send no token; writes nothing but a line in the log.
 # Mail programs press the button of a letter by themselves: its own link is the token.
 WITHOUT_TOKEN = {"accounts:csp_report", "surveys:invitation_quiet"}
@@ -35,20 +55,66 @@ def address(world, name):
     return reverse(name, kwargs=world.objects[row.on]["home"] if row.on else {})
 
 
-def test_looking_at_every_page_changes_no_row(world):
-    # Taking a file away is written in the trail: who exported what.
-    looked_at = [name for name in TABLE if name != "reports:job_download"]
-    before = fingerprint()
+def test_looking_at_every_page_changes_no_row_but_the_trail(world):
+    before, rest = fingerprint(), fingerprint(leaving_out=TRAIL)
     for actor in LOOKERS:
         client = world.clients[actor]
         cookies = copy.deepcopy(client.cookies)
-        for name in looked_at:
+        for name in TABLE:
             with transaction.atomic(), writing() as noticed:
-                client.get(address(world, name))
-                client.head(address(world, name))
+                client.head(address(world, name)).close()
                 assert not noticed.seen or fingerprint() == before, (actor, name)
+                client.get(address(world, name)).close()
+                assert not noticed.seen or fingerprint(leaving_out=TRAIL) == rest, (actor, name)
+                assert name in READINGS or not noticed.seen or fingerprint() == before, (
+                    actor,
+                    name,
+                )
                 transaction.set_rollback(True)
             client.cookies = copy.deepcopy(cookies)
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_who_reads_of_others_leaves_a_line_once_an_hour(world, name):
+    reader = world.clients["manager" if name != "reports:job_download" else "expert"]
+    page = address(world, name)
+    started = timezone.now()
+
+    def lines():
+        return AuditEvent.objects.filter(at__gte=started).values_list("action", flat=True)
+
+    with closing(reader.head(page)) as answer:
+        assert answer.status_code == 200
+    assert list(lines()) == []
+    for _ in range(2):
+        with closing(reader.get(page)) as answer:
+            assert answer.status_code == 200
+
+    assert list(lines()) == [READINGS[name]] * (2 if name in DOWNLOADS else 1)
+
+
+def test_who_reads_on_after_an_hour_leaves_another_line(world, time_machine):
+    page = address(world, "backoffice:feedback_list")
+
+    for minutes in (0, 59, 2):
+        time_machine.move_to(timezone.now() + dt.timedelta(minutes=minutes), tick=False)
+        world.clients["manager"].get(page)
+
+    assert AuditEvent.objects.filter(action="feedback.read").count() == 2
+
+
+@pytest.mark.parametrize("header", ["Sec-Purpose", "Purpose"])
+@pytest.mark.parametrize("name", sorted(set(READINGS) - DOWNLOADS))
+def test_a_page_about_others_is_not_fetched_ahead(world, name, header):
+    """A browser would show it later from its own store, and nobody would know."""
+    count = AuditEvent.objects.count()
+
+    answer = world.clients["manager"].get(
+        address(world, name), headers={header: "prefetch;prerender"}
+    )
+
+    assert answer.status_code == 403
+    assert AuditEvent.objects.count() == count
 
 
 def test_nothing_is_changed_without_the_token_of_the_form(world):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.audit import trail
 from portal.audit.labels import action_label, details_label, subject_label
 from portal.audit.models import AuditEvent, AuditEventQuerySet
 from portal.backoffice.forms.audit import AuditFilter
@@ -60,6 +61,7 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
         )
         for event in page
     ]
+    trail.record_reading(request, "trail.read", by=request.user, at=timezone.now())
     context = {
         "form": form,
         "page": page,

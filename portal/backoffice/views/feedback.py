@@ -12,6 +12,7 @@ from portal.about.actions.feedback import mark_answered
 from portal.about.models import Feedback
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
+from portal.audit import trail
 from portal.ui.lists import requested_page
 
 PAGE_SIZE = 25
@@ -22,6 +23,7 @@ PAGE_SIZE = 25
 def feedback_list(request: SignedInRequest) -> HttpResponse:
     """What waits longest comes first; answered ones follow."""
     page = requested_page(request, Feedback.objects.waiting_first(), size=PAGE_SIZE)
+    trail.record_reading(request, "feedback.read", by=request.user, at=timezone.now())
     context = {"page": page, "today": timezone.localdate()}
     return TemplateResponse(request, "backoffice/feedback/list.html", context)
 

@@ -17,6 +17,7 @@ from portal.accounts.actions.role import close_account, grant_role, open_account
 from portal.accounts.models import Invitation, User
 from portal.accounts.permissions import Permission
 from portal.accounts.roles import NATIONAL_ROLES, Role
+from portal.audit import trail
 from portal.backoffice.forms.assignment import AssignmentForm, EndAssignmentForm
 from portal.backoffice.forms.role import RoleForm
 from portal.backoffice.people import with_work
@@ -31,12 +32,13 @@ def _say(request: SignedInRequest, error: ValidationError) -> None:
 @permitted(Permission.VIEW_PEOPLE)
 @require_safe
 def person_list(request: SignedInRequest) -> HttpResponse:
-    today = timezone.localdate()
+    today, now = timezone.localdate(), timezone.now()
     waiting = Invitation.objects.waiting()
+    trail.record_reading(request, "people.read", by=request.user, at=now)
     context = {
         "people": with_work(User.objects.standing(), on=today),
         "invitations": waiting.select_related("invited_by"),
-        "now": timezone.now(),
+        "now": now,
         "expert": Role.EXPERT,
         "representative": Role.ORGANISATION,
     }
@@ -46,7 +48,9 @@ def person_list(request: SignedInRequest) -> HttpResponse:
 @permitted(Permission.VIEW_PEOPLE)
 @require_safe
 def person_detail(request: SignedInRequest, pk: int) -> HttpResponse:
-    return _detail(request, get_object_or_404(User.objects.standing(), pk=pk))
+    person = get_object_or_404(User.objects.standing(), pk=pk)
+    trail.record_reading(request, "person.read", by=request.user, at=timezone.now(), subject=person)
+    return _detail(request, person)
 
 
 def _detail(
