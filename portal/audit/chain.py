@@ -12,7 +12,7 @@ from typing import NamedTuple
 import structlog
 from django.db import IntegrityError, transaction
 
-from portal.audit.models import Anchor, AuditEvent, ChainLink
+from portal.audit.models import Anchor, AuditEvent, AuditEventQuerySet, ChainLink
 from portal.audit.models.event import FIXED, LABELS
 
 log = structlog.get_logger("audit")
@@ -68,10 +68,8 @@ def chain(*, everything: bool = False, at_most: int = 100_000) -> int:
 
     `everything` looks at the whole trail and not only at the newest lines.
     """
-    waiting = AuditEvent.objects.unchained().order_by("at", "pk")
-    if not everything:
-        waiting = waiting.filter(pk__gt=_oldest_neighbour())
-    ids = list(waiting.values_list("pk", flat=True)[:at_most])
+    found = AuditEvent.objects.unchained() if everything else waiting()
+    ids = list(found.order_by("at", "pk").values_list("pk", flat=True)[:at_most])
     count = 0
     for start in range(0, len(ids), BATCH):
         added = _append(ids[start : start + BATCH])
@@ -83,6 +81,13 @@ def chain(*, everything: bool = False, at_most: int = 100_000) -> int:
         # Outside the database this is what the chain can be held against.
         log.info("trail.chained", lines=count, **head()._asdict())
     return count
+
+
+def waiting() -> AuditEventQuerySet:
+    """The newest lines that are in no chain yet; an old one is found by the full look."""
+    position = head().position - NEIGHBOURS
+    neighbour = ChainLink.objects.filter(position=position).values_list("event_id", flat=True)
+    return AuditEvent.objects.unchained().filter(pk__gt=neighbour.first() or 0)
 
 
 def _append(ids: list[int]) -> int | None:
@@ -100,10 +105,3 @@ def _append(ids: list[int]) -> int | None:
     except IntegrityError:
         return None
     return len(links)
-
-
-def _oldest_neighbour() -> int:
-    """Below this identifier nothing new is expected."""
-    position = head().position - NEIGHBOURS
-    neighbour = ChainLink.objects.filter(position=position).values_list("event_id", flat=True)
-    return neighbour.first() or 0

@@ -12,8 +12,10 @@ from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit import trail
+from portal.audit.chain import waiting
+from portal.audit.checking import last_check
 from portal.audit.labels import action_label, details_label, subject_label
-from portal.audit.models import AuditEvent, AuditEventQuerySet
+from portal.audit.models import AuditEvent, AuditEventQuerySet, ChainLink
 from portal.backoffice.forms.audit import AuditFilter
 from portal.ui.lists import requested_page
 from regions.models import Region
@@ -67,5 +69,8 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "events": events,
         "is_national": request.user.has_perm(Permission.VIEW_AUDIT),
+        "chained": ChainLink.objects.select_related("event").newest(),
+        "waiting": waiting().count(),
+        "check": last_check(),
     }
     return TemplateResponse(request, "backoffice/audit/list.html", context)

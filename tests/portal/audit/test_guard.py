@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from portal.audit import guard, trail
@@ -234,3 +234,26 @@ def test_a_guard_that_was_taken_away_is_missed(db):
     with unguarded():
         pass
     assert guard.missing(connection) == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no roles")
+def test_a_role_that_owns_nothing_works_and_cannot_take_the_guard_away(lines, expert):
+    """As docs/operations.md advises."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE portal_app")
+        cursor.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO portal_app")  # fmt: skip
+        cursor.execute("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO portal_app")
+        cursor.execute("SET LOCAL ROLE portal_app")
+
+    trail.record("profile.published", by=expert)
+    assert (chain(), cut_before(LONG_AGO, at=NOW)) == (1, 2)
+    assert forget_labels_of(expert) > 0
+    for sql in (
+        "ALTER TABLE audit_auditevent DISABLE TRIGGER ALL",
+        "DROP TRIGGER audit_event_update ON audit_auditevent",
+        "DROP FUNCTION audit_event_update CASCADE",
+        "TRUNCATE audit_auditevent",
+        "SET session_replication_role = replica",
+    ):
+        with pytest.raises(ProgrammingError):
+            ask(sql)

@@ -8,10 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit import trail
+from portal.audit.chain import chain
+from portal.audit.checking import check_and_note
 from portal.audit.models import AuditEvent
 
 ROOT = Path(__file__).parents[3]
 PAGE = reverse("backoffice:audit_list")
+OWN = ("session.started", "trail.read")
 
 
 @pytest.fixture
@@ -25,9 +28,9 @@ def events(expert, stranger, lappi, satakunta):
 
 
 def shown(client, **query):
-    # Signing in leaves a line too.
+    # Signing in leaves a line too, and so does reading.
     lines = client.get(PAGE, query).context["events"]
-    return {line.event.pk for line in lines if line.event.action != "session.started"}
+    return {line.event.pk for line in lines if line.event.action not in OWN}
 
 
 def pks(**filters):
@@ -36,7 +39,7 @@ def pks(**filters):
 
 def test_a_manager_sees_everything(client, manager, events):
     client.force_login(manager)
-    assert shown(client) == pks() - pks(action="session.started")
+    assert shown(client) == pks() - pks(action__in=OWN)
 
 
 def test_an_expert_sees_own_regions_and_nothing_else(client, expert, events):
@@ -92,3 +95,26 @@ def test_fifty_lines_stand_on_a_page(client, manager, events):
     client.force_login(manager)
     assert len(client.get(PAGE).context["events"]) == 50
     assert len(client.get(PAGE, {"page": 2}).context["events"]) > 10
+
+
+def test_the_page_says_how_far_the_chain_goes_and_what_the_last_check_found(client, manager):
+    trail.record("reference.loaded", by=None)
+    client.force_login(manager)
+    client.get(PAGE)
+
+    assert "Ei vielä tarkistettu" in client.get(PAGE).text
+    chain()
+    check_and_note(at=timezone.now())
+
+    page = client.get(PAGE)
+
+    assert "Ketjutettu" in page.text
+    assert "1 uusi rivi odottaa" in page.text
+    assert "jokainen rivi on sellaisena" in page.text
+
+
+def test_a_fault_that_the_last_check_found_is_said_aloud(client, manager):
+    trail.record("trail.checked", by=None, faults=2, position=1, hash="x")
+    client.force_login(manager)
+
+    assert "<strong>Tarkistettu" in client.get(PAGE).text

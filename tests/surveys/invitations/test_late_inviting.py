@@ -346,10 +346,10 @@ def test_they_cost_the_same_however_many(
     enter(client, manager)
     client.get(page_of(running))
 
-    # Session, user, roles, grants; round, mailing, regions twice, their number, names; those without.
+    # Session, user, roles, grants; round, mailing, regions twice, their number, names; those without; the trail.
     with django_assert_max_num_queries(11):
         client.get(page_of(running))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(list_of(running))
     found = count_late_invitees(running, at=timezone.now()).count
     # Savepoint, round, mailing, known ones, regions, organisations; invitations, counts; the letters with
