@@ -10,6 +10,7 @@ import re
 import sys
 import threading
 import time
+import traceback
 import uuid
 from collections.abc import Callable
 from contextlib import suppress
@@ -70,9 +71,11 @@ def tell_uncaught(
         log.critical("uncaught", exc_info=(kind, error, trace))
 
 
-def tell_uncaught_in_thread(told: threading.ExceptHookArgs) -> None:
-    if not issubclass(told.exc_type, SystemExit):
-        tell_uncaught(told.exc_type, told.exc_value, told.exc_traceback)
+def show_uncaught(
+    kind: type[BaseException], error: BaseException | None, trace: TracebackType | None
+) -> None:
+    """The same for eyes: over many lines, and masked."""
+    sys.stderr.write(masked("".join(traceback.format_exception(kind, error, trace))))
 
 
 def configure(options: dict[str, Any]) -> None:
@@ -136,11 +139,16 @@ def configure(options: dict[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    tell = tell_uncaught if options.get("format") == "json" else show_uncaught
     # Those of a test runner or a debugger stay.
     if sys.excepthook is sys.__excepthook__:
-        sys.excepthook = tell_uncaught
+        sys.excepthook = tell
     if threading.excepthook is threading.__excepthook__:
-        threading.excepthook = tell_uncaught_in_thread
+        threading.excepthook = lambda told: (
+            None
+            if told.exc_type is SystemExit
+            else tell(told.exc_type, told.exc_value, told.exc_traceback)
+        )
 
 
 class RequestLogMiddleware:

@@ -95,6 +95,12 @@ def test_a_line_that_cannot_be_made_tells_nothing_of_its_words(written):
     assert "canary" not in written()
 
 
+def test_what_nobody_caught_is_shown_to_eyes_over_many_lines(capsys):
+    logs.show_uncaught(ValueError, ValueError("canary@example.org"), None)
+
+    assert capsys.readouterr().err == "ValueError: [address]\n"
+
+
 class Mute:
     def __str__(self):
         raise ValueError("canary")

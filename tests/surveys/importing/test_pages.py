@@ -691,7 +691,7 @@ def test_the_preview_costs_the_same_however_many_errors(
         import_ = checked(round_, as_csv(*[answers(involve="9")] * count))
     page.get(import_.get_absolute_url())
 
-    with django_assert_num_queries(4):  # session, user, permissions, import
+    with django_assert_num_queries(5):  # session, user, permissions, import; the trail
         response = page.get(import_.get_absolute_url())
 
     assert response.text.count("not one of the choices") == count
