@@ -28,7 +28,8 @@ class PlainTextMiddleware:
         if request.method == "POST" and request.content_type in FORMS:
             request.POST = _plain(request.POST)
             for file in (file for files in request.FILES.lists() for file in files[1]):
-                file.name = plain_line(file.name or "")
+                # A name of which nothing would be left stays: whoever reads it refuses it.
+                file.name = plain_line(file.name or "") or file.name
 
 
 def _plain(sent: QueryDict) -> Any:

@@ -20,6 +20,8 @@ UNSEEN = (
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
 )
 _UNSEEN = re.compile(f"[{UNSEEN}]")
+# Word processors put another in the place of a hyphen, some of them looking just like it.
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _LINE_ENDS = re.compile("[\x0b\x0c\x85\u2028\u2029]")
 # Zero-width joiner and non-joiner, and what chooses a symbol's look.
 _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
@@ -49,8 +51,8 @@ def plain_lines(text: str) -> str:
 
 
 def name_key(text: str) -> str:
-    """What two spellings of one name share: case and blanks make no difference."""
-    return plain_line(text).casefold()
+    """What two spellings of one name share: case, blanks and the kind of a dash make no difference."""
+    return _DASHES.sub("-", plain_line(text).casefold())
 
 
 def looks_misread(text: str) -> bool:

@@ -81,4 +81,8 @@ def test_once_is_enough(text):
 def test_one_line_and_several_and_a_name():
     assert plain_line("  Keski\u00ad-\u00a0\n Suomi\u200b ") == "Keski- Suomi"
     assert plain_lines("\u2028 a \r\nb\r \n\u200b\n") == "a\nb"
-    assert name_key("PA\u0308IJA\u0308T  HA\u0308ME") == "päijät häme"
+    assert (
+        name_key("PA\u0308IJA\u0308T\u2011HA\u0308ME  x")
+        == name_key("Päijät–Häme X")
+        == "päijät-häme x"
+    )
