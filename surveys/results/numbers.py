@@ -18,8 +18,8 @@ from surveys.results.statistics import Statistics
 CLOSE = Fraction(1, 5)
 # Nor may one number be more than this part of the sum.
 LARGEST_SHARE = Fraction(1, 2)
-# From so many on a standard deviation is told.
-DEVIATION_FROM = 20
+# Of so many a standard deviation is told, and a mean to those who know some of the numbers.
+MANY = 20
 
 
 @dataclass(frozen=True)
@@ -124,22 +124,30 @@ class _Spread:
         """Of so many whole numbers next to each other any may be the sum: two classes."""
         return 2 * width_at(int(self.median))
 
-    def mean(self, total: int) -> float:
-        """Of the middle sum of those among which the sum is: from the least that the classes allow on.
-
-        What is left over at the end belongs to the last of these ranges, lest it be a narrow one.
-        """
+    @cached_property
+    def ends(self) -> tuple[int, int | None]:
+        """The least and the largest sum that the classes allow; none is largest in an open one."""
         least = sum(each.low * n for each, n in self.counts.items())
+        highs = [each.high * n for each, n in self.counts.items() if each.high is not None]
+        return least, sum(highs) if len(highs) == len(self.counts) else None
+
+    def sums(self, total: int) -> tuple[int, int]:
+        """From where to where the sum may be: ranges of one length from the least on.
+
+        What is left over at the end belongs to the last of them, lest it be a narrow one.
+        """
+        least, most = self.ends
         start = least + (total - least) // self.uncertain * self.uncertain
+        if most is not None and most - start + 1 < self.uncertain:
+            start = max(least, start - self.uncertain)
         end = start + self.uncertain - 1
-        highs = [(each.high, n) for each, n in self.counts.items()]
-        most = sum(high * n for high, n in highs if high is not None)
-        if all(high is not None for high, _ in highs):
-            if most - start < self.uncertain - 1 and start > least:
-                start -= self.uncertain
-            if most - start < 2 * self.uncertain - 1:
-                end = most
-        return round((start + end) / 2 / self.n, 1 if self.uncertain < self.n else 0)
+        if most is not None and most - end < self.uncertain:
+            end = most
+        return start, end
+
+    def mean(self, total: int) -> float:
+        """Of the sum in the middle of where it may be."""
+        return round(sum(self.sums(total)) / 2 / self.n, 1 if self.uncertain < self.n else 0)
 
 
 def dominated(numbers: Statistics) -> bool:
@@ -150,7 +158,13 @@ def dominated(numbers: Statistics) -> bool:
 
 
 def _has_mean(views: Sequence[Statistics], minimum: int) -> bool:
-    return views[0].n > 0 and _bears(views, minimum)
+    """Told of somebody. Whoever knows part of the numbers knows the sum of the others more closely:
+    these are as many as a deviation is told of, or there are none.
+    """
+    everybody = views[0].n
+    if not everybody or any(0 < each.n < min(everybody, MANY) for each in views):
+        return False
+    return _bears(views, minimum)
 
 
 def _bears(views: Sequence[Statistics], minimum: int) -> bool:
@@ -164,7 +178,7 @@ def _has_deviation(views: Sequence[Statistics]) -> bool:
 
 def _bears_deviation(views: Sequence[Statistics]) -> bool:
     """As for the mean, of more people, and of the squares that are summed up in it."""
-    return all(not each.n or (_bears([each, each.squared], DEVIATION_FROM)) for each in views)
+    return all(not each.n or (_bears([each, each.squared], MANY)) for each in views)
 
 
 NO_NUMBERS = Statistics({})

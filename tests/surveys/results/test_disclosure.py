@@ -124,7 +124,7 @@ def test_the_attacker_uses_a_pattern_that_follows_from_who_could_not_say(monkeyp
 
 
 def test_the_attacker_solves_for_numbers_from_a_deviation(monkeypatch):
-    assert found_without(monkeypatch, numbers, "DEVIATION_FROM", 3, "numbers")
+    assert found_without(monkeypatch, numbers, "MANY", 3, "numbers")
 
 
 def test_the_attacker_solves_for_numbers_from_an_exact_mean(monkeypatch):

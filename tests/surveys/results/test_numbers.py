@@ -79,12 +79,20 @@ def test_where_one_number_outweighs_the_others_there_is_no_mean():
     assert found.nation.is_mean_hidden
 
 
-def test_what_remains_for_who_supplied_the_others_is_not_dominated_either():
-    """Nine alike are brought; the five others are nearly one."""
-    values = (5,) * 9 + (0, 0, 0, 1, 8)
+def test_who_knows_some_of_the_numbers_reads_no_mean_of_a_few_others():
+    values = (2, 3, 4, 3, 5)
 
-    assert told(A=values).nation.mean is not None
-    assert told(A=values, without={"A": (0, 0, 0, 1, 8)}).nation.is_mean_hidden
+    assert told(A=values * 2).nation.mean is not None
+    assert told(A=values * 2, without={"A": values}).nation.is_mean_hidden
+    assert told(A=values * 2, without={"A": ()}).nation.mean is not None
+    assert told(A=values * 5, without={"A": values * 4}).nation.mean is not None
+
+
+def test_what_remains_for_who_supplied_the_others_is_not_dominated_either():
+    few = (0,) * 18 + (1, 8)
+
+    assert told(A=(5,) * 20 + few).nation.mean is not None
+    assert told(A=(5,) * 20 + few, without={"A": few}).nation.is_mean_hidden
 
 
 def test_a_deviation_is_told_of_twenty_and_no_fewer():
