@@ -100,6 +100,7 @@ class _Table:
         self.heading = book.add_format({**TEXT, "bold": True, "quote_prefix": True})
         self.quoted = book.add_format({**TEXT, "quote_prefix": True})
         self.text = book.add_format(TEXT)
+        self.top = book.add_format(TOP)
         self.formats = [_format(book, column) for column in sheet.columns]
         self.moment = book.add_format({**TOP, "num_format": "yyyy-mm-dd hh:mm"})
         self.day = book.add_format({**TOP, "num_format": "yyyy-mm-dd"})
@@ -131,6 +132,11 @@ class _Table:
         self.sheet.set_footer("&L&F, &A&R&P / &N")
         if self.columns:
             self.sheet.print_area(0, 0, last, len(self.columns) - 1)
+
+    def _format(self, number: int, value: float | Decimal) -> Format:
+        """A whole number has no decimals, whatever the column shows."""
+        is_whole = isinstance(value, int) and self.columns[number].kind == "number"
+        return self.top if is_whole else self.formats[number]
 
     @property
     def kept(self) -> int:
@@ -168,7 +174,7 @@ class _Table:
         elif isinstance(value, bool):
             self.sheet.write_boolean(row, number, value, self.text)
         elif isinstance(value, int | float | Decimal):
-            self.sheet.write_number(row, number, value, self.formats[number])
+            self.sheet.write_number(row, number, value, self._format(number, value))
         else:
             form = self.moment if isinstance(value, dt.datetime) else self.day
             self.sheet.write_datetime(row, number, value, form)

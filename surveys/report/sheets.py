@@ -14,6 +14,7 @@ from surveys.report.content import RoundContent
 from surveys.results.columns import (
     all_results,
     names,
+    number,
     question_columns,
     region_cells,
     response_rate,
@@ -60,8 +61,8 @@ def _nation_row(content: RoundContent, results: QuestionResults) -> tuple[Value,
         str(results.question.text),
         *_figures(results, results.nation),
         results.mean_of_regions,
-        results.nation.deviation,
-        results.nation.median,
+        number(results.nation, results.nation.deviation),
+        number(results.nation, results.nation.median),
         names(results.strongest),
         names(results.weakest),
         *((published.value, published.n, published.on) if published else ()),
@@ -84,8 +85,8 @@ def _by_region(content: RoundContent) -> FileTable:
             str(results.question.text),
             *region_cells(cell),
             *_figures(results, cell),
-            cell.deviation,
-            cell.median,
+            number(cell, cell.deviation),
+            number(cell, cell.median),
         )
         for results in content.questions
         for cell in results.places
@@ -97,7 +98,8 @@ def _figures(results: QuestionResults, cell: RegionResult) -> tuple[Value, ...]:
     """n, those who cannot say, and the mean; in words where they are not shown."""
     if results.question.is_text:
         return (results.texts.in_cell, None, None)
-    mean = cell.figure.in_cell if results.question.has_mean else None
+    mean = cell.figure.in_cell if cell.mean is None else number(cell, cell.mean)
+    mean = mean if results.question.has_mean else None
     if cell.hidden or not cell.answered:
         return (cell.missing if cell.hidden else 0, None, mean)
     return (cell.n, cell.cannot_say if results.question.cannot_say else None, mean)

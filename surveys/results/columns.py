@@ -26,6 +26,11 @@ def region_cells(result: RegionResult) -> tuple[str, str]:
     return (result.region_code or NATIONWIDE, result.name)
 
 
+def number(result: RegionResult, value: float | None) -> float | None:
+    """As its page writes it: a whole number where figures were rounded to one."""
+    return value if value is None or result.decimals else round(value)
+
+
 def names(results: tuple[RegionResult, ...]) -> str:
     """In one cell, each with its mean and n."""
     return ", ".join(map(sentences.rated, results))

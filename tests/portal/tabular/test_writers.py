@@ -99,6 +99,14 @@ def test_numbers_show_their_decimals_and_headings_stay_in_sight():
     assert '<col min="4" max="4" width="12.7109375"' in part(content)
 
 
+def test_a_whole_number_shows_no_decimals_in_a_column_of_decimals():
+    content = workbook(["a", 12, 0.5], ["b", 12.0, 1])
+
+    shown = dict(re.findall(r'<c r="([BC]\d)" s="(\d+)"', part(content)))
+    assert shown["B2"] != shown["B3"]
+    assert shown["C2"] == shown["C3"]
+
+
 def test_the_workbook_has_its_title():
     assert "<dc:title>Tulokset &amp; muut</dc:title>" in part(
         workbook(title="Tulokset & muut"), "docProps/core.xml"
