@@ -171,6 +171,8 @@ if "ENGINE" not in _database:
     raise ImproperlyConfigured(
         "DATABASE_URL is no address of a database, such as postgres://user:password@host/name."
     )
+# A connection to SQLite that ends as the last one writes the whole log back: while few ask, each does.
+_database["CONN_MAX_AGE"] = 60
 if "sqlite" in _database["ENGINE"]:
     # Many readers and one writer at a time; writers queue instead of failing half-way.
     _database["OPTIONS"] = {
@@ -180,7 +182,6 @@ if "sqlite" in _database["ENGINE"]:
         **_database.get("OPTIONS", {}),
     }
 else:
-    _database["CONN_MAX_AGE"] = 60
     _database["CONN_HEALTH_CHECKS"] = True
     # A database that is away is told within seconds (503), not waited for; nor is one whose machine
     # no longer answers (milliseconds).

@@ -107,8 +107,8 @@ class SignInFirstMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponseBase:
-        if request.method == "POST" and (rescued := refusal.rescued_text(request)):
-            return refusal.signed_out(request, rescued)
+        if request.method == "POST" and refusal.rescued_text(request):
+            return refusal.signed_out(request)
         return super().handle_no_permission(request, view_func)
 
 

@@ -21,7 +21,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.defaults import server_error as default_server_error
 
 from portal.accounts.access import is_for_programs
-from portal.accounts.views.refusal import names_its_fields, rescued_text, sent_fields
+from portal.accounts.views.refusal import giving_back, names_its_fields, rescued_text, sent_fields
 from portal.away import Away, what_is_away
 
 log = structlog.get_logger("accounts")
@@ -83,7 +83,15 @@ def answer_away(request: HttpRequest, error: BaseException) -> HttpResponse | No
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last word on an error that nobody caught, wherever it arose."""
     error = sys.exception()
-    return (error and answer_away(request, error)) or default_server_error(request)
+    if error and (response := answer_away(request, error)):
+        return response
+    forget_person(request)
+    try:
+        return giving_back(request, "500.html", status=500)
+    except Exception:
+        # Whatever is wrong may be wrong with every page.
+        log.exception("error_page")
+        return default_server_error(request)
 
 
 def forget_person(request: HttpRequest) -> None:

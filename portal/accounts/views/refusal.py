@@ -85,10 +85,9 @@ def _rescued_rows(fields: RescuedText, names: Mapping[str, str]) -> RescuedText:
     return [(f"{row} {at + 1}", "; ".join(cells)) for at, cells in sorted(rows.items())]
 
 
-def _giving_back(
-    request: HttpRequest, template: str, *, status: int, rescued: RescuedText
-) -> HttpResponse:
-    """A refusal with the text in it, which no cache keeps for the next one at this desk."""
+def giving_back(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+    """A refusal with what was written in it, which no cache keeps for the next one at this desk."""
+    rescued = rescued_text(request) if request.method == "POST" else []
     response = render(request, template, {"rescued": rescued}, status=status)
     response["Cache-Control"] = "no-store"
     return response
@@ -97,12 +96,12 @@ def _giving_back(
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere: here is your text."""
     log_refusal(request, "csrf")
-    return _giving_back(request, "403_csrf.html", status=403, rescued=rescued_text(request))
+    return giving_back(request, "403_csrf.html", status=403)
 
 
-def signed_out(request: HttpRequest, rescued: RescuedText) -> HttpResponse:
+def signed_out(request: HttpRequest) -> HttpResponse:
     """The session ended while somebody was writing."""
-    return _giving_back(request, "accounts/refusal/signed_out.html", status=403, rescued=rescued)
+    return giving_back(request, "accounts/refusal/signed_out.html", status=403)
 
 
 @requires_csrf_token
@@ -119,6 +118,6 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
     log_refusal(request, "rate")
-    response = _giving_back(request, "429.html", status=429, rescued=rescued_text(request))
+    response = giving_back(request, "429.html", status=429)
     response["Retry-After"] = "60"
     return response

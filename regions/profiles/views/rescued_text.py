@@ -32,7 +32,7 @@ def rescuing_text(view: View) -> View:
         if not request.user.is_authenticated:
             if request.method == "POST":
                 if not _rescue(request):
-                    return signed_out(request, rescued_text(request))
+                    return signed_out(request)
                 messages.info(request, _("Your text is kept. Sign in and it comes back."))
             return redirect_to_login(request.get_full_path())
         try:

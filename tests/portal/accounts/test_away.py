@@ -222,6 +222,20 @@ def test_an_error_of_ours_stays_one(client, monkeypatch):
     assert client.get(reverse("api:about")).status_code == 500
 
 
+@pytest.mark.django_db
+def test_an_error_of_ours_gives_back_what_was_typed_too(invitation, monkeypatch):
+    browser = holder(invitation)
+    browser.raise_request_exception = False
+    sent = opened(browser, invitation, 1) | {"involve_why": LONG}
+    monkeypatch.delattr("surveys.views.answer.save_answers")
+
+    answer = browser.post(address(invitation, "page", 1), sent)
+
+    assert answer.status_code == 500
+    assert LONG in unescape(answer.text)
+    assert "Perustelu vastaukselle kysymykseen 1" in answer.text
+
+
 # --- Which errors ---
 
 
