@@ -28,6 +28,11 @@ class Desk:
     # Adding a row is no mistake: what is wrong is shown by the other buttons.
     is_checked: bool = True
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the draft says what stands in the form."""
+        return self.draft is not None and Content.of(self.draft) == self.form.typed
+
 
 def open_desk(request: SignedInRequest, region: Region, section: Section) -> Desk:
     """What was kept from a lost session; else one's own draft; else the published text."""

@@ -137,6 +137,17 @@ def test_publishing_uses_up_what_was_saved_by_itself(typing, client, edit_url, s
     assert not ProfileDraft.objects.exists()
 
 
+def test_a_preview_tells_that_what_it_shows_is_kept(typing, client, edit_url, sent):
+    fields = typing("Ready.", 1).json()["fields"]
+
+    same, more = (
+        client.post(edit_url, sent(prose, button="preview", **fields)).context["desk"].is_kept
+        for prose in ("Ready.", "Ready now.")
+    )
+
+    assert (same, more) == (True, False)
+
+
 def test_a_form_that_somebody_else_opened_is_not_saved_as_mine(
     typing, client, colleague, edit_url, expert
 ):
