@@ -105,7 +105,10 @@ export function copyOf(form) {
     if (stored) write(key, { ...stored.pages, [autosave]: copy ?? undefined });
   }
 
-  const keep = (more) => remember({ served, values: valuesOf(form), versions: versionsOf(), ...more });
+  // Whoever signs in next in this tab is not shown it; a link is the same whoever is signed in.
+  const person = "byLink" in form.dataset ? "" : document.body.dataset.person ?? "";
+  const keep = (more) =>
+    remember({ person, served, values: valuesOf(form), versions: versionsOf(), ...more });
   const isKept = () => history.state?.typed?.[place] || (key && read(key)?.pages[autosave]);
   const drop = () => isKept() && remember(null);
 
@@ -115,7 +118,7 @@ export function copyOf(form) {
     const isBack = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
     const copy = (isBack && history.state?.typed?.[place]) || (key && read(key)?.pages[autosave]);
     // Without a version nobody could tell whether the page says something newer by now.
-    const fits = copy && (versions || isSame(copy.served, served));
+    const fits = copy?.person === person && (versions || isSame(copy.served, served));
     if (!fits || isSame(copy.values, valuesOf(form))) {
       drop();
       return null;

@@ -30,9 +30,10 @@ async function fetchToken(form) {
   const answer = await reach(document.getElementById("words-of-forms").dataset.token);
   if (!answer.ok) return { state: "away", wait: patience(answer) };
   const { token, person } = await answer.json();
-  // Whoever holds a personal link holds it, whoever is signed in.
-  const isTheirs = "byLink" in form.dataset || person === (document.body.dataset.person ?? "");
-  if (!isTheirs) return { state: "ended" };
+  // A page for everybody, or for whoever holds a link, does not mind who is signed in.
+  const opener = document.body.dataset.person;
+  const isTheirs = "byLink" in form.dataset || !opener || person === opener;
+  if (!isTheirs) return { state: "ended", isSomebodyElse: person !== "" };
   for (const field of document.getElementsByName(TOKEN)) field.value = token;
   return { state: "done" };
 }

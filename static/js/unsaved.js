@@ -144,10 +144,13 @@ function watch(form) {
     copy.keep();
     event.preventDefault();
   });
-  // Back from the next page the form can be sent again.
-  addEventListener("pageshow", () => {
+  // Back from the next page the form can be sent again; not by somebody else, who is not shown it.
+  addEventListener("pageshow", async ({ persisted }) => {
     delete form.dataset.sent;
     leftAt = 0;
+    if (!persisted || !(await look(form)).isSomebodyElse) return;
+    isUnsaved = false;
+    location.reload();
   });
 }
 
