@@ -173,23 +173,6 @@ def test_what_was_typed_survives_back_and_is_saved_then(link, visit):
     assert (answers["involve"].text, answers["unite"].values) == (TEXT.strip(), (4,))
 
 
-def test_back_shows_nobody_what_somebody_else_had_typed_in_this_tab(
-    reference, expert, manager, visit
-):
-    visitor = visit(person=expert)
-    visitor.goto("/regions/lappi/profile/grants/edit/")
-    broken(visitor.page, AUTOSAVE, 503)
-    visitor.page.locator("textarea[name=prose]").fill(TEXT)
-    visitor.page.get_by_text("Saving does not work at the moment").wait_for()
-    visitor.leaves_anyway = True
-    visitor.page.evaluate("location.href = '/privacy/'")
-    visitor.page.wait_for_url("**/privacy/")
-
-    sign_in_elsewhere(visitor, manager)
-    visitor.page.go_back()
-    visitor.page.wait_for_function("document.querySelector('textarea[name=prose]')?.value === ''")
-
-
 @pytest.mark.parametrize("is_own", [True, False], ids=["own device", "shared device"])
 def test_a_new_visit_brings_unsaved_text_back_only_where_the_device_is_ones_own(
     link, visit, is_own
