@@ -154,9 +154,7 @@ class Run:
 
     def _until_next_look(self) -> float:
         flight = self._waited_for()
-        return (
-            max(0.01, self._patience - flight.age) if flight else LONGEST_PATIENCE
-        )
+        return max(0.01, self._patience - flight.age) if flight else LONGEST_PATIENCE
 
     def _next_prompt(self) -> OutboxMessage | None:
         """The next message to a domain that is not known to be slow."""
