@@ -8,7 +8,7 @@ program could turn.
   link that stands, where whole months lie before it, and where those months are old by the clock of
   the database.
 
-Whoever owns the tables can take all this away (docs/adr/0024-insert-only-trail.md); then `missing`
+Whoever owns the tables can take all this away (docs/adr/0021-insert-only-trail.md); then `missing`
 says so. A migration that changes one of the tables calls `remove` first and `install` last: SQLite
 makes such tables anew and forgets their triggers.
 """
