@@ -1,6 +1,6 @@
 """What the database itself refuses: the trail is appended to, whoever asks and in whatever words.
 
-Two things are let through. The database knows them by their shape: there is no switch that a
+Links are put in behind the newest anchor alone. Two things are let through. The database knows them by their shape: there is no switch that a
 program could turn.
 
 - A label may be blanked together with its salt, while nothing else of the line changes.
@@ -44,6 +44,8 @@ GOES_FURTHER = """NOT EXISTS (
 SPARES_THE_YOUNG = """NOT EXISTS (
     SELECT 1 FROM audit_chainlink JOIN audit_auditevent ON audit_auditevent.id = event_id
     WHERE position <= new.position AND at >= {begin})"""
+# A link at or before an anchor would make its line, however young, one that may go.
+IS_BEHIND_THE_CUT = "new.position <= coalesce((SELECT max(position) FROM audit_anchor), 0)"
 # INSERT OR REPLACE of SQLite takes away the row that is in its way, and asks no other trigger.
 LINE_STANDS = "EXISTS (SELECT 1 FROM audit_auditevent WHERE id = new.id)"
 LINK_STANDS = """EXISTS (
@@ -111,6 +113,10 @@ def triggers(vendor: str, months_kept: int = LEAST_MONTHS_KEPT) -> Iterator[Trig
 
     yield Trigger("audit_event_update", EVENT, "UPDATE", f"{changes} OR NOT ({IS_BLANKED})")
     yield Trigger("audit_event_delete", EVENT, "DELETE", f"NOT {IS_CUT_OFF}")
+    link_refused = IS_BEHIND_THE_CUT
+    if vendor == "sqlite":
+        link_refused = f"{IS_BEHIND_THE_CUT} OR {LINK_STANDS}"
+    yield Trigger("audit_link_insert", LINK, "INSERT", link_refused)
     yield Trigger("audit_link_update", LINK, "UPDATE", "true")
     yield Trigger("audit_link_delete", LINK, "DELETE", f"NOT {HAS_LOST_ITS_LINE}")
     yield Trigger("audit_anchor_insert", ANCHOR, "INSERT", f"({is_anchored}) IS NOT TRUE")
@@ -122,7 +128,6 @@ def triggers(vendor: str, months_kept: int = LEAST_MONTHS_KEPT) -> Iterator[Trig
         yield Trigger("audit_anchor_truncate", ANCHOR, "TRUNCATE", "true")
     else:
         yield Trigger("audit_event_insert", EVENT, "INSERT", LINE_STANDS)
-        yield Trigger("audit_link_insert", LINK, "INSERT", LINK_STANDS)
 
 
 def install(connection: BaseDatabaseWrapper, *, months_kept: int = LEAST_MONTHS_KEPT) -> None:

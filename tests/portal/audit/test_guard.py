@@ -102,6 +102,16 @@ def test_no_line_is_replaced_by_another_of_its_number(lines, sql):
         ask(sql)
 
 
+@pytest.mark.parametrize("position", [-5, 0, 2])
+def test_no_link_is_put_in_where_lines_may_go(lines, position):
+    """It would make a young line, which no link holds yet, one that may be deleted."""
+    cut_before(LONG_AGO, at=NOW)
+    young = trail.record("profile.published", by=None, at=NOW)
+
+    with pytest.raises(IntegrityError, match=guard.REFUSAL):
+        ask(f"INSERT INTO audit_chainlink VALUES ({position}, '', '', 'x', {young.pk})")
+
+
 def test_a_label_may_be_blanked_with_its_salt(lines):
     assert ask("UPDATE audit_auditevent SET actor_label = '', actor_salt = ''") == 4
 
