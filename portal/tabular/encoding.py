@@ -19,7 +19,7 @@ _MARKS = {
 _LETTER = r"[^\W\d_]"
 # In no language's words, wherever the text comes from.
 _GARBLED = re.compile(
-    rf"\ufffd|{_LETTER}[„†‡¤¶]{_LETTER}|[a-zåäö][ŠŽŒ][a-zåäö]|[ÃÂ][\x80-\xbf‚ƒ„…†‡ˆ‰‹›•˜™š–—“”¤¶¥©]|â€|√[§∂•¶Ñ…]|├."
+    rf"\ufffd|{_LETTER}[„†‡¤¶‰ˆƒ÷]{_LETTER}|[a-zåäö][ŠŽŒ][a-zåäö]|[ÃÂ][\x80-\xbf‚ƒ„…†‡ˆ‰‹›•˜™š–—“”¤¶¥©]|â€|√[§∂•¶Ñ…]|├."
 )
 # What Windows' letters would have to be if they were another program's.
 _NOT_WINDOWS = re.compile(
@@ -28,6 +28,7 @@ _NOT_WINDOWS = re.compile(
     rf"|(?=[^\W\x00-\x7f]{{3}})[åäöÅÄÖ]*[^\W\x00-\x7fåäöÅÄÖ]"
 )
 _FINNISH = re.compile("[åäöÅÄÖ]")
+_FINNISH_IN_WORDS = re.compile("[A-Za-z][åäö]|[åäöÅÄÖ][a-z]|[A-Z][ÅÄÖ]|[ÅÄÖ][A-Z]")
 _QUOTE = re.compile("[“”]")
 
 
@@ -110,6 +111,5 @@ def _would_be_finnish(content: bytes) -> bool:
     # Quotation marks have been looked at: in pairs they are what they seem.
     bare = content.replace(b"\x93", b"").replace(b"\x94", b"")
     return any(
-        re.search("[A-Za-z][åäö]|[åäöÅÄÖ][a-z]", bare.decode(encoding))
-        for encoding in ("mac_roman", "cp850")
+        _FINNISH_IN_WORDS.search(bare.decode(encoding)) for encoding in ("mac_roman", "cp850")
     )

@@ -9,13 +9,15 @@ from typing import Any, Self
 # As spreadsheet programs call their errors in any language, and what they write of a number for which
 # the column is too narrow.
 _ERROR = re.compile(
-    r"#(?:[^\W\d_][^\W_]*(?:[/_.][^\W_]+)*[!?]|N/A|GETTING_DATA|#+)|(?:Err|Virhe|Fel):[0-9]{3}"
+    r"#(?:¡?[^\W\d_][^\W_]*(?:[/_.][^\W_]+)*[!?]|N/[AD]|NV|I/T|GETTING_DATA|#+)|(?:Err|Virhe|Fel):[0-9]{3}"
 )
 
 ERROR = "cell_error"
 UNCALCULATED = "cell_uncalculated"
 MERGED = "cell_merged"
 GARBLED = "cell_garbled"
+# Signs that show nothing: whoever sent them may have meant a value.
+UNSEEN = "cell_unseen"
 
 
 class FaultyCell(str):
@@ -39,7 +41,7 @@ def is_error(text: str) -> bool:
 
 def in_csv(cell: str) -> str:
     """What stands for it in a CSV, which knows neither formulas nor merged cells: no value there either."""
-    is_lost = isinstance(cell, FaultyCell) and cell.code in {UNCALCULATED, MERGED}
+    is_lost = isinstance(cell, FaultyCell) and cell.code in {UNCALCULATED, MERGED, UNSEEN}
     return "#N/A" if is_lost else cell
 
 

@@ -18,7 +18,7 @@ from portal.confined.limits import EXIT_DISK_FULL, EXIT_MEMORY, leave_network, s
 from portal.tabular.archive import check_workbook
 from portal.tabular.cells import restored
 from portal.tabular.encoding import decoded, is_garbled
-from portal.tabular.faults import ERROR, GARBLED, FaultyCell, as_json, is_error
+from portal.tabular.faults import ERROR, GARBLED, UNSEEN, FaultyCell, as_json, is_error
 from portal.tabular.refusal import MAX_CELL, MAX_COLUMNS, MAX_ROWS, Refused
 from portal.tabular.workbook import Remarks, workbook_rows
 from portal.typed.text import plain_text
@@ -93,15 +93,17 @@ def _delimiter(text: str) -> str:
 
 def within_limits(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     """The headings, then rows as long as these, blank ones only between others; raises `Refused`."""
-    shortened = map(_without_blank_end, map(_plain, rows))
-    headings = next(shortened, [])
+    plain = map(_plain, rows)
+    headings = _without_blank_end(next(plain, []))
     if not headings:
-        raise Refused("no_headings" if any(shortened) else "empty")
+        raise Refused("no_headings" if any(map(_without_blank_end, plain)) else "empty")
     _check(headings, 1)
     yield headings
     width, blank = len(headings), 0
-    for number, row in enumerate(shortened, start=2):
-        if not row:
+    for number, cells in enumerate(plain, start=2):
+        # Within the table a cell that shows nothing may say that it is none.
+        row = cells[:width] + _without_blank_end(cells[width:])
+        if not any(map(str.strip, row)):
             blank += 1
             continue
         _check(row, number)
@@ -121,8 +123,11 @@ def _plain_cell(cell: str) -> str:
     if cell.isdecimal() or isinstance(cell, FaultyCell):
         return cell
     text = plain_text(cell)
-    if is_error(text.strip()):
-        return FaultyCell(text.strip(), ERROR)
+    shown = text.strip()
+    if not shown and cell.strip():
+        return FaultyCell("", UNSEEN)
+    if is_error(shown):
+        return FaultyCell(shown, ERROR)
     return FaultyCell(text, GARBLED) if is_garbled(cell) else text
 
 

@@ -50,6 +50,9 @@ TEXTS: dict[str, Promise] = {
         "This cell is merged with one of another column, so it has no value of its own. Unmerge the "
         "cells and write what belongs here."
     ),
+    "cell_unseen": _(
+        "The cell looks empty but holds invisible characters. Clear it, or write the value."
+    ),
     "cell_garbled": _("Letters such as ä and ö were lost on the way. Write the text again."),
     # A row of a file.
     "region_missing": _("Write the region's code or name, for example %(code)s or %(name)s."),

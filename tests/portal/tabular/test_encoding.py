@@ -41,6 +41,10 @@ FOREIGN = [
     ("cp850", "hyvää"),
     ("cp850", "Åbo"),
     ("cp437", "Päijät-Häme"),
+    ("cp850", "KANTA-HÄME"),
+    ("cp437", "ÄITI"),
+    ("cp850", "TYÖ"),
+    ("mac_roman", "TYÖ"),
     ("mac_roman", "Päivä ja yö"),
     ("mac_roman", "yö"),
     ("mac_roman", "Äiti"),
@@ -69,6 +73,11 @@ def test_one_wrong_byte_in_a_long_file_is_refused():
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "mac_roman", "cp850"])
 def test_text_that_was_read_wrongly_before_is_garbled(encoding):
     assert is_garbled("Päivä ja yö".encode().decode(encoding))
+
+
+@pytest.mark.parametrize("encoding", ["mac_roman", "cp850"])
+def test_letters_of_windows_that_another_program_took_for_its_own_are_garbled(encoding):
+    assert is_garbled("töissä päivällä".encode("cp1252").decode(encoding))
 
 
 @pytest.mark.parametrize("text", PLAIN)

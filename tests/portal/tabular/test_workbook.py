@@ -60,6 +60,7 @@ def one_cell(xml, **options):
         ('<c><f t="shared" si="0"/></c>', "=", "cell_uncalculated"),
         (texts("PÃ¤ivÃ¤"), "PÃ¤ivÃ¤", "cell_garbled"),
         (texts("P„iv„"), "P„iv„", "cell_garbled"),
+        (texts("\u200b \ufeff"), "", "cell_unseen"),
         (texts("P\ufffdiv\ufffd"), "P\ufffdiv\ufffd", "cell_garbled"),
     ],
 )
@@ -92,6 +93,10 @@ ERRORS = [
     "#NAMN?",
     "#OGILTIGT!",
     "#SKÄRNING!",
+    "#NV",
+    "#N/D",
+    "#I/T",
+    "#¡VALOR!",
     "########",
     "Err:502",
     "Virhe:508",

@@ -39,6 +39,7 @@ UNCALCULATED = "<c><f>B2</f><v></v></c>"
         ([texts("21", "4", "")], ["B2:C2"], ("brief", "4", "merged with one of another column")),
         ([texts("21", "4", "PÃ¤ivÃ¤")], (), ("brief", "PÃ¤ivÃ¤", "lost on the way")),
         ([texts("21", "1", "#PUUTTUU!")], (), ("brief", "#PUUTTUU!", "shows an error")),
+        ([texts("\u200b", "4", "a")], (), ("region", "", "invisible characters")),
     ],
 )
 def test_a_cell_without_a_value_is_named_and_its_row_is_not_taken(round_, rows, merged, told):
@@ -68,7 +69,11 @@ def test_a_region_merged_over_rows_is_that_of_each(round_):
 
 def test_bad_rows_that_are_sent_again_uncorrected_are_refused_again(round_):
     """Formulas and merged cells would be texts and numbers in a CSV."""
-    bad = [texts("21", "4") + UNCALCULATED, texts("21", "6", "")]
+    bad = [
+        texts("21", "4") + UNCALCULATED,
+        texts("21", "6", ""),
+        texts("\u200b", "7", "a"),
+    ]
     good = texts("21", "5", "hyvä")
     content = with_sheet(sheet_xml(HEAD, *bad, good, merged=["B3:C3"]))
     import_ = checked(round_, content, name="a.xlsx")
@@ -78,10 +83,12 @@ def test_bad_rows_that_are_sent_again_uncorrected_are_refused_again(round_):
     assert [problem[:3] for problem in told_problems(import_)] == [
         (2, "brief", "=B2"),
         (3, "brief", "6"),
+        (4, "region", ""),
     ]
     assert [problem[:3] for problem in told_problems(again)] == [
         (2, "brief", "#N/A"),
         (3, "brief", "#N/A"),
+        (4, "region", "#N/A"),
     ]
 
 
