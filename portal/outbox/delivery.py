@@ -18,7 +18,7 @@ from django.utils import translation
 
 from portal.outbox import accept_log, journal
 from portal.outbox.addresses import mail_domain
-from portal.outbox.carriers import Carriers, Flight
+from portal.outbox.connections import ConnectionPool, Transfer
 from portal.outbox.holding import hold
 from portal.outbox.labels import SET_BACK
 from portal.outbox.lease import MessageLease, SlotTaken, make_name
@@ -26,7 +26,7 @@ from portal.outbox.models import OutboxMessage, State
 from portal.outbox.models.message import SLOTS_PER_DOMAIN
 from portal.outbox.notices import NotNeeded, notices
 from portal.outbox.pace import is_slow, note, slow_domains
-from portal.outbox.reconciling import is_absence_proof, pause_after, reconcile
+from portal.outbox.reconciling import pause_after, reaches_back, reconcile
 from portal.outbox.smtp_session import Answer, Verdict
 from portal.queue.lease import LeaseLost
 
@@ -57,7 +57,7 @@ class UnknownKind(LookupError):
 
 
 @dataclass(frozen=True)
-class Errand:
+class Delivery:
     """A message that is under way."""
 
     lease: MessageLease
@@ -70,8 +70,8 @@ class Errand:
 class Run:
     """One sender at work, with a clock that begins at `at`.
 
-    It brings one message at a time. Where the server takes longer than it usually does, the sender leaves
-    a carrier waiting there and goes on with the next domain. Domains that were slow lately have turns
+    It sends one message at a time. Where the server takes longer than it usually does, a connection is left
+    waiting for the answer, and the sender goes on with the next domain. Domains that were slow lately have turns
     of their own beside that: one message at a time each, and so many at once at most.
     """
 
@@ -83,21 +83,21 @@ class Run:
     # The rows in the hands of one sender say so.
     name: str = field(default_factory=make_name)
     _started: float = field(default_factory=time.monotonic)
-    _carriers: Carriers = field(default_factory=Carriers)
-    _errands: dict[Flight, Errand] = field(default_factory=dict)
+    _pool: ConnectionPool = field(default_factory=ConnectionPool)
+    _deliveries: dict[Transfer, Delivery] = field(default_factory=dict)
     _most_at_once: int = LATE_AT_ONCE + 1
     # At which place of a domain this sender stood last.
     _slots: dict[str, int] = field(default_factory=dict)
     # How long a server usually takes for one message, in seconds.
     _usual: float = UNKNOWN_PATIENCE / PATIENCE_TIMES
-    _prompt: set[str] = field(default_factory=set)
+    _fast: set[str] = field(default_factory=set)
     _slow: list[str] = field(default_factory=list)
     # Slow domains of which nothing can be taken before the next look.
-    _in_vain: set[str] = field(default_factory=set)
+    _nothing_due: set[str] = field(default_factory=set)
     _batch: deque[OutboxMessage] = field(default_factory=deque)
     _taken_of_batch: int = 1
     # Nothing can be begun before somebody is back, or the next look.
-    _is_dry: bool = False
+    _must_wait: bool = False
 
     @property
     def now(self) -> dt.datetime:
@@ -108,16 +108,16 @@ class Run:
         return self.is_server_away or has_ended
 
     def work(self) -> None:
-        with closing(self._carriers):
+        with closing(self._pool):
             while True:
                 while self._begin_next():
                     pass
-                if not self._errands:
+                if not self._deliveries:
                     break
-                flight = self._carriers.next_landed(within=self._until_next_look())
-                self._is_dry = False
-                if flight is not None:
-                    self._land(flight)
+                transfer = self._pool.next_done(within=self._until_next_look())
+                self._must_wait = False
+                if transfer is not None:
+                    self._finish(transfer)
         if self.is_over() and not self.is_server_away:
             self.has_more = OutboxMessage.objects.due(at=self.now).exists()
 
@@ -125,12 +125,14 @@ class Run:
 
     def _begin_next(self) -> bool:
         """Whether one more message was looked at; then there may be others."""
-        if len(self._errands) >= self._most_at_once:
+        if len(self._deliveries) >= self._most_at_once:
             return False
         # While the last are still out, the others need not wait for them.
-        if self.is_over() and (not self._errands or self.is_over(grace=2 * settings.EMAIL_TIMEOUT)):
+        if self.is_over() and (
+            not self._deliveries or self.is_over(grace=2 * settings.EMAIL_TIMEOUT)
+        ):
             return False
-        if message := self._next_prompt():
+        if message := self._next_fast():
             self._begin(message, is_slow=False)
             return True
         if not self.is_over() and (message := self._next_slow()):
@@ -143,24 +145,24 @@ class Run:
         """How long the next message waits for an answer to this one, in seconds."""
         return min(max(PATIENCE_TIMES * self._usual, SHORTEST_PATIENCE), LONGEST_PATIENCE)
 
-    def _waited_for(self) -> Flight | None:
-        """The flight that the next message waits for. Before there is a line, the first one."""
-        for flight, errand in self._errands.items():
-            if not self._carriers.are_connected:
-                return flight
-            if not errand.is_slow and flight.age < self._patience:
-                return flight
+    def _waited_for(self) -> Transfer | None:
+        """The transfer that the next message waits for. Before there is a line, the first one."""
+        for transfer, delivery in self._deliveries.items():
+            if not self._pool.is_connected:
+                return transfer
+            if not delivery.is_slow and transfer.age < self._patience:
+                return transfer
         return None
 
     def _until_next_look(self) -> float:
-        flight = self._waited_for()
-        return max(0.01, self._patience - flight.age) if flight else LONGEST_PATIENCE
+        transfer = self._waited_for()
+        return max(0.01, self._patience - transfer.age) if transfer else LONGEST_PATIENCE
 
-    def _next_prompt(self) -> OutboxMessage | None:
+    def _next_fast(self) -> OutboxMessage | None:
         """The next message to a domain that is not known to be slow."""
         if self._waited_for():
             return None
-        while not self._is_dry:
+        while not self._must_wait:
             while self._batch:
                 message = self._batch.popleft()
                 if self._may_begin(message.domain):
@@ -171,25 +173,25 @@ class Run:
     def _may_begin(self, domain: str) -> bool:
         """One message at a time to each domain; to a domain not yet met only while few are late."""
         if domain in self._slow or any(
-            e.lease.message.domain == domain for e in self._errands.values()
+            e.lease.message.domain == domain for e in self._deliveries.values()
         ):
             return False
-        return domain in self._prompt or len(self._errands) < LATE_AT_ONCE
+        return domain in self._fast or len(self._deliveries) < LATE_AT_ONCE
 
     def _look(self) -> None:
         if not self._taken_of_batch:
             # Others are at these.
-            self._is_dry, self._taken_of_batch = True, 1
+            self._must_wait, self._taken_of_batch = True, 1
             return
         self._batch = deque(self._next_batch())
-        self._is_dry, self._taken_of_batch = not self._batch, 0 if self._batch else 1
+        self._must_wait, self._taken_of_batch = not self._batch, 0 if self._batch else 1
 
     def _next_batch(self) -> list[OutboxMessage]:
         reconcile(at=self.now)
-        self._slow, self._in_vain = slow_domains(at=self.now), set()
+        self._slow, self._nothing_due = slow_domains(at=self.now), set()
         busy = OutboxMessage.objects.held().values("domain").annotate(count=Count("pk"))
         full = [row["domain"] for row in busy if row["count"] >= SLOTS_PER_DOMAIN]
-        ours = [errand.lease.message.domain for errand in self._errands.values()]
+        ours = [delivery.lease.message.domain for delivery in self._deliveries.values()]
         due = OutboxMessage.objects.due(at=self.now).exclude(domain__in={*full, *ours, *self._slow})
         # What has failed before waits until the others have had their turn.
         batch = list(due.order_by("tries", "next_try_at")[:BATCH])
@@ -198,29 +200,29 @@ class Run:
 
     def _next_slow(self) -> OutboxMessage | None:
         """A message to the slow domain whose turn it is."""
-        if not self._errands and not self._slow:
+        if not self._deliveries and not self._slow:
             return None
-        out = {errand.lease.message.domain for errand in self._errands.values()}
-        if sum(errand.is_slow for errand in self._errands.values()) >= SLOW_AT_ONCE:
+        out = {delivery.lease.message.domain for delivery in self._deliveries.values()}
+        if sum(delivery.is_slow for delivery in self._deliveries.values()) >= SLOW_AT_ONCE:
             return None
-        for domain in [name for name in self._slow if name not in out | self._in_vain]:
+        for domain in [name for name in self._slow if name not in out | self._nothing_due]:
             due = OutboxMessage.objects.due(at=self.now).filter(domain=domain)
             if message := due.order_by("tries", "next_try_at").first():
                 # The others come before its next turn.
                 self._slow.remove(domain)
                 self._slow.append(domain)
                 return message
-            self._in_vain.add(domain)
+            self._nothing_due.add(domain)
         return None
 
     # --- From the row to the server, and back -------------------------------------------------
 
     def _begin(self, message: OutboxMessage, *, is_slow: bool) -> None:
-        # A slow domain has one place, whoever brings.
+        # A slow domain has one place, whoever sends.
         lease = self._take(message, places=1 if is_slow else SLOTS_PER_DOMAIN)
         if lease is None:
             if is_slow:
-                self._in_vain.add(message.domain)
+                self._nothing_due.add(message.domain)
             return
         if not is_slow:
             self._taken_of_batch += 1
@@ -263,8 +265,8 @@ class Run:
             raise  # the database is away: the lease will run out
         except Exception as error:
             return self._end_after_crash(lease, error)
-        flight = self._carriers.send(mail, hand_over=lambda: lease.hand_over(at=self.now))
-        self._errands[flight] = Errand(lease, mail_domain(mail.to[0]), is_slow)
+        transfer = self._pool.send(mail, hand_over=lambda: lease.hand_over(at=self.now))
+        self._deliveries[transfer] = Delivery(lease, mail_domain(mail.to[0]), is_slow)
         return None
 
     def _known_of(self, lease: MessageLease) -> State | None:
@@ -280,58 +282,62 @@ class Run:
             return State.SENT
         if left_at is None or (message.handed_over_at and left_at <= message.handed_over_at):
             return None  # the database knows at least as much
-        if was_taken is False and is_absence_proof(left_at, at=self.now):
+        if was_taken is False and reaches_back(left_at):
             return None
         lease.end(State.UNCERTAIN, changed_at=self.now, handed_over_at=left_at, reason=SET_BACK)
         return State.UNCERTAIN
 
-    def _land(self, flight: Flight) -> None:
-        errand = self._errands.pop(flight)
+    def _finish(self, transfer: Transfer) -> None:
+        delivery = self._deliveries.pop(transfer)
         try:
-            self.states[self._outcome(flight, errand.lease).value] += 1
+            self.states[self._outcome(transfer, delivery.lease).value] += 1
         except LeaseLost:
-            log.warning("message.lease_lost", message=str(errand.lease.message.pk))
-        self._learn(flight, errand)
+            log.warning("message.lease_lost", message=str(delivery.lease.message.pk))
+        self._learn(transfer, delivery)
 
-    def _learn(self, flight: Flight, errand: Errand) -> None:
+    def _learn(self, transfer: Transfer, delivery: Delivery) -> None:
         """How long this server takes, for whatever is next."""
-        domain = errand.domain
-        note(domain, seconds=flight.seconds, was_slow=domain in self._slow, at=self.now)
-        if is_slow(flight.seconds):
-            self._prompt.discard(domain)
+        domain = delivery.domain
+        note(domain, seconds=transfer.seconds, was_slow=domain in self._slow, at=self.now)
+        if is_slow(transfer.seconds):
+            self._fast.discard(domain)
             if domain not in self._slow:
                 self._slow.append(domain)
             return
         if domain in self._slow:
             self._slow.remove(domain)
-        if flight.answer is not None and flight.answer.verdict is Verdict.TAKEN:
-            self._prompt.add(domain)
-            self._usual += (flight.seconds - self._usual) / 5
+        if transfer.answer is not None and transfer.answer.verdict is Verdict.TAKEN:
+            self._fast.add(domain)
+            self._usual += (transfer.seconds - self._usual) / 5
 
-    def _outcome(self, flight: Flight, lease: MessageLease) -> State:
-        if flight.answer is not None:
-            return self._end(lease, flight.answer)
-        if isinstance(flight.error, Exception) and not isinstance(
-            flight.error, (LeaseLost, OperationalError, InterfaceError)
+    def _outcome(self, transfer: Transfer, lease: MessageLease) -> State:
+        if transfer.answer is not None:
+            return self._end(lease, transfer.answer)
+        if isinstance(transfer.error, Exception) and not isinstance(
+            transfer.error, (LeaseLost, OperationalError, InterfaceError)
         ):
-            return self._end_after_crash(lease, flight.error)
+            return self._end_after_crash(lease, transfer.error)
         # The database is away, or another sender has the message.
-        raise flight.error or LeaseLost
+        raise transfer.error or LeaseLost
 
     def _end(self, lease: MessageLease, answer: Answer) -> State:
         said = {"server_code": answer.code, "server_text": answer.text}
         if answer.verdict is Verdict.TAKEN:
             lease.end_sent(at=self.now)
             return State.SENT
-        if answer.is_away and self._errands:
+        if answer.verdict is not Verdict.UNKNOWN:
+            journal.note_not_taken(lease.message.message_id, at=self.now)
+        if answer.is_away and self._deliveries:
             # It serves others of ours: so many lines are too many for it.
-            self._most_at_once = len(self._errands)
-            again = {"next_try_at": self.now, "tries": F("tries") - 1}
+            self._most_at_once = len(self._deliveries)
+            again = {
+                "next_try_at": self.now,
+                "tries": F("tries") - 1,
+                "handed_over_at": lease.message.handed_over_at,
+            }
             lease.end(State.QUEUED, changed_at=self.now, **again)
             return State.QUEUED
         self.is_server_away = answer.is_away
-        if answer.verdict is not Verdict.UNKNOWN:
-            journal.note_not_taken(lease.message.message_id, at=self.now)
         log.warning(
             "message.unsent",
             message=str(lease.message.pk),

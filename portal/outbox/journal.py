@@ -6,6 +6,7 @@ they belong. No address stands in them.
 """
 
 import datetime as dt
+import errno
 import os
 from collections.abc import Callable
 from functools import cache
@@ -77,12 +78,15 @@ def _name(at: dt.datetime) -> str:
 
 
 def _write(sign: str, message_id: str, at: dt.datetime) -> None:
-    line = f"{sign}{message_id.strip('<>')} {(at - EPOCH) // dt.timedelta(microseconds=1)}\n"
+    entry = f"{sign}{message_id.strip('<>')} {(at - EPOCH) // dt.timedelta(microseconds=1)}"
+    # Begun and ended: what was cut off before, by a full disk or a power cut, spoils no other line.
+    line = f"\n{entry}\n".encode()
     folder().mkdir(parents=True, exist_ok=True)
     # One write at the end: lines of several senders do not mix.
     file = os.open(folder() / _name(at), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     try:
-        os.write(file, line.encode())
+        if os.write(file, line) < len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     finally:
         os.close(file)
 
@@ -96,8 +100,8 @@ class Journal:
     def _read(self) -> None:
         for line in self._files.new_lines(sorted(self._folder.glob("left-*"))):
             sign, _, rest = line.decode("ascii", "replace").strip().partition(" ")
-            if not rest.isdecimal():
-                continue  # a machine that lost its power half-way through the line
+            if not rest.isdecimal() or not line.endswith(b"\n"):
+                continue  # empty, cut off, or still being written
             # The last that left stands last.
             self._left.pop(sign[1:], None)
             if sign.startswith("+"):

@@ -7,6 +7,7 @@ import structlog
 from django.db.models import Q
 
 from portal.outbox import accept_log, journal
+from portal.outbox.labels import SET_BACK
 from portal.outbox.lease import FREE, lasts
 from portal.outbox.models import OutboxMessage, State
 
@@ -19,6 +20,8 @@ GIVE_UP_AFTER = dt.timedelta(hours=48)
 MAX_CLAIMS = 8
 # The record of the relay is kept for as long as that in any case.
 RECORD_REACHES_BACK = dt.timedelta(hours=24)
+# So far apart may messages be noted that several senders hand over at once.
+AT_ONCE = dt.timedelta(minutes=1)
 
 
 def pause_after(tries: int) -> dt.timedelta | None:
@@ -30,15 +33,20 @@ def pause_after(tries: int) -> dt.timedelta | None:
     return FIRST_PAUSES[tries - 1] if tries <= len(FIRST_PAUSES) else LATER_PAUSE
 
 
-def is_absence_proof(moment: dt.datetime, *, at: dt.datetime) -> bool:
-    """Whether the record reaches back to that moment; else a message may have stood in it.
+def reaches_back(moment: dt.datetime) -> bool:
+    """Whether the record holds what left before that moment, or at once with it.
 
-    It does where it holds a message that left before.
+    Only then does absence prove something, however short a time ago it was: on a new machine the
+    record begins anew.
     """
-    if at - moment < RECORD_REACHES_BACK:
-        return True
     first = journal.began_at(accept_log.all_taken())
-    return first is not None and first <= moment
+    return first is not None and first <= moment + AT_ONCE
+
+
+def _is_first_of_all(moment: dt.datetime) -> bool:
+    """Whether nothing left before that could stand in the record."""
+    first = journal.began_at(lambda _message_id: True)
+    return first is None or moment <= first
 
 
 def reconcile(*, at: dt.datetime) -> None:
@@ -58,6 +66,13 @@ def reconcile(*, at: dt.datetime) -> None:
         _settle(message, at=at)
 
 
+def _is_absence_proof(message: OutboxMessage, moment: dt.datetime, *, at: dt.datetime) -> bool:
+    if reaches_back(moment):
+        return True
+    is_recent = at - moment < RECORD_REACHES_BACK
+    return message.reason != SET_BACK and is_recent and _is_first_of_all(moment)
+
+
 def _settle(message: OutboxMessage, *, at: dt.datetime) -> None:
     """By the relay's record where there is one that can tell; else a person must."""
     was_taken = accept_log.holds(message.message_id) if accept_log.is_kept() else None
@@ -65,7 +80,7 @@ def _settle(message: OutboxMessage, *, at: dt.datetime) -> None:
     outcome: dict[str, Any] = {"state": State.UNCERTAIN}
     if was_taken:
         outcome = {"state": State.SENT, "sent_at": handed_over_at, "server_text": "", "reason": ""}
-    elif was_taken is False and is_absence_proof(handed_over_at, at=at):
+    elif was_taken is False and _is_absence_proof(message, handed_over_at, at=at):
         pause = pause_after(message.tries) or LATER_PAUSE
         outcome = {"state": State.QUEUED, "next_try_at": at + pause}
     elif message.state == State.UNCERTAIN:

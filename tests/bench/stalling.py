@@ -27,7 +27,7 @@ def place(recipient):
 
 
 def measure(folder, env, *, stalls):
-    """How many of the mails to prompt domains were out, and after how many seconds the last was."""
+    """How many of the mails to fast domains were out, and after how many seconds the last was."""
     count, domains = (COUNT, DOMAINS) if stalls else (COUNT * 2 // 3, DOMAINS * 2 // 3)
     wanted = sum(1 for n in range(count) if not stalls or (n % domains) % 3)
 

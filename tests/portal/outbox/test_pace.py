@@ -118,7 +118,7 @@ def test_a_slow_domain_has_one_place_whoever_brings(post_some, sink):
     assert sink.accepted() == []
 
 
-def test_a_server_that_is_prompt_again_is_slow_no_more(post_some, sink):
+def test_a_server_that_is_fast_again_is_slow_no_more(post_some, sink):
     now = timezone.now()
     SlowDomain.objects.create(domain="example.org", until=now + MINUTE)
     post_some(3, at=now)
@@ -171,13 +171,13 @@ def test_a_server_that_takes_few_lines_costs_nobody_a_try(make_sink, post_some, 
     monkeypatch.setattr(delivery, "LONGEST_PATIENCE", 0.01)
     lines = []
     sink = make_sink(lambda recipient, number: "take")
-    honest = delivery.Carriers.send
+    honest = delivery.ConnectionPool.send
 
     def send(self, mail, *, hand_over):
-        lines.append(len(self._out))
+        lines.append(len(self._busy))
         return honest(self, mail, hand_over=hand_over)
 
-    monkeypatch.setattr(delivery.Carriers, "send", send)
+    monkeypatch.setattr(delivery.ConnectionPool, "send", send)
     sink.most_lines = 1
     sink.pause_after_taking = 0.2
     post_to(["a", "b", "c"], 1, now)

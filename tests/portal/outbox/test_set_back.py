@@ -118,9 +118,10 @@ def test_what_the_relay_did_not_take_before_the_restore_is_sent(sent):
     assert len(sink.accepted()) == 3
 
 
+@pytest.mark.parametrize("later", [60 * MINUTE, 10 * DAY])
 @pytest.mark.parametrize(("reaches_back", "state"), [(True, State.SENT), (False, State.UNCERTAIN)])
 def test_absence_proves_something_where_the_record_reaches_back(
-    sent, tmp_path, reaches_back, state
+    sent, tmp_path, reaches_back, state, later
 ):
     sink = sent()
     ids = sink.accepted()
@@ -128,10 +129,26 @@ def test_absence_proves_something_where_the_record_reaches_back(
     (tmp_path / "accept.log").write_text(f"{kept}\n")
     in_a_new_process()
 
-    deliver(at=NOW + 10 * DAY)
+    deliver(at=NOW + later)
 
     last = OutboxMessage.objects.get(message_id=ids[2])
     assert last.state == state
+
+
+def test_a_record_begun_anew_on_another_machine_proves_nothing(sent, post_one, tmp_path):
+    """The journal came along, the record of the relay did not; it takes other mails by now."""
+    sink = sent()
+    before = sink.accepted()
+    (tmp_path / "accept.log").write_text("")
+    in_a_new_process()
+    post_one(recipient="new", at=NOW + 30 * MINUTE)
+
+    for hour in (1, 2, 3):
+        deliver(at=NOW + hour * 60 * MINUTE)
+        sweep(at=NOW + hour * 60 * MINUTE)
+
+    assert states() == [(State.SENT, ""), *[(State.UNCERTAIN, "set_back")] * 3]
+    assert not set(before) & set(sink.accepted()), "the file holds only what came since"
 
 
 def test_a_server_that_said_no_leaves_no_doubt(make_sink, post_one, manager):
@@ -251,3 +268,16 @@ def test_a_line_that_was_cut_off_spoils_no_other(db):
 
     assert journal.left_at("<a@localhost>") == journal.left_at("<c@localhost>") == NOW
     assert journal.left_at("<b@localhost>") is None
+
+
+def test_a_line_that_a_full_disk_cut_off_swallows_no_other(db, monkeypatch):
+    journal.note_left("<a@localhost>", at=NOW)
+    write = journal.os.write
+    monkeypatch.setattr(journal.os, "write", lambda file, line: write(file, line[:-5]))
+
+    with pytest.raises(OSError, match="No space"):
+        journal.note_left("<b@localhost>", at=NOW)
+    monkeypatch.undo()
+    journal.note_left("<c@localhost>", at=NOW)
+
+    assert journal.left_at("<a@localhost>") == journal.left_at("<c@localhost>") == NOW
