@@ -121,7 +121,8 @@ def personal_links() -> list[Finding]:
     """Those in mails that have left were made with one of LINK_KEYS, or of the keys that it follows."""
     known = {links.key_id(key) for key in settings.LINK_KEYS}
     made_with = [
-        *Invitation.objects.values_list("link_key", flat=True),
+        # Of invitations that retention has emptied there is no link any more.
+        *Invitation.objects.exclude(link_key="").values_list("link_key", flat=True),
         *StaffInvitation.objects.values_list("link_key", flat=True),
     ]
     return _keys("personal links", "LINK_KEYS", [key in known for key in made_with])

@@ -3,13 +3,19 @@
 from django.db import migrations, models
 from django.utils import timezone
 
+ROLES = [('public', 'the public'), ('organisation', 'organisation representative'), ('expert', 'regional expert'), ('project_manager', 'project manager'), ('researcher', 'researcher'), ('communications', 'communications specialist'), ('steering', 'steering group member'), ('admin', 'administrator')]
+
 
 def note_the_closed(apps, schema_editor):
     """Nobody wrote down when; what is kept for a time after closing begins now."""
     users = apps.get_model("accounts", "User").objects
+    # The first in the matrix, as when an account is closed today.
+    matrix = [role for role, _label in ROLES]
     for user in users.filter(is_active=False).prefetch_related("role_grants"):
         user.closed_at = timezone.now()
-        user.former_role = min((grant.role for grant in user.role_grants.all()), default="")
+        user.former_role = min(
+            (grant.role for grant in user.role_grants.all()), key=matrix.index, default=""
+        )
         user.save(update_fields=["closed_at", "former_role"])
 
 
@@ -28,7 +34,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='former_role',
-            field=models.CharField(blank=True, choices=[('public', 'the public'), ('organisation', 'organisation representative'), ('expert', 'regional expert'), ('project_manager', 'project manager'), ('researcher', 'researcher'), ('communications', 'communications specialist'), ('steering', 'steering group member'), ('admin', 'administrator')], db_default='', editable=False, max_length=20),
+            field=models.CharField(blank=True, choices=ROLES, db_default='', editable=False, max_length=20),
         ),
         migrations.RunPython(note_the_closed, migrations.RunPython.noop),
     ]

@@ -25,6 +25,12 @@ def test_links_made_with_a_key_that_is_missing_are_a_fault(invitation, settings)
     assert text.startswith("1 of 1")
 
 
+def test_an_invitation_whose_link_was_erased_misses_no_key(invitation):
+    type(invitation).objects.update(link_key="", nonce="")
+
+    assert said(inside.personal_links())["personal links"] == ("the keys of all 0 are here", False)
+
+
 def test_second_factors_that_do_not_open_are_a_fault(manager, settings):
     secret = get_adapter().encrypt("canary of a secret")
     Authenticator.objects.create(user=manager, type="totp", data={"secret": secret})
