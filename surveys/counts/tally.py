@@ -162,16 +162,12 @@ def stored_counts(round_: Round) -> Counter[CountKey]:
     )
 
 
-def given_by_region(
-    rounds: Iterable[Round], questions: Iterable[int]
-) -> Counter[tuple[int, str, int]]:
-    """(round, region, question) → how many gave an answer that counts. One query."""
-    counted = Tally.objects.filter(round__in=list(rounds), question__in=list(questions))
-    regional = counted.exclude(value__lt=0).exclude(region_code="").order_by()
-    rows = regional.values_list("round", "region_code", "question").annotate(n=Sum("count"))
-    return Counter(
-        {(round_, region_code, question): n for round_, region_code, question, n in rows}
-    )
+def responded_by_region(rounds: Iterable[Round]) -> Counter[tuple[int, str]]:
+    """(round, region) → how many answered, whatever they passed over. One query."""
+    counted = Tally.objects.filter(round__in=list(rounds), value=RESPONDED)
+    regional = counted.exclude(region_code="").order_by()
+    rows = regional.values_list("round", "region_code").annotate(n=Sum("count"))
+    return Counter({(round_, region_code): n for round_, region_code, n in rows})
 
 
 def differences(round_: Round) -> set[CountKey]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from surveys.counts.tally import given_by_region
+from surveys.counts.tally import responded_by_region
 from surveys.counts.turnout import RoundTurnout
 from surveys.models import Round
 from surveys.questionnaire.definition import Definition, Question
@@ -50,16 +50,13 @@ def _asked(of_round: RoundTurnout) -> set[str]:
 
 
 def _speaking(rounds: Sequence[Round]) -> dict[int, set[str]]:
-    """Round → regions with as many answers to a main question as the round shows. One query."""
-    counted = given_by_region(rounds, {key for round_ in rounds for key in _keys(round_)})
+    """Round → regions in which as many answered as the round shows. One query.
+
+    Not how many gave a question an answer that counts: of a hidden region, that is told nobody.
+    """
     least = {round_.pk: round_.minimum_group for round_ in rounds}
     speaking: dict[int, set[str]] = defaultdict(set)
-    for (pk, place, _question), n in counted.items():
+    for (pk, place), n in responded_by_region(rounds).items():
         if n >= least[pk]:
             speaking[pk].add(place)
     return speaking
-
-
-def _keys(round_: Round) -> list[int]:
-    survey = round_.survey
-    return [survey.question_id(question.number) for question in main_questions(survey.definition)]

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from portal.audit.models import AuditEvent
 from portal.jobs.models import Job
 from surveys.library.loading import load_survey
+from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.summary.national import gather_national
 from surveys.summary.sentences import highest_and_lowest, measured
 from tests.factories.regions import IndicatorFactory, IndicatorValueFactory, ProfileRevisionFactory
@@ -294,6 +295,22 @@ def test_what_is_hidden_speaks_for_no_region(page, over, survey, lappi, kainuu, 
 
     assert "3.3 (n = 24)" in html.partition('id="measures"')[2].partition("</table>")[0]
     assert "is newer, n = 12." in html
+
+
+def test_whether_a_round_speaks_does_not_hang_on_who_could_not_say(
+    page, over, survey, lappi, kainuu, satakunta
+):
+    """Two of its regions are hidden for the sake of a third; how many could not say is told of neither."""
+    newer = make_over(survey, name="Uudempi kierros", opens_at=timezone.now() - A_DAY * 2)
+    for region, answers in (
+        (lappi, [5] * 4),
+        (kainuu, [5, 5, 5, 5, CANNOT_SAY]),
+        (satakunta, [5] * 9),
+    ):
+        rate(newer, region, *answers)
+        invite(newer, region, invited=9, answered=len(answers))
+
+    assert "is newer" not in page()
 
 
 def test_communications_hear_of_no_unpublished_round(

@@ -13,9 +13,9 @@ from surveys.counts.tally import (
     Source,
     add_counts,
     differences,
-    given_by_region,
     recount,
     recounted,
+    responded_by_region,
     stored_counts,
     take_counts,
 )
@@ -87,15 +87,12 @@ def test_counts_add_up_in_any_order(organisation_round, lappi, kainuu):
     assert recount(organisation_round) == 0
 
 
-def test_only_what_counts_in_a_mean_is_given_in_a_region(organisation_round, lappi, survey):
-    question = survey.question_id(1)
+def test_whoever_answered_is_counted_in_their_region_whatever_they_said(organisation_round, lappi):
     rate(organisation_round, lappi, 1, 4, CANNOT_SAY)
     respond(organisation_round, lappi, {"involve": AnswerValue((2,), "vähän")})
     rate(organisation_round, None, 5)
 
-    given = given_by_region([organisation_round], [question])
-
-    assert given == {(organisation_round.pk, "21", question): 3}
+    assert responded_by_region([organisation_round]) == {(organisation_round.pk, "21"): 4}
 
 
 def test_what_an_import_brought_is_counted_apart_and_goes_with_it(organisation_round, survey):
