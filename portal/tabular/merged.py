@@ -33,6 +33,9 @@ def ranges_in(part: IO[bytes]) -> list[Range]:
     found: list[Range] = []
     rest = b""
     while piece := part.read(PIECE):
+        if b"\0" in piece:
+            # UTF-16, which no program writes: what is merged would not be seen in it.
+            raise Refused("broken")
         rest += piece
         end = 0
         for match in _RANGE.finditer(rest):

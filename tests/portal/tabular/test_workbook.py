@@ -173,6 +173,13 @@ def test_a_heading_merged_with_the_rows_below_is_no_value_of_theirs(rows):
     assert rows(content) == [[("region", "cell_merged"), "5"]]
 
 
+def test_a_sheet_in_which_merged_cells_cannot_be_seen_is_refused(rows):
+    xml = sheet_xml(texts("region", "people"), texts("21", "4"), texts("", "5"), merged=["A2:A3"])
+
+    with pytest.raises(UnreadableFile, match="broken"):
+        rows(files.with_sheet(f'<?xml version="1.0" encoding="utf-16"?>{xml}'.encode("utf-16")))
+
+
 def test_rows_of_which_only_a_merged_cell_says_something_are_blank(rows):
     content = files.with_sheet(
         sheet_xml(HEAD, texts("Lappi", "4"), texts(""), texts(""), merged=["A2:A900", "B3:B4"])
