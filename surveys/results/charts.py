@@ -147,7 +147,7 @@ def _row(cell: RegionResult, question: Question, parts: int, has_base: bool) -> 
         figures.append(NONE if cell.answered is None else whole(cell.answered))
     if not cell.distribution:
         figures += [NONE] * parts
-        if cell.withheld and question.cannot_say:
+        if parts and cell.withheld and question.cannot_say:
             figures[-1] = chart_parts.percent((cell.cannot_say or 0) / (cell.answered or 1))
     return [*figures, *map(percent, cell.distribution)]
 

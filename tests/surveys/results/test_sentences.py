@@ -225,6 +225,18 @@ def test_the_table_of_regions_ends_with_all_answers(organisation_round, lappi, k
     ]
 
 
+def test_where_no_answers_are_told_the_table_tells_how_many_answered(
+    organisation_round, lappi, kainuu
+):
+    rate(organisation_round, lappi, 4, 4, *[CANNOT_SAY] * 5)
+    rate(organisation_round, kainuu, 3, *[CANNOT_SAY] * 5)
+
+    drawn = charts.region_table(RoundResults.of(organisation_round).question("involve"))
+
+    assert str(drawn.headings[-1].text) == "All who answered"
+    assert [str(row.cells[-1].text) for row in drawn.rows] == ["6", "7", "13"]
+
+
 def test_a_round_of_some_regions_shows_these_alone(survey, lappi, kainuu):
     round_ = RoundFactory(survey=survey, regions=[lappi])
     rate(round_, lappi, *[4] * 6)
