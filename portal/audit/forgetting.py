@@ -60,10 +60,12 @@ def forget_labels_of(person: Any, *, by: Any = None, at: dt.datetime | None = No
     they lead nowhere. The chain still holds, since it covers a digest of each label.
     """
     address, name = person.email, str(person)
-    told = Q(subject_type=person._meta.label_lower, subject_id=str(person.pk))
+    people = Q(subject_type=person._meta.label_lower)
+    told = people & Q(subject_id=str(person.pk))
     for word in {address, name} - {""}:
-        # An invitation goes by its address, an assignment by “Name: region”.
-        told |= Q(subject_label__iexact=word) | Q(subject_label__istartswith=f"{word}: ")
+        # An invitation goes by its address, an assignment by “Name: region”. A namesake is another.
+        named = Q(subject_label__iexact=word) | Q(subject_label__istartswith=f"{word}: ")
+        told |= ~people & named
     with transaction.atomic():
         count = AuditEvent.objects.filter(actor_id=str(person.pk)).blank(*ACTOR)
         count += AuditEvent.objects.filter(told).blank(*SUBJECT)

@@ -230,6 +230,18 @@ def test_the_names_of_an_erased_person_go_and_nothing_else(lines, expert, strang
     ) == [("Stranger", ""), ("Stranger", "Lappi"), ("Stranger", "")]  # fmt: skip
 
 
+def test_a_namesake_keeps_the_name_in_the_trail(expert, colleague):
+    trail.record("account.closed", by=None, subject=expert)
+    type(colleague).objects.filter(pk=colleague.pk).update(name=expert.name)
+    colleague.refresh_from_db()
+    trail.record("account.closed", by=None, subject=colleague)
+
+    forget_labels_of(expert)
+
+    told = AuditEvent.objects.filter(action="account.closed").order_by("pk")
+    assert list(told.values_list("subject_label", flat=True)) == ["", colleague.name]
+
+
 def test_a_guard_that_was_taken_away_is_missed(db):
     assert guard.missing(connection) == []
 
