@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
+from portal.accounts.views.refusal import signed_out
 from portal.ui.sending import Sending
 from regions.access import in_region
 from regions.models import ProfileRevision, Region
@@ -41,6 +42,9 @@ def section_edit(request: SignedInRequest, *, region: Region, section_key: str) 
     section = section_or_404(section_key)
     if request.method != "POST":
         return _page(request, region, section, open_desk(request, region, section))
+    if not is_from_writer(request):
+        # Nobody publishes under their own name what somebody else had typed in this browser.
+        return signed_out(request)
     is_unfinished = "add_row" in request.POST or "save_draft" in request.POST
     # A preview is as strict as publishing, so that nothing comes as a surprise afterwards.
     form = SectionForm(request.POST, section=section, publishing=not is_unfinished)

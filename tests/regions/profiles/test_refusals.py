@@ -172,6 +172,24 @@ def test_text_kept_from_a_lost_session_is_for_its_writer_alone(
     assert "Not for the next one" not in client.get(edit_url).text
 
 
+@pytest.mark.parametrize("button", ["save_draft", "publish"])
+def test_what_somebody_else_had_typed_is_neither_kept_nor_published_under_ones_name(
+    client, expert, colleague, edit_url, button
+):
+    client.force_login(expert)
+    writer = client.get(edit_url).context["writer"]
+    client.force_login(colleague)
+
+    response = client.post(
+        edit_url,
+        {"prose": "Not mine.", "language": "fi", "base": "0", "writer": writer, button: "1"},
+    )
+
+    assert (response.status_code, "Not mine." in response.text) == (403, True)
+    assert not ProfileDraft.objects.exists()
+    assert not ProfileRevision.objects.exists()
+
+
 @pytest.mark.parametrize("writer", ["", "1", "1:forged"])
 def test_text_of_nobody_known_is_given_back_at_once_and_not_kept(client, edit_url, sent, writer):
     response = client.post(edit_url, sent("Whose is this?", writer=writer))
