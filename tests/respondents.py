@@ -28,7 +28,9 @@ LONGEST = 880
 WAIT = 0.1
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
-AGAIN = re.compile(r'<form class="stack" method="post" data-guard>(.*?)</form>', re.DOTALL)
+AGAIN = re.compile(
+    r'<form class="stack" method="post" autocomplete="off" data-guard>(.*?)</form>', re.DOTALL
+)
 TOKEN = "csrfmiddlewaretoken"
 REFERENCE = re.compile(r'class="reference">([2-9A-Z-]{11})<')
 

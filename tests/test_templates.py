@@ -42,6 +42,15 @@ def test_components_are_included_with_only(path):
     assert [m[1] for m in found if not re.search(r"\bonly\s*%}$", m[0])] == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+def test_no_browser_fills_in_anew_what_was_typed(path):
+    """It would show it after "Back" to whoever is signed in by then; copies.js asks who typed it."""
+    written_in = r'<form\b.*(?:class="form"[^>]* method="|data-guard).*'
+    forms = re.findall(written_in, path.read_text())
+
+    assert [form for form in forms if ' autocomplete="off"' not in form] == []
+
+
 @pytest.mark.parametrize("page", ["400.html", "500.html"])
 def test_the_pages_of_last_resort_need_nothing(page):
     assert "<h1>" in render_to_string(page)

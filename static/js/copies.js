@@ -46,7 +46,9 @@ function fill(form, values) {
   }
 }
 
-const isSame = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+// The server keeps no blanks around a text.
+const trim = (name, value) => (typeof value === "string" ? value.trim() : value);
+const isSame = (one, other) => JSON.stringify(one, trim) === JSON.stringify(other, trim);
 
 // --- On the device ---------------------------------------------------------------------------------
 
@@ -58,9 +60,9 @@ function read(key) {
   }
 }
 
-function write(key, pages) {
+function write(key, pages, at = Date.now()) {
   try {
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), pages }));
+    localStorage.setItem(key, JSON.stringify({ at, pages }));
   } catch {
     // Full, or forbidden: the page keeps what it has.
   }
@@ -102,7 +104,10 @@ export function copyOf(form) {
       // Too much, or too often: the next one counts.
     }
     const stored = key && read(key);
-    if (stored) write(key, { ...stored.pages, [autosave]: copy ?? undefined });
+    if (!stored) return;
+    // What was only looked at again has not become newer.
+    const isNew = copy && !isSame(copy.values, stored.pages[autosave]?.values);
+    write(key, { ...stored.pages, [autosave]: copy ?? undefined }, isNew ? Date.now() : stored.at);
   }
 
   // Whoever signs in next in this tab is not shown it; a link is the same whoever is signed in.

@@ -1,14 +1,18 @@
 """What somebody has typed is there when the server, the token, the tab or the browser is not."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.conf import settings
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from regions.models import ProfileDraft
+from surveys.answering.own_device import DAYS_KEPT
 from surveys.models import Draft, Response
+from tests.factories.organisations import OrganisationFactory
 from tests.factories.surveys import InvitationFactory, RoundFactory, SurveyFactory
 from tests.journeys.respondent import (
     answer_all,
@@ -51,6 +55,44 @@ def sign_in_elsewhere(visitor, person):
     tab.locator("main form button").first.click()
     tab.wait_for_url(lambda address: "/accounts/login" not in address)
     tab.close()
+
+
+def shown(visitor):
+    """All that stands on the page, in its fields too."""
+    return visitor.page.evaluate(
+        """() => [...document.querySelectorAll("input, textarea")].map((field) => field.value)
+            .concat(document.body.innerText).join(" ")"""
+    )
+
+
+def kept(visitor):
+    """What this entry of the tab's history and the device hold."""
+    return visitor.page.evaluate("JSON.stringify([history.state, {...localStorage}])")
+
+
+def write_in_vain(visitor, field, *, leaving_to, arrives=False):
+    """Type what is not saved, or what is without the page hearing of it; then leave all the same."""
+    page = visitor.page
+    broken(page, AUTOSAVE, 503)
+    page.locator(field).fill(TEXT)
+    page.get_by_text("Saving does not work at the moment").wait_for()
+    assert TEXT in kept(visitor)
+    # What a page sends when it is left gets past the routes of the test: it has to fail in the page.
+    page.evaluate(
+        """(arrives) => {
+            const real = window.fetch;
+            window.fetch = async (...request) => {
+                if (arrives) await real(...request);
+                throw new TypeError();
+            };
+        }""",
+        arrives,
+    )
+    if arrives:
+        with page.expect_response(lambda answer: AUTOSAVE.search(answer.url) and answer.ok):
+            page.unroute(AUTOSAVE)
+    visitor.leaves_anyway = True
+    visitor.goto(leaving_to)
 
 
 def broken(page, pattern, *faults):
@@ -155,13 +197,8 @@ def test_signing_in_elsewhere_goes_unnoticed_by_a_page_of_answers(link, expert, 
 def test_what_was_typed_survives_back_and_is_saved_then(link, visit):
     visitor = visit(viewport=PHONE)
     begin(visitor, link)
-    broken(visitor.page, AUTOSAVE, 503)
-    visitor.page.locator(REASON).fill(TEXT)
     choose(visitor, "unite", "4")
-    visitor.page.get_by_text("Saving does not work at the moment").wait_for()
-    visitor.leaves_anyway = True
-    visitor.page.evaluate("location.href = '/privacy/'")
-    visitor.page.wait_for_url("**/privacy/")
+    write_in_vain(visitor, REASON, leaving_to="/privacy/")
 
     visitor.page.unroute(AUTOSAVE)
     visitor.page.go_back()
@@ -171,6 +208,111 @@ def test_what_was_typed_survives_back_and_is_saved_then(link, visit):
     visitor.check()
     answers = Draft.objects.get().answers
     assert (answers["involve"].text, answers["unite"].values) == (TEXT.strip(), (4,))
+
+
+EDITOR = "/regions/lappi/profile/grants/edit/"
+PROSE = "textarea[name=prose]"
+
+
+@pytest.mark.parametrize("arrives", [False, True], ids=["in vain", "saved unheard"])
+def test_back_brings_a_profile_text_back_to_whoever_typed_it(reference, expert, visit, arrives):
+    visitor = visit(person=expert)
+    visitor.goto(EDITOR)
+    write_in_vain(visitor, PROSE, leaving_to="/privacy/", arrives=arrives)
+
+    visitor.page.go_back()
+    visitor.page.unroute(AUTOSAVE)
+    assert visitor.page.locator(PROSE).input_value().strip() == TEXT.strip()
+    visitor.page.get_by_text("This is your draft from" if arrives else "Draft saved at").wait_for()
+    assert ProfileDraft.objects.get().prose == TEXT.strip()
+
+
+@pytest.mark.parametrize("signs_out", [False, True], ids=["signed in beside", "signed out here"])
+def test_back_shows_nobody_what_somebody_else_had_typed(
+    reference, expert, colleague, visit, signs_out
+):
+    visitor = visit(person=expert)
+    visitor.goto(EDITOR)
+    write_in_vain(visitor, PROSE, leaving_to="/privacy/")
+    if signs_out:
+        visitor.page.locator(".account summary").click()
+        visitor.press("^Sign out$")
+    sign_in_elsewhere(visitor, colleague)
+
+    for _ in range(2 if signs_out else 1):
+        visitor.page.go_back()
+    assert visitor.page.url.endswith(EDITOR)
+    assert visitor.page.locator("body").get_attribute("data-person") == str(colleague.pk)
+    assert visitor.page.locator(PROSE).input_value() == ""
+    assert TEXT not in shown(visitor) + kept(visitor)
+
+
+def test_back_fills_in_no_address_that_somebody_else_had_typed(expert, colleague, visit):
+    visitor = visit(person=expert)
+    visitor.goto("/feedback/")
+    visitor.fill("Your feedback", TEXT)
+    visitor.fill("Email", "private@example.org")
+    visitor.leaves_anyway = True
+    visitor.goto("/privacy/")
+    sign_in_elsewhere(visitor, colleague)
+
+    visitor.page.go_back()
+    assert visitor.page.url.endswith("/feedback/")
+    assert "private@example.org" not in shown(visitor)
+    assert TEXT not in shown(visitor)
+
+
+def test_another_link_in_the_same_browser_shows_nothing_of_the_first(
+    link, invitation, lappi, visit
+):
+    second = InvitationFactory(
+        round=invitation.round, region=lappi, organisation=OrganisationFactory()
+    )
+    visitor = visit(viewport=PHONE)
+    begin(visitor, link)
+    visitor.page.locator("label[for=own-device]").click()
+    write_in_vain(visitor, REASON, leaving_to=reverse("surveys:link_open", args=[second.token]))
+    visitor.follow(visitor.page.locator(".answer__go a"))
+
+    reaches(visitor, "1")
+    assert TEXT not in shown(visitor)
+    visitor.page.unroute(AUTOSAVE)
+    visitor.page.locator(REASON).fill("Toinen")
+    saved(visitor)
+    assert Draft.objects.get(invitation=second).answers["involve"].text == "Toinen"
+    # With the first link's end in this browser its page is closed, and "Back" opens nothing.
+    visitor.context.clear_cookies()
+    for _ in range(2):
+        visitor.page.go_back()
+    assert TEXT not in shown(visitor)
+
+
+@pytest.mark.parametrize("where", ["/privacy/", "/accounts/logout/"])
+def test_signing_out_takes_what_was_kept_on_the_own_device(link, expert, visit, where):
+    visitor = visit(person=expert)
+    begin(visitor, link)
+    visitor.page.locator("label[for=own-device]").click()
+    write_in_vain(visitor, REASON, leaving_to=where)
+    assert TEXT in kept(visitor)
+
+    if where == "/privacy/":
+        visitor.page.locator(".account summary").click()
+    visitor.follow(visitor.page.get_by_role("button", name="Sign out").last)
+    assert visitor.page.evaluate("localStorage.length") == 0
+
+
+def test_the_own_device_keeps_a_text_for_seven_days_and_a_look_at_it_adds_none(link, visit):
+    visitor = visit(viewport=PHONE)
+    begin(visitor, link)
+    address = visitor.page.url
+    visitor.page.locator("label[for=own-device]").click()
+    write_in_vain(visitor, REASON, leaving_to="/privacy/")
+
+    for hours, page, is_kept in [(-1, address, True), (0, "/privacy/", False)]:
+        then = timezone.now() + dt.timedelta(days=DAYS_KEPT, hours=hours)
+        visitor.page.clock.set_fixed_time(then)
+        visitor.goto(page)
+        assert (TEXT in kept(visitor)) is is_kept
 
 
 @pytest.mark.parametrize("is_own", [True, False], ids=["own device", "shared device"])
