@@ -1,5 +1,7 @@
 """The cast: two regions, who works in them, who is from elsewhere, and what they are asked."""
 
+import io
+import logging
 import socket
 
 import pytest
@@ -8,6 +10,7 @@ from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as properties
 
+from portal import logs
 from portal.accounts.roles import Role
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
@@ -178,3 +181,16 @@ def invitation(organisation_round, organisation, lappi):
 @pytest.fixture
 def expert_invitation(expert_round, expert, lappi):
     return InvitationFactory(round=expert_round, region=lappi, user=expert)
+
+
+@pytest.fixture(params=["json", "text"])
+def written(request):
+    """Lines as they reach the log, in both formats."""
+    root = logging.getLogger()
+    before = root.handlers[:]
+    logs.configure({"format": request.param})
+    [ours] = root.handlers
+    stream = io.StringIO()
+    ours.setStream(stream)
+    yield stream.getvalue
+    root.handlers[:] = before

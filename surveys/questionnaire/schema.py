@@ -22,7 +22,15 @@ DEEPEST = 50
 # Names and ids on the page of questions that are not of a question, and what its script asks of the
 # form: a field called so would stand in their place.
 RESERVED = {
-    *("csrfmiddlewaretoken", "draft_survey", "draft_form", "version", "next", "from_check"),
+    *(
+        "csrfmiddlewaretoken",
+        "draft_survey",
+        "draft_form",
+        "draft_filled",
+        "version",
+        "next",
+        "from_check",
+    ),
     *("back", "later", "language", "answers", "main", "part", "dataset", "elements"),
 }
 

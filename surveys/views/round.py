@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere, signed_in
 from portal.accounts.permissions import Permission
+from regions.models import Region
 from regions.organisations.models import Organisation
 from surveys.counts import turnout
 from surveys.counts.overview import RoundCard, round_cards
@@ -62,7 +64,10 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
     now = timezone.now()
     rounds = Round.objects.visible_to(request.user).with_survey()
-    round_ = get_object_or_404(rounds.prefetch_related("regions", "reminders"), pk=round_id)
+    round_ = get_object_or_404(
+        rounds.prefetch_related(Prefetch("regions", Region.objects.by_name()), "reminders"),
+        pk=round_id,
+    )
     stage = round_stage(round_, at=now)
     may_manage = request.user.has_perm(Permission.MANAGE_ROUNDS)
     with_results = Round.objects.with_results_for(request.user, at=now)

@@ -12,19 +12,6 @@ from portal import logs
 FORGED = "ordinary\r\nat='2026-01-01' level='info' event='forged'\u2028\x1b[2J"
 
 
-@pytest.fixture(params=["json", "text"])
-def written(request):
-    """Lines as they reach the log, in both formats."""
-    root = logging.getLogger()
-    before = root.handlers[:]
-    logs.configure({"format": request.param})
-    [ours] = root.handlers
-    stream = io.StringIO()
-    ours.setStream(stream)
-    yield stream.getvalue
-    root.handlers[:] = before
-
-
 def test_what_somebody_typed_cannot_forge_a_line(written):
     structlog.get_logger("test").warning("said", text=FORGED)
     logging.getLogger("django.test").warning("said %s", FORGED)

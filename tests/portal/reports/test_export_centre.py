@@ -119,7 +119,6 @@ def test_asking_twice_gives_the_same_job(client, manager):
         pytest.param({"what": "region-satakunta"}, id="a region of others"),
         pytest.param({"what": "round-999"}, id="a round that is not there"),
         pytest.param({"what": ""}, id="nothing"),
-        pytest.param({"what": "summary\x00"}, id="a character that is none"),
         pytest.param({"format": "docx"}, id="an unknown format"),
         pytest.param({"format": ""}, id="no format"),
         pytest.param({"language": "de"}, id="an unknown language"),

@@ -373,9 +373,9 @@ def test_a_reminder_costs_the_same_however_many(
         ask(round_, f"o{number}", lappi)
     reminder = ReminderFactory(round=round_, due_at=NOON)
 
-    # Savepoint, round, reminder, those that went out, people, organisations; savepoint, letters, their number,
-    # release; the reminder, the trail; release.
-    with django_assert_num_queries(13):
+    # Savepoint, round, reminder, those that went out, people, organisations; savepoint, the
+    # database's mark, letters, their number, release; the reminder, the trail; release.
+    with django_assert_num_queries(14):
         send_reminder(reminder, by=manager, at=NOON)
 
 

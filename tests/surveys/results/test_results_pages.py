@@ -268,8 +268,8 @@ def test_pages_cost_the_same_however_many_answered(
         assert client.get(overview(round_)).status_code == 200
     with django_assert_num_queries(5 + 5):
         assert client.get(by_region(round_)).status_code == 200
-    # Round, counts, regions, number of texts, texts.
-    with django_assert_num_queries(5 + 5):
+    # Round, counts, regions, number of texts, texts; whether this reading stands in the trail, its line.
+    with django_assert_num_queries(5 + 7):
         assert client.get(words(round_)).status_code == 200
 
 
