@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import Q
 from django.utils import timezone
 
 from portal.retention.ways import ColumnsEmptied, ways
@@ -11,10 +10,10 @@ from regions.organisations.models.organisation import OrganisationQuerySet
 
 
 def long_dissolved(before: dt.datetime) -> OrganisationQuerySet:
-    """Where nobody knows since when, it is long enough."""
-    gone = Q(dissolved_on__lte=timezone.localdate(before)) | Q(dissolved_on=None)
-    dissolved = Organisation.objects.filter(gone, status=Organisation.Status.DISSOLVED)
-    return dissolved.exclude(email="", website="")
+    """Counted from its day; where that is not known yet, nothing is emptied before it is."""
+    dissolved = Organisation.objects.filter(status=Organisation.Status.DISSOLVED)
+    gone = dissolved.filter(dissolved_on__lte=timezone.localdate(before))
+    return gone.exclude(email="", website="")
 
 
 ways.add("organisations", ColumnsEmptied(long_dissolved, lambda _at: {"email": "", "website": ""}))
