@@ -1,7 +1,8 @@
 """The invitations that a file of answers may name: by their code, or by the organisation's number."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,10 +26,12 @@ class Invited:
         name = raw.strip()
         if not name:
             return None
-        known = [self._by_name[way] for way in _ways(name) if way in self._by_name]
+        known = {each for way in _ways(name) for each in self._by_name[way]}
         if not known:
             raise BadAnswer("invitation_unknown")
-        invitation = known[0]
+        if len(known) > 1:
+            raise BadAnswer("invitation_ambiguous")
+        [invitation] = known
         if invitation.answered_at is not None:
             raise BadAnswer("invitation_answered")
         if invitation.revoked_at is not None:
@@ -36,12 +39,16 @@ class Invited:
         return invitation
 
     @cached_property
-    def _by_name(self) -> dict[str, Invitation]:
+    def _by_name(self) -> Mapping[str, set[Invitation]]:
         invitations = self.round.invitations.select_related("organisation").only(
             *("region", "level", "answered_at", "revoked_at", "round"),
             *("organisation__business_id", "organisation__association_register_number"),
         )
-        return {name: invitation for invitation in invitations for name in _names(invitation)}
+        by_name: dict[str, set[Invitation]] = defaultdict(set)
+        for invitation in invitations:
+            for name in _names(invitation):
+                by_name[name].add(invitation)
+        return by_name
 
 
 def _names(invitation: Invitation) -> Iterator[str]:
@@ -53,8 +60,9 @@ def _names(invitation: Invitation) -> Iterator[str]:
         yield organisation.business_id
     if number := organisation.association_register_number:
         # Not every way to write it: 194.82 may be 194.820 without its zero or 19.482 misread.
-        yield number
-        yield associationid.compact(number)
+        digits = associationid.compact(number)
+        yield digits
+        yield f"{digits[:-3]}.{digits[-3:]}"
 
 
 def _ways(name: str) -> Iterator[str]:

@@ -67,6 +67,9 @@ TEXTS: dict[str, Promise] = {
     "invitation_unknown": _(
         "No invitation of this round has this code or number. Copy it from the list of invitations."
     ),
+    "invitation_ambiguous": _(
+        "Two invitations of this round go by this number. Write the code from the list of invitations."
+    ),
     "invitation_answered": _("This invitation has been answered already. Remove the row."),
     "invitation_withdrawn": _(
         "This invitation was withdrawn. Leave the cell empty if the answer is to count, or remove "

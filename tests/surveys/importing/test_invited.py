@@ -100,6 +100,15 @@ def test_what_is_no_number_of_anybody_invited_is_refused(round_, name):
     assert advice.startswith("No invitation of this round has this code or number.")
 
 
+def test_a_number_that_two_organisations_go_by_is_refused(round_, lappi):
+    other = OrganisationFactory(association_register_number="194820")
+    InvitationFactory(round=round_, region=lappi, organisation=other)
+
+    import_ = checked(round_, by_name("194.820"))
+
+    assert "Two invitations of this round go by this number." in told_problems(import_)[0][3]
+
+
 def test_the_invitation_of_another_round_is_unknown(round_, survey, expert_invitation):
     import_ = checked(round_, by_name(expert_invitation.code))
 
