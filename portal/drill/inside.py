@@ -118,11 +118,17 @@ def _opens(secret: str) -> bool:
 
 
 def personal_links() -> list[Finding]:
-    """Those in mails that have left were made with one of LINK_KEYS, or of the keys that it follows."""
+    """Those that can still be used were made with one of LINK_KEYS, or of the keys that it follows.
+
+    The key of a link that is over may be gone: one that has leaked is taken away.
+    """
     known = {links.key_id(key) for key in settings.LINK_KEYS}
     made_with = [
         # Of invitations that retention has emptied there is no link any more.
-        *Invitation.objects.exclude(link_key="").values_list("link_key", flat=True),
+        *Invitation.objects.awaiting()
+        .filter(round__closed_at=None)
+        .exclude(link_key="")
+        .values_list("link_key", flat=True),
         *StaffInvitation.objects.values_list("link_key", flat=True),
     ]
     return _keys("personal links", "LINK_KEYS", [key in known for key in made_with])

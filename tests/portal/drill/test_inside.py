@@ -25,6 +25,13 @@ def test_links_made_with_a_key_that_is_missing_are_a_fault(invitation, settings)
     assert text.startswith("1 of 1")
 
 
+def test_the_key_of_a_link_that_is_over_may_be_gone(invitation, settings):
+    type(invitation.round).objects.update(closed_at=timezone.now())
+    settings.LINK_KEYS = ["another key"]
+
+    assert not said(inside.personal_links())["personal links"][1]
+
+
 def test_an_invitation_whose_link_was_erased_misses_no_key(invitation):
     type(invitation).objects.update(link_key="", nonce="")
 
