@@ -48,8 +48,9 @@ ROW = re.compile(r"(Failing row contains |Key \([^\n]{1,200}?\)=)\([^\n]*\)")
 TYPED = re.compile(
     r"((?:invalid input|invalid literal|could not convert)[^\n:]{1,100}: )(?!\[hidden)[^\n]+"
 )
-# The key of one-time codes: Base32, in which chance may leave out every digit.
-BASE32 = re.compile(r"[A-Z2-7]{26,}=*")
+# The key of one-time codes is Base32, in which chance may leave out every digit; that of a session has
+# small letters, of which no word is so long with a digit in it.
+UNBROKEN = re.compile(r"[A-Z2-7]{26,}=*|(?=[a-z]*[0-9])[a-z0-9]{26,}")
 RUN = re.compile(r"[\w~+=%-]{20,}", re.ASCII)
 PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 # No word that people or programmers use.
@@ -115,7 +116,7 @@ def _looks_random(run: str) -> bool:
     bare = UUID.sub("", run)
     if len(bare) < 20:
         return False
-    if BASE32.fullmatch(bare):
+    if UNBROKEN.fullmatch(bare):
         return True
     turns = len(COUNTED.findall(bare))
     if turns >= 3 or 5 * (turns + len(RAISED.findall(bare))) >= len(bare):
