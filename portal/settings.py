@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "regions",
     "regions.organisations",
     "surveys",
+    "roadmap",
     "portal.dashboard",
     "portal.summary",
     "portal.reports",

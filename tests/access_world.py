@@ -27,6 +27,13 @@ from tests.factories.jobs import JobFactory, ScheduledActFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.outbox import OutboxMessageFactory
 from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory, RegionFactory
+from tests.factories.roadmap import (
+    ActionFactory,
+    InfluencePointFactory,
+    PriorityFactory,
+    RoadmapFactory,
+    StepFactory,
+)
 from tests.factories.surveys import (
     AnswerImportFactory,
     DraftFactory,
@@ -92,6 +99,7 @@ def build():
         worker = "expert" if place == "home" else "elsewhere"
         _place(world, place, region, worker)
     _nation(world)
+    _roadmaps(world, regions)
     _rounds(world, regions)
     _sign_everybody_in(world)
     return world
@@ -137,6 +145,29 @@ def _place(world, place, region, worker):
     trail.record("profile.published", by=author, subject=region, scope=region.code, note=secret)
     _account(world, place, worker)
     _letter(world, place, region, worker)
+
+
+def _roadmaps(world, regions):
+    """One that everybody reads, with something of each region; and one that is not published."""
+    workers = "expert elsewhere manager researcher communications steering admin"
+    published = RoadmapFactory(slug="tiekartta")
+    priority = PriorityFactory(roadmap=published)
+    draft = RoadmapFactory(
+        slug="luonnos", published_at=None, called=world.plant("roadmap", "home", workers)
+    )
+    hidden = PriorityFactory(roadmap=draft)
+    note = world.plant("roadmap-note", "home", workers)
+    for place, region in regions.items():
+        step = StepFactory(priority=priority, regions=[region], internal_note=note)
+        unpublished = StepFactory(priority=hidden, regions=[region])
+        point = InfluencePointFactory(step=step, region=region, internal_note=note)
+        action = ActionFactory(step=step, region=region)
+        world.add("roadmap", place, slug=published.slug)
+        world.add("draft_roadmap", place, slug=draft.slug)
+        world.add("step", place, pk=step.pk)
+        world.add("draft_step", place, pk=unpublished.pk)
+        world.add("point", place, pk=point.pk)
+        world.add("action", place, pk=action.pk)
 
 
 def _organisations(world, place, region, worker):

@@ -22,6 +22,11 @@ class Permission(StrEnum):
     READ_ANSWERS = "answers.read"
     VIEW_SUMMARY = "summary.view"
     EXPORT_STATISTICS = "statistics.export"
+    VIEW_ROADMAP = "roadmap.view"
+    VIEW_ROADMAP_DRAFTS = "roadmap.view_drafts"
+    REPORT_ROADMAP = "roadmap.report"
+    EDIT_ROADMAP_TEXTS = "roadmap.edit_texts"
+    MANAGE_ROADMAP = "roadmap.manage"
     VIEW_OUTBOX = "outbox.view"
     MANAGE_OUTBOX = "outbox.manage"
     VIEW_ALL_JOBS = "jobs.view_all"
@@ -54,6 +59,15 @@ LABELS: dict[Permission, Promise] = {
     Permission.READ_ANSWERS: _("Read what was answered in people’s own words"),
     Permission.VIEW_SUMMARY: _("Read the national summary"),
     Permission.EXPORT_STATISTICS: _("Export results and the national summary as files"),
+    Permission.VIEW_ROADMAP: _("Read published roadmaps"),
+    Permission.VIEW_ROADMAP_DRAFTS: _(
+        "Read roadmaps before they are published, and internal notes"
+    ),
+    Permission.REPORT_ROADMAP: _(
+        "Report how steps stand, edit actions and influence points, decide on proposals"
+    ),
+    Permission.EDIT_ROADMAP_TEXTS: _("Edit the texts of published roadmaps"),
+    Permission.MANAGE_ROADMAP: _("Build, publish and archive roadmaps"),
     Permission.VIEW_OUTBOX: _("See the mails of the portal and how they fared"),
     Permission.MANAGE_OUTBOX: _("Send a mail again, correct its address, pause a mailing"),
     Permission.VIEW_ALL_JOBS: _("See the state of everybody’s jobs"),
@@ -66,4 +80,4 @@ LABELS: dict[Permission, Promise] = {
 }
 
 # What nobody needs to sign in for. A check stops the start if the public's role holds more.
-MAY_BE_PUBLIC = frozenset({Permission.VIEW_REGION})
+MAY_BE_PUBLIC = frozenset({Permission.VIEW_REGION, Permission.VIEW_ROADMAP})

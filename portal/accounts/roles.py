@@ -50,7 +50,7 @@ NATIONAL_ROLES = frozenset(
 # Who must come in with a second factor.
 STAFF_ROLES = NATIONAL_ROLES | {Role.EXPERT}
 
-PUBLIC = frozenset({P.VIEW_REGION})
+PUBLIC = frozenset({P.VIEW_REGION, P.VIEW_ROADMAP})
 
 GRANTS: dict[Role, frozenset[P]] = {
     Role.PUBLIC: PUBLIC,
@@ -79,6 +79,8 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.EXPORT_STATISTICS,
         P.VIEW_OUTBOX,
         P.VIEW_AUDIT,
+        P.VIEW_ROADMAP_DRAFTS,
+        P.REPORT_ROADMAP,
     },
     Role.PROJECT_MANAGER: PUBLIC
     | {
@@ -103,6 +105,10 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.VIEW_PEOPLE,
         P.INVITE_EXPERT,
         P.VIEW_FEEDBACK,
+        P.VIEW_ROADMAP_DRAFTS,
+        P.REPORT_ROADMAP,
+        P.EDIT_ROADMAP_TEXTS,
+        P.MANAGE_ROADMAP,
     },
     # Researchers work with pseudonyms: they list organisations without their names.
     Role.RESEARCHER: PUBLIC
@@ -114,6 +120,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.VIEW_PUBLISHED_RESULTS,
         P.VIEW_SUMMARY,
         P.EXPORT_STATISTICS,
+        P.VIEW_ROADMAP_DRAFTS,
     },
     Role.COMMUNICATIONS: PUBLIC
     | {
@@ -124,6 +131,8 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.VIEW_PUBLISHED_RESULTS,
         P.VIEW_SUMMARY,
         P.VIEW_FEEDBACK,
+        P.VIEW_ROADMAP_DRAFTS,
+        P.EDIT_ROADMAP_TEXTS,
     },
     Role.STEERING: PUBLIC
     | {
@@ -133,6 +142,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.VIEW_RESULTS,
         P.VIEW_PUBLISHED_RESULTS,
         P.VIEW_SUMMARY,
+        P.VIEW_ROADMAP_DRAFTS,
     },
     Role.ADMIN: PUBLIC
     | {
@@ -147,6 +157,7 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.MANAGE_ROLES,
         P.VIEW_FEEDBACK,
         P.VIEW_HEALTH,
+        P.VIEW_ROADMAP_DRAFTS,
     },
 }
 

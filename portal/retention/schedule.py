@@ -90,6 +90,30 @@ SCHEDULE: dict[str, Rule] = {
         then=_("Names in a text are removed by publishing it anew; the author is named as above."),
         columns={"regions.profilerevision": "prose rows note author"},
     ),
+    "roadmap": Rule(
+        what=_(
+            "Roadmaps: texts with all earlier ones, statuses, outcomes; who wrote them, and when"
+        ),
+        why=_("What was planned, done and reached can be followed and is answered for."),
+        kept=None,
+        since=_("as long as the portal shows the roadmap"),
+        then=_("Names in a text are removed by publishing it anew; the author is named as above."),
+        columns={
+            "roadmap.roadmap": "title_fi title_sv title_en summary_fi summary_sv summary_en",
+            "roadmap.priority": "title_fi title_sv title_en summary_fi summary_sv summary_en",
+            "roadmap.milestone": "title_fi title_sv title_en",
+            "roadmap.step": "title_fi title_sv title_en reason_fi reason_sv reason_en internal_note",
+            "roadmap.succession": "author",
+            "roadmap.action": "title_fi title_sv title_en",
+            "roadmap.status": "author note link",
+            "roadmap.influencepoint": "title_fi title_sv title_en decider_fi decider_sv decider_en "
+            "message_fi message_sv message_en delegates_fi delegates_sv delegates_en structure "
+            "internal_note",
+            "roadmap.outcome": "words_fi words_sv words_en next_fi next_sv next_en author",
+            "roadmap.proposal": "reason decided_by",
+            "roadmap.textrevision": "texts author note",
+        },
+    ),
     "profile_drafts": Rule(
         what=_("Unpublished drafts of these texts"),
         why=_("Unfinished work can be continued."),
@@ -270,6 +294,18 @@ NOT_PERSONAL = {
     "regions.indicator": "code name_fi name_sv name_en unit_fi unit_sv unit_en note_fi note_sv note_en",
     "regions.indicatorvalue": "source_fi source_sv source_en source_url licence",
     "organisations.organisation": "name business_id association_register_number languages search_key",
+    # Codes, states and sources of the roadmap.
+    "roadmap.roadmap": "slug source_fi source_sv source_en",
+    "roadmap.priority": "code",
+    "roadmap.milestone": "source_fi source_sv source_en source_url",
+    "roadmap.step": "code precision responsible_role source_fi source_sv source_en source_url",
+    "roadmap.succession": "kind",
+    "roadmap.action": "responsible_role",
+    "roadmap.status": "state",
+    "roadmap.influencepoint": "responsible_role source_fi source_sv source_en source_url",
+    "roadmap.outcome": "result",
+    "roadmap.target": "breakdown",
+    "roadmap.proposal": "rule state",
     # What a survey asks, in whose words the managers ask it, and counts.
     "surveys.survey": "code content digest",
     "surveys.question": "code kind",

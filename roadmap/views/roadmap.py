@@ -1,0 +1,42 @@
+"""A roadmap, its steps and influence points, to be read."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+
+from portal.accounts.access import public
+from roadmap.models import InfluencePoint, Roadmap, Step
+
+
+@public
+def current(request: HttpRequest) -> HttpResponse:
+    """The roadmap that runs; the newest archived one where none does."""
+    roadmap = Roadmap.objects.visible_to(request.user).current_first().first()
+    return _page(request, roadmap)
+
+
+@public
+def roadmap_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, get_object_or_404(Roadmap.objects.visible_to(request.user), slug=slug))
+
+
+def _page(request: HttpRequest, roadmap: Roadmap | None) -> HttpResponse:
+    return TemplateResponse(request, "roadmap/plan/detail.html", {"roadmap": roadmap})
+
+
+@public
+def step_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    steps = Step.objects.visible_to(request.user).select_related("priority__roadmap")
+    return TemplateResponse(
+        request, "roadmap/plan/step.html", {"step": get_object_or_404(steps, pk=pk)}
+    )
+
+
+@public
+def influence_point_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    points = InfluencePoint.objects.visible_to(request.user).select_related(
+        "priority__roadmap", "step__priority__roadmap"
+    )
+    return TemplateResponse(
+        request, "roadmap/influence/detail.html", {"point": get_object_or_404(points, pk=pk)}
+    )
