@@ -3,12 +3,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
 from roadmap.models import InfluencePoint, Roadmap, Step
 
 
 @public
+@require_safe
 def current(request: HttpRequest) -> HttpResponse:
     """The roadmap that runs; the newest archived one where none does."""
     roadmap = Roadmap.objects.visible_to(request.user).current_first().first()
@@ -16,6 +18,7 @@ def current(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def roadmap_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, get_object_or_404(Roadmap.objects.visible_to(request.user), slug=slug))
 
@@ -25,6 +28,7 @@ def _page(request: HttpRequest, roadmap: Roadmap | None) -> HttpResponse:
 
 
 @public
+@require_safe
 def step_detail(request: HttpRequest, pk: int) -> HttpResponse:
     steps = Step.objects.visible_to(request.user).select_related("priority__roadmap")
     return TemplateResponse(
@@ -33,6 +37,7 @@ def step_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @public
+@require_safe
 def influence_point_detail(request: HttpRequest, pk: int) -> HttpResponse:
     points = InfluencePoint.objects.visible_to(request.user).select_related(
         "priority__roadmap", "step__priority__roadmap"
