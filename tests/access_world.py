@@ -383,6 +383,8 @@ def address_of_nothing(kind, address):
             return {**address, part: MISSING}
     if kind in {"region", "section"}:
         return {**address, "region_slug": "nowhere"}
+    if kind in {"roadmap", "draft_roadmap"}:
+        return {**address, "slug": "nowhere"}
     if kind == "mailing":
         return {"campaign": "nothing"}
     if kind == "reference":
