@@ -23,14 +23,17 @@ SOURCES = (_("source in Finnish"), _("source in Swedish"), _("source in English"
 MOST_DAYS = 730
 
 
+def sees_drafts(user: "User | AnonymousUser") -> bool:
+    """Whether drafts and internal notes are for this reader: for those who work with roadmaps."""
+    return user.has_perm(Permission.VIEW_ROADMAP_DRAFTS) or (
+        user.is_authenticated and user.has_perm_anywhere(Permission.VIEW_ROADMAP_DRAFTS)
+    )
+
+
 class RoadmapQuerySet(models.QuerySet["Roadmap"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Published ones for everybody, an archived one too; drafts for those who work with them."""
-        if user.has_perm(Permission.VIEW_ROADMAP_DRAFTS) or (
-            user.is_authenticated and user.has_perm_anywhere(Permission.VIEW_ROADMAP_DRAFTS)
-        ):
-            return self
-        return self.filter(published_at__isnull=False)
+        return self if sees_drafts(user) else self.filter(published_at__isnull=False)
 
     def current_first(self) -> Self:
         """Those that run before the archived ones, the newest period first."""

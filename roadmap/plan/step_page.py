@@ -1,0 +1,102 @@
+"""What the page of a step is composed of, as that of a region is. Rooms bring theirs in `step_parts`.
+
+A room that has something to say of a step writes a frozen dataclass of the kind `StepPart` with its
+template, which takes it as `part`, and a function that makes it of a `StepVisit` (or gives None where
+there is nothing to say). `roadmap/step_parts.py`, the door, adds it:
+
+    step_parts.add("statuses", PartMaker(statuses.statuses_of_step, rank=50))
+
+What it needs of the database, `make` asks; the template asks nothing. Ranks: what and why 10, when and
+where 20, actions 30, what the step should move 40, how it stands in the regions 50, influence points 60,
+internal note 80, history 90. Buttons beside the title come in the same way, through `step_links`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.registry import RankedRegistry
+from roadmap.models import Roadmap, Step
+from roadmap.models.roadmap import sees_drafts
+
+
+@dataclass(frozen=True)
+class StepVisit:
+    """Somebody opens the page of a step that they may see."""
+
+    step: Step
+    user: User | AnonymousUser
+    at: dt.datetime
+
+    @property
+    def on(self) -> dt.date:
+        return timezone.localdate(self.at)
+
+    @property
+    def roadmap(self) -> Roadmap:
+        return self.step.priority.roadmap
+
+    @cached_property
+    def sees_internal(self) -> bool:
+        """Whether internal notes are for this reader: asked of every part that holds one."""
+        return sees_drafts(self.user)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of contents."""
+
+    anchor: str
+    title: str
+
+
+class StepPart:
+    """Something that is said of a step. Its template takes it as `part`."""
+
+    template: ClassVar[str]
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        return ()
+
+
+@dataclass(frozen=True)
+class PartMaker:
+    """`make` gives nothing where there is nothing to say; parts of a lower rank stand first."""
+
+    make: Callable[[StepVisit], StepPart | None]
+    rank: int
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A button that leads on."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class LinkMaker:
+    """`make` gives nothing to those who may not go there; links of a lower rank stand first."""
+
+    make: Callable[[StepVisit], PageLink | None]
+    rank: int
+
+
+step_parts = RankedRegistry[PartMaker]("step_parts")
+step_links = RankedRegistry[LinkMaker]("step_parts")
+
+
+def made_parts(makers: Iterable[PartMaker], visit: StepVisit) -> list[StepPart]:
+    return [part for maker in makers if (part := maker.make(visit))]
+
+
+def made_links(makers: Iterable[LinkMaker], visit: StepVisit) -> list[PageLink]:
+    return [link for maker in makers if (link := maker.make(visit))]
