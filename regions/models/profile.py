@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.revisions.revision import Revision
 from regions.models.region import Region
 from regions.sections import BY_KEY, SECTIONS, TEXT_LANGUAGES, Section
 
@@ -37,7 +38,6 @@ class ProfileText(models.Model):
     )
     prose = models.TextField(_("text"), blank=True)
     rows = models.JSONField(_("list"), default=list, blank=True)
-    note = models.CharField(_("what changed"), max_length=200, blank=True)
 
     class Meta:
         abstract = True
@@ -68,8 +68,8 @@ def _newer() -> models.Exists:
     )
 
 
-class ProfileRevision(ProfileText):
-    number = models.PositiveIntegerField(_("revision"))
+class ProfileRevision(ProfileText, Revision):
+    # People's revisions of profiles go by a name that is older than other chains.
     author = models.ForeignKey(
         User,
         on_delete=models.SET_NULL,
@@ -77,8 +77,6 @@ class ProfileRevision(ProfileText):
         related_name="profile_revisions",
         verbose_name=_("author"),
     )
-    published_at = models.DateTimeField(_("published"))
-    restored_from = models.PositiveIntegerField(_("restored from revision"), null=True, blank=True)
 
     objects = ProfileRevisionQuerySet.as_manager()
 
@@ -122,6 +120,7 @@ class ProfileDraft(ProfileText):
     author = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="profile_drafts", verbose_name=_("author")
     )
+    note = models.CharField(_("what changed"), max_length=200, blank=True)
     based_on = models.PositiveIntegerField(
         _("written on revision"), help_text=_("0: the section was empty.")
     )

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from portal.ui.diff import Diff, Words, compare, compare_line
+from django.utils.translation import gettext as _
+
+from portal.revisions.comparison import FieldDiff
+from portal.ui.diff import Words, compare, compare_line
 from regions.profiles.content import Content, ProfileRow, shown
 from regions.sections import Section
 
@@ -31,9 +34,12 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class Comparison:
-    prose: Diff
+    prose: FieldDiff
     rows: tuple[ComparedRow, ...]
+    has_rows: bool
     is_same: bool
+
+    template = "regions/revision/_comparison.html"
 
     @property
     def changed_rows(self) -> list[ComparedRow]:
@@ -46,8 +52,9 @@ class Comparison:
 
 def compare_contents(section: Section, before: Content, after: Content) -> Comparison:
     return Comparison(
-        prose=compare(before.prose, after.prose),
+        prose=FieldDiff(_("Text"), "", compare(before.prose, after.prose)),
         rows=tuple(_compare_rows(section, before.rows, after.rows)),
+        has_rows=section.has_rows,
         is_same=before == after,
     )
 

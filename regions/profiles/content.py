@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.utils.formats import date_format, number_format
 
-from regions.models.profile import ProfileText
+from regions.models.profile import ProfileDraft, ProfileRevision
 from regions.sections import DEFAULT_LANGUAGE, Column, ColumnKind, Section, Text
 
 CellValue = str | int | float
@@ -33,7 +33,7 @@ class Content:
     language: str = DEFAULT_LANGUAGE
 
     @classmethod
-    def of(cls, text: ProfileText | None) -> Self:
+    def of(cls, text: ProfileRevision | ProfileDraft | None) -> Self:
         if text is None:
             return cls()
         rows = tuple(filled_rows(text.section, text.rows))

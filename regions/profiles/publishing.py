@@ -8,32 +8,24 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit import trail
+from portal.revisions import succession
+from portal.revisions.succession import NothingNew, Published
 from regions.access import require_still
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.profiles.content import Content
 from regions.profiles.drafts import DraftMark, save_draft, use_up
-from regions.profiles.revisions import current_revision, succeed
+from regions.profiles.revisions import current_revision, succeed_with
 from regions.sections import Section
 
 
 @dataclass(frozen=True)
-class Published:
-    revision: ProfileRevision
-
-
-@dataclass(frozen=True)
-class NothingNew:
-    """The text says what the current revision says."""
-
-
-@dataclass(frozen=True)
-class EditConflict:
+class EditConflict(succession.EditConflict[ProfileRevision]):
     """A colleague was faster; the text is safe in `draft`."""
 
     draft: ProfileDraft
 
 
-Outcome = Published | NothingNew | EditConflict
+Outcome = Published[ProfileRevision] | NothingNew | EditConflict
 
 
 @transaction.atomic
@@ -49,26 +41,23 @@ def publish(
 ) -> Outcome:
     """Write the revision that succeeds `base`; if it has a successor already, keep a draft."""
     require_still(by, Permission.PUBLISH_PROFILE, region)
-    current = current_revision(region, section)
-    if content == Content.of(current):
+    if content == Content.of(current_revision(region, section)):
         use_up(mark, by)
         return NothingNew()
-    revision = None
-    if base == (current.number if current else 0):
-        revision = succeed(region, section, content, base=base, by=by, at=at)
-    if revision is None:
+    outcome = succeed_with(content, region=region, section=section, base=base, by=by, at=at)
+    if not isinstance(outcome, Published):
         saved = save_draft(
             region=region, section=section, content=content, base=base, by=by, at=at, mark=mark
         )
-        return EditConflict(saved.draft)
+        return EditConflict(outcome.theirs, saved.draft)
     use_up(mark, by)
     trail.record(
         "profile.published",
-        subject=revision,
+        subject=outcome.revision,
         by=by,
         at=at,
         scope=region.code,
         section=section.key,
-        number=revision.number,
+        number=outcome.revision.number,
     )
-    return Published(revision)
+    return outcome

@@ -277,7 +277,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='what changed')),
                 ('restored_from', models.PositiveIntegerField(blank=True, null=True, verbose_name='restored from revision')),
                 ('action', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='text_revisions', to='roadmap.action')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='roadmap_text_revisions', to=settings.AUTH_USER_MODEL, verbose_name='author')),
+                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='%(app_label)s_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='author')),
                 ('influence_point', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='text_revisions', to='roadmap.influencepoint')),
                 ('milestone', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='text_revisions', to='roadmap.milestone')),
                 ('priority', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='text_revisions', to='roadmap.priority')),

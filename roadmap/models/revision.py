@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.accounts.models import User
+from portal.revisions.revision import Revision
 from roadmap.models.influence_point import InfluencePoint
 from roadmap.models.roadmap import Milestone, Priority, Roadmap
 from roadmap.models.step import Action, Step
@@ -21,7 +21,7 @@ def _of_one_subject() -> Q:
     return one_each
 
 
-class TextRevision(models.Model):
+class TextRevision(Revision):
     """Appended, never edited: texts are a mapping of field → language → text."""
 
     roadmap = models.ForeignKey(
@@ -42,18 +42,7 @@ class TextRevision(models.Model):
     influence_point = models.ForeignKey(
         InfluencePoint, on_delete=models.CASCADE, related_name="text_revisions", null=True
     )
-    number = models.PositiveIntegerField(_("revision"))
     texts = models.JSONField(_("texts"))
-    author = models.ForeignKey(
-        User,
-        on_delete=models.SET_NULL,
-        null=True,
-        related_name="roadmap_text_revisions",
-        verbose_name=_("author"),
-    )
-    published_at = models.DateTimeField(_("published"))
-    note = models.CharField(_("what changed"), max_length=200, blank=True)
-    restored_from = models.PositiveIntegerField(_("restored from revision"), null=True, blank=True)
 
     class Meta:
         ordering = ["-number"]

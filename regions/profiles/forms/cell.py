@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from portal.typed.fields import refuse_broken
 from portal.typed.number import NoNumber, read_number, read_whole_number
 from portal.typed.text import plain_line, plain_text
 from regions.profiles.content import CellValue
@@ -14,24 +15,8 @@ from regions.sections import MAX_CELL, Column, ColumnKind
 
 DATE = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
-# What stands in the place of letters that came in another encoding than UTF-8.
-BROKEN = "\N{REPLACEMENT CHARACTER}"
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 MOST = 10**12
-
-
-def refuse_broken(text: str) -> None:
-    """Letters that were lost on the way are better written again than published broken."""
-    if BROKEN in text:
-        at = text.index(BROKEN)
-        raise ValidationError(
-            _(
-                "Some letters were lost on the way: “%(around)s”. "
-                "Write the letters marked %(mark)s again."
-            ),
-            code="encoding",
-            params={"around": text[max(at - 15, 0) : at + 15], "mark": BROKEN},
-        )
 
 
 def clean_cell(column: Column, value: str) -> CellValue:

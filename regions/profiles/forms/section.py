@@ -10,35 +10,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.typed.fields import LineField, TextField
 from portal.typed.text import plain_line, plain_lines
 from regions.models import ProfileDraft
 from regions.profiles.content import Content
 from regions.profiles.drafts import DraftMark
-from regions.profiles.forms.cell import refuse_broken
 from regions.profiles.forms.row import TypedRows
 from regions.sections import DEFAULT_LANGUAGE, MAX_PROSE, TEXT_LANGUAGES, Section
-
-
-class TextField(forms.CharField):
-    """Text whose line breaks and unseen characters are put right before anything is counted."""
-
-    def to_python(self, value: Any) -> str:
-        return plain_lines(str(value or ""))
-
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """No maxlength: a browser would cut a pasted text without a word. We say what is too long."""
-        attrs = super().widget_attrs(widget)
-        attrs.pop("maxlength", None)
-        return attrs
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        refuse_broken(value)
-
-
-class LineField(TextField):
-    def to_python(self, value: Any) -> str:
-        return plain_line(str(value or ""))
 
 
 class SectionForm(forms.Form):

@@ -7,13 +7,14 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from portal.accounts.access import SignedInRequest
+from portal.revisions.rescued_text import rescued_fields
+from portal.revisions.succession import newest_number
 from regions.models import ProfileDraft, Region
 from regions.models.profile import ProfileDraftQuerySet
 from regions.profiles.content import Content
 from regions.profiles.drafts import DraftMark
 from regions.profiles.forms.section import SectionForm
 from regions.profiles.revisions import current_revision
-from regions.profiles.views.rescued_text import rescued_fields
 from regions.sections import Section
 
 
@@ -37,7 +38,7 @@ class Desk:
 def open_desk(request: SignedInRequest, region: Region, section: Section) -> Desk:
     """What was kept from a lost session; else one's own draft; else the published text."""
     current = current_revision(region, section)
-    number = current.number if current else 0
+    number = newest_number(current)
     if fields := rescued_fields(request):
         typed = SectionForm(fields, section=section)
         base = fields.get("base", "")

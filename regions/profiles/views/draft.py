@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
+from portal.revisions.rescued_text import mark_of_writer
+from portal.revisions.succession import newest_number
 from regions.access import in_region
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.profiles.comparison import compare_contents
@@ -23,7 +25,6 @@ from regions.profiles.merging import merge
 from regions.profiles.revisions import current_revision
 from regions.profiles.shown import row_table
 from regions.profiles.views.addresses import edit_url
-from regions.profiles.views.rescued_text import mark_of_writer
 
 
 def _draft_or_404(request: SignedInRequest, region: Region, draft_id: uuid.UUID) -> ProfileDraft:
@@ -54,7 +55,7 @@ def draft_detail(request: SignedInRequest, *, region: Region, draft_id: uuid.UUI
             "table": row_table(draft.section, content),
             "comparison": compare_contents(draft.section, Content.of(current), content),
             "current": current,
-            "is_behind": draft.based_on != (current.number if current else 0),
+            "is_behind": draft.based_on != newest_number(current),
             "is_own": draft.author == request.user,
             "edit_url": edit_url(region, draft.section, draft=draft.pk),
             "copy_url": edit_url(region, draft.section, copy=draft.pk),
@@ -73,7 +74,7 @@ def draft_conflict(
     if draft.author != request.user:
         return redirect(draft)
     current = current_revision(region, section)
-    number = current.number if current else 0
+    number = newest_number(current)
     was_published = draft.based_on != number
     if not was_published and draft.forked_from is None:
         return redirect(edit_url(region, section, draft=draft.pk))

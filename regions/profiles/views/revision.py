@@ -2,42 +2,56 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
+from portal.revisions.history import compared_pair, entries, revision_or_404
+from portal.revisions.succession import newest
 from regions.access import in_region
 from regions.models import ProfileRevision, Region
-from regions.models.profile import ProfileRevisionQuerySet
 from regions.profiles.comparison import compare_contents
 from regions.profiles.content import Content
 from regions.profiles.revisions import restore
 from regions.profiles.views.addresses import section_or_404
 from regions.profiles.views.section import published_message
-
-MOST_NUMBER = 2**31 - 1
-MOST_DIGITS = len(str(MOST_NUMBER))
+from regions.sections import Section
 
 
 @in_region(Permission.VIEW_REVISIONS)
 @require_safe
 def section_history(request: SignedInRequest, *, region: Region, section_key: str) -> HttpResponse:
     section = section_or_404(section_key)
-    revisions = ProfileRevision.objects.of_section(region, section).order_by("-number")
+    chain = ProfileRevision.objects.of_section(region, section).order_by("-number")
+    revisions = list(chain.defer("prose", "rows").select_related("author"))
+    diff_url = reverse("regions:section_diff", args=[region.slug, section.key])
+    may_restore = request.user.has_perm(Permission.PUBLISH_PROFILE, region)
     return TemplateResponse(
         request,
         "regions/revision/history.html",
         {
             "region": region,
             "section": section,
-            "revisions": list(revisions.defer("prose", "rows").select_related("author")),
-            "may_restore": request.user.has_perm(Permission.PUBLISH_PROFILE, region),
+            "revisions": revisions,
+            "diff_url": diff_url,
+            "entries": entries(
+                revisions,
+                diff_url=diff_url,
+                restore_url=(lambda number: _restore_url(region, section, number))
+                if may_restore
+                else None,
+            ),
         },
     )
+
+
+def _restore_url(region: Region, section: Section, number: int) -> str:
+    return reverse("regions:section_restore", args=[region.slug, section.key, number])
 
 
 @in_region(Permission.VIEW_REVISIONS)
@@ -45,15 +59,12 @@ def section_history(request: SignedInRequest, *, region: Region, section_key: st
 def section_diff(request: SignedInRequest, *, region: Region, section_key: str) -> HttpResponse:
     """Any two revisions; without numbers the newest and the one before it; of one the history."""
     section = section_or_404(section_key)
-    revisions = ProfileRevision.objects.of_section(region, section).select_related("author")
-    numbers = sorted(revisions.values_list("number", flat=True))
-    if not numbers:
-        raise Http404
-    after = _revision(request, revisions, "to", default=numbers[-1])
-    earlier = [number for number in numbers if number < after.number]
-    before = _revision(request, revisions, "from", default=(earlier or numbers)[-1])
-    if before == after:
+    chain = ProfileRevision.objects.of_section(region, section).select_related("author")
+    pair = compared_pair(request, chain)
+    if pair.is_one:
         return redirect("regions:section_history", region.slug, section.key)
+    before, after = pair.before, pair.after
+    may_restore = request.user.has_perm(Permission.PUBLISH_PROFILE, region) and pair.is_restorable
     return TemplateResponse(
         request,
         "regions/revision/diff.html",
@@ -62,22 +73,10 @@ def section_diff(request: SignedInRequest, *, region: Region, section_key: str) 
             "section": section,
             "before": before,
             "after": after,
-            "numbers": numbers[::-1],
-            "is_newest": after.number == numbers[-1],
             "comparison": compare_contents(section, Content.of(before), Content.of(after)),
-            "may_restore": request.user.has_perm(Permission.PUBLISH_PROFILE, region)
-            and before.number != numbers[-1],
+            "restore_url": _restore_url(region, section, before.number) if may_restore else "",
         },
     )
-
-
-def _revision(
-    request: SignedInRequest, revisions: ProfileRevisionQuerySet, name: str, *, default: int
-) -> ProfileRevision:
-    asked = request.GET.get(name, "") or str(default)
-    if not (asked.isascii() and asked.isdecimal() and len(asked) <= MOST_DIGITS):
-        raise Http404
-    return get_object_or_404(revisions, number=int(asked))
 
 
 @in_region(Permission.PUBLISH_PROFILE)
@@ -87,11 +86,11 @@ def section_restore(
 ) -> HttpResponse:
     """Show what would come back; on the answer, make it the newest revision."""
     section = section_or_404(section_key)
-    revisions = ProfileRevision.objects.of_section(region, section).select_related("region")
-    current = revisions.order_by("-number").first()
-    if number > MOST_NUMBER or current is None:
+    chain = ProfileRevision.objects.of_section(region, section).select_related("region")
+    current = newest(chain)
+    if current is None:
         raise Http404
-    old = get_object_or_404(revisions, number=number)
+    old = revision_or_404(chain, number)
     comparison = compare_contents(section, Content.of(current), Content.of(old))
     if request.method == "POST" and not comparison.is_same:
         base = request.POST.get("base", "")

@@ -15,27 +15,28 @@ from django.views.decorators.http import require_http_methods, require_POST
 from portal.accounts.access import SignedInRequest
 from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import signed_out
+from portal.revisions.rescued_text import (
+    forget,
+    is_from_writer,
+    is_rescuable,
+    mark_of_writer,
+)
+from portal.revisions.succession import NothingNew, newest_number
 from portal.ui.sending import Sending
 from regions.access import in_region
 from regions.models import ProfileRevision, Region
 from regions.profiles.drafts import autosave_draft, save_draft
 from regions.profiles.forms.section import SectionForm
-from regions.profiles.publishing import EditConflict, NothingNew, publish
+from regions.profiles.publishing import EditConflict, publish
 from regions.profiles.revisions import current_revision
 from regions.profiles.shown import row_table
 from regions.profiles.views.addresses import edit_url, section_or_404, to_conflict
 from regions.profiles.views.desk import Desk, draft_of_form, open_desk, section_drafts
-from regions.profiles.views.rescued_text import (
-    forget,
-    is_from_writer,
-    is_rescuable,
-    mark_of_writer,
-    rescuing_text,
-)
+from regions.profiles.views.rescued_text import rescuing_section
 from regions.sections import Section
 
 
-@rescuing_text
+@rescuing_section
 @in_region(Permission.EDIT_PROFILE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def section_edit(request: SignedInRequest, *, region: Region, section_key: str) -> HttpResponse:
@@ -94,7 +95,7 @@ def section_autosave(request: SignedInRequest, *, region: Region, section_key: s
     if saved.was_set_aside:
         fields["set_aside"] = "1"
     current = current_revision(region, section)
-    is_behind = base != (current.number if current else 0)
+    is_behind = base != newest_number(current)
     notices = {"clash": saved.was_set_aside, "faulty": is_faulty, "behind": is_behind}
     return JsonResponse(
         {
@@ -107,7 +108,6 @@ def section_autosave(request: SignedInRequest, *, region: Region, section_key: s
 
 def _page(request: SignedInRequest, region: Region, section: Section, desk: Desk) -> HttpResponse:
     current = current_revision(region, section)
-    number = current.number if current else 0
     base = desk.form["base"].value()
     preview = desk.preview
     return TemplateResponse(
@@ -123,7 +123,7 @@ def _page(request: SignedInRequest, region: Region, section: Section, desk: Desk
             "preview": preview,
             "preview_table": row_table(section, preview) if preview else None,
             "current": current,
-            "is_behind": str(base) != str(number),
+            "is_behind": str(base) != str(newest_number(current)),
             "colleagues_drafts": section_drafts(region, section)
             .exclude(author=request.user)
             .select_related("author", "region"),

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
+from portal.revisions.rescued_text import MOST_RESCUED
 from regions.models import ProfileDraft, ProfileRevision
-from regions.profiles.views.rescued_text import MOST_RESCUED
 from regions.sections import MAX_PROSE
 from tests.factories.regions import ProfileRevisionFactory
 

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.revisions.merging import Both, merge_parts
 from regions.profiles.content import Content
-from regions.profiles.merging import Both, merge, merge_parts
+from regions.profiles.merging import merge
 from regions.sections import BY_KEY
 
 STRUCTURES = BY_KEY["structures"]

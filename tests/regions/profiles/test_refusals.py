@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from portal.revisions.rescued_text import MOST_RESCUED
 from regions.models import Assignment, ProfileDraft, ProfileRevision
-from regions.profiles.views.rescued_text import MOST_RESCUED
 from regions.sections import BY_KEY
 from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 
