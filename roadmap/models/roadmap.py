@@ -1,10 +1,12 @@
 """The cooperation roadmap: a period with its priorities, and the milestones of the reform beside them."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import Permission
@@ -93,6 +95,12 @@ class Roadmap(models.Model):
     @property
     def is_published(self) -> bool:
         return self.published_at is not None
+
+    def judged_on(self, on: dt.date) -> dt.date:
+        """The day by which things are late: an archived roadmap grows no later than it was."""
+        if self.archived_at is None:
+            return on
+        return min(on, timezone.localdate(self.archived_at))
 
 
 class Priority(models.Model):

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -185,6 +185,29 @@ class Action(Responsible):
         return f"{self.step.get_absolute_url()}#action-{self.pk}"
 
 
+class StatusQuerySet(models.QuerySet["Status"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those of the roadmaps that the person may see; their notes are for some, if not public."""
+        return self.filter(step__priority__roadmap__in=Roadmap.objects.visible_to(user))
+
+    def newest(self) -> Self:
+        """How each step stands in each region now."""
+        return self.filter(successor=None)
+
+    def by_people(self) -> Self:
+        """What somebody reported; what the portal wrote by itself says nothing new."""
+        return self.filter(author__isnull=False)
+
+    def with_freshness(self) -> Self:
+        """`fresh_at`: when a person last reported on this step in this region."""
+        told = Status.objects.by_people().filter(step=OuterRef("step"), region=OuterRef("region"))
+        last = told.order_by("-reported_at").values("reported_at")[:1]
+        return self.annotate(
+            # Looked for only behind a row that no person wrote.
+            fresh_at=Case(When(author__isnull=False, then=F("reported_at")), default=Subquery(last))
+        )
+
+
 class Status(models.Model):
     """How a step stands in a region: appended, never changed. The newest has no successor."""
 
@@ -232,6 +255,8 @@ class Status(models.Model):
         blank=True,
         verbose_name=_("supersedes"),
     )
+
+    objects = StatusQuerySet.as_manager()
 
     class Meta:
         ordering = ["step", "region", "-reported_at", "-pk"]
