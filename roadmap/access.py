@@ -1,5 +1,9 @@
 """Who may do what to a roadmap: asked again inside every transaction."""
 
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
@@ -8,6 +12,9 @@ from portal.accounts.permissions import Permission
 from regions.access import require_still
 from regions.models import Region
 from roadmap.models import Roadmap, Step, Succession
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 
 class Refused(ValidationError):
@@ -25,6 +32,25 @@ def require_report(by: User, region: Region | None) -> None:
         require_still(by, Permission.REPORT_ROADMAP, region)
     else:
         require_nationally(by, Permission.REPORT_ROADMAP)
+
+
+def require_report_in(by: User, regions: Iterable[Region]) -> None:
+    """The same in each of several regions, with one fresh look at the person."""
+    fresh = User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if not all(may_report(fresh, region) for region in regions):
+        raise PermissionDenied
+
+
+def reportable(
+    user: "User | AnonymousUser", regions: Iterable[Region], *, on: dt.date
+) -> list[Region]:
+    """Those in which the person may report that day; asked of the few that are theirs, not of all."""
+    if not isinstance(user, User):
+        return []
+    if user.has_perm(Permission.REPORT_ROADMAP):
+        return list(regions)
+    own = set(user.assignments.active_on(on).values_list("region", flat=True))
+    return [region for region in regions if region.pk in own and may_report(user, region)]
 
 
 def require_nationally(by: User, permission: Permission) -> None:
