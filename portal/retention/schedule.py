@@ -42,6 +42,7 @@ SCHEDULE: dict[str, Rule] = {
             "regions.profilerevision": "author",
             "surveys.answerimport": "created_by",
             "accounts.invitation": "invited_by",
+            "roadmap.remindersoff": "user",
         },
     ),
     "sessions": Rule(
@@ -113,6 +114,16 @@ SCHEDULE: dict[str, Rule] = {
             "roadmap.proposal": "reason decided_by",
             "roadmap.textrevision": "texts author note",
         },
+    ),
+    "roadmap_reminders": Rule(
+        what=_(
+            "Which influence points and steps of the roadmap somebody was reminded of, and when"
+        ),
+        why=_("Nobody is reminded of the same thing twice."),
+        kept=Months(24),
+        since=_("after the reminder"),
+        then=_("Deleted."),
+        columns={"roadmap.reminder": "user"},
     ),
     "profile_drafts": Rule(
         what=_("Unpublished drafts of these texts"),
@@ -306,6 +317,7 @@ NOT_PERSONAL = {
     "roadmap.outcome": "result",
     "roadmap.target": "breakdown",
     "roadmap.proposal": "rule state",
+    "roadmap.reminder": "about",
     # What a survey asks, in whose words the managers ask it, and counts.
     "surveys.survey": "code content digest",
     "surveys.question": "code kind",

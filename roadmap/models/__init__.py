@@ -1,5 +1,6 @@
 from roadmap.models.evidence import Proposal, Target
 from roadmap.models.influence_point import InfluencePoint, Outcome
+from roadmap.models.reminder import Reminder, RemindersOff
 from roadmap.models.revision import TextRevision
 from roadmap.models.roadmap import Bounds, Milestone, Priority, Roadmap
 from roadmap.models.step import Action, Status, Step, Succession
@@ -12,6 +13,8 @@ __all__ = [
     "Outcome",
     "Priority",
     "Proposal",
+    "Reminder",
+    "RemindersOff",
     "Roadmap",
     "Status",
     "Step",

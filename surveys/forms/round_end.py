@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import pgettext_lazy
 
 from portal.accounts.models import User
+from portal.jobs.mailing_hours import next_sending_time
 from surveys.forms.moment import MomentField
 from surveys.models import Round
 from surveys.rounds.ending import extend_round
-from surveys.rounds.mailing_hours import next_sending_time
 from surveys.rounds.planning import Refused
 
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portal.jobs.mailing_hours import is_sending_time, mail_day, next_sending_time
 from surveys.forms.custom_message import (
     bound_message_fields,
     custom_message_fields,
@@ -24,7 +25,6 @@ from surveys.reminders.planning import (
     same_day_refusal,
     sending_time_refusal,
 )
-from surveys.rounds.mailing_hours import is_sending_time, mail_day, next_sending_time
 
 INVITATION = "invitation"
 REMINDERS = ("reminder_1", "reminder_2", "reminder_3")

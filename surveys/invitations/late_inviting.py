@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.jobs.mailing_hours import next_sending_time
 from portal.outbox.posting import post_many
 from surveys.invitations.late_invitees import find_late_recipients
 from surveys.invitations.opening import posting_to, write_invitations
 from surveys.models import Round
-from surveys.rounds.mailing_hours import next_sending_time
 from surveys.rounds.planning import Refused, campaign_name, mail_refusal
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.jobs.mailing_hours import next_sending_time
 from portal.jobs.scheduling import cancel
 from portal.outbox.posting import Posting, post_many
 from portal.ui.localised import LANGUAGES
@@ -17,7 +18,6 @@ from surveys.counts.invited import add_invited
 from surveys.invitations.recipients import Recipient, find_recipients
 from surveys.models import Invitation, Round
 from surveys.rounds.ending import plan_closing
-from surveys.rounds.mailing_hours import next_sending_time
 from surveys.rounds.planning import Refused, campaign_name, locked
 
 CHUNK = 1_000

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.utils import timezone
 
+from portal.jobs.mailing_hours import mail_day_began
 from regions.organisations.models import Organisation
 from surveys.models import Round
 from surveys.models.invitation import InvitationQuerySet
-from surveys.rounds.mailing_hours import mail_day_began
 
 
 def waiting_for_reminder(round_: Round, *, at: dt.datetime) -> InvitationQuerySet:

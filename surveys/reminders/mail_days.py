@@ -2,8 +2,8 @@
 
 import datetime as dt
 
+from portal.jobs.mailing_hours import mail_day
 from surveys.models import Round
-from surveys.rounds.mailing_hours import mail_day
 
 
 def locked_for_mails(round_id: int) -> Round:

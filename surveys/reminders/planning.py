@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.jobs.mailing_hours import is_sending_time, mail_day, next_sending_time
 from portal.jobs.scheduling import cancel, schedule
 from surveys.models import Reminder, Round
 from surveys.reminders.mail_days import day_of_invitations, days_of_mails, locked_for_mails
-from surveys.rounds.mailing_hours import is_sending_time, mail_day, next_sending_time
 from surveys.rounds.planning import Refused
 
 

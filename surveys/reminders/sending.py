@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.jobs.mailing_hours import mail_day, next_sending_time
 from portal.outbox.posting import Posting, post_many
 from surveys.invitations.recipients import first_language, organisation_key, user_key
 from surveys.models import Reminder, Round
 from surveys.reminders.audience import waiting_for_reminder
 from surveys.reminders.mail_days import day_of_invitations, days_of_mails, locked_for_mails
-from surveys.rounds.mailing_hours import mail_day, next_sending_time
 from surveys.rounds.planning import Refused, campaign_name, mail_refusal
 
 

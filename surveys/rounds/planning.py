@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.jobs.mailing_hours import mail_day, next_sending_time
 from portal.jobs.scheduling import cancel, schedule
 from portal.outbox.models import Campaign
 from regions.models import Region
 from surveys.models import Reminder, Round, Survey
-from surveys.rounds.mailing_hours import mail_day, next_sending_time
 from surveys.rounds.names import is_named_alike
 
 # What makes two plans the same, beside names, lists of whom and reminders.

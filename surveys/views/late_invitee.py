@@ -13,11 +13,11 @@ from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.audit import trail
 from portal.charts.text import number
+from portal.jobs.mailing_hours import is_sending_time
 from portal.ui.lists import requested_page
 from surveys.invitations.late_invitees import count_late_invitees, late_invitees_by_name
 from surveys.invitations.late_inviting import CountChanged, invite_late, inviting_refusal
 from surveys.models import Round
-from surveys.rounds.mailing_hours import is_sending_time
 from surveys.rounds.planning import Refused
 
 MOST_DIGITS = 6

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
+from portal.jobs.mailing_hours import is_sending_time
 from portal.ui.lists import requested_page
 from portal.ui.localised import LANGUAGES
 from surveys.counts.overview import RoundCard
@@ -26,7 +27,6 @@ from surveys.reminders.audience import left_out, waiting_for_reminder
 from surveys.reminders.message_preview import preview_message, preview_reminder
 from surveys.reminders.planning import next_planned, planned_for_today, remove_reminder
 from surveys.reminders.sending import refusal_now, send_reminder_now
-from surveys.rounds.mailing_hours import is_sending_time
 from surveys.rounds.planning import Refused
 from surveys.rounds.stage import PATIENCE, round_stage
 

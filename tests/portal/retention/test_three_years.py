@@ -26,11 +26,27 @@ from portal.retention.classification import personal_columns
 from portal.retention.running import due, erase, erase_all
 from regions.models import ProfileDraft, Region
 from regions.organisations.models import Organisation
+from roadmap.models import (
+    Proposal,
+    Reminder,
+    RemindersOff,
+    Step,
+    Succession,
+    TextRevision,
+)
 from surveys.models import Answer, Invitation, Response, Round, Turnout
 from surveys.models.response import ERASED_WORDS
 from tests import access_world
 from tests.factories.jobs import ScheduledActFactory
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.regions import IndicatorValueFactory
+from tests.factories.roadmap import (
+    InfluencePointFactory,
+    MilestoneFactory,
+    OutcomeFactory,
+    StatusFactory,
+    StepFactory,
+)
 from tests.factories.surveys import InvitationFactory, ResponseFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -49,6 +65,7 @@ DELETED = {
     "jobs.job",
     "jobs.scheduledact",
     "about.feedback",
+    "roadmap.reminder",
     "audit.auditevent",
     "audit.chainlink",
     # What falls with an account.
@@ -59,6 +76,7 @@ DELETED = {
     "accounts.rolegrant",
     "regions.assignment",
     "organisations.representative",
+    "roadmap.remindersoff",
 }
 # Of these every row is left, and only these columns have changed.
 CHANGED = {
@@ -76,6 +94,7 @@ OF_AN_ACCOUNT = {
     "accounts.rolegrant",
     "regions.assignment",
     "organisations.representative",
+    "roadmap.remindersoff",
 }
 
 
@@ -124,6 +143,7 @@ def world(then):
         SlowDomain.objects.create(domain="slow.example", until=timezone.now())
         journal.note_left("<one@portal.example>", at=timezone.now())
         _answered()
+        _planned(gone)
         chain()
     return world
 
@@ -141,6 +161,36 @@ def _answered():
     ResponseFactory(
         round=round_, invitation=asked, region=asked.region, submitted_at=now, reference="KUITTI"
     )
+
+
+def _planned(author):
+    """What the roadmap keeps of people, with somebody who was reminded and wants it no more."""
+    now = timezone.now()
+    step, region = Step.objects.first(), Region.objects.first()
+    StatusFactory(step=step, region=region, reported_at=now, author=author)
+    point = InfluencePointFactory(step=step, region=region)
+    OutcomeFactory(influence_point=point, recorded_at=now, author=author)
+    MilestoneFactory(roadmap=step.roadmap)
+    Succession.objects.create(
+        step=StepFactory(priority=step.priority), successor=step, kind="merged", at=now
+    )
+    Proposal.objects.create(
+        roadmap=step.roadmap,
+        region=region,
+        rule="low",
+        figure=IndicatorValueFactory(region=region, value=3),
+        proposed_at=now,
+    )
+    TextRevision.objects.create(step=step, number=1, texts={}, author=author, published_at=now)
+    Reminder.objects.create(
+        user=author,
+        about="deadline",
+        influence_point=point,
+        due_on=point.deadline,
+        days_before=7,
+        told_on=now.date(),
+    )
+    RemindersOff.objects.create(user=author, since=now)
 
 
 def test_the_world_has_something_for_every_rule(world):

@@ -11,6 +11,7 @@ from django.utils.translation import override
 from portal.audit.labels import action_label
 from portal.audit.models import AuditEvent
 from portal.jobs import scheduling
+from portal.jobs.mailing_hours import is_sending_time, next_sending_time
 from portal.jobs.models import ScheduledAct
 from portal.outbox.mailing import abort
 from portal.outbox.models import OutboxMark, OutboxMessage
@@ -18,7 +19,6 @@ from surveys.models import Reminder
 from surveys.reminders.audience import waiting_for_reminder
 from surveys.reminders.planning import plan_reminder, remove_reminder
 from surveys.reminders.sending import refusal_now, send_reminder, send_reminder_now
-from surveys.rounds.mailing_hours import is_sending_time, next_sending_time
 from surveys.rounds.planning import Refused, campaign_name
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
