@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -193,6 +193,13 @@ class StatusQuerySet(models.QuerySet["Status"]):
     def newest(self) -> Self:
         """How each step stands in each region now."""
         return self.filter(successor=None)
+
+    def where_it_applies(self) -> Self:
+        """Without those of regions that the step is not of any more."""
+        links = Step.regions.through.objects.filter(
+            step=OuterRef("step"), region=OuterRef("region")
+        )
+        return self.filter(Q(step__is_national=True) | Exists(links))
 
     def by_people(self) -> Self:
         """What somebody reported; what the portal wrote by itself says nothing new."""

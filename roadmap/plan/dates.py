@@ -1,0 +1,58 @@
+"""When something is, in words: days as the language writes them, quarters as officials do."""
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from roadmap.models import Step
+
+
+def quarter_of(day: dt.date) -> int:
+    return (day.month + 2) // 3
+
+
+def quarter_start(day: dt.date) -> dt.date:
+    return dt.date(day.year, 3 * quarter_of(day) - 2, 1)
+
+
+def next_quarter(day: dt.date) -> dt.date:
+    """The first day of the quarter after the one in which `day` lies."""
+    start = quarter_start(day)
+    return (
+        start.replace(year=start.year + 1, month=1)
+        if start.month == 10
+        else start.replace(month=start.month + 3)
+    )
+
+
+def quarter_in_words(day: dt.date) -> str:
+    return _("Q%(quarter)d %(year)d") % {"quarter": quarter_of(day), "year": day.year}
+
+
+def day_in_words(day: dt.date) -> str:
+    return date_format(day, "SHORT_DATE_FORMAT")
+
+
+def month_in_words(day: dt.date) -> str:
+    return date_format(day, "YEAR_MONTH_FORMAT")
+
+
+def period_in_words(starts_on: dt.date, ends_on: dt.date, precision: str) -> str:
+    """From when until when, as exactly as it is meant."""
+    if precision == Step.Precision.DAY:
+        if starts_on == ends_on:
+            return day_in_words(starts_on)
+        return _("%(first)s–%(last)s") % {
+            "first": day_in_words(starts_on),
+            "last": day_in_words(ends_on),
+        }
+    if quarter_start(starts_on) == quarter_start(ends_on):
+        return quarter_in_words(starts_on)
+    # The sentence is translated as a whole: some say the word "quarter" once.
+    return _("Q%(quarter)d %(year)d – Q%(last_quarter)d %(last_year)d") % {
+        "quarter": quarter_of(starts_on),
+        "year": starts_on.year,
+        "last_quarter": quarter_of(ends_on),
+        "last_year": ends_on.year,
+    }
