@@ -46,6 +46,7 @@ def test_every_app_brings_its_chapter_in_the_order_of_the_settings(built):
         "regions",
         "organisations",
         "surveys",
+        "roadmap",
         "reports",
     ]
     assert built == {
@@ -54,6 +55,8 @@ def test_every_app_brings_its_chapter_in_the_order_of_the_settings(built):
         "drafts": 3,
         "organisations": 11_000,
         "rounds": 2,
+        "roadmaps": 2,
+        "statuses": 903,
     }
 
 
