@@ -7,6 +7,8 @@ class RegionsConfig(AppConfig):
     verbose_name = _("regions")
 
     def ready(self) -> None:
+        from regions.indicator_page import indicator_parts
         from regions.region_page import page_parts
 
         page_parts.discover()
+        indicator_parts.discover()

@@ -36,10 +36,12 @@ audit_labels.add(
             "profile.restored": _("restored"),
             "profile.draft_discarded": _("discarded the draft"),
             "reference.loaded": _("loaded reference tables"),
+            "figures.recorded": _("recorded figures"),
         },
         details={
             "number": _("revision"),
             "restored_from": _("from revision"),
+            "figures": _("figures"),
             "starts_on": _("first day"),
             "ends_on": _("last day"),
         },

@@ -27,13 +27,14 @@ class Density:
 
 def association_density(selected: Region | None = None) -> Density | None:
     """Social and health associations per 10,000 inhabitants, region by region."""
-    rows = IndicatorValue.objects.filter(
-        indicator__in=(POPULATION, SOTE_ASSOCIATIONS), region__isnull=False, value__isnull=False
-    ).order_by("reference_on")
+    told = IndicatorValue.objects.told().of_regions()
+    rows = told.filter(indicator__in=(POPULATION, SOTE_ASSOCIATIONS), value__isnull=False).order_by(
+        "reference_on"
+    )
     people: dict[str, float] = {}
     associations: dict[str, float] = {}
     names: dict[str, str] = {}
-    told: dict[str, tuple[str, dt.date]] = {}
+    sources: dict[str, tuple[str, dt.date]] = {}
     # Plain values: this is read on every region's page.
     for indicator, code, name, value, source, on in rows.values_list(
         "indicator",
@@ -46,7 +47,7 @@ def association_density(selected: Region | None = None) -> Density | None:
         counts = people if indicator == POPULATION else associations
         counts[code] = float(value)
         names[code] = name
-        told[indicator] = (source, on)
+        sources[indicator] = (source, on)
     both = [code for code in names if people.get(code) and code in associations]
     if not both:
         return None
@@ -69,11 +70,11 @@ def association_density(selected: Region | None = None) -> Density | None:
         national=PER * sum(associations[code] for code in both) / sum(people[c] for c in both),
         decimals=1,
     )
-    sources = (told[code] for code in (SOTE_ASSOCIATIONS, POPULATION))
+    named = (sources[code] for code in (SOTE_ASSOCIATIONS, POPULATION))
     return Density(
         chart,
         _("Computed from: %(sources)s. The whole country is that of the regions with a figure.")
-        % {"sources": "; ".join(f"{src} {date_format(on, SHORT)}" for src, on in sources)},
+        % {"sources": "; ".join(f"{src} {date_format(on, SHORT)}" for src, on in named)},
     )
 
 

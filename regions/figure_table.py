@@ -21,6 +21,11 @@ class FigureRow:
     n: int | None
     behind: IndicatorFigure
 
+    @property
+    def whose(self) -> str:
+        """Whose answers: what experts and organisations say stands in rows of their own."""
+        return self.behind.breakdown_label
+
 
 @dataclass(frozen=True)
 class Note:
@@ -44,9 +49,9 @@ class FigureTable(RegionPart):
     def notes(self) -> list[Note]:
         """Each note once: under its indicator's name, or its topic's where several share it."""
         sharing: dict[str, list[Indicator]] = {}
-        for row in self.rows:
-            if row.indicator.note:
-                sharing.setdefault(row.indicator.note, []).append(row.indicator)
+        for indicator in {row.indicator.pk: row.indicator for row in self.rows}.values():
+            if indicator.note:
+                sharing.setdefault(indicator.note, []).append(indicator)
         return [Note(_about(group), text) for text, group in sharing.items()]
 
 
@@ -57,11 +62,11 @@ def figures_in_document(visit: RegionVisit) -> FigureTable | None:
 
 def figure_rows(region: Region) -> Iterator[FigureRow]:
     """What is known of the region, then what is known of the nation alone."""
-    nation = {figure.indicator.pk: figure for figure in national_figures()}
+    nation = {figure.shelf: figure for figure in national_figures()}
     for own in region_figures(region):
         # A region that is only named has no n of its own; the national figure does.
-        country = nation.pop(own.indicator.pk, None)
-        n = own.n if country is None or own.value else own.n or country.n
+        country = nation.pop(own.shelf, None)
+        n = own.n if country is None or not own.standing else own.n or country.n
         yield FigureRow(own.indicator, own.value, own.missing, own.national, n, own)
     for country in nation.values():
         yield FigureRow(country.indicator, "", country.missing, country.value, country.n, country)

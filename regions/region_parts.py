@@ -1,6 +1,7 @@
 """What the regions say of themselves: on the page of each, and in its document."""
 
-from regions import density, facts, figure_table, figures
+from regions import density, facts, figure_table
+from regions.figures import shown as figures
 from regions.profiles import printed, shown
 from regions.region_page import PartMaker, document_parts, page_parts
 

@@ -26,7 +26,13 @@ from tests.factories.accounts import StaffInvitationFactory, UserFactory
 from tests.factories.jobs import JobFactory, ScheduledActFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.outbox import OutboxMessageFactory
-from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory, RegionFactory
+from tests.factories.regions import (
+    IndicatorFactory,
+    IndicatorValueFactory,
+    ProfileDraftFactory,
+    ProfileRevisionFactory,
+    RegionFactory,
+)
 from tests.factories.roadmap import (
     ActionFactory,
     InfluencePointFactory,
@@ -126,6 +132,10 @@ def _place(world, place, region, worker):
     now = timezone.now()
     writers, readers = f"{worker} manager", f"{worker} manager steering"
     world.add("region", place, region_slug=region.slug)
+    indicator = IndicatorFactory(code=f"indicator-{place}")
+    IndicatorValueFactory(indicator=indicator, region=region, value=1)
+    world.add("indicator", place, code=indicator.pk)
+    world.add("indicator_region", place, code=indicator.pk, region_slug=region.slug)
     world.add("section", place, region_slug=region.slug, section_key="overview")
     world.add("revision", place, region_slug=region.slug, section_key="overview", number=1)
     revision = {"region": region, "section_key": "overview", "author": author}
@@ -383,6 +393,8 @@ def address_of_nothing(kind, address):
             return {**address, part: MISSING}
     if kind in {"region", "section"}:
         return {**address, "region_slug": "nowhere"}
+    if kind in {"indicator", "indicator_region"}:
+        return {**address, "code": "nothing"}
     if kind in {"roadmap", "draft_roadmap"}:
         return {**address, "slug": "nowhere"}
     if kind == "mailing":

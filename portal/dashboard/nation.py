@@ -31,9 +31,12 @@ def _name(region: Region) -> Key:
 def published_findings(of_nation: Iterable[IndicatorFigure]) -> list[Finding]:
     """The figures on cooperation structures, with the regions named: one query."""
     named: dict[str, dict[str, list[Region]]] = {}
-    values = IndicatorValue.objects.filter(
-        indicator__topic=Indicator.Topic.COOPERATION, region__isnull=False
-    ).exclude(standing="")
+    values = (
+        IndicatorValue.objects.told()
+        .of_regions()
+        .filter(indicator__topic=Indicator.Topic.COOPERATION, kind=IndicatorValue.Kind.PUBLISHED)
+        .exclude(standing="")
+    )
     for value in values.select_related("region"):
         if value.region is not None:
             standings = named.setdefault(value.indicator_id, {})
@@ -47,5 +50,10 @@ def published_findings(of_nation: Iterable[IndicatorFigure]) -> list[Finding]:
             ),
         )
         for figure in of_nation
-        if figure.indicator.topic == Indicator.Topic.COOPERATION
+        if is_finding(figure)
     ]
+
+
+def is_finding(figure: IndicatorFigure) -> bool:
+    """Published of cooperation structures, with the regions named; means of rounds are no findings."""
+    return figure.is_published and figure.indicator.topic == Indicator.Topic.COOPERATION

@@ -303,7 +303,7 @@ NOT_PERSONAL = {
     "seat_city website",
     "regions.municipality": "code name_fi name_sv",
     "regions.indicator": "code name_fi name_sv name_en unit_fi unit_sv unit_en note_fi note_sv note_en",
-    "regions.indicatorvalue": "source_fi source_sv source_en source_url licence",
+    "regions.indicatorvalue": "source_fi source_sv source_en source_url licence origin",
     "organisations.organisation": "name business_id association_register_number languages search_key",
     # Codes, states and sources of the roadmap.
     "roadmap.roadmap": "slug source_fi source_sv source_en",

@@ -1,9 +1,12 @@
-"""A figure about a region or the nation: value, date, n, source. Survey means will be indicators too."""
+"""A figure about a region or the nation: value, date, n, source; a chain of versions, never overwritten."""
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When, Window
+from django.db.models.functions import RowNumber
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.ui.localised import NAMES, LocalisedField
@@ -48,10 +51,46 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("regions:indicator_detail", args=[self.pk])
+
 
 class IndicatorValueQuerySet(models.QuerySet["IndicatorValue"]):
     def of_nation(self) -> Self:
         return self.filter(region=None)
+
+    def of_regions(self) -> Self:
+        return self.filter(region__isnull=False)
+
+    def of_experts(self) -> Self:
+        return self.filter(breakdown=IndicatorValue.Breakdown.EXPERTS)
+
+    def of_organisations(self) -> Self:
+        return self.filter(breakdown=IndicatorValue.Breakdown.ORGANISATIONS)
+
+    def newest(self) -> Self:
+        """The newest version of each: what no other version has superseded."""
+        return self.filter(superseded_by=None)
+
+    def told(self) -> Self:
+        """What pages show: the newest versions, without those whose publication was taken back."""
+        return self.newest().exclude(reason=IndicatorValue.Reason.NONE_PUBLISHED)
+
+    def current(self) -> Self:
+        """Of what is told, that of the newest day for each indicator, place and breakdown.
+
+        Where nobody was asked there is nothing new: the older figure stands. Filters put behind this
+        one narrow down what the newest day is looked for in.
+        """
+        asked_last = Case(
+            When(reason=IndicatorValue.Reason.NOT_ASKED, then=Value(1)), default=Value(0)
+        )
+        place = Window(
+            RowNumber(),
+            partition_by=[F("indicator"), F("region"), F("breakdown")],
+            order_by=[asked_last, F("reference_on").desc(), F("pk").desc()],
+        )
+        return self.told().alias(place_in_time=place).filter(place_in_time=1)
 
 
 class IndicatorValue(models.Model):
@@ -67,6 +106,22 @@ class IndicatorValue(models.Model):
         BEST = "best", _("named among the best")
         STRONG = "strong", _("named as strongly involved")
         WORK_TO_DO = "work_to_do", _("named as having work to do")
+
+    class Breakdown(models.TextChoices):
+        """Whose answers a figure is made of. What experts and organisations say is never pooled."""
+
+        NONE = "", _("not broken down")
+        EXPERTS = "experts", _("answers of experts")
+        ORGANISATIONS = "organisations", _("answers of organisations")
+
+    class Reason(models.TextChoices):
+        """Why there is no value: what is hidden, what is missing and zero are three things."""
+
+        SUPPRESSED = "suppressed", _("hidden: it could tell what a few have answered")
+        NO_ANSWER = "no_answer", _("no answers")
+        CANNOT_SAY = "cannot_say", _("all said they cannot say")
+        NOT_ASKED = "not_asked", _("not asked")
+        NONE_PUBLISHED = "none_published", _("none published")
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.CASCADE, related_name="values", verbose_name=_("indicator")
@@ -84,12 +139,32 @@ class IndicatorValue(models.Model):
     value = models.DecimalField(_("value"), max_digits=16, decimal_places=4, null=True, blank=True)
     standing = models.CharField(_("named as"), max_length=12, choices=Standing.choices, blank=True)
     reference_on = models.DateField(_("date of the figure"))
+    breakdown = models.CharField(
+        _("breakdown"), max_length=15, choices=Breakdown.choices, blank=True
+    )
+    reason = models.CharField(
+        _("why there is no value"), max_length=15, choices=Reason.choices, blank=True
+    )
     n = models.PositiveIntegerField(_("n"), null=True, blank=True)
     source = LocalisedField(
         _("source in Finnish"), _("source in Swedish"), _("source in English"), max_length=300
     )
     source_url = models.URLField(_("address of the source"), blank=True)
     licence = models.CharField(_("licence"), max_length=60, blank=True)
+    # What wrote it, which may take it back: "surveys.round:12". Empty: the reference tables.
+    origin = models.CharField(_("origin"), max_length=60, blank=True)
+    # Made of answers given in confidence: two versions side by side could tell a single answer.
+    is_confidential = models.BooleanField(_("made of confidential answers"), default=False)
+    recorded_at = models.DateTimeField(_("recorded"))
+    supersedes = models.OneToOneField(
+        "self",
+        # An older version is not deleted while a newer one stands on it.
+        on_delete=models.RESTRICT,
+        related_name="superseded_by",
+        null=True,
+        blank=True,
+        verbose_name=_("supersedes"),
+    )
 
     objects = IndicatorValueQuerySet.as_manager()
 
@@ -99,23 +174,53 @@ class IndicatorValue(models.Model):
         verbose_name_plural = _("figures")
         constraints = [
             models.UniqueConstraint(
-                fields=["indicator", "region", "reference_on"],
-                condition=Q(region__isnull=False),
-                name="indicator_value_once_per_region_and_day",
+                fields=["indicator", "region", "reference_on", "breakdown"],
+                condition=Q(region__isnull=False, supersedes=None),
+                name="indicator_value_first_once_per_region_and_day",
                 violation_error_message=_("This region already has a figure for that day."),
             ),
             models.UniqueConstraint(
-                fields=["indicator", "reference_on"],
-                condition=Q(region=None),
-                name="indicator_value_once_per_nation_and_day",
+                fields=["indicator", "reference_on", "breakdown"],
+                condition=Q(region=None, supersedes=None),
+                name="indicator_value_first_once_per_nation_and_day",
                 violation_error_message=_("The nation already has a figure for that day."),
             ),
             models.CheckConstraint(
-                condition=Q(value__isnull=False) | ~Q(standing=""),
+                condition=Q(value__isnull=False) | ~Q(standing="") | ~Q(reason=""),
                 name="indicator_value_says_something",
-                violation_error_message=_("Give a figure, or how the region was named."),
+                violation_error_message=_(
+                    "Give a figure, how the region was named, or why there is none."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(reason="") | Q(value=None, n=None, standing=""),
+                name="indicator_value_reason_stands_alone",
+                violation_error_message=_("Where there is a reason, there is no figure and no n."),
+            ),
+            # So no chain is a circle, however long.
+            models.CheckConstraint(
+                condition=Q(supersedes=None) | Q(supersedes__lt=F("id")),
+                name="indicator_value_supersedes_an_older_one",
+                violation_error_message=_("A figure supersedes an older version."),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator}: {self.value}"
+        told = self.get_reason_display() if self.reason else self.value
+        return f"{self.indicator}: {told}"
+
+    @property
+    def place_in_chain(self) -> "ChainKey":
+        """What all versions of one figure share."""
+        return (self.indicator_id, self.region_id, self.reference_on, self.breakdown)
+
+    @property
+    def missing(self) -> str:
+        """In words, why there is no value; empty where there is one."""
+        if self.value is not None:
+            return ""
+        return str(self.get_reason_display() if self.reason else self.get_standing_display())
+
+
+# Indicator, region (none: the nation), day and breakdown.
+ChainKey = tuple[str, str | None, dt.date, str]

@@ -68,7 +68,9 @@ TABLES = (
     Table(
         "indicator_values.csv",
         IndicatorValue,
-        _columns("indicator region value n standing reference_on kind source_* source_url licence"),
-        key=("indicator", "region", "reference_on"),
+        _columns(
+            "indicator region breakdown value n standing reference_on kind source_* source_url licence"
+        ),
+        key=("indicator", "region", "reference_on", "breakdown"),
     ),
 )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.jobs.models import ScheduledAct
 from portal.registry.demo import World
-from regions.models import Region
+from regions.models import IndicatorValue, Region
 from regions.organisations.models import Organisation
 from surveys.demo import answers, participation
 from surveys.invitations.opening import open_round
@@ -78,7 +78,8 @@ def add_rounds(world: World) -> tuple[Round, Round]:
 
 
 def remove_rounds() -> None:
-    """With all that was answered."""
+    """With all that was answered, and the figures made of it."""
+    IndicatorValue.objects.filter(origin__startswith="surveys.round:").delete()
     for model in (Answer, Draft, Response, Tally, AnswerImport, Turnout, Invitation, Round, Survey):
         model._default_manager.all().delete()
     ScheduledAct.objects.filter(kind__startswith="round_").delete()

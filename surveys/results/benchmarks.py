@@ -73,9 +73,11 @@ def benchmarks_for(definition: Definition) -> dict[str, tuple[Benchmark, ...]]:
     codes = {q.indicator: q.code for q in definition.questions if q.indicator}
     if not codes:
         return {}
-    rows = IndicatorValue.objects.filter(
-        indicator__in=codes, kind=IndicatorValue.Kind.PUBLISHED
-    ).select_related("indicator", "region")
+    rows = (
+        IndicatorValue.objects.told()
+        .filter(indicator__in=codes, kind=IndicatorValue.Kind.PUBLISHED)
+        .select_related("indicator", "region")
+    )
     named: dict[tuple[str, object], dict[str, list[Region]]] = defaultdict(dict)
     national = []
     for row in rows.order_by("-reference_on", "pk"):

@@ -7,14 +7,19 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from regions.figures import record_figures, withdraw_figures
 from surveys.models import Round
+from surveys.results.figures import figures_of, origin_of
 from surveys.rounds.ending import close_if_over
 from surveys.rounds.planning import Refused, locked
 
 
 @transaction.atomic
 def publish_results(round_: Round, *, by: User, at: dt.datetime) -> None:
-    """Everybody who may read published results reads these. Raises `Refused` before the end."""
+    """Everybody who may read published results reads these. Raises `Refused` before the end.
+
+    The means of questions that name an indicator become figures, which everybody reads.
+    """
     close_if_over(round_, at=at)
     current = locked(round_)
     if current.closed_at is None:
@@ -24,11 +29,13 @@ def publish_results(round_: Round, *, by: User, at: dt.datetime) -> None:
     current.results_published_at = at
     current.save(update_fields=["results_published_at"])
     trail.record("round.results_published", subject=current, by=by, at=at)
+    record_figures(figures_of(current), by=by, at=at)
 
 
 @transaction.atomic
 def withdraw_results(round_: Round, *, by: User, at: dt.datetime) -> None:
-    """Take the publication back."""
+    """Take the publication back, and the figures that it wrote."""
     published = Round.objects.filter(pk=round_.pk, results_published_at__isnull=False)
     if published.update(results_published_at=None):
         trail.record("round.results_withdrawn", subject=round_, by=by, at=at)
+        withdraw_figures(origin_of(round_), by=by, at=at)

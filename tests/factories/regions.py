@@ -103,6 +103,7 @@ class IndicatorValueFactory(factory.django.DjangoModelFactory):
     indicator = factory.SubFactory(IndicatorFactory)
     kind = "published"
     reference_on = dt.date(2021, 6, 30)
+    recorded_at = dt.datetime(2021, 8, 25, 9, tzinfo=dt.UTC)
     source_fi = source_sv = source_en = factory.SelfAttribute("said_by")
 
 

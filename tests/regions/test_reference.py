@@ -171,7 +171,9 @@ def test_two_figures_for_one_region_and_day(folder):
 
     places, _text = faults_of(folder)
 
-    assert places == [("indicator_values.csv", len(lines) + 1, "indicator + region + reference_on")]
+    assert places == [
+        ("indicator_values.csv", len(lines) + 1, "indicator + region + reference_on + breakdown")
+    ]
 
 
 def test_every_fault_is_told_at_once(folder):

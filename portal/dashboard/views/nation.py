@@ -8,10 +8,10 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
-from portal.dashboard.nation import published_findings
+from portal.dashboard.nation import is_finding, published_findings
 from regions.density import association_density
 from regions.figures import national_figures
-from regions.models import Indicator, Region
+from regions.models import Region
 from regions.profiles import completeness
 from regions.sections import SECTIONS
 from surveys.models import Round
@@ -29,11 +29,7 @@ def nation(request: HttpRequest) -> HttpResponse:
             "section_count": len(SECTIONS),
             "published_count": Round.objects.published_at(timezone.now()).count(),
             "findings": published_findings(figures_of_nation),
-            "figures": [
-                figure
-                for figure in figures_of_nation
-                if figure.indicator.topic != Indicator.Topic.COOPERATION
-            ],
+            "figures": [figure for figure in figures_of_nation if not is_finding(figure)],
             "density": association_density(),
             "completeness": completeness.completeness_map(regions, completeness.filled_sections()),
             "may_view_summary": isinstance(request.user, User)

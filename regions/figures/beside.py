@@ -1,0 +1,184 @@
+"""One indicator in all regions: what experts, organisations and a publication say, each by itself."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.alphabet import alphabetical
+from portal.charts import text
+from portal.charts.dots import Dots, Mark
+from portal.charts.table import Cell, Heading, Row, Table
+from regions.figures.shown import IndicatorFigure, by_shelf, shelf_of, shown_figure
+from regions.figures.writing import written_day, written_number
+from regions.indicator_page import IndicatorPart, IndicatorVisit
+from regions.models import Indicator, IndicatorValue, Region
+
+# Of one or two regions there is nothing to compare.
+LEAST_COMPARED = 3
+TICKS = 4
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The newest figures of one breakdown, or of what was published: the nation, chart and table."""
+
+    anchor: str
+    title: str
+    nation: IndicatorFigure | None
+    chart: Dots | None
+    table: Table
+
+    @property
+    def table_id(self) -> str:
+        return f"{self.anchor}-table"
+
+
+@dataclass(frozen=True)
+class FiguresBeside(IndicatorPart):
+    groups: Sequence[Beside]
+
+    template = "regions/indicator/_figures.html"
+
+
+# Breakdown, and whether it was published.
+Group = tuple[str, bool]
+
+
+def figures_beside(visit: IndicatorVisit) -> FiguresBeside | None:
+    """Two queries, however many figures."""
+    told = IndicatorValue.objects.told().filter(indicator=visit.indicator)
+    known = list(told.select_related("region").order_by("reference_on", "pk"))
+    for value in known:
+        value.indicator = visit.indicator
+    if not known:
+        return None
+    found = {shelf_of(value)[1:] for value in known}
+    regions = sorted(
+        Region.objects.visible_to(visit.user), key=lambda region: alphabetical(region.short_name)
+    )
+    return FiguresBeside([_beside(visit, group, known, regions) for group in sorted(found)])
+
+
+def _beside(
+    visit: IndicatorVisit,
+    group: Group,
+    known: Iterable[IndicatorValue],
+    regions: Sequence[Region],
+) -> Beside:
+    own = [value for value in known if shelf_of(value)[1:] == group]
+    nation = next(iter(by_shelf(v for v in own if v.region_id is None).values()), None)
+    by_region = {
+        region.code: value
+        for region in regions
+        for value in by_shelf(value for value in own if value.region_id == region.code).values()
+    }
+    title = _title(group)
+    anchor = "-".join(filter(None, ("figures", group[0], "published" if group[1] else "")))
+    return Beside(
+        anchor,
+        title,
+        shown_figure(nation) if nation else None,
+        _chart(visit, anchor, title, nation, by_region, regions),
+        _table(visit, title, by_region, regions),
+    )
+
+
+def _title(group: Group) -> str:
+    breakdown, is_published = group
+    whose = str(IndicatorValue.Breakdown(breakdown).label) if breakdown else ""
+    if not is_published:
+        return capfirst(whose or _("Newest figures"))
+    return _("Published figures: %(whose)s") % {"whose": whose} if whose else _("Published figures")
+
+
+def _chart(
+    visit: IndicatorVisit,
+    anchor: str,
+    title: str,
+    nation: IndicatorValue | None,
+    by_region: Mapping[str, IndicatorValue],
+    regions: Sequence[Region],
+) -> Dots | None:
+    """The regions side by side, each with its n or the reason; none where few have a figure."""
+    values = [value.value for value in by_region.values() if value.value is not None]
+    if len(values) < LEAST_COMPARED:
+        return None
+    indicator = visit.indicator
+    is_mean = indicator.topic == Indicator.Topic.COOPERATION
+    # A count of the whole country is the sum of the regions: no line to hold them against.
+    mean = nation.value if nation and is_mean else None
+    return Dots(
+        id=f"{anchor}-chart",
+        title=f"{indicator.name}: {title.lower()}" if title else indicator.name,
+        marks=tuple(_mark(visit, region, by_region.get(region.code)) for region in regions),
+        low=0,
+        high=_end(float(max(values))),
+        national=None if mean is None else float(mean),
+        unit=indicator.unit,
+        decimals=indicator.decimals,
+        look="dots" if is_mean else "bars",
+    )
+
+
+def _mark(visit: IndicatorVisit, region: Region, value: IndicatorValue | None) -> Mark:
+    return Mark(
+        region.short_name,
+        None if value is None or value.value is None else float(value.value),
+        n=value.n if value else None,
+        note=value.missing if value else _("no figure of its own"),
+        is_selected=region == visit.region,
+    )
+
+
+def _end(value: float) -> float:
+    """The end of a scale, so that its ticks are whole."""
+    size = int("1".ljust(len(str(int(value))) - 1, "0"))
+    return float(TICKS * size * max(1, ceil(value / (TICKS * size))))
+
+
+def _table(
+    visit: IndicatorVisit,
+    title: str,
+    by_region: Mapping[str, IndicatorValue],
+    regions: Sequence[Region],
+) -> Table:
+    """Each region with its figure or why there is none; its name leads to all versions."""
+    figure = _("Figure")
+    unit = visit.indicator.unit
+    headings = (
+        Heading(_("Region")),
+        Heading(f"{figure}, {unit}" if unit else figure, is_number=True),
+        Heading(_("Answers (n)"), is_number=True),
+        Heading(_("Date of the figure")),
+        Heading(_("Kind")),
+        Heading(_("Source")),
+    )
+    rows = []
+    for region in regions:
+        url = reverse("regions:indicator_region", args=[visit.indicator.pk, region.slug])
+        texts, source_url = _told(visit.indicator, by_region.get(region.code))
+        urls = (url, "", "", "", "", source_url)
+        cells = zip((region.short_name, *texts), headings, urls, strict=True)
+        rows.append(
+            Row(
+                tuple(Cell(told, head.text, head.is_number, link) for told, head, link in cells),
+                is_selected=region == visit.region,
+            )
+        )
+    return Table(title, headings, tuple(rows))
+
+
+def _told(indicator: Indicator, value: IndicatorValue | None) -> tuple[tuple[str, ...], str]:
+    if value is None:
+        return (_("no figure of its own"), "", "", "", ""), ""
+    return (
+        written_number(indicator, value.value) or value.missing,
+        "" if value.n is None else text.number(value.n, 0),
+        written_day(value.reference_on, value.kind),
+        value.get_kind_display(),
+        value.source,
+    ), value.source_url
