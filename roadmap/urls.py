@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roadmap.views import roadmap
+from roadmap.views import roadmap, step
 
 app_name = "roadmap"
 
@@ -13,7 +13,7 @@ POINT = "roadmap/points/<int:pk>/"
 
 urlpatterns = [
     path("roadmap/", roadmap.current, name="current"),
-    path(STEP, roadmap.step_detail, name="step_detail"),
+    path(STEP, step.step_detail, name="step_detail"),
     path(POINT, roadmap.influence_point_detail, name="influence_point_detail"),
     path(ROADMAP, roadmap.roadmap_detail, name="roadmap_detail"),
 ]

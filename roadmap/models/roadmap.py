@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -38,8 +38,9 @@ class RoadmapQuerySet(models.QuerySet["Roadmap"]):
         return self if sees_drafts(user) else self.filter(published_at__isnull=False)
 
     def current_first(self) -> Self:
-        """Those that run before the archived ones, the newest period first."""
-        return self.order_by(F("archived_at").asc(nulls_first=True), "-starts_on", "-pk")
+        """Those that run, then the archived ones, then drafts; the newest period first."""
+        is_draft = Case(When(published_at=None, then=1), default=0)
+        return self.order_by(is_draft, F("archived_at").asc(nulls_first=True), "-starts_on", "-pk")
 
 
 class Roadmap(models.Model):

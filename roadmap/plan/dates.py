@@ -5,25 +5,8 @@ import datetime as dt
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.charts.quarters import quarter_of, quarter_start
 from roadmap.models import Step
-
-
-def quarter_of(day: dt.date) -> int:
-    return (day.month + 2) // 3
-
-
-def quarter_start(day: dt.date) -> dt.date:
-    return dt.date(day.year, 3 * quarter_of(day) - 2, 1)
-
-
-def next_quarter(day: dt.date) -> dt.date:
-    """The first day of the quarter after the one in which `day` lies."""
-    start = quarter_start(day)
-    return (
-        start.replace(year=start.year + 1, month=1)
-        if start.month == 10
-        else start.replace(month=start.month + 3)
-    )
 
 
 def quarter_in_words(day: dt.date) -> str:

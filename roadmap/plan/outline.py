@@ -48,6 +48,7 @@ class StepOutline:
     title: str
     starts_on: dt.date
     ends_on: dt.date
+    precision: str
     # In words.
     when: str
     where: str
@@ -66,11 +67,6 @@ class StepOutline:
 
     def applies_to(self, region: str) -> bool:
         return self.is_national or region in self.regions
-
-    def next_point(self, on: dt.date) -> PointOutline | None:
-        """Where something can still be said soonest."""
-        coming = [point for point in self.points if point.deadline >= on]
-        return min(coming, key=lambda point: point.deadline, default=None)
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,7 @@ def _steps(
                 title=title or title_fi,
                 starts_on=starts_on,
                 ends_on=ends_on,
+                precision=precision,
                 when=period_in_words(starts_on, ends_on, precision),
                 where=where_in_words(is_national, [names[code] for code in names if code in own]),
                 is_national=is_national,

@@ -1,14 +1,49 @@
-"""A roadmap, its steps and influence points, to be read."""
+"""A roadmap in three views of one address, to be read."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
-from roadmap.models import InfluencePoint, Roadmap, Step
-from roadmap.plan.step_page import StepVisit, made_links, made_parts, step_links, step_parts
+from regions.models import Region
+from roadmap.forms.step_filter import StepFilter
+from roadmap.models import InfluencePoint, Roadmap
+from roadmap.plan.narrowing import Question, narrowed, steps_saying
+from roadmap.plan.occasions import (
+    actions_with_a_day,
+    by_month,
+    by_quarter,
+    calendar_of,
+    coming,
+    earlier,
+    path_of,
+)
+from roadmap.plan.outline import Outline
+from roadmap.plan.outlining import outline_of
+from roadmap.plan.roadmap_page import RoadmapVisit, made_links
+from roadmap.plan.rows import sections_of
+from roadmap.plan.timeline import timelines_of
+from roadmap.plan.wording import Wording
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A roadmap, what of it is asked for, and what is left of it then."""
+
+    roadmap: Roadmap
+    whole: Outline
+    shown: Outline
+    question: Question
+    on: dt.date
+    wants_earlier: bool
 
 
 @public
@@ -16,6 +51,8 @@ from roadmap.plan.step_page import StepVisit, made_links, made_parts, step_links
 def current(request: HttpRequest) -> HttpResponse:
     """The roadmap that runs; the newest archived one where none does."""
     roadmap = Roadmap.objects.visible_to(request.user).current_first().first()
+    if roadmap is None:
+        return TemplateResponse(request, "roadmap/plan/none.html")
     return _page(request, roadmap)
 
 
@@ -25,26 +62,103 @@ def roadmap_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, get_object_or_404(Roadmap.objects.visible_to(request.user), slug=slug))
 
 
-def _page(request: HttpRequest, roadmap: Roadmap | None) -> HttpResponse:
-    return TemplateResponse(request, "roadmap/plan/detail.html", {"roadmap": roadmap})
-
-
-@public
-@require_safe
-def step_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    steps = Step.objects.visible_to(request.user).select_related(
-        "priority__roadmap", "responsible_organisation"
-    )
-    visit = StepVisit(get_object_or_404(steps, pk=pk), request.user, timezone.now())
+def _page(request: HttpRequest, roadmap: Roadmap) -> HttpResponse:
+    at = timezone.now()
+    on = timezone.localdate(at)
+    regions = list(Region.objects.visible_to(request.user).by_name())
+    region = next((each for each in regions if each.slug == request.GET.get("region")), None)
+    whole = outline_of(roadmap, on=on, regions=regions, region=region)
+    form = StepFilter(request.GET, regions=regions, outline=whole)
+    question = form.question
+    found = steps_saying(roadmap, question.words)
+    shown = narrowed(whole, question, found=found)
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS else LIST
+    asked = Asked(roadmap, whole, shown, question, on, "earlier" in request.GET)
+    template, context = VIEWS[view].content(asked)
     return TemplateResponse(
         request,
-        "roadmap/plan/step.html",
+        template,
         {
-            "step": visit.step,
-            "parts": made_parts(step_parts, visit),
-            "links": made_links(step_links, visit),
+            "roadmap": roadmap,
+            "others": list(Roadmap.objects.visible_to(request.user).current_first()),
+            "links": made_links(RoadmapVisit(roadmap, request.user, at)),
+            "form": form,
+            "chips": form.chips(),
+            "count": len(shown.steps),
+            "view": view,
+            "tabs": _tabs(request, view),
+            **context,
         },
     )
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    url: str
+    is_current: bool
+    count: None = None
+
+
+def _tabs(request: HttpRequest, current: str) -> list[Tab]:
+    """The filters stay when one looks at it in another way."""
+    address = request.GET.copy()
+    address.pop("earlier", None)
+    tabs = []
+    for name, view in VIEWS.items():
+        address["view"] = name
+        if name == LIST:
+            del address["view"]
+        tabs.append(Tab(str(view.label), f"?{address.urlencode()}", name == current))
+    return tabs
+
+
+Content = tuple[str, Mapping[str, Any]]
+
+
+def _list(asked: Asked) -> Content:
+    sections = sections_of(asked.shown, asked.whole, on=asked.on, wording=Wording.of_page())
+    return "roadmap/plan/list.html", {"sections": sections}
+
+
+def _timeline(asked: Asked) -> Content:
+    wording = Wording.of_page()
+    charts = timelines_of(asked.roadmap, asked.shown, on=asked.on, wording=wording)
+    return "roadmap/plan/timeline.html", {
+        "charts": charts,
+        "quarters": by_quarter(path_of(asked.shown)),
+    }
+
+
+def _calendar(asked: Asked) -> Content:
+    region = asked.question.region
+    occasions = calendar_of(
+        asked.shown,
+        actions_with_a_day(asked.roadmap),
+        region=region.pk if region else "",
+        on=asked.on,
+    )
+    pick = earlier if asked.wants_earlier else coming
+    return "roadmap/plan/calendar.html", {
+        "months": by_month(pick(occasions, asked.on)),
+        "is_earlier": asked.wants_earlier,
+        "earlier_count": len(earlier(occasions, asked.on)),
+    }
+
+
+@dataclass(frozen=True)
+class View:
+    label: Any
+    content: Callable[[Asked], Content]
+
+
+LIST = "list"
+VIEWS = {
+    LIST: View(gettext_lazy("By priority"), _list),
+    "timeline": View(gettext_lazy("Timeline"), _timeline),
+    "calendar": View(gettext_lazy("What comes next"), _calendar),
+}
 
 
 @public
