@@ -110,6 +110,27 @@ def test_a_changed_cell_changes_one_row(folder):
     assert Region.objects.get(pk="21").website == "https://lappi.example.org/"
 
 
+def test_a_corrected_figure_is_a_new_version_and_the_others_stay_as_they_are(folder):
+    load_reference()
+    first = IndicatorValue.objects.count()
+    change(folder, "indicator_values.csv", ["population", "21"], "value", "176000")
+
+    outcomes = load_reference(folder)
+
+    assert [o.changed for o in outcomes if o.changed] == [["population 21 2025-12-31"]]
+    assert IndicatorValue.objects.count() == first + 1
+    newest = IndicatorValue.objects.newest().get(indicator="population", region="21")
+    assert (newest.value, newest.supersedes.value != newest.value) == (176_000, True)
+    assert all(not (o.added or o.changed) for o in load_reference(folder))
+
+
+def test_the_figures_of_2021_were_given_by_experts():
+    load_reference()
+
+    published = IndicatorValue.objects.filter(kind="published")
+    assert set(published.values_list("breakdown", flat=True)) == {"experts"}
+
+
 @pytest.mark.parametrize(
     ("file", "key", "column", "value", "says"),
     [

@@ -196,6 +196,27 @@ def test_no_figure_supersedes_itself_or_a_newer_one(indicator, lappi, kainuu):
             IndicatorValue.objects.filter(pk=one.pk).update(supersedes=superseded)
 
 
+@pytest.mark.parametrize("stray", ["indicator", "region", "nation", "day", "breakdown"])
+def test_a_version_of_another_figure_is_refused(indicator, lappi, kainuu, stray):
+    [old] = record(figure(indicator, lappi))
+    version = figure(indicator, lappi, "3.5")
+    version.supersedes = old
+    match stray:
+        case "indicator":
+            version.indicator = IndicatorFactory()
+        case "region":
+            version.region = kainuu
+        case "nation":
+            version.region = None
+        case "day":
+            version.reference_on = DAY + dt.timedelta(days=1)
+        case "breakdown":
+            version.breakdown = "organisations"
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        version.save()
+
+
 @pytest.mark.parametrize(
     "told",
     [

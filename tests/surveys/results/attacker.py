@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations_with_replacement, product
 
+from regions.models import Region
 from surveys.models.tally import ANSWERED
 from surveys.questionnaire.definition import CANNOT_SAY, Question
+from surveys.results.figures import told_of
 from surveys.results.results import question_results
 
 PASSED = None
@@ -72,8 +74,14 @@ def published(question: Question, world, minimum):
                     counts[hand.place][ANSWERED] += sum(a is not PASSED for a in hand.answers)
         views.append(counts)
         present.append(people)
-    results = question_results(question, views, present, dict.fromkeys(places), minimum)
+    regions = {place: _region(place) for place in places}
+    results = question_results(question, views, present, regions, minimum)
     return results, tell(results)
+
+
+@cache
+def _region(place):
+    return Region(code=place)
 
 
 def _suppliers(world):
@@ -90,7 +98,15 @@ def tell(results):
         tuple(_told(cell) for cell in (results.nation, *results.places)),
         results.mean_of_regions,
         results.text_count,
+        # Written as figures when the round is published; older versions of these nobody reads.
+        figures(results),
     )
+
+
+def figures(results):
+    """What the figures of regions and nation say, for whoever reads these alone."""
+    told = told_of(results, {cell.region_code for cell in results.places}, of_nation=True)
+    return tuple(tuple(sorted(figure.items(), key=str)) for figure in told)
 
 
 def _told(cell):

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from portal.charts.text import round_half_up
 from surveys.questionnaire.definition import CANNOT_SAY, Choice, Question, QuestionKind
 from surveys.questionnaire.text import LocalisedText
 from surveys.results import numbers, suppression
-from tests.surveys.results.attacker import OWN, PASSED, attack
+from tests.surveys.results import attacker
+from tests.surveys.results.attacker import OWN, PASSED, attack, figures, published, worlds
 
 WORDS = LocalisedText({"fi": "a", "sv": "a", "en": "a"})
 POINTS = tuple(Choice(n, str(n), WORDS) for n in (1, 2))
@@ -76,7 +78,38 @@ def test_nothing_is_determined_whoever_came_from_where(sizes, question):
     assert attack(question, sizes, 3, (CANNOT_SAY, 1, 2)).examples == []
 
 
+@pytest.mark.parametrize("case", SECRETS)
+def test_a_figure_says_what_the_page_says_of_its_place_and_nothing_of_a_hidden_one(case):
+    question, sizes, alphabet = SECRETS[case]
+
+    for world in worlds(sizes, alphabet):
+        results, _told = published(question, world, 3)
+        cells = {"": results.nation} | {cell.region_code: cell for cell in results.places}
+        for figure in map(dict, figures(results)):
+            cell = cells[figure["region_id"] or ""]
+            assert (figure.get("value"), figure.get("n")) == (
+                (None, None)
+                if cell.mean is None
+                else (round_half_up(cell.mean, cell.decimals), cell.n)
+            )
+            assert figure.get("reason") == "suppressed" or not cell.is_hidden
+
+
 # The tests of the test: without its rule, each secret is found.
+
+
+def test_the_attacker_reads_figures(monkeypatch):
+    """Did they tell a mean that the page hides, somebody's answer would be known."""
+    question, sizes, alphabet = SECRETS["few with another"]
+    found = attacker.published
+
+    def telling_all(question, world, minimum):
+        results, told = found(question, world, minimum)
+        everything, _ = found(question, world, 1)
+        return results, (told, attacker.figures(everything))
+
+    monkeypatch.setattr(attacker, "published", telling_all)
+    assert attack(question, sizes, 3, alphabet).determined
 
 
 def found_without(monkeypatch, module, name, instead, case, **other):
