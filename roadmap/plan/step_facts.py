@@ -1,27 +1,63 @@
-"""What a step is: why, when, where and by whom; and what is noted of it within the house."""
+"""What a step is: why, when, where and by whom; what has taken its place; what is noted of it within."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from regions.models import Region
 from roadmap.models import Step
+from roadmap.plan.dates import period_in_words
 from roadmap.plan.step_page import Entry, StepPart, StepVisit
 
 
 @dataclass(frozen=True)
 class StepFacts(StepPart):
     step: Step
+    when: str
+    # Empty in the whole country.
+    regions: Sequence[Region]
+    responsible: str
 
     template = "roadmap/plan/_facts.html"
 
     @property
     def entries(self) -> Sequence[Entry]:
-        return (Entry("facts", _("Basic facts")),)
+        return (Entry("facts", _("What and why")),)
 
 
 def facts_of_step(visit: StepVisit) -> StepFacts:
-    return StepFacts(visit.step)
+    step = visit.step
+    return StepFacts(
+        step,
+        period_in_words(step.starts_on, step.ends_on, step.precision),
+        [] if step.is_national else list(step.regions.by_name()),
+        capfirst(step.responsible),
+    )
+
+
+@dataclass(frozen=True)
+class Succeeded(StepPart):
+    """Others have taken its place, or it has taken that of others; `is_merged` says into what it went."""
+
+    successors: Sequence[Step]
+    predecessors: Sequence[Step]
+    is_merged: bool
+
+    template = "roadmap/plan/_succeeded.html"
+
+
+def succession_of_step(visit: StepVisit) -> Succeeded | None:
+    """Of roadmaps that this reader may see."""
+    visible = Step.objects.visible_to(visit.user)
+    after = list(visit.step.successions.filter(successor__in=visible).select_related("successor"))
+    before = visit.step.predecessions.filter(step__in=visible).select_related("step")
+    successors, predecessors = [each.successor for each in after], [each.step for each in before]
+    if not successors and not predecessors:
+        return None
+    is_merged = any(each.kind == each.Kind.MERGED for each in after)
+    return Succeeded(successors, predecessors, is_merged)
 
 
 @dataclass(frozen=True)

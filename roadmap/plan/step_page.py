@@ -6,8 +6,8 @@ there is nothing to say). `roadmap/step_parts.py`, the door, adds it:
 
     step_parts.add("statuses", PartMaker(statuses.statuses_of_step, rank=50))
 
-What it needs of the database, `make` asks; the template asks nothing. Ranks: what and why 10, when and
-where 20, actions 30, what the step should move 40, how it stands in the regions 50, influence points 60,
+What it needs of the database, `make` asks; the template asks nothing. Ranks: what has taken its place 5, what
+and why 10, actions 30, what the step should move 40, how it stands in the regions 50, influence points 60,
 internal note 80, history 90. Buttons beside the title come in the same way, through `step_links`.
 """
 
@@ -33,6 +33,7 @@ class StepVisit:
     step: Step
     user: User | AnonymousUser
     at: dt.datetime
+    wants_all_history: bool = False
 
     @property
     def on(self) -> dt.date:

@@ -17,7 +17,12 @@ def step_detail(request: HttpRequest, pk: int) -> HttpResponse:
     steps = Step.objects.visible_to(request.user).select_related(
         "priority__roadmap", "responsible_organisation"
     )
-    visit = StepVisit(get_object_or_404(steps, pk=pk), request.user, timezone.now())
+    visit = StepVisit(
+        get_object_or_404(steps, pk=pk),
+        request.user,
+        timezone.now(),
+        wants_all_history=request.GET.get("history") == "all",
+    )
     return TemplateResponse(
         request,
         "roadmap/plan/step.html",

@@ -1,0 +1,65 @@
+"""What is done for a step: by whom, where, and by when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from roadmap.models import Action
+from roadmap.plan.dates import day_in_words
+from roadmap.plan.step_page import Entry, StepPart, StepVisit
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    pk: int
+    title: str
+    # Where and by whom.
+    facts: str
+    # By when, or when it was done.
+    when: str
+    is_done: bool
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class StepActions(StepPart):
+    rows: Sequence[ActionRow]
+
+    template = "roadmap/plan/_actions.html"
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        return (Entry("actions", _("Actions")),)
+
+
+def actions_of_step(visit: StepVisit) -> StepActions:
+    """What is still to be done stands first, the soonest at the top."""
+    actions = visit.step.actions.select_related("region", "responsible_organisation")
+    judged_on = visit.roadmap.judged_on(visit.on)
+    rows = [
+        ActionRow(
+            pk=each.pk,
+            title=each.title,
+            facts=" · ".join(
+                filter(
+                    None,
+                    (str(each.region) if each.region else "", capfirst(each.responsible)),
+                )
+            ),
+            when=_when(each),
+            is_done=each.done_on is not None,
+            is_late=each.done_on is None and bool(each.due_on) and each.due_on < judged_on,
+        )
+        for each in actions
+    ]
+    return StepActions(sorted(rows, key=lambda row: row.is_done))
+
+
+def _when(action: Action) -> str:
+    if action.done_on is not None:
+        return _("Done %(day)s") % {"day": day_in_words(action.done_on)}
+    if action.due_on is not None:
+        return _("By %(day)s") % {"day": day_in_words(action.due_on)}
+    return ""
