@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from roadmap.views import roadmap, step
+from roadmap.views import grid, roadmap, status, step
 
 app_name = "roadmap"
 
@@ -14,6 +14,12 @@ POINT = "roadmap/points/<int:pk>/"
 urlpatterns = [
     path("roadmap/", roadmap.current, name="current"),
     path(STEP, step.step_detail, name="step_detail"),
+    path(f"{STEP}grid/", grid.grid_step, name="grid_step"),
+    path(f"{STEP}grid/report/", status.statuses_report, name="statuses_report"),
+    path(f"{STEP}grid/<slug:region_slug>/", status.status_detail, name="status_detail"),
+    path(f"{STEP}grid/<slug:region_slug>/report/", status.status_report, name="status_report"),
     path(POINT, roadmap.influence_point_detail, name="influence_point_detail"),
     path(ROADMAP, roadmap.roadmap_detail, name="roadmap_detail"),
+    path(f"{ROADMAP}grid/", grid.grid, name="grid"),
+    path(f"{ROADMAP}grid/<slug:region_slug>/", grid.grid_region, name="grid_region"),
 ]

@@ -80,6 +80,20 @@ TABLE: dict[str, Row] = {
     "roadmap:current": Row(**READ),
     "roadmap:roadmap_detail": Row(on="roadmap", **READ),
     "roadmap:step_detail": Row(on="step", **READ),
+    "roadmap:grid": Row(on="roadmap", **READ),
+    "roadmap:grid_region": Row(on="roadmap_region", **READ),
+    "roadmap:grid_step": Row(on="step", **READ),
+    "roadmap:status_detail": Row(on="cell", **READ),
+    "roadmap:status_report": Row(
+        on="cell", get=WRITERS, post=WRITERS, send={"state": "done", "base": "0"}
+    ),
+    # Whoever reports somewhere; of the regions that are sent, only the own ones are taken.
+    "roadmap:statuses_report": Row(
+        on="step",
+        post="expert elsewhere manager",
+        send={"state": "done", "region": "lappi", "confirm": "1"},
+        done=frozenset({302, 422}),
+    ),
     "roadmap:influence_point_detail": Row(on="point", **READ),
     "regions:indicator_list": Row(**READ),
     "regions:indicator_detail": Row(on="indicator", **READ),

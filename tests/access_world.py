@@ -38,6 +38,7 @@ from tests.factories.roadmap import (
     InfluencePointFactory,
     PriorityFactory,
     RoadmapFactory,
+    StatusFactory,
     StepFactory,
 )
 from tests.factories.surveys import (
@@ -172,6 +173,10 @@ def _roadmaps(world, regions):
         unpublished = StepFactory(priority=hidden, regions=[region])
         point = InfluencePointFactory(step=step, region=region, internal_note=note)
         action = ActionFactory(step=step, region=region)
+        told = StepFactory(priority=priority, regions=[region])
+        StatusFactory(step=told, region=region, note=note, author=world.people["manager"])
+        world.add("cell", place, pk=step.pk, region_slug=region.slug)
+        world.add("roadmap_region", place, slug=published.slug, region_slug=region.slug)
         world.add("roadmap", place, slug=published.slug)
         world.add("draft_roadmap", place, slug=draft.slug)
         world.add("step", place, pk=step.pk)
