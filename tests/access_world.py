@@ -400,7 +400,7 @@ def address_of_nothing(kind, address):
         return {**address, "region_slug": "nowhere"}
     if kind in {"indicator", "indicator_region"}:
         return {**address, "code": "nothing"}
-    if kind in {"roadmap", "draft_roadmap"}:
+    if kind in {"roadmap", "draft_roadmap", "roadmap_region"}:
         return {**address, "slug": "nowhere"}
     if kind == "mailing":
         return {"campaign": "nothing"}
