@@ -59,6 +59,27 @@ def require_nationally(by: User, permission: Permission) -> None:
         raise PermissionDenied
 
 
+def why_closed(roadmap: Roadmap, step: Step | None = None) -> str:
+    """Why nothing can be changed there, and what can be done instead; empty where it can.
+
+    It holds nothing: for pages that say so beforehand.
+    """
+    if roadmap.is_archived:
+        return _(
+            "The roadmap “%(roadmap)s” is archived: it can be read, not changed. "
+            "The project manager can open it again."
+        ) % {"roadmap": roadmap.title}
+    if step is None:
+        return ""
+    successions = Succession.objects.filter(step=step).select_related("successor")
+    successors = [str(succession.successor) for succession in successions]
+    if not successors:
+        return ""
+    return _(
+        "“%(step)s” can be read, not changed. Go on in what has taken its place: %(successors)s."
+    ) % {"step": step.title, "successors": "; ".join(successors)}
+
+
 def require_open(roadmap: Roadmap) -> Roadmap:
     """The roadmap as it stands now, held until the end of the transaction.
 
@@ -66,26 +87,14 @@ def require_open(roadmap: Roadmap) -> Roadmap:
     into one that is being archived. Raises `Refused` for an archived one.
     """
     current = Roadmap.objects.select_for_update(no_key=True).get(pk=roadmap.pk)
-    if current.is_archived:
-        raise Refused(
-            _(
-                "The roadmap “%(roadmap)s” is archived: it can be read, not changed. "
-                "The project manager can open it again."
-            )
-            % {"roadmap": current.title}
-        )
+    if reason := why_closed(current):
+        raise Refused(reason)
     return current
 
 
 def require_standing(step: Step) -> Roadmap:
     """`require_open` of its roadmap; raises `Refused` too where others stand in the step’s place."""
     current = require_open(step.roadmap)
-    successions = Succession.objects.filter(step=step).select_related("successor")
-    if successors := [str(succession.successor) for succession in successions]:
-        raise Refused(
-            _(
-                "“%(step)s” can be read, not changed. Go on in what has taken its place: %(successors)s."
-            )
-            % {"step": step.title, "successors": "; ".join(successors)}
-        )
+    if reason := why_closed(current, step):
+        raise Refused(reason)
     return current

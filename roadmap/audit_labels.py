@@ -11,6 +11,8 @@ audit_labels.add(
         actions={
             "roadmap.published": _("published a roadmap"),
             "roadmap.status_reported": _("reported a status"),
+            "roadmap.texts_published": _("changed texts"),
+            "roadmap.texts_restored": _("restored texts"),
         },
         details={"state_before": _("before")},
         values={"state_before": lambda state: str(Status.State(state).label)},

@@ -56,6 +56,8 @@ READ = {"get": "all"}
 REVISIONS = "expert manager steering | elsewhere manager steering"
 WRITERS = "expert manager | elsewhere manager"
 OWNERS = "expert | elsewhere"
+TEXT_WRITERS = "expert manager communications | elsewhere manager communications"
+ROADMAP_WORKERS = "expert elsewhere manager researcher communications steering admin"
 PEOPLE = "manager admin"
 FOLLOWERS = "expert elsewhere manager researcher communications steering"
 EXPORTERS = "expert elsewhere manager researcher"
@@ -99,6 +101,18 @@ TABLE: dict[str, Row] = {
     "regions:indicator_detail": Row(on="indicator", **READ),
     "regions:indicator_nation": Row(on="indicator", **READ),
     "regions:indicator_region": Row(on="indicator_region", **READ),
+    "roadmap:texts_edit": Row(
+        on="texts",
+        get=TEXT_WRITERS,
+        post=TEXT_WRITERS,
+        send={"title_fi": "Uusi otsikko", "base": "1"},
+    ),
+    "roadmap:texts_history": Row(on="texts", get=ROADMAP_WORKERS),
+    # There is one revision: it is not compared with itself.
+    "roadmap:texts_diff": Row(on="texts", get=ROADMAP_WORKERS, ok=frozenset({302})),
+    "roadmap:texts_restore": Row(
+        on="text_revision", get=TEXT_WRITERS, post=TEXT_WRITERS, send={"base": "1"}
+    ),
     "about:accessibility": Row(get="all"),
     "about:privacy": Row(get="all"),
     "about:feedback": Row(get="all", post="all", send={"text": "Kiitos!"}),

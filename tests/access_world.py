@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.accounts.roles import Role
 from portal.audit import trail
 from regions.models import Assignment
+from roadmap.texts.publishing import first_texts
 from surveys.importing.answer_table import CellProblem
 from surveys.invitations.quiet_link import quiet_token
 from surveys.models import Invitation as SurveyInvitation
@@ -75,7 +76,7 @@ class World:
     # Of the database, as it was built.
     fingerprint: str = ""
 
-    def add(self, kind, place, **address):
+    def add(self, kind, place, /, **address):
         self.objects.setdefault(kind, {})[place] = address
 
     def plant(self, what, place, seen_by):
@@ -183,6 +184,10 @@ def _roadmaps(world, regions):
         world.add("draft_step", place, pk=unpublished.pk)
         world.add("point", place, pk=point.pk)
         world.add("action", place, pk=action.pk)
+        texts = {"kind": "influence_point", "pk": point.pk}
+        first_texts(owner=point, by=None, at=timezone.now())
+        world.add("texts", place, **texts)
+        world.add("text_revision", place, number=1, **texts)
 
 
 def _organisations(world, place, region, worker):

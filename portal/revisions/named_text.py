@@ -61,5 +61,9 @@ def as_kept(named: Iterable[NamedText], texts: Mapping[str, str]) -> dict[str, d
 
 
 def from_kept(named: Iterable[NamedText], kept: KeptTexts) -> dict[str, str]:
-    """Key → text. What a revision does not know yet is empty; what nobody asks for any more is left out."""
-    return {one.key: kept.get(one.field, {}).get(one.language, "") for one in named}
+    """Key → text, of what the revision knows: a text that came later is no empty one."""
+    return {
+        one.key: kept[one.field][one.language]
+        for one in named
+        if one.language in kept.get(one.field, {})
+    }

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.revisions.revision import Revision
@@ -68,4 +69,20 @@ class TextRevision(Revision):
         ]
 
     def __str__(self) -> str:
-        return str(self.number)
+        return gettext("%(subject)s, revision %(number)s") % {
+            "subject": self.subject,
+            "number": self.number,
+        }
+
+    @property
+    def subject(self) -> Roadmap | Priority | Milestone | Step | Action | InfluencePoint:
+        """What the texts are of."""
+        owners = (
+            self.roadmap,
+            self.priority,
+            self.milestone,
+            self.step,
+            self.action,
+            self.influence_point,
+        )
+        return next(owner for owner in owners if owner is not None)

@@ -15,7 +15,8 @@ function watch(form) {
   const words = { ...document.getElementById("words-of-forms").dataset, ...form.dataset };
   const saving = form.querySelector("[data-saving]") ?? placeToSay(form);
   const copy = copyOf(form);
-  let isUnsaved = false;
+  // A form that came back with what was typed holds it alone: data-unsaved says so.
+  let isUnsaved = "unsaved" in form.dataset;
   let isStopped = false;
   let pressed = null;
   let leftAt = 0;
