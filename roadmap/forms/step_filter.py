@@ -46,7 +46,7 @@ class StepFilter(FilterForm[StepQuerySet]):
             _("All priorities"),
             [(each.code, each.title) for each in outline.priorities],
         )
-        self.offer("responsible", _("Everybody"), _responsible(outline))
+        self.offer("responsible", _("All who are responsible"), _responsible(outline))
         labels = {state or NOT_REPORTED: label for state, label in state_labels().items()}
         self.offer("state", _("All states"), labels.items())
         marks = [(LATE, _("Late")), (STALE, _("Not reported on lately"))]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.accounts.models import User
 from portal.ui.localised import LocalisedField
@@ -71,7 +72,7 @@ class Step(Responsible):
 
     class Meta(Responsible.Meta):
         ordering = ["priority", "position", "starts_on", "pk"]
-        verbose_name = _("step")
+        verbose_name = pgettext_lazy("of the roadmap", "step")
         verbose_name_plural = _("steps")
         constraints = [
             *Responsible.Meta.constraints,
@@ -222,7 +223,7 @@ class Status(models.Model):
         NOT_BEGUN = "not_begun", _("not begun")
         UNDER_WAY = "under_way", _("under way")
         STUCK = "stuck", _("stuck")
-        DONE = "done", _("done")
+        DONE = "done", pgettext_lazy("state of a step", "done")
         NOT_RELEVANT = "not_relevant", _("not relevant here")
 
     step = models.ForeignKey(

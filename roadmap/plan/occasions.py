@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.charts.quarters import quarter_start
@@ -89,7 +90,7 @@ def _stretches(
     title: Callable[[dt.date], str],
 ) -> list[Stretch]:
     groups = groupby(occasions, key=lambda each: first_day(each.on))
-    return [Stretch(title(day), list(found)) for day, found in groups]
+    return [Stretch(capfirst(title(day)), list(found)) for day, found in groups]
 
 
 def calendar_of(

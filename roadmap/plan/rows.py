@@ -73,7 +73,7 @@ def _row(step: StepOutline, on: dt.date, wording: Wording) -> StepRow:
     return StepRow(
         url=step.url,
         title=step.title,
-        facts=" · ".join(filter(None, (step.when, step.where, responsible))),
+        facts=" · ".join(filter(None, (capfirst(step.when), step.where, responsible))),
         states=wording.states(step.standing.counts),
         late=wording.late(step.standing),
         stale=wording.stale(step.standing),

@@ -31,7 +31,7 @@ def facts_of_step(visit: StepVisit) -> StepFacts:
     step = visit.step
     return StepFacts(
         step,
-        period_in_words(step.starts_on, step.ends_on, step.precision),
+        capfirst(period_in_words(step.starts_on, step.ends_on, step.precision)),
         [] if step.is_national else list(step.regions.by_name()),
         capfirst(step.responsible),
     )

@@ -40,13 +40,14 @@ class StepHistory(StepPart):
 
 
 def history_of_step(visit: StepVisit) -> StepHistory | None:
-    """The newest first. Internal notes are for those alone who work with the roadmap."""
+    """The newest first. Who did it, internal notes and revisions are for those who work with roadmaps."""
     limit = None if visit.wants_all_history else NEWEST
     successions = list(_successions(visit))
     found = [*_reports(visit, limit), *_texts(visit, limit), *successions]
     found.sort(key=lambda event: event.at, reverse=True)
     shown = found[:limit]
-    count = visit.step.statuses.count() + visit.step.text_revisions.count() + len(successions)
+    revisions = visit.step.text_revisions.count() if visit.sees_internal else 0
+    count = visit.step.statuses.count() + revisions + len(successions)
     return StepHistory(shown, count - len(shown)) if shown else None
 
 
@@ -62,14 +63,16 @@ def _reports(visit: StepVisit, limit: int | None) -> Iterator[Event]:
         yield Event(
             each.reported_at,
             title,
-            _who_and_when(each.author, each.reported_at),
+            _meta(visit, each.author, each.reported_at),
             each.note if shows_note else "",
         )
 
 
 def _texts(visit: StepVisit, limit: int | None) -> Iterator[Event]:
+    if not visit.sees_internal:
+        return
     for each in visit.step.text_revisions.select_related("author").order_by("-number")[:limit]:
-        meta = _who_and_when(each.author, each.published_at)
+        meta = _meta(visit, each.author, each.published_at)
         yield Event(each.published_at, _title_of(each), meta)
 
 
@@ -86,16 +89,16 @@ def _successions(visit: StepVisit) -> Iterator[Event]:
     before = visit.step.predecessions.filter(step__in=visible)
     for each in after.select_related("successor", "author"):
         words = _("Merged into: %(step)s") if _is_merged(each) else _("Superseded by: %(step)s")
-        yield Event(each.at, words % {"step": each.successor}, _who_and_when(each.author, each.at))
+        yield Event(each.at, words % {"step": each.successor}, _meta(visit, each.author, each.at))
     for each in before.select_related("step", "author"):
         words = _("Took in: %(step)s") if _is_merged(each) else _("Took the place of: %(step)s")
-        yield Event(each.at, words % {"step": each.step}, _who_and_when(each.author, each.at))
+        yield Event(each.at, words % {"step": each.step}, _meta(visit, each.author, each.at))
 
 
 def _is_merged(succession: Succession) -> bool:
     return succession.kind == Succession.Kind.MERGED
 
 
-def _who_and_when(author: User | None, at: dt.datetime) -> str:
+def _meta(visit: StepVisit, author: User | None, at: dt.datetime) -> str:
     moment = date_format(localtime(at), "SHORT_DATETIME_FORMAT")
-    return f"{author.public_name} · {moment}" if author else moment
+    return f"{author.public_name} · {moment}" if author and visit.sees_internal else moment
