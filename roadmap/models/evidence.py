@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.accounts.models import User
 from regions.models import Indicator, IndicatorValue, Region
@@ -14,7 +15,10 @@ class Target(models.Model):
     """An indicator that a step should move: from which figure, to what, by when."""
 
     step = models.ForeignKey(
-        Step, on_delete=models.CASCADE, related_name="targets", verbose_name=_("step")
+        Step,
+        on_delete=models.CASCADE,
+        related_name="targets",
+        verbose_name=pgettext_lazy("of the roadmap", "step"),
     )
     indicator = models.ForeignKey(
         Indicator,
@@ -94,7 +98,7 @@ class Proposal(models.Model):
         related_name="proposals",
         null=True,
         blank=True,
-        verbose_name=_("step"),
+        verbose_name=pgettext_lazy("of the roadmap", "step"),
     )
     reason = models.TextField(_("why it was dismissed"), blank=True)
     decided_by = models.ForeignKey(

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.accounts.models import User
 from portal.ui.localised import LocalisedField
@@ -44,7 +45,7 @@ class InfluencePoint(Responsible):
         related_name="influence_points",
         null=True,
         blank=True,
-        verbose_name=_("step"),
+        verbose_name=pgettext_lazy("of the roadmap", "step"),
     )
     region = models.ForeignKey(
         Region,

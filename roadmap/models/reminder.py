@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.accounts.models import User
 from regions.models import Region
@@ -39,7 +40,11 @@ class Reminder(models.Model):
         verbose_name=_("influence point"),
     )
     step = models.ForeignKey(
-        Step, on_delete=models.CASCADE, related_name="reminders", null=True, verbose_name=_("step")
+        Step,
+        on_delete=models.CASCADE,
+        related_name="reminders",
+        null=True,
+        verbose_name=pgettext_lazy("of the roadmap", "step"),
     )
     region = models.ForeignKey(
         Region, on_delete=models.CASCADE, related_name="+", null=True, verbose_name=_("region")

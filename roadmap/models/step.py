@@ -111,7 +111,10 @@ class Succession(models.Model):
         MERGED = "merged", _("merged")
 
     step = models.ForeignKey(
-        Step, on_delete=models.PROTECT, related_name="successions", verbose_name=_("step")
+        Step,
+        on_delete=models.PROTECT,
+        related_name="successions",
+        verbose_name=pgettext_lazy("of the roadmap", "step"),
     )
     successor = models.ForeignKey(
         Step, on_delete=models.PROTECT, related_name="predecessions", verbose_name=_("successor")
@@ -156,7 +159,10 @@ class Action(Responsible):
     """Something that is done for a step (*toimenpide*): by whom, and by when."""
 
     step = models.ForeignKey(
-        Step, on_delete=models.CASCADE, related_name="actions", verbose_name=_("step")
+        Step,
+        on_delete=models.CASCADE,
+        related_name="actions",
+        verbose_name=pgettext_lazy("of the roadmap", "step"),
     )
     region = models.ForeignKey(
         Region,
@@ -227,7 +233,10 @@ class Status(models.Model):
         NOT_RELEVANT = "not_relevant", _("not relevant here")
 
     step = models.ForeignKey(
-        Step, on_delete=models.PROTECT, related_name="statuses", verbose_name=_("step")
+        Step,
+        on_delete=models.PROTECT,
+        related_name="statuses",
+        verbose_name=pgettext_lazy("of the roadmap", "step"),
     )
     region = models.ForeignKey(
         Region, on_delete=models.PROTECT, related_name="statuses", verbose_name=_("region")
