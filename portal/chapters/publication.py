@@ -33,12 +33,19 @@ class Document(Protocol):
         """What the template takes."""
 
 
-class Publication(Document, Protocol):
-    """The same content as a workbook and as one table too."""
+class Tables(Protocol):
+    """What can be written as a workbook and as one table."""
+
+    @property
+    def title(self) -> str: ...
 
     def sheets(self) -> tuple[Sheet, ...]: ...
 
     def table(self) -> LongTable: ...
+
+
+class Publication(Document, Tables, Protocol):
+    """The same content in every format."""
 
 
 def sheet(table: FileTable) -> Sheet:

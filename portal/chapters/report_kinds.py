@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from portal.chapters.publication import Document
+from portal.chapters.publication import Document, Tables
 from portal.registry import Registry
 
 
@@ -27,6 +27,8 @@ class ReportKind(ABC):
     step: str | Promise
     # Why there is nothing but a document; without a reason there are tables, too.
     document_only: str | Promise = ""
+    # Why there are tables alone, and where the document is; without a reason there is one.
+    tables_only: str | Promise = ""
 
     @abstractmethod
     def may_make(self, person: Any, key: Any) -> bool:
@@ -60,8 +62,10 @@ class ReportKind(ABC):
         """What a file is called, without its day and its ending."""
 
     @abstractmethod
-    def gather(self, subject: Any, *, reader: Any, at: dt.datetime, language: str) -> Document:
-        """What the file says, in the language that is active: a `Publication` where there are tables."""
+    def gather(
+        self, subject: Any, *, reader: Any, at: dt.datetime, language: str
+    ) -> Document | Tables:
+        """What the file says, in the language that is active: a `Publication` where there are both."""
 
     def scope(self, subject: Any) -> str:
         """The region's code, by which the trail finds it."""

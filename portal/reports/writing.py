@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from portal.chapters.publication import Document, Publication
+from portal.chapters.publication import Document, Tables
 from portal.jobs.kinds import JobFailed
 from portal.jobs.running import JobContext
 from portal.reports.formats import Format
@@ -20,12 +20,12 @@ from portal.tabular.xlsx import write_xlsx
 PDF_STEPS = 4
 
 
-def write(document: Document, as_: Format, context: JobContext, *, language: str) -> bytes:
+def write(report: Document | Tables, as_: Format, context: JobContext, *, language: str) -> bytes:
     """The whole file. Raises `JobCancelled` at the next step once it was cancelled."""
+    # Of what is a document or tables alone, nothing else was offered.
     if as_ == Format.PDF:
-        return write_pdf(document, context, language=language)
-    # Of what is a document alone, nothing else was offered.
-    publication = cast(Publication, document)
+        return write_pdf(cast(Document, report), context, language=language)
+    publication = cast(Tables, report)
     if as_.dialect:
         context.progress(1, 2, _("Writing the table"))
         table = publication.table()

@@ -60,6 +60,8 @@ class OrderForm(forms.Form):
             kind, _subject = self.offered[what]
             if kind.document_only and written != Format.PDF:
                 self.add_error("format", str(kind.document_only))
+            elif kind.tables_only and written == Format.PDF:
+                self.add_error("format", str(kind.tables_only))
             elif written == Format.PDF and not pdf_available():
                 self.add_error("format", str(PdfUnavailable()))
         return chosen

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 CENTRE = "/reports/"
 # roles (in the nation, as expert, as representative), session, person, rounds and regions to choose
 # from, own jobs and their count
-QUERIES = 8
+QUERIES = 11
 
 
 @pytest.fixture
