@@ -13,8 +13,8 @@ from tests.portal.reports.rounds import make_over
 pytestmark = pytest.mark.django_db
 
 CENTRE = "/reports/"
-# roles (in the nation, as expert, as representative), session, person, rounds and regions to choose
-# from, own jobs and their count
+# roles (in the nation, as expert, as representative), session, person, rounds, regions and, of three
+# kinds, roadmaps to choose from, own jobs and their count
 QUERIES = 11
 
 
