@@ -1,20 +1,65 @@
 """What the trail says of roadmaps."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.labels import AuditLabels, audit_labels
-from roadmap.models import Status
+from roadmap.models import Action, Milestone, Priority, Roadmap, Status, Step
+
+
+def facts_in_words(names: Sequence[str]) -> str:
+    """What was changed, by the names of the fields; one that is gone by now by its own."""
+    labels = {
+        field.name: str(getattr(field, "verbose_name", field.name))
+        for model in (Action, Milestone, Priority, Step, Roadmap)
+        for field in model._meta.get_fields()
+    }
+    return ", ".join(labels.get(name, name) for name in names)
+
 
 audit_labels.add(
     "roadmap",
     AuditLabels(
         actions={
+            "roadmap.created": _("began a roadmap"),
+            "roadmap.edited": _("changed the settings of a roadmap"),
             "roadmap.published": _("published a roadmap"),
+            "roadmap.taken_back": _("took a roadmap back from the public"),
+            "roadmap.archived": _("archived a roadmap"),
+            "roadmap.reopened": _("opened an archived roadmap again"),
+            "roadmap.deleted": _("deleted the draft of a roadmap"),
+            "priority.created": _("added a priority"),
+            "priority.edited": _("changed a priority"),
+            "priority.moved": _("moved a priority in the order"),
+            "priority.deleted": _("deleted a priority"),
+            "milestone.created": _("added a milestone"),
+            "milestone.edited": _("changed a milestone"),
+            "milestone.deleted": _("deleted a milestone"),
+            "step.created": _("added a step"),
+            "step.edited": _("changed a step"),
+            "step.moved": _("moved a step in the order"),
+            "step.superseded": _("superseded a step"),
+            "step.merged": _("merged a step into others"),
+            "step.succession_withdrawn": _("let a superseded step stand again"),
+            "step.deleted": _("deleted a step"),
+            "action.created": _("added an action"),
+            "action.edited": _("changed an action"),
+            "action.done": _("marked an action as done"),
+            "action.reopened": _("marked an action as not done after all"),
+            "action.deleted": _("deleted an action"),
             "roadmap.status_reported": _("reported a status"),
             "roadmap.texts_published": _("changed texts"),
             "roadmap.texts_restored": _("restored texts"),
         },
-        details={"state_before": _("before")},
-        values={"state_before": lambda state: str(Status.State(state).label)},
+        details={
+            "state_before": _("before"),
+            "changed": _("changed"),
+            "successors": _("in its place"),
+        },
+        values={
+            "state_before": lambda state: str(Status.State(state).label),
+            "changed": facts_in_words,
+        },
     ),
 )

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from roadmap.views import grid, roadmap, status, step, text_revisions, texts
+from roadmap.views import (
+    action,
+    grid,
+    milestone,
+    plan,
+    priority,
+    roadmap,
+    roadmap_settings,
+    status,
+    step,
+    step_editing,
+    text_revisions,
+    texts,
+)
 
 app_name = "roadmap"
 
@@ -11,6 +24,9 @@ ROADMAP = "roadmap/<slug:slug>/"
 STEP = "roadmap/steps/<int:pk>/"
 POINT = "roadmap/points/<int:pk>/"
 TEXTS = "roadmap/texts/<slug:kind>/<int:pk>/"
+PRIORITY = "roadmap/priorities/<int:pk>/"
+MILESTONE = "roadmap/milestones/<int:pk>/"
+ACTION = "roadmap/actions/<int:pk>/"
 
 urlpatterns = [
     path("roadmap/", roadmap.current, name="current"),
@@ -24,6 +40,26 @@ urlpatterns = [
     path(f"{TEXTS}history/", text_revisions.texts_history, name="texts_history"),
     path(f"{TEXTS}diff/", text_revisions.texts_diff, name="texts_diff"),
     path(f"{TEXTS}restore/<int:number>/", text_revisions.texts_restore, name="texts_restore"),
+    path("roadmap/new/", roadmap_settings.roadmap_new, name="roadmap_new"),
+    path(f"{STEP}edit/", step_editing.step_edit, name="step_edit"),
+    path(f"{STEP}supersede/", step_editing.step_supersede, name="step_supersede"),
+    path(f"{STEP}delete/", step_editing.step_delete, name="step_delete"),
+    path(f"{STEP}actions/new/", action.action_new, name="action_new"),
+    path(f"{ACTION}edit/", action.action_edit, name="action_edit"),
+    path(f"{ACTION}done/", action.action_done, name="action_done"),
+    path(f"{ACTION}delete/", action.action_delete, name="action_delete"),
+    path(f"{PRIORITY}edit/", priority.priority_edit, name="priority_edit"),
+    path(f"{PRIORITY}delete/", priority.priority_delete, name="priority_delete"),
+    path(f"{PRIORITY}steps/new/", step_editing.step_new, name="step_new"),
+    path(f"{MILESTONE}edit/", milestone.milestone_edit, name="milestone_edit"),
+    path(f"{MILESTONE}delete/", milestone.milestone_delete, name="milestone_delete"),
+    path(f"{ROADMAP}edit/", plan.plan_edit, name="plan_edit"),
+    path(f"{ROADMAP}edit/settings/", roadmap_settings.roadmap_edit, name="roadmap_edit"),
+    path(f"{ROADMAP}edit/publish/", roadmap_settings.roadmap_publish, name="roadmap_publish"),
+    path(f"{ROADMAP}edit/archive/", roadmap_settings.roadmap_archive, name="roadmap_archive"),
+    path(f"{ROADMAP}edit/delete/", roadmap_settings.roadmap_delete, name="roadmap_delete"),
+    path(f"{ROADMAP}edit/priorities/new/", priority.priority_new, name="priority_new"),
+    path(f"{ROADMAP}edit/milestones/new/", milestone.milestone_new, name="milestone_new"),
     path(ROADMAP, roadmap.roadmap_detail, name="roadmap_detail"),
     path(f"{ROADMAP}grid/", grid.grid, name="grid"),
     path(f"{ROADMAP}grid/<slug:region_slug>/", grid.grid_region, name="grid_region"),

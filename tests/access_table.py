@@ -69,6 +69,7 @@ NO_MAILS = dict.fromkeys(
     ("former", "organisation", "researcher", "communications", "steering"), 403
 )
 MOVED = frozenset({200, 302})
+PLANNED = {"get": "manager", "post": "manager"}
 WAY_IN = {"get": "all", "post": "all", "ok": MOVED}
 OWN_PAGE = {"get": "signed-in", "post": "signed-in", "ok": MOVED}
 
@@ -96,6 +97,27 @@ TABLE: dict[str, Row] = {
         send={"state": "done", "region": "lappi", "confirm": "1"},
         done=frozenset({302, 422}),
     ),
+    # The plan: the manager builds it, experts write the actions of their regions.
+    "roadmap:roadmap_new": Row(**PLANNED),
+    "roadmap:plan_edit": Row(on="draft_roadmap", **PLANNED),
+    "roadmap:roadmap_edit": Row(on="draft_roadmap", **PLANNED),
+    "roadmap:roadmap_publish": Row(on="draft_roadmap", **PLANNED),
+    "roadmap:roadmap_archive": Row(on="roadmap", **PLANNED),
+    "roadmap:roadmap_delete": Row(on="draft_roadmap", **PLANNED),
+    "roadmap:priority_new": Row(on="draft_roadmap", **PLANNED),
+    "roadmap:priority_edit": Row(on="priority", **PLANNED),
+    "roadmap:priority_delete": Row(on="priority", **PLANNED),
+    "roadmap:milestone_new": Row(on="draft_roadmap", **PLANNED),
+    "roadmap:milestone_edit": Row(on="milestone", **PLANNED),
+    "roadmap:milestone_delete": Row(on="milestone", **PLANNED),
+    "roadmap:step_new": Row(on="priority", **PLANNED),
+    "roadmap:step_edit": Row(on="step", **PLANNED),
+    "roadmap:step_supersede": Row(on="step", **PLANNED),
+    "roadmap:step_delete": Row(on="step", **PLANNED),
+    "roadmap:action_new": Row(get=WRITERS, post=WRITERS, on="step"),
+    "roadmap:action_edit": Row(get=WRITERS, post=WRITERS, on="action"),
+    "roadmap:action_done": Row(post=WRITERS, on="action"),
+    "roadmap:action_delete": Row(get=WRITERS, post=WRITERS, on="action"),
     "roadmap:influence_point_detail": Row(on="point", **READ),
     "regions:indicator_list": Row(**READ),
     "regions:indicator_detail": Row(on="indicator", **READ),

@@ -37,6 +37,7 @@ from tests.factories.regions import (
 from tests.factories.roadmap import (
     ActionFactory,
     InfluencePointFactory,
+    MilestoneFactory,
     PriorityFactory,
     RoadmapFactory,
     StatusFactory,
@@ -168,6 +169,7 @@ def _roadmaps(world, regions):
         slug="luonnos", published_at=None, called=world.plant("roadmap", "home", workers)
     )
     hidden = PriorityFactory(roadmap=draft)
+    milestone = MilestoneFactory(roadmap=published)
     note = world.plant("roadmap-note", "home", workers)
     for place, region in regions.items():
         step = StepFactory(priority=priority, regions=[region], internal_note=note)
@@ -180,6 +182,8 @@ def _roadmaps(world, regions):
         world.add("roadmap_region", place, slug=published.slug, region_slug=region.slug)
         world.add("roadmap", place, slug=published.slug)
         world.add("draft_roadmap", place, slug=draft.slug)
+        world.add("priority", place, pk=priority.pk)
+        world.add("milestone", place, pk=milestone.pk)
         world.add("step", place, pk=step.pk)
         world.add("draft_step", place, pk=unpublished.pk)
         world.add("point", place, pk=point.pk)

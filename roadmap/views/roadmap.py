@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
+from portal.accounts.permissions import Permission
 from regions.models import Region
 from roadmap.forms.step_filter import StepFilter
 from roadmap.models import InfluencePoint, Roadmap
@@ -52,7 +53,8 @@ def current(request: HttpRequest) -> HttpResponse:
     """The roadmap that runs; the newest archived one where none does."""
     roadmap = Roadmap.objects.visible_to(request.user).current_first().first()
     if roadmap is None:
-        return TemplateResponse(request, "roadmap/plan/none.html")
+        may_begin = request.user.has_perm(Permission.MANAGE_ROADMAP)
+        return TemplateResponse(request, "roadmap/plan/none.html", {"may_begin": may_begin})
     return _page(request, roadmap)
 
 

@@ -1,0 +1,55 @@
+"""Buttons that lead to where the plan is changed, for those who may, as long as it can be."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.accounts.permissions import Permission
+from roadmap.access import may_report
+from roadmap.plan.action import regions_for
+from roadmap.plan.roadmap_page import RoadmapVisit
+from roadmap.plan.step_page import PageLink, StepVisit
+
+
+def plan_link(visit: RoadmapVisit) -> PageLink | None:
+    """Of an archived one too: it can be opened again there."""
+    if not visit.user.has_perm(Permission.MANAGE_ROADMAP):
+        return None
+    return PageLink(_("Edit the roadmap"), reverse("roadmap:plan_edit", args=[visit.roadmap.slug]))
+
+
+def new_roadmap_link(visit: RoadmapVisit) -> PageLink | None:
+    if not visit.user.has_perm(Permission.MANAGE_ROADMAP):
+        return None
+    return PageLink(_("Begin a roadmap"), reverse("roadmap:roadmap_new"))
+
+
+def step_link(visit: StepVisit) -> PageLink | None:
+    if not _may_manage(visit) or visit.step.successions.exists():
+        return None
+    return PageLink(_("Edit the step"), reverse("roadmap:step_edit", args=[visit.step.pk]))
+
+
+def succession_link(visit: StepVisit) -> PageLink | None:
+    """Of a superseded step too: that can be taken back there."""
+    if not _may_manage(visit):
+        return None
+    return PageLink(
+        _("Supersede or merge"), reverse("roadmap:step_supersede", args=[visit.step.pk])
+    )
+
+
+def action_link(visit: StepVisit) -> PageLink | None:
+    """For experts where the step applies to one of their regions."""
+    if not visit.user.is_authenticated or visit.roadmap.is_archived:
+        return None
+    if not visit.user.has_perm_anywhere(Permission.REPORT_ROADMAP):
+        return None
+    if not may_report(visit.user, None) and not regions_for(visit.user, visit.step):
+        return None
+    if visit.step.successions.exists():
+        return None
+    return PageLink(_("Add an action"), reverse("roadmap:action_new", args=[visit.step.pk]))
+
+
+def _may_manage(visit: StepVisit) -> bool:
+    return visit.user.has_perm(Permission.MANAGE_ROADMAP) and not visit.roadmap.is_archived
