@@ -8,8 +8,10 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from portal.charts.change import Changes
 from portal.charts.distribution import Distribution
 from portal.charts.dots import Dots, Mark
+from portal.charts.moves import Move, Reading
 from portal.charts.parts import Bar, Option
 from portal.charts.shares import Answer, Shares
 from portal.charts.table import Table, table
@@ -82,6 +84,22 @@ def example_dots(look: str) -> Dots:
         national=3.3,
         look="bars" if look == "bars" else "dots",
     )
+
+
+@register.simple_tag
+def example_changes() -> Changes:
+    """Better, worse, unchanged, hidden and missing."""
+
+    def move(i: int, name: str) -> Move:
+        before, after = _value(i), 2.6 + (i * 5 % 17) / 10
+        if before is None:
+            return Move(name, Reading(note=_("fewer than 5 answers")), Reading(after, n=9))
+        later = Reading(note=_("not asked")) if i == 7 else Reading(after, n=6 + i)
+        return Move(name, Reading(before, n=5 + i), later)
+
+    country = Move(_("Whole country"), Reading(3.3, n=349), Reading(3.4, n=371), is_whole=True)
+    moves = [move(i, name) for i, name in enumerate(_names()[:12])]
+    return Changes("gallery-changes", _("An example before and after"), (country, *moves), target=4)
 
 
 @register.simple_tag
