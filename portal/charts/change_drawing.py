@@ -59,30 +59,37 @@ class DrawnMove:
 def drawing(chart: Moves, size: Size) -> dict[str, object]:
     marks, decimals = chart.scale
     rows = list(_rows(chart, size, marks))
-    end = rows[-1].end if rows else KEY + TOP
-    compared = [row.end for row in rows if row.after is not None or row.before is not None]
-    target = None if chart.target is None else _x(chart.target, marks, size)
+    compared = [row.end for row in rows if row.after is not None]
+    end = max((row.end for row in rows), default=KEY + TOP)
+    bottom = max(compared, default=KEY + TOP)
+    target = None if chart.target is None or not compared else _x(chart.target, marks, size)
     return {
         "size": size,
         "rows": rows,
-        "height": end + BOTTOM,
+        "height": end + (BOTTOM if end == bottom else 4),
         "top": KEY + TOP,
-        "bottom": max(compared, default=end),
-        "ticks": [(_x(mark, marks, size), text.number(mark, decimals)) for mark in marks],
-        "ticks_y": max(compared, default=end) + 18,
+        "bottom": bottom,
+        "ticks": [(_x(mark, marks, size), text.number(mark, decimals)) for mark in marks]
+        if compared
+        else [],
+        "ticks_y": bottom + 18,
         "target_x": target,
         "target_anchor": _anchor(target, chart.target_label, size),
         "key_after": round(26 + text.width(_("before")) * size.small + 24),
-        "whole_end": rows[0].end if rows and rows[0].is_whole and len(rows) > 1 else None,
+        "whole_end": rows[0].end if len(rows) > 1 and rows[0].is_whole else None,
     }
 
 
 def _rows(chart: Moves, size: Size, marks: list[float]) -> Iterator[DrawnMove]:
-    y = KEY + TOP
+    """Under those on the scale stand its numbers, and then what cannot be compared."""
+    y, was_on_scale = KEY + TOP, False
     for move in chart.ordered:
+        is_on_scale = chart.change(move) is not None
+        if was_on_scale and not is_on_scale:
+            y += BOTTOM
         row = _row(chart, move, y, size, marks)
         yield row
-        y = row.end
+        y, was_on_scale = row.end, is_on_scale
 
 
 def _row(chart: Moves, move: Move, y: int, size: Size, marks: list[float]) -> DrawnMove:

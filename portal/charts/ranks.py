@@ -24,6 +24,7 @@ class Ranked(Protocol):
 
 
 AFigure = TypeVar("AFigure", bound=Ranked)
+Named = TypeVar("Named")
 
 
 def is_ranked(figure: Ranked) -> bool:
@@ -45,7 +46,7 @@ def ends(
     return written_as(max(written)), written_as(min(written))
 
 
-def named(figures: Sequence[AFigure], words: Callable[[AFigure], str], between: str = ", ") -> str:
+def named(figures: Sequence[Named], words: Callable[[Named], str], between: str = ", ") -> str:
     """ "Lappi 4.2 (n = 12), Kainuu 4.2 (n = 9)", and how many more there are."""
     names = between.join(map(words, figures[:MOST_NAMED]))
     more = len(figures) - MOST_NAMED

@@ -59,3 +59,30 @@ def refuse_broken(text: str) -> None:
             code="encoding",
             params={"around": text[max(at - 15, 0) : at + 15], "mark": BROKEN},
         )
+
+
+class NumberField(forms.DecimalField):
+    """A number with a few decimals by the one grammar; shown as the language writes it."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, decimals: int = 4, **options: Any) -> None:
+        super().__init__(localize=False, **options)
+        self.decimals = decimals
+        self.widget.attrs.setdefault("inputmode", "decimal")
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal):
+            return value
+        try:
+            return read_number(str(value), decimals=self.decimals)
+        except NoNumber:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """Without zeros that nobody typed."""
+        if not isinstance(value, Decimal):
+            return value
+        return number_format(f"{value.normalize():f}", use_l10n=True)

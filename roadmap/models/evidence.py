@@ -67,7 +67,7 @@ class Proposal(models.Model):
         OPEN = "open", _("open")
         ACCEPTED = "accepted", _("accepted")
         DISMISSED = "dismissed", _("dismissed")
-        # Its figure was taken back or replaced before anybody decided.
+        # Its figure was taken back or replaced, or the bounds were changed, before anybody decided.
         LAPSED = "lapsed", _("lapsed")
 
     roadmap = models.ForeignKey(
@@ -77,11 +77,11 @@ class Proposal(models.Model):
         Region, on_delete=models.PROTECT, related_name="proposals", verbose_name=_("region")
     )
     rule = models.CharField(_("rule"), max_length=7, choices=Rule.choices)
-    # The figure that said so; of two that are apart, that of the experts.
+    # The figure that said so; of two that are apart, the one that was recorded later.
     figure = models.ForeignKey(
         IndicatorValue, on_delete=models.PROTECT, related_name="+", verbose_name=_("figure")
     )
-    # The earlier one from which it fell, or that of the organisations.
+    # The earlier one from which it fell, or that of the others.
     other_figure = models.ForeignKey(
         IndicatorValue,
         on_delete=models.PROTECT,
@@ -138,3 +138,11 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region}: {self.get_rule_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state in {self.State.ACCEPTED, self.State.DISMISSED}
