@@ -4,10 +4,13 @@ from django.urls import path
 
 from roadmap.views import (
     action,
+    bounds,
+    evidence,
     grid,
     milestone,
     plan,
     priority,
+    proposal,
     roadmap,
     roadmap_settings,
     status,
@@ -27,6 +30,10 @@ TEXTS = "roadmap/texts/<slug:kind>/<int:pk>/"
 PRIORITY = "roadmap/priorities/<int:pk>/"
 MILESTONE = "roadmap/milestones/<int:pk>/"
 ACTION = "roadmap/actions/<int:pk>/"
+TARGET = f"{STEP}targets/<int:target_pk>/"
+PROPOSALS = f"{ROADMAP}proposals/"
+PROPOSAL = f"{PROPOSALS}<int:pk>/"
+BOUNDS = f"{ROADMAP}bounds/"
 
 urlpatterns = [
     path("roadmap/", roadmap.current, name="current"),
@@ -35,6 +42,10 @@ urlpatterns = [
     path(f"{STEP}grid/report/", status.statuses_report, name="statuses_report"),
     path(f"{STEP}grid/<slug:region_slug>/", status.status_detail, name="status_detail"),
     path(f"{STEP}grid/<slug:region_slug>/report/", status.status_report, name="status_report"),
+    path(f"{STEP}evidence/", evidence.step_evidence, name="step_evidence"),
+    path(f"{STEP}targets/add/", evidence.target_add, name="target_add"),
+    path(TARGET, evidence.target_edit, name="target_edit"),
+    path(f"{TARGET}remove/", evidence.target_remove, name="target_remove"),
     path(POINT, roadmap.influence_point_detail, name="influence_point_detail"),
     path(f"{TEXTS}edit/", texts.texts_edit, name="texts_edit"),
     path(f"{TEXTS}history/", text_revisions.texts_history, name="texts_history"),
@@ -63,4 +74,12 @@ urlpatterns = [
     path(ROADMAP, roadmap.roadmap_detail, name="roadmap_detail"),
     path(f"{ROADMAP}grid/", grid.grid, name="grid"),
     path(f"{ROADMAP}grid/<slug:region_slug>/", grid.grid_region, name="grid_region"),
+    path(PROPOSALS, proposal.proposal_list, name="proposal_list"),
+    path(f"{PROPOSALS}look/", proposal.proposal_look, name="proposal_look"),
+    path(PROPOSAL, proposal.proposal_detail, name="proposal_detail"),
+    path(f"{PROPOSAL}accept/", proposal.proposal_accept, name="proposal_accept"),
+    path(f"{PROPOSAL}link/", proposal.proposal_link, name="proposal_link"),
+    path(f"{PROPOSAL}dismiss/", proposal.proposal_dismiss, name="proposal_dismiss"),
+    path(BOUNDS, bounds.bounds, name="bounds"),
+    path(f"{BOUNDS}edit/", bounds.bounds_edit, name="bounds_edit"),
 ]

@@ -57,7 +57,7 @@ def accept_with_new_step(
     step.validate_constraints()
     step.save()
     step.regions.set([current.region])
-    trail.record("roadmap.step_added", subject=step, by=by, at=at, scope=current.region_id)
+    trail.record("step.created", subject=step, by=by, at=at, scope=current.region_id)
     figure = current.figure
     add_target(
         step,
