@@ -1,12 +1,14 @@
 """Fields of forms that read what people type as everything else does."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from portal.typed.number import NoNumber, read_whole_number
+from portal.typed.number import NoNumber, read_number, read_whole_number
 from portal.typed.text import plain_line, plain_lines
 
 # What stands in the place of letters that came in another encoding than UTF-8.

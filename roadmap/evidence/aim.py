@@ -23,7 +23,9 @@ def written(indicator: Indicator, value: Decimal) -> Decimal:
     return text.round_half_up(value, indicator.decimals)
 
 
-def is_reached(indicator: Indicator, value: Decimal, target: Decimal, before: Decimal | None) -> bool:
+def is_reached(
+    indicator: Indicator, value: Decimal, target: Decimal, before: Decimal | None
+) -> bool:
     """Where neither more nor less is better, the way leads from `before`."""
     now, wanted = written(indicator, value), written(indicator, target)
     way = better(indicator)

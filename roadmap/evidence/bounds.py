@@ -70,7 +70,9 @@ def set_bounds(
     require_nationally(by, Permission.MANAGE_ROADMAP)
     current = require_open(roadmap)
     known = bounds_of(current)
-    wanted = {code: limits for code, limits in bounds.items() if limits != known.get(code, Limits())}
+    wanted = {
+        code: limits for code, limits in bounds.items() if limits != known.get(code, Limits())
+    }
     if not wanted:
         return
     if seen != bounds_version(known):

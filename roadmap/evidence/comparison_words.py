@@ -104,7 +104,9 @@ def _of_one(comparison: Comparison, move: Move) -> Iterator[str]:
 
 
 def _reached(is_reached: bool) -> str:
-    return _("The target has been reached.") if is_reached else _("The target has not been reached.")
+    return (
+        _("The target has been reached.") if is_reached else _("The target has not been reached.")
+    )
 
 
 def moved(comparison: Comparison, move: Move) -> str:

@@ -49,7 +49,10 @@ def _bound(proposal: Proposal, bounds: Bounds) -> str:
     is_less = better(bounds.indicator) == "less"
     match proposal.rule:
         case Rule.LOW:
-            value, words = bounds.low, _("Bound: over %(bound)s.") if is_less else _("Bound: under %(bound)s.")
+            value, words = (
+                bounds.low,
+                _("Bound: over %(bound)s.") if is_less else _("Bound: under %(bound)s."),
+            )
         case Rule.FALLING:
             value = bounds.fall
             words = (

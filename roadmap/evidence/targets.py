@@ -76,7 +76,9 @@ def add_target(
         return twin
     if twin:
         raise Refused(
-            _("The step already names this indicator. Change that target instead of adding another.")
+            _(
+                "The step already names this indicator. Change that target instead of adding another."
+            )
         )
     _check(target)
     target.save()

@@ -68,15 +68,11 @@ class BoundsForm(forms.Form):
     def save(self) -> bool:
         """False, with the error in place, where it is refused."""
         bounds = {
-            indicator.pk: Limits(
-                *(self.cleaned_data[f"{indicator.pk}-{kind}"] for kind in KINDS)
-            )
+            indicator.pk: Limits(*(self.cleaned_data[f"{indicator.pk}-{kind}"] for kind in KINDS))
             for indicator in self.indicators
         }
         try:
-            set_bounds(
-                self.roadmap, bounds, seen=self.cleaned_data["seen"], by=self.by, at=self.at
-            )
+            set_bounds(self.roadmap, bounds, seen=self.cleaned_data["seen"], by=self.by, at=self.at)
         except EditConflict:
             self._show_theirs()
             return False
@@ -93,7 +89,9 @@ class BoundsForm(forms.Form):
                 name = f"{indicator.pk}-{kind}"
                 theirs = getattr(known.get(indicator.pk, Limits()), kind)
                 if theirs != self.cleaned_data.get(name):
-                    shown = _("empty") if theirs is None else self.fields[name].prepare_value(theirs)
+                    shown = (
+                        _("empty") if theirs is None else self.fields[name].prepare_value(theirs)
+                    )
                     self.add_error(name, _("Now it says: %(theirs)s.") % {"theirs": shown})
         self.add_error(
             None,

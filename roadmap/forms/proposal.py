@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
-from portal.typed.fields import NumberField
-from portal.typed.text import plain_lines
+from portal.typed.fields import NumberField, TextField
 from portal.ui.lists import FilterField, FilterForm
 from portal.ui.localised import LANGUAGES
 from roadmap.evidence.aim import better, written
@@ -31,25 +30,6 @@ from roadmap.models import Bounds, Priority, Proposal, Step
 MAX_REASON = 2000
 TITLE = 200
 YEAR = dt.timedelta(days=365)
-
-
-class LongText(forms.CharField):
-    """Plain lines; what is too long is said, never cut."""
-
-    def __init__(self, *, limit: int, rows: int = 4, **options: Any) -> None:
-        self.limit = limit
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-    def to_python(self, value: Any) -> str:
-        return plain_lines(str(value or ""))
-
-    def validate(self, value: str) -> None:
-        super().validate(value)
-        if len(value) > self.limit:
-            raise ValidationError(
-                _("The text is %(length)d characters long. Shorten it to %(limit)d or fewer.")
-                % {"length": len(value), "limit": self.limit}
-            )
 
 
 class DecisionForm(forms.Form):
@@ -87,10 +67,11 @@ class DecisionForm(forms.Form):
 
 
 class DismissForm(DecisionForm):
-    reason = LongText(
+    reason = TextField(
         label=gettext_lazy("Why not"),
         help_text=gettext_lazy("For those who work with the roadmap; at most 2,000 characters."),
-        limit=MAX_REASON,
+        max_length=MAX_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Say why the proposal is dismissed.")},
     )
 
@@ -131,10 +112,10 @@ class NewStepForm(DecisionForm):
     title_fi, title_sv, title_en = Step.title.form_fields()
     reason_fi, reason_sv, reason_en = Step.reason.form_fields()
     starts_on = forms.DateField(
-        label=gettext_lazy("From"), widget=forms.DateInput("%Y-%m-%d", {"type": "date"})
+        label=gettext_lazy("From"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     ends_on = forms.DateField(
-        label=gettext_lazy("Until"), widget=forms.DateInput("%Y-%m-%d", {"type": "date"})
+        label=gettext_lazy("Until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
     )
     value = NumberField(
         label=gettext_lazy("Value to reach"),

@@ -29,7 +29,9 @@ def bounds_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     roadmap = _roadmap(request, slug)
     form = BoundsForm(request.POST or None, roadmap=roadmap, by=request.user, at=timezone.now())
     if request.method == "POST" and form.is_valid() and form.save():
-        messages.success(request, _("Saved. The figures are looked at with these bounds from now on."))
+        messages.success(
+            request, _("Saved. The figures are looked at with these bounds from now on.")
+        )
         return redirect("roadmap:bounds", roadmap.slug)
     context = {"roadmap": roadmap, "form": form}
     return TemplateResponse(request, "roadmap/evidence/bounds_edit.html", context)

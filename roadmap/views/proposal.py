@@ -128,9 +128,7 @@ def _decide(
     proposal = card.proposal
     if not may_report(request.user, proposal.region):
         raise PermissionDenied
-    form = form_class(
-        request.POST or None, proposal=proposal, by=request.user, at=timezone.now()
-    )
+    form = form_class(request.POST or None, proposal=proposal, by=request.user, at=timezone.now())
     if not proposal.is_open:
         return _late(request, card, form)
     try:
@@ -166,5 +164,3 @@ def _card(request: SignedInRequest, roadmap: Roadmap, pk: int) -> ProposalCard:
     proposal = get_object_or_404(proposals_of(roadmap), pk=pk)
     (card,) = proposal_cards(roadmap, [proposal], user=request.user)
     return card
-
-

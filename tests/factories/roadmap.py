@@ -1,18 +1,22 @@
 import datetime as dt
+from decimal import Decimal
 
 import factory
 from django.utils import timezone
 
-from regions.models import Indicator
+from regions.models import Indicator, IndicatorValue
 from roadmap.models import (
     Action,
+    Bounds,
     InfluencePoint,
     Milestone,
     Outcome,
     Priority,
+    Proposal,
     Roadmap,
     Status,
     Step,
+    Target,
 )
 from tests.factories.regions import RegionFactory
 
@@ -127,3 +131,51 @@ class IndicatorFactory(factory.django.DjangoModelFactory):
     name_fi = name_sv = name_en = factory.SelfAttribute("code")
     direction = "more"
     decimals = 1
+
+
+class BoundsFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Bounds
+
+    roadmap = factory.SubFactory(RoadmapFactory)
+    indicator = factory.SubFactory(IndicatorFactory)
+
+
+class FigureFactory(factory.django.DjangoModelFactory):
+    """What experts of a region answered in a round; of the nation where no region is given."""
+
+    class Meta:
+        model = IndicatorValue
+
+    indicator = factory.SubFactory(IndicatorFactory)
+    kind = "surveyed"
+    reference_on = dt.date(2026, 6, 30)
+    breakdown = "experts"
+    n = factory.LazyAttribute(lambda figure: None if figure.reason else 6)
+    reason = ""
+    recorded_at = factory.LazyFunction(timezone.now)
+    source_fi = source_sv = source_en = "Kysely"
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    step = factory.SubFactory(StepFactory)
+    indicator = factory.SubFactory(IndicatorFactory)
+    breakdown = "experts"
+
+
+class ProposalFactory(factory.django.DjangoModelFactory):
+    """Of a low figure of experts."""
+
+    class Meta:
+        model = Proposal
+
+    roadmap = factory.SubFactory(RoadmapFactory)
+    region = factory.SubFactory(RegionFactory)
+    rule = "low"
+    figure = factory.SubFactory(
+        FigureFactory, region=factory.SelfAttribute("..region"), value=Decimal("2.4")
+    )
+    proposed_at = factory.LazyFunction(timezone.now)
