@@ -89,7 +89,7 @@ def _of_regions(comparison: Comparison) -> Iterator[str]:
         if count := len(comparison.regional(verdict)):
             yield words(count) % {"count": count}
     if worse := comparison.regional(Verdict.WORSE):
-        named = ranks.named(worse, lambda move: f"{move.name} {moved(comparison, move)}", "; ")
+        named = ranks.named(worse, lambda move: f"{move.name} {_ends(comparison, move)}", "; ")
         yield _("Worse than before: %(regions)s.") % {"regions": named}
 
 
@@ -111,10 +111,12 @@ def _reached(is_reached: bool) -> str:
 
 def moved(comparison: Comparison, move: Move) -> str:
     """ "3.3 (n = 39) → 3.4 (n = 41), better"; with the reason in the place of a figure."""
-    changes = comparison.changes
-    ends = f"{_figure(comparison, move.before)} → {_figure(comparison, move.after)}"
-    verdict = changes.verdict(move)
+    ends, verdict = _ends(comparison, move), comparison.changes.verdict(move)
     return ends if verdict is None else f"{ends}, {verdict.word}"
+
+
+def _ends(comparison: Comparison, move: Move) -> str:
+    return f"{_figure(comparison, move.before)} → {_figure(comparison, move.after)}"
 
 
 def _figure(comparison: Comparison, reading: Reading) -> str:

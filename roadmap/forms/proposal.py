@@ -211,11 +211,11 @@ def _title(proposal: Proposal, language: str) -> str:
             "indicator": proposal.figure.indicator.name,
         }
         if proposal.rule == Proposal.Rule.APART:
-            words = _("%(region)s, experts and organisations closer: %(indicator)s") % told
+            words = _("Bring experts and organisations closer (%(region)s): %(indicator)s") % told
         elif better(proposal.figure.indicator) == "less":
-            words = _("%(region)s, down: %(indicator)s") % told
+            words = _("Lower the indicator (%(region)s): %(indicator)s") % told
         else:
-            words = _("%(region)s, up: %(indicator)s") % told
+            words = _("Raise the indicator (%(region)s): %(indicator)s") % told
         return Truncator(words).chars(TITLE)
 
 
