@@ -1,15 +1,6 @@
 """What the trail says of roadmaps."""
 
-f        values={
-            "state_before": lambda state: str(Status.State(state).label),
-            "changed": facts_in_words,
-            "indicator": _("indicator"),
-            "indicators": _("indicators"),
-            "proposed": _("proposed"),
-            "lapsed": _("lapsed"),
-            "step": _("step"),
-        },
-rom collections.abc import Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
@@ -57,21 +48,30 @@ audit_labels.add(
             "action.done": _("marked an action as done"),
             "action.reopened": _("marked an action as not done after all"),
             "action.deleted": _("deleted an action"),
-            "roadmap.target_added": _("named an indicator that a step should move"),
-            "roadmap.target_changed": _("changed the target of a step"),
-            "roadmap.target_removed": _("removed the target of a step"),
-            "roadmap.bounds_set": _("changed the bounds of a roadmap"),
-            "roadmap.proposed": _("looked at the figures for proposals"),
-            "roadmap.proposal_accepted": _("accepted a proposal"),
-            "roadmap.proposal_dismissed": _("dismissed a proposal"),
+            "target.added": _("named an indicator that a step should move"),
+            "target.changed": _("changed the target of a step"),
+            "target.removed": _("removed the target of a step"),
+            "bounds.set": _("changed the bounds of a roadmap"),
+            "proposal.made": _("looked at the figures for proposals"),
+            "proposal.accepted": _("accepted a proposal"),
+            "proposal.dismissed": _("dismissed a proposal"),
             "roadmap.status_reported": _("reported a status"),
             "roadmap.texts_published": _("changed texts"),
             "roadmap.texts_restored": _("restored texts"),
         },
         details={
             "state_before": _("before"),
+            "indicator": _("indicator"),
+            "indicators": _("indicators"),
+            "proposed": _("proposed"),
+            "lapsed": _("lapsed"),
+            "step": _("step"),
             "changed": _("changed"),
             "successors": _("in its place"),
+        },
+        values={
+            "state_before": lambda state: str(Status.State(state).label),
+            "changed": facts_in_words,
         },
     ),
 )

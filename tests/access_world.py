@@ -39,9 +39,11 @@ from tests.factories.roadmap import (
     InfluencePointFactory,
     MilestoneFactory,
     PriorityFactory,
+    ProposalFactory,
     RoadmapFactory,
     StatusFactory,
     StepFactory,
+    TargetFactory,
 )
 from tests.factories.surveys import (
     AnswerImportFactory,
@@ -188,6 +190,18 @@ def _roadmaps(world, regions):
         world.add("draft_step", place, pk=unpublished.pk)
         world.add("point", place, pk=point.pk)
         world.add("action", place, pk=action.pk)
+        target = TargetFactory(step=step)
+        world.add("target", place, pk=step.pk, target_pk=target.pk)
+        reason = world.plant(f"dismissed-{place}", place, workers)
+        proposal = ProposalFactory(roadmap=published, region=region)
+        ProposalFactory(
+            roadmap=published,
+            region=region,
+            state="dismissed",
+            reason=reason,
+            decided_at=timezone.now(),
+        )
+        world.add("proposal", place, slug=published.slug, pk=proposal.pk)
         texts = {"kind": "influence_point", "pk": point.pk}
         first_texts(owner=point, by=None, at=timezone.now())
         world.add("texts", place, **texts)

@@ -86,7 +86,7 @@ def set_bounds(
     for row in rows:
         row.validate_constraints()
     Bounds.objects.bulk_create(rows)
-    trail.record("roadmap.bounds_set", subject=current, by=by, at=at, indicators=len(wanted))
+    trail.record("bounds.set", subject=current, by=by, at=at, indicators=len(wanted))
 
 
 def _values(limits: Limits) -> tuple[Decimal | None, ...]:

@@ -95,7 +95,7 @@ def dismiss(proposal: Proposal, *, reason: str, by: User, at: dt.datetime) -> No
     current.decided_by, current.decided_at = by, at
     current.save(update_fields=["state", "reason", "decided_by", "decided_at"])
     trail.record(
-        "roadmap.proposal_dismissed", subject=current, by=by, at=at, scope=current.region_id
+        "proposal.dismissed", subject=current, by=by, at=at, scope=current.region_id
     )
 
 
@@ -123,7 +123,7 @@ def _accept(proposal: Proposal, step: Step, *, by: User, at: dt.datetime) -> Non
     proposal.decided_by, proposal.decided_at = by, at
     proposal.save(update_fields=["state", "step", "decided_by", "decided_at"])
     trail.record(
-        "roadmap.proposal_accepted",
+        "proposal.accepted",
         subject=proposal,
         by=by,
         at=at,

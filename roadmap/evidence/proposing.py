@@ -65,7 +65,7 @@ def propose(roadmap: Roadmap, *, by: User | None, at: dt.datetime) -> Looked:
     looked = Looked(len(new) + len(again), len(gone))
     if looked.changed:
         trail.record(
-            "roadmap.proposed",
+            "proposal.made",
             subject=current,
             by=by,
             at=at,

@@ -82,7 +82,7 @@ def add_target(
         )
     _check(target)
     target.save()
-    _record("roadmap.target_added", target, by=by, at=at)
+    _record("target.added", target, by=by, at=at)
     return target
 
 
@@ -108,7 +108,7 @@ def change_target(
         raise EditConflict
     _check(current)
     current.save()
-    _record("roadmap.target_changed", current, by=by, at=at)
+    _record("target.changed", current, by=by, at=at)
     return current
 
 
@@ -118,7 +118,7 @@ def remove_target(target: Target, *, by: User, at: dt.datetime) -> None:
     _require_aim(target.step, by)
     current = Target.objects.filter(pk=target.pk).first()
     if current is not None:
-        _record("roadmap.target_removed", current, by=by, at=at)
+        _record("target.removed", current, by=by, at=at)
         current.delete()
 
 

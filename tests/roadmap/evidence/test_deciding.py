@@ -51,7 +51,7 @@ def test_accepting_makes_a_step_of_the_region_that_starts_from_the_figure(
     assert (proposal.state, proposal.step) == ("accepted", step)
     assert (proposal.decided_by, proposal.decided_at) == (expert, now)
     actions = set(AuditEvent.objects.values_list("action", flat=True))
-    assert {"roadmap.step_added", "roadmap.target_added", "roadmap.proposal_accepted"} <= actions
+    assert {"step.created", "target.added", "proposal.accepted"} <= actions
 
 
 def test_a_value_on_the_wrong_side_is_refused_and_nothing_is_made(proposal, priority, expert, now):

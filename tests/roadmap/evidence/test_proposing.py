@@ -41,7 +41,7 @@ def test_looking_in_vain_leaves_no_trace(low, lappi, figure, now):
     figure(lappi, "3.4")
     propose(low.roadmap, by=None, at=now)
     assert not Proposal.objects.exists()
-    assert not AuditEvent.objects.filter(action="roadmap.proposed").exists()
+    assert not AuditEvent.objects.filter(action="proposal.made").exists()
 
 
 def test_a_hidden_figure_proposes_nothing(low, lappi, figure, now):
