@@ -94,9 +94,7 @@ def dismiss(proposal: Proposal, *, reason: str, by: User, at: dt.datetime) -> No
     current.state, current.reason = State.DISMISSED, reason
     current.decided_by, current.decided_at = by, at
     current.save(update_fields=["state", "reason", "decided_by", "decided_at"])
-    trail.record(
-        "proposal.dismissed", subject=current, by=by, at=at, scope=current.region_id
-    )
+    trail.record("proposal.dismissed", subject=current, by=by, at=at, scope=current.region_id)
 
 
 def linkable_steps(proposal: Proposal) -> QuerySet[Step]:
