@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO
 
 from django.conf import settings
@@ -34,13 +34,14 @@ def run_child(
     words: IO[bytes],
     seconds: int,
     wait: Callable[[], None] = lambda: None,
+    arguments: Sequence[str] = (),
 ) -> int:
     """Run `python -m module` from `order` into `output` and `words`; gives its exit code.
 
     `wait` is called about twice a second meanwhile; what it raises ends the child too.
     """
     child = subprocess.Popen(  # noqa: S603 -- the name comes from our own code
-        [sys.executable, "-m", module],
+        [sys.executable, "-m", module, *arguments],
         stdin=order,
         stdout=output,
         stderr=words,

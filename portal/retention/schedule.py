@@ -38,6 +38,7 @@ SCHEDULE: dict[str, Rule] = {
             "organisations.representative": "user",
             # Deleted with the account, if not before.
             "regions.profiledraft": "author",
+            "roadmap.planfile": "created_by",
             # These lead to the emptied account.
             "regions.profilerevision": "author",
             "surveys.answerimport": "created_by",
@@ -180,6 +181,16 @@ SCHEDULE: dict[str, Rule] = {
         then=_("Deleted."),
         columns={"surveys.answerimport": "name problems failure"},
     ),
+    "plan_files": Rule(
+        what=_(
+            "Files that change a roadmap: their names, and the rows that were to change something"
+        ),
+        why=_("What they would change is shown before it is confirmed."),
+        kept=30 * DAY,
+        since=_("after the upload; the rows only until they are taken in or put away"),
+        then=_("Deleted."),
+        columns={"roadmap.planfile": "name rows refused"},
+    ),
     "mails": Rule(
         what=_(
             "Of mails that the portal sends: recipient’s address, and what the mail server said"
@@ -317,6 +328,7 @@ NOT_PERSONAL = {
     "roadmap.outcome": "result",
     "roadmap.target": "breakdown",
     "roadmap.proposal": "rule state",
+    "roadmap.planfile": "sha256 state",
     "roadmap.reminder": "about",
     # What a survey asks, in whose words the managers ask it, and counts.
     "surveys.survey": "code content digest",

@@ -103,6 +103,28 @@ REFUSAL_LABELS = {
 }
 
 
+# Of a cell in which something stands that is no value, by the code of its fault.
+FAULT_LABELS: dict[str, Promise] = {
+    "cell_error": gettext_lazy(
+        "The spreadsheet program shows an error here. Correct the formula, or write the value itself."
+    ),
+    "cell_uncalculated": gettext_lazy(
+        "This formula has no result in the file. Open the file in a spreadsheet program, save it and "
+        "choose it again, or write the value itself."
+    ),
+    "cell_merged": gettext_lazy(
+        "This cell is merged with one of another column, so it has no value of its own. Unmerge the "
+        "cells and write what belongs here."
+    ),
+    "cell_unseen": gettext_lazy(
+        "The cell looks empty but holds invisible characters. Clear it, or write the value."
+    ),
+    "cell_garbled": gettext_lazy(
+        "Letters such as ä and ö were lost on the way. Write the text again."
+    ),
+}
+
+
 def refusal_label(code: str, row: int | None = None, *, empty: str | Promise) -> str:
     """Why a file was refused; `empty` says what to do about an empty one, which its owner knows."""
     label = empty if code == "empty" else REFUSAL_LABELS[code]

@@ -64,15 +64,20 @@ class ReadTable:
 
 
 def read_table(
-    path: str | os.PathLike[str], name: str, *, wait: Callable[[], None] = lambda: None
+    path: str | os.PathLike[str],
+    name: str,
+    *,
+    sheet: str = "",
+    wait: Callable[[], None] = lambda: None,
 ) -> ReadTable:
     """The table in the file at `path`, which its sender calls `name`; raises `UnreadableFile`.
 
+    Of a workbook the first sheet in which something stands, or the one called `sheet`.
     `wait` is called about twice a second meanwhile; what it raises ends the reading.
     """
     with _told():
         _look_at(name, Path(path).stat().st_size)
-        return _read(path, wait)
+        return _read(path, sheet, wait)
 
 
 def refuse_at_sight(name: str, size: int) -> None:
@@ -99,7 +104,7 @@ def _look_at(name: str, size: int) -> None:
         raise Refused("too_large")
 
 
-def _read(path: str | os.PathLike[str], wait: Callable[[], None]) -> ReadTable:
+def _read(path: str | os.PathLike[str], sheet: str, wait: Callable[[], None]) -> ReadTable:
     lines = tempfile.TemporaryFile()  # noqa: SIM115 -- lives as long as the table
     try:
         with open(path, "rb") as file, tempfile.TemporaryFile() as words:
@@ -111,6 +116,7 @@ def _read(path: str | os.PathLike[str], wait: Callable[[], None]) -> ReadTable:
                     words=words,
                     seconds=reading.SECONDS,
                     wait=wait,
+                    arguments=[sheet] if sheet else [],
                 )
             except OutOfTime:
                 raise Refused("too_heavy") from None

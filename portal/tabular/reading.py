@@ -1,6 +1,6 @@
 """The child process that reads one table: a file comes in, its cells go out as lines of JSON.
 
-`python -m portal.tabular.reading` reads the file from standard input and writes the headings, then
+`python -m portal.tabular.reading [SHEET]` reads the file from standard input and writes the headings, then
 each row. Its last word on standard error is the number of rows, or why it refuses. It knows no
 settings, no database and no secret, and gives itself limits before it reads a byte.
 """
@@ -39,7 +39,7 @@ DELIMITERS = ";,\t"
 NO_LEGEND = "sep="
 
 
-def table_of(file: BinaryIO, remarks: Remarks) -> Iterator[list[str]]:
+def table_of(file: BinaryIO, remarks: Remarks, sheet: str = "") -> Iterator[list[str]]:
     """The rows of the file, the headings first, as text; raises `Refused`.
 
     `remarks` tells when the rows have been read what a person should know of how they were.
@@ -49,7 +49,7 @@ def table_of(file: BinaryIO, remarks: Remarks) -> Iterator[list[str]]:
     if head.startswith(ZIP):
         check_workbook(file)
         file.seek(0)
-        return workbook_rows(file, remarks)
+        return workbook_rows(file, remarks, sheet)
     content = file.read()
     if head == OLE:
         raise Refused("password" if ENCRYPTED_PACKAGE in content else "old_workbook")
@@ -150,10 +150,10 @@ def _check(row: list[str], number: int) -> None:
 def main() -> int:
     set_limits(seconds=SECONDS, memory=MEMORY, file_bytes=MAX_OUTPUT)
     leave_network()
-    count, remarks = -1, Remarks()
+    count, remarks, sheet = -1, Remarks(), "".join(sys.argv[1:2])
     try:
         with open(sys.stdout.fileno(), "w", encoding="utf-8", closefd=False) as out:
-            for row in within_limits(table_of(sys.stdin.buffer, remarks)):
+            for row in within_limits(table_of(sys.stdin.buffer, remarks, sheet)):
                 count += 1
                 out.write(json.dumps(as_json(row), ensure_ascii=False) + "\n")
     except Refused as refused:

@@ -40,15 +40,18 @@ class _Sheet:
     is_visible: bool
 
 
-def workbook_rows(file: BinaryIO, remarks: Remarks) -> Iterator[list[str]]:
-    """The first sheet that one sees and in which something stands; a chart is no such sheet."""
+def workbook_rows(file: BinaryIO, remarks: Remarks, called: str = "") -> Iterator[list[str]]:
+    """The first sheet that one sees and in which something stands; a chart is no such sheet.
+
+    Only one of this name, where a name is given.
+    """
     package = Package(zipfile.ZipFile(file))
     name = package.workbook
     tree = package.tree(name)
     sheets = list(_sheets(package, name, tree))
     book = _book(package, name, tree)
     for sheet in sheets:
-        if not sheet.is_visible:
+        if not sheet.is_visible or called not in {"", sheet.name}:
             continue
         rows = _rows(package, sheet.part, book, remarks)
         for blank, row in enumerate(rows):

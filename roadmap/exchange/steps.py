@@ -4,31 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from portal.chapters.chapter import Value
 from roadmap.exchange.columns import ExchangeColumn, ExchangeTable
+from roadmap.exchange.step_values import mark
 from roadmap.exchange.words import SEPARATOR, WHOLE_COUNTRY
 from roadmap.models import Step
 from roadmap.report.content import StepContent
-
-SALT = "roadmap.exchange.step"
-MARK_LENGTH = 12
-
-
-def mark(step: StepContent) -> str:
-    """The same as long as nothing of the row changes; a letter first, so that it is no number."""
-    told = step.step
-    texts = (Step.title, Step.reason, Step.source)
-    values = [
-        *(list(text.texts(told).values()) for text in texts),
-        [told.starts_on, told.ends_on, told.precision, told.source_url, told.internal_note],
-        [told.responsible_role, told.responsible_organisation_id, told.is_national],
-        [] if told.is_national else sorted(region.pk for region in step.regions),
-        sorted(each.successor_id for each in step.successions),
-    ]
-    return "v" + salted_hmac(SALT, repr(values)).hexdigest()[:MARK_LENGTH]
 
 
 def where(step: StepContent) -> str:

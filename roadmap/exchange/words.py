@@ -69,3 +69,8 @@ def _spoken(labels: Iterable[Promise | str]) -> list[str]:
         with override(language):
             spoken += [str(label) for label in labels]
     return spoken
+
+
+def shown(choices: type[models.TextChoices]) -> str:
+    """The words that may be written, in the reader's language."""
+    return ", ".join(str(each.label) for each in choices)

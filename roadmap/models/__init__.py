@@ -1,5 +1,6 @@
 from roadmap.models.evidence import Proposal, Target
 from roadmap.models.influence_point import InfluencePoint, Outcome
+from roadmap.models.plan_file import PlanFile
 from roadmap.models.reminder import Reminder, RemindersOff
 from roadmap.models.revision import TextRevision
 from roadmap.models.roadmap import Bounds, Milestone, Priority, Roadmap
@@ -11,6 +12,7 @@ __all__ = [
     "InfluencePoint",
     "Milestone",
     "Outcome",
+    "PlanFile",
     "Priority",
     "Proposal",
     "Reminder",

@@ -174,7 +174,8 @@ def _steps(
     )
     inside = {"step__priority__roadmap__in": roadmaps}
     own = _by(Step.regions.through.objects.filter(**inside), lambda each: each.step_id)
-    statuses = _by(Status.objects.newest().filter(**inside), lambda each: each.step_id)
+    newest = Status.objects.newest().filter(**inside).select_related("author", "figure")
+    statuses = _by(newest, lambda each: each.step_id)
     successions = _by(_successions(inside), lambda each: each.step_id)
     targets = _by(_targets(inside), lambda each: each.step_id)
     actions = _by(_actions(inside), lambda each: each.step_id)

@@ -1,12 +1,12 @@
 """The regions that a file of answers may name, by everything that they are called."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from portal.typed.number import NoNumber, read_whole_number
 from portal.typed.text import name_key
 from regions.models import Region
 from regions.organisations.models import Organisation
+from regions.region_names import region_code, regions_by_name
 from surveys.models import Round
 from surveys.questionnaire.answers import BadAnswer
 
@@ -27,7 +27,7 @@ class RegionNames:
         regions = list(Region.objects.order_by("pk"))
         part = [region for region in regions if not chosen or region.pk in chosen]
         return cls(
-            by_name={name: region.pk for region in regions for name in _names(region)},
+            by_name=regions_by_name(regions),
             elsewhere=frozenset(region.pk for region in regions if region not in part),
             takes_nation=_asks_nation(round_) and not chosen,
             listed=[(region.pk, region.name) for region in part],
@@ -40,7 +40,7 @@ class RegionNames:
             if self.takes_nation:
                 return ""
             raise BadAnswer("region_missing", **self._example())
-        code = self.by_name.get(name) or self.by_name.get(_code(name))
+        code = region_code(name, self.by_name)
         if code is None:
             raise BadAnswer("region_unknown", **self._example())
         if code in self.elsewhere:
@@ -53,22 +53,7 @@ class RegionNames:
         return {"code": code, "name": name}
 
 
-def _code(name: str) -> str:
-    """A code that a spreadsheet program took for a number: 6 or 6.0 is 06."""
-    try:
-        return f"{read_whole_number(name):02}"
-    except NoNumber:
-        return name
-
-
 def _asks_nation(round_: Round) -> bool:
     """Organisations of the whole country have no region, and experts always have one."""
     levels = round_.levels
     return not round_.asks_experts and (not levels or Organisation.Level.NATIONAL in levels)
-
-
-def _names(region: Region) -> Iterator[str]:
-    yield region.pk
-    yield region.slug
-    for name in region.all_names:
-        yield name_key(name)

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from portal.tabular.labels import refusal_label
+from portal.tabular.labels import FAULT_LABELS, refusal_label
 from surveys.questionnaire.text import LocalisedText
 
 UNREADABLE = "unreadable"
@@ -38,22 +38,7 @@ TEXTS: dict[str, Promise] = {
         "Shorten the text by %(over)d characters; there is room for %(limit)d.",
         "over",
     ),
-    # A cell of a file in which something stands that is no value.
-    "cell_error": _(
-        "The spreadsheet program shows an error here. Correct the formula, or write the value itself."
-    ),
-    "cell_uncalculated": _(
-        "This formula has no result in the file. Open the file in a spreadsheet program, save it and "
-        "choose it again, or write the value itself."
-    ),
-    "cell_merged": _(
-        "This cell is merged with one of another column, so it has no value of its own. Unmerge the "
-        "cells and write what belongs here."
-    ),
-    "cell_unseen": _(
-        "The cell looks empty but holds invisible characters. Clear it, or write the value."
-    ),
-    "cell_garbled": _("Letters such as ä and ö were lost on the way. Write the text again."),
+    **FAULT_LABELS,
     # A row of a file.
     "region_missing": _("Write the region's code or name, for example %(code)s or %(name)s."),
     "region_unknown": _(
