@@ -49,7 +49,7 @@ class StepFilter(FilterForm[StepQuerySet]):
         self.offer("responsible", _("All who are responsible"), _responsible(outline))
         labels = {state or NOT_REPORTED: label for state, label in state_labels().items()}
         self.offer("state", _("All states"), labels.items())
-        marks = [(LATE, _("Late")), (STALE, _("Not reported on lately"))]
+        marks = [(LATE, _("Late")), (STALE, _("No recent report"))]
         self.offer("mark", _("All steps"), marks)
 
     @property

@@ -49,11 +49,10 @@ class Succeeded(StepPart):
 
 
 def succession_of_step(visit: StepVisit) -> Succeeded | None:
-    """Of roadmaps that this reader may see."""
-    visible = Step.objects.visible_to(visit.user)
-    after = list(visit.step.successions.filter(successor__in=visible).select_related("successor"))
-    before = visit.step.predecessions.filter(step__in=visible).select_related("step")
-    successors, predecessors = [each.successor for each in after], [each.step for each in before]
+    """Steps take the place of others of the same roadmap: who sees the one may see the other."""
+    after = list(visit.step.successions.select_related("successor"))
+    predecessors = [each.step for each in visit.step.predecessions.select_related("step")]
+    successors = [each.successor for each in after]
     if not successors and not predecessors:
         return None
     is_merged = any(each.kind == each.Kind.MERGED for each in after)

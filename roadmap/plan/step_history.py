@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from roadmap.models import Step, Succession, TextRevision
+from roadmap.models import Succession, TextRevision
 from roadmap.plan.step_page import Entry, StepPart, StepVisit
 from roadmap.plan.wording import state_labels
 
@@ -83,14 +83,10 @@ def _title_of(revision: TextRevision) -> str:
 
 
 def _successions(visit: StepVisit) -> Iterator[Event]:
-    """Of roadmaps that this reader may see."""
-    visible = Step.objects.visible_to(visit.user)
-    after = visit.step.successions.filter(successor__in=visible)
-    before = visit.step.predecessions.filter(step__in=visible)
-    for each in after.select_related("successor", "author"):
+    for each in visit.step.successions.select_related("successor", "author"):
         words = _("Merged into: %(step)s") if _is_merged(each) else _("Superseded by: %(step)s")
         yield Event(each.at, words % {"step": each.successor}, _meta(visit, each.author, each.at))
-    for each in before.select_related("step", "author"):
+    for each in visit.step.predecessions.select_related("step", "author"):
         words = _("Took in: %(step)s") if _is_merged(each) else _("Took the place of: %(step)s")
         yield Event(each.at, words % {"step": each.step}, _meta(visit, each.author, each.at))
 

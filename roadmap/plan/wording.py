@@ -52,10 +52,10 @@ class Wording:
         if not count:
             return ""
         if standing.region_count == 1:
-            return _("Not reported on lately")
+            return _("No recent report")
         words = ngettext(
-            "Not reported on lately in %(count)d region",
-            "Not reported on lately in %(count)d regions",
+            "No recent report in %(count)d region",
+            "No recent report in %(count)d regions",
             count,
         )
         return words % {"count": count}
