@@ -1,7 +1,8 @@
 """Where the page of a roadmap leads: to what the roadmap's rooms have beside it."""
 
-from roadmap.plan import editing_links
+from roadmap.plan import editing_links, text_links
 from roadmap.plan.roadmap_page import LinkMaker, roadmap_links
 
 roadmap_links.add("editing", LinkMaker(editing_links.plan_link, rank=50))
+roadmap_links.add("texts", LinkMaker(text_links.texts_of_roadmap, rank=55))
 roadmap_links.add("new roadmap", LinkMaker(editing_links.new_roadmap_link, rank=60))

@@ -1,7 +1,7 @@
 """What the roadmap's rooms say of a step on its page."""
 
 from roadmap.evidence import step_part
-from roadmap.plan import editing_links, step_actions, step_facts, step_history
+from roadmap.plan import editing_links, step_actions, step_facts, step_history, text_links
 from roadmap.plan.step_page import LinkMaker, PartMaker, step_links, step_parts
 
 step_parts.add("succession", PartMaker(step_facts.succession_of_step, rank=5))
@@ -14,3 +14,4 @@ step_parts.add("history", PartMaker(step_history.history_of_step, rank=90))
 step_links.add("action", LinkMaker(editing_links.action_link, rank=40))
 step_links.add("editing", LinkMaker(editing_links.step_link, rank=50))
 step_links.add("succession", LinkMaker(editing_links.succession_link, rank=60))
+step_links.add("texts", LinkMaker(text_links.texts_of_step, rank=55))

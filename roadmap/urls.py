@@ -71,6 +71,7 @@ urlpatterns = [
     path(f"{ROADMAP}edit/delete/", roadmap_settings.roadmap_delete, name="roadmap_delete"),
     path(f"{ROADMAP}edit/priorities/new/", priority.priority_new, name="priority_new"),
     path(f"{ROADMAP}edit/milestones/new/", milestone.milestone_new, name="milestone_new"),
+    path(f"{ROADMAP}texts/", text_revisions.texts_list, name="texts_list"),
     path(ROADMAP, roadmap.roadmap_detail, name="roadmap_detail"),
     path(f"{ROADMAP}grid/", grid.grid, name="grid"),
     path(f"{ROADMAP}grid/<slug:region_slug>/", grid.grid_region, name="grid_region"),

@@ -137,6 +137,7 @@ TABLE: dict[str, Row] = {
     "regions:indicator_detail": Row(on="indicator", **READ),
     "regions:indicator_nation": Row(on="indicator", **READ),
     "regions:indicator_region": Row(on="indicator_region", **READ),
+    "roadmap:texts_list": Row(on="roadmap", get=ROADMAP_WORKERS),
     "roadmap:texts_edit": Row(
         on="texts",
         get=TEXT_WRITERS,

@@ -1,21 +1,25 @@
-"""What the texts of a roadmap said before: history, differences, restoring."""
+"""The texts of a roadmap to be looked through: all of them, and what each said before."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.access import SignedInRequest
+from portal.accounts.access import SignedInRequest, permitted_anywhere
+from portal.accounts.permissions import Permission
 from portal.revisions.comparison import TextComparison, compare_texts
 from portal.revisions.history import compared_pair, entries, revision_or_404
 from portal.revisions.named_text import from_kept
 from portal.revisions.succession import Published, newest
+from portal.ui.localised import DEFAULT, LANGUAGES
 from roadmap.access import Refused, why_closed
+from roadmap.models import Roadmap
 from roadmap.models.revision import TextRevision
 from roadmap.texts.access import may_edit_texts
+from roadmap.texts.overview import listed_texts
 from roadmap.texts.publishing import restore_texts
 from roadmap.texts.subject import TextSubject
 from roadmap.views.text_access import editing_texts, reading_texts
@@ -24,6 +28,26 @@ from roadmap.views.texts import saved_message
 
 def _may_restore(request: SignedInRequest, subject: TextSubject) -> bool:
     return may_edit_texts(request.user, subject) and not why_closed(subject.roadmap, subject.step)
+
+
+@permitted_anywhere(Permission.VIEW_ROADMAP_DRAFTS)
+@require_safe
+def texts_list(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Every text of a roadmap, or those that lack a language."""
+    roadmap = get_object_or_404(Roadmap.objects.visible_to(request.user), slug=slug)
+    missing = request.GET.get("missing", "")
+    missing = missing if missing in LANGUAGES else ""
+    kinds = listed_texts(roadmap, request.user, at=timezone.now(), missing=missing)
+    return TemplateResponse(
+        request,
+        "roadmap/texts/list.html",
+        {
+            "roadmap": roadmap,
+            "kinds": kinds,
+            "missing": missing,
+            "languages": [language for language in LANGUAGES if language != DEFAULT],
+        },
+    )
 
 
 @reading_texts
