@@ -9,7 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from portal.typed.fields import LineField, TextField
-from roadmap.plan.first_texts import NEEDED, text_columns
+from roadmap.plan.first_texts import text_columns
+from roadmap.texts.subject import NEEDED
 
 # Twenty pages: more is a document, which has an address.
 MOST = 20_000

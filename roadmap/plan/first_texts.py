@@ -4,27 +4,25 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db.models import Model
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.ui.localised import LANGUAGES, LocalisedField
 from roadmap.access import Refused
 from roadmap.models import Roadmap
-
-# Law and readers ask for both; English may be missing.
-NEEDED = ("fi", "sv")
+from roadmap.texts.publishing import first_texts
+from roadmap.texts.subject import NEEDED, Owner, TextSubject
 
 
 def write_first_texts(
-    thing: Model, texts: Mapping[str, str], *, roadmap: Roadmap | None, by: User, at: dt.datetime
+    thing: Owner, texts: Mapping[str, str], *, roadmap: Roadmap | None, by: User, at: dt.datetime
 ) -> None:
-    """Save a new thing with its texts. Raises `Refused` where it would be published without a title."""
+    """Save a new thing with its texts, which are revision 1. Raises `Refused` where a title is missing."""
     for column, text in texts.items():
         setattr(thing, column, text)
     if missing := missing_titles(thing, is_published=bool(roadmap and roadmap.is_published)):
         raise Refused([_missing_title(language) for language in missing])
-    thing.save(force_insert=True)
+    first_texts(owner=thing, by=by, at=at)
 
 
 def missing_titles(thing: Model, *, is_published: bool) -> list[str]:
@@ -50,17 +48,6 @@ def text_columns(model: type[Model]) -> dict[str, tuple[str, str]]:
     }
 
 
-def texts_address(thing: Model) -> str:
+def texts_address(thing: Owner) -> str:
     """Where its texts are edited later."""
-    try:
-        return reverse("roadmap:texts_edit", args=[kind_of(thing), thing.pk])
-    except NoReverseMatch:
-        return ""
-
-
-def kind_of(thing: Model) -> str:
-    return (
-        "influence_point"
-        if thing._meta.model_name == "influencepoint"
-        else str(thing._meta.model_name)
-    )
+    return TextSubject(thing).edit_url

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -15,13 +15,14 @@ from portal.ui.localised import LANGUAGES
 from roadmap.access import Refused, require_nationally, require_open
 from roadmap.models import Action, InfluencePoint, Milestone, Priority, Roadmap, Step
 from roadmap.plan.first_texts import missing_titles, text_columns, texts_address
+from roadmap.texts.subject import Owner
 
 
 @dataclass(frozen=True)
 class Lacking:
     """A thing of the roadmap whose texts are not in both languages."""
 
-    thing: Model
+    thing: Owner
     # Languages in which its title is missing: it cannot be published so.
     titles: tuple[str, ...] = ()
     # Other texts that stand in one of the languages alone, by their labels: worth a translation.
@@ -147,7 +148,7 @@ def _texts_of(roadmap: Roadmap) -> list[QuerySet]:
     ]
 
 
-def _lacking(thing: Model) -> Lacking | None:
+def _lacking(thing: Owner) -> Lacking | None:
     titles = missing_titles(thing, is_published=True)
     by_field: dict[str, dict[str, str]] = {}
     for column, (field, language) in text_columns(type(thing)).items():

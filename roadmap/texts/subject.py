@@ -1,6 +1,6 @@
 """Of what the texts of a roadmap are: a subject, what its texts are called, and where it belongs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 Owner = Roadmap | Priority | Milestone | Step | Action | InfluencePoint
 
-# Of a text in paragraphs; more is a document, and belongs behind a link.
-MOST_TEXT = 5_000
+# Of a text in paragraphs: twenty pages. More is a document, and belongs behind a link.
+MOST_TEXT = 20_000
+# The languages in which there must be a title: of a draft the first one alone.
+NEEDED = ("fi", "sv")
 
 
 @dataclass(frozen=True)
@@ -50,18 +52,17 @@ class Kind:
 
 
 def _named(model: type[Owner], name: str, heading: "StrPromise") -> tuple[NamedText, ...]:
-    """By the rules of its columns; Finnish is read where another language has nothing."""
+    """By the rules of its columns."""
     text: LocalisedField = getattr(model, name)
     fields = list(text.fields.values())
     is_line = fields[0].max_length is not None
-    explained = "" if is_line else _("Up to 5,000 characters. An empty line begins a paragraph.")
+    explained = "" if is_line else _("Up to 20,000 characters. An empty line begins a paragraph.")
     return in_each_language(
         name,
         heading,
         [field.verbose_name for field in fields],
         most=fields[0].max_length or MOST_TEXT,
         is_line=is_line,
-        required=() if fields[0].blank else ("fi",),
         explained=explained,
     )
 
@@ -141,9 +142,14 @@ class TextSubject:
     def kind(self) -> Kind:
         return BY_MODEL[type(self.owner)]
 
-    @property
+    @cached_property
     def named(self) -> tuple[NamedText, ...]:
-        return self.kind.named
+        """What is published needs a title in Finnish and in Swedish, a draft in Finnish alone."""
+        needed = NEEDED if self.roadmap.is_published else NEEDED[:1]
+        return tuple(
+            replace(one, is_required=one.field == "title" and one.language in needed)
+            for one in self.kind.named
+        )
 
     @property
     def texts(self) -> dict[str, str]:

@@ -141,6 +141,23 @@ def test_200_kilobytes_are_refused_by_name_and_given_back(client, manager, edit_
     assert TextRevision.objects.count() == 1
 
 
+def test_what_is_published_needs_a_title_in_finnish_and_in_swedish(client, manager, edit_url, sent):
+    client.force_login(manager)
+
+    page = client.post(edit_url, sent(title_fi=" ", title_sv="", title_en=""))
+
+    assert list(page.context["form"].errors) == ["title_fi", "title_sv"]
+
+
+def test_a_draft_needs_a_title_in_finnish_alone(client, manager):
+    draft = TextSubject(StepFactory(priority__roadmap__published_at=None, called="Luonnos"))
+    client.force_login(manager)
+
+    client.post(draft.edit_url, {**draft.texts, "title_sv": "", "base": "0"})
+
+    assert draft.chain.first().texts["title"] == {"fi": "Luonnos", "sv": "", "en": "Luonnos"}
+
+
 @pytest.mark.parametrize("base", ["", "x", "-1", "99999999999", "7"])
 def test_a_base_that_never_was_overwrites_nothing(client, manager, edit_url, sent, base):
     client.force_login(manager)
