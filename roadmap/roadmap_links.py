@@ -2,7 +2,9 @@
 
 from roadmap.plan import editing_links, text_links
 from roadmap.plan.roadmap_page import LinkMaker, roadmap_links
+from roadmap.progress import step_part
 
+roadmap_links.add("grid", LinkMaker(step_part.grid_link, rank=10))
 roadmap_links.add("editing", LinkMaker(editing_links.plan_link, rank=50))
 roadmap_links.add("texts", LinkMaker(text_links.texts_of_roadmap, rank=55))
 roadmap_links.add("new roadmap", LinkMaker(editing_links.new_roadmap_link, rank=60))

@@ -1,19 +1,20 @@
-"""What one may ask of a grid: it stands in the address, as that of the list does."""
+"""What one may ask of a grid: it stands in the address, by the names that the list has for it."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.roles import Role
 from portal.ui.lists import FilterField, FilterForm
-from roadmap.models import Priority, Roadmap, Status, Step
+from regions.organisations.models import Organisation
+from roadmap.models import Priority, Roadmap, Step
 from roadmap.models.step import StepQuerySet
+from roadmap.plan.narrowing import LATE, NOT_REPORTED, STALE
+from roadmap.plan.wording import state_labels
 from roadmap.progress.cells import Cell
-
-LATE, STALE = "late", "stale"
-SILENT = "silent"
 
 
 class GridFilter(FilterForm[StepQuerySet]):
@@ -21,43 +22,49 @@ class GridFilter(FilterForm[StepQuerySet]):
 
     priority = FilterField(gettext_lazy("Priority"))
     responsible = FilterField(gettext_lazy("Responsible"))
-    state = FilterField(
-        gettext_lazy("State"),
-        [
-            ("", gettext_lazy("Every state")),
-            *Status.State.choices,
-            (SILENT, gettext_lazy("not reported")),
-        ],
-    )
-    late = FilterField(
-        gettext_lazy("Time"),
-        [
-            ("", gettext_lazy("Late or not")),
-            (LATE, gettext_lazy("late")),
-            (STALE, gettext_lazy("no recent report")),
-        ],
-    )
+    state = FilterField(gettext_lazy("State"))
+    mark = FilterField(gettext_lazy("Late or stale"))
 
-    lookups: ClassVar = {"priority": "priority__code", "responsible": "responsible_role"}
+    lookups: ClassVar = {"priority": "priority__code"}
 
     @classmethod
-    def of(cls, data: object, roadmap: Roadmap) -> "GridFilter":
-        form = cls(data)  # type: ignore[arg-type]
+    def of(cls, data: Mapping[str, Any], roadmap: Roadmap) -> "GridFilter":
+        """Three queries for what is offered."""
+        form = cls(data)
         priorities = Priority.objects.filter(roadmap=roadmap)
-        form.offer("priority", _("Every priority"), [(p.code, p.title) for p in priorities])
-        roles = Step.objects.filter(priority__roadmap=roadmap).exclude(responsible_role="")
-        found = (
-            roles.order_by("responsible_role").values_list("responsible_role", flat=True).distinct()
-        )
-        form.offer("responsible", _("Everybody"), [(role, str(Role(role).label)) for role in found])
+        form.offer("priority", _("All priorities"), [(p.code, p.title) for p in priorities])
+        form.offer("responsible", _("Everybody"), _responsible(roadmap))
+        labels = {state or NOT_REPORTED: label for state, label in state_labels().items()}
+        form.offer("state", _("All states"), labels.items())
+        marks = [(LATE, _("Late")), (STALE, _("Not reported on lately"))]
+        form.offer("mark", _("All steps"), marks)
         return form
+
+    def narrow(self, rows: StepQuerySet) -> StepQuerySet:
+        rows = super().narrow(rows)
+        key = self.chosen.get("responsible", "")
+        if key.isdigit():
+            return rows.filter(responsible_organisation=key)
+        return rows.filter(responsible_role=key) if key else rows
 
     def takes(self, cells: Iterable[Cell | None]) -> bool:
         """Whether one of the cells is what was asked for."""
-        asked = self.chosen.get("state"), self.chosen.get("late")
-        return asked == (None, None) or any(cell and self._is(cell, *asked) for cell in cells)
+        state, mark = self.chosen.get("state"), self.chosen.get("mark")
+        return not (state or mark) or any(cell and _is(cell, state, mark) for cell in cells)
 
-    def _is(self, cell: Cell, state: str | None, time: str | None) -> bool:
-        return (state is None or (cell.state or SILENT) == state) and (
-            time is None or (cell.is_late if time == LATE else cell.is_stale)
-        )
+
+def _is(cell: Cell, state: str | None, mark: str | None) -> bool:
+    has_mark = {LATE: cell.is_late, STALE: cell.is_stale}.get(mark or "", True)
+    return has_mark and (not state or (cell.state or NOT_REPORTED) == state)
+
+
+def _responsible(roadmap: Roadmap) -> list[tuple[str, str]]:
+    """The roles, then the organisations, that answer for some step."""
+    steps = Step.objects.filter(priority__roadmap=roadmap)
+    roles = steps.exclude(responsible_role="").order_by("responsible_role")
+    found = roles.values_list("responsible_role", flat=True).distinct()
+    named = Organisation.objects.filter(pk__in=steps.values("responsible_organisation"))
+    return [
+        *((role, capfirst(str(Role(role).label))) for role in found),
+        *((str(one.pk), str(one)) for one in named),
+    ]

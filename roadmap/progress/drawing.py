@@ -12,15 +12,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from regions.models import Region
 from roadmap.models import Status, Step
 from roadmap.progress.cells import Cell, Tally
-
-# In the order in which they are told.
-STATES = (*Status.State.values, None)
 
 
 class Sign(NamedTuple):
@@ -41,14 +39,14 @@ def signs() -> dict[str | None, Sign]:
         Status.State.UNDER_WAY: pgettext("letter for: under way", "U"),
         Status.State.STUCK: pgettext("letter for: stuck", "S"),
         Status.State.DONE: pgettext("letter for: done", "D"),
-        Status.State.NOT_RELEVANT: pgettext("letter for: not relevant here", "R"),
+        Status.State.NOT_RELEVANT: pgettext("letter for: not relevant here", "X"),
     }
-    told = {s.value: Sign(s.value, letter, str(s.label)) for s, letter in letters.items()}
-    return {**told, None: Sign(None, "–", _("not reported"))}
+    told = {s.value: Sign(s.value, letter, capfirst(str(s.label))) for s, letter in letters.items()}
+    return {**told, None: Sign(None, "–", _("No report yet"))}
 
 
-def marks(is_late: bool, is_stale: bool) -> list[str]:
-    return [_("late")] * is_late + [_("no recent report")] * is_stale
+def marks_of(is_late: bool, is_stale: bool) -> list[str]:
+    return [_("late")] * is_late + [_("not reported on lately")] * is_stale
 
 
 class CellWriter:
@@ -77,7 +75,8 @@ class CellWriter:
 
     @cached_property
     def elsewhere(self) -> str:
-        return f'<td class="state-elsewhere"><span class="words">{_("not a step of this region")}</span></td>'
+        words = conditional_escape(_("Not a step of this region"))
+        return f'<td class="state-elsewhere"><span class="words">{words}</span></td>'
 
     @cached_property
     def _address(self) -> tuple[str, str, str]:
@@ -94,7 +93,7 @@ class CellWriter:
         key = (state, is_late, is_stale)
         if key not in self._heads:
             sign = self._signs[state]
-            told = [sign.words, *marks(is_late, is_stale)]
+            told = [sign.words, *marks_of(is_late, is_stale)]
             look = sign.look + (" is-late" if is_late else "") + (" is-stale" if is_stale else "")
             letter = sign.letter + ("!" if is_late else "") + ("?" if is_stale else "")
             words = conditional_escape(", ".join(told))
@@ -115,30 +114,26 @@ class CellWriter:
 
 def spoken(cell: Cell) -> str:
     """The state and its marks in words."""
-    return ", ".join([signs()[cell.state].words, *marks(cell.is_late, cell.is_stale)])
+    return ", ".join([signs()[cell.state].words, *marks_of(cell.is_late, cell.is_stale)])
 
 
 def written_tally(counted: Tally) -> str:
-    """`done 5, under way 12, late 3`; what there is none of is not told."""
-    words = [
-        (sign.words, counted.states[state])
-        for state, sign in signs().items()
-        if counted.states[state]
-    ]
-    words += [(_("late"), counted.late_count)] * bool(counted.late_count)
-    words += [(_("no recent report"), counted.stale_count)] * bool(counted.stale_count)
-    return ", ".join(f"{word} {count}" for word, count in words)
+    """`Done 5 · Under way 12 · Late 3`; what there is none of is not told."""
+    told = [(sign.words, counted.states[state]) for state, sign in signs().items()]
+    told += [(_("Late"), counted.late_count), (_("Not reported on lately"), counted.stale_count)]
+    return " · ".join(f"{words} {count}" for words, count in told if count)
 
 
 def legend() -> SafeString:
     """What letters, shapes and marks mean."""
-    shown = [
-        f'<li class="{sign.look}"><b aria-hidden="true">{sign.letter}</b> {conditional_escape(sign.words)}</li>'
-        for sign in signs().values()
+    shown = [(sign.look, sign.letter, sign.words) for sign in signs().values()]
+    shown += [
+        ("is-late", "!", _("Late: the last day has passed")),
+        ("is-stale", "?", _("Not reported on lately")),
+        ("state-elsewhere", "", _("Not a step of this region")),
     ]
-    late = (
-        f'<li class="is-late"><b aria-hidden="true">!</b> {_("late: its last day has passed")}</li>'
+    items = (
+        f'<li class="{look}"><b aria-hidden="true">{letter}</b> {conditional_escape(words)}</li>'
+        for look, letter, words in shown
     )
-    stale = f'<li class="is-stale"><b aria-hidden="true">?</b> {_("no recent report on what goes on")}</li>'
-    elsewhere = f'<li class="state-elsewhere"><b aria-hidden="true"></b> {_("not a step of this region")}</li>'
-    return mark_safe("".join([*shown, late, stale, elsewhere]))  # noqa: S308, from our own words
+    return mark_safe("".join(items))  # noqa: S308, escaped where it is put in

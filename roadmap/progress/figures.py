@@ -6,9 +6,9 @@ from regions.models import IndicatorValue, Region
 
 
 def figures_for(region: Region | None) -> QuerySet[IndicatorValue]:
-    """Of the whole country, and of the region where one is given; with their indicators."""
+    """The newest of the whole country, and of the region where one is given; with their indicators."""
     places = Q(region=None) | Q(region=region) if region else Q(region=None)
-    figures = IndicatorValue.objects.filter(places, value__isnull=False)
+    figures = IndicatorValue.objects.filter(places, value__isnull=False).current()
     return figures.select_related("indicator").order_by(
-        "indicator__topic", "indicator__position", "indicator", "-region", "-reference_on"
+        "indicator__topic", "indicator__position", "indicator", "region", "breakdown"
     )

@@ -12,6 +12,7 @@ from portal.ui.lists import FilterForm
 from regions.models import Region
 from roadmap.models import Priority, Roadmap, Step
 from roadmap.models.step import StepQuerySet
+from roadmap.plan.addresses import address_of
 from roadmap.progress.cells import Grid, tally
 from roadmap.progress.drawing import CellWriter, written_tally
 
@@ -37,7 +38,7 @@ class Overview:
         """A group for each priority, a row for each step. Each text is escaped where it is put in."""
         writer = CellWriter(on=self.grid.on, reportable=self.reportable)
         title = Step.title.reader()
-        before, after = reverse("roadmap:grid_step", args=[0]).rsplit("0", 1)
+        address = address_of("roadmap:grid_step")
         width = len(self.grid.regions) + 1
         written: list[str] = []
         for priority, steps in groupby(self.grid.steps, key=lambda step: step.priority):
@@ -47,7 +48,7 @@ class Overview:
                 told = written_tally(tally([cell for cell in cells if cell]))
                 name = conditional_escape(title(step))
                 written.append(
-                    f'<tr><th scope="row"><a href="{before}{step.pk}{after}">{name}</a>'
+                    f'<tr><th scope="row"><a href="{address(step.pk)}">{name}</a>'
                     f"<small>{told}</small></th>"
                 )
                 written += [

@@ -61,7 +61,7 @@ def page(request, step, lappi):
 def test_the_public_reads_states_and_no_internal_note_nor_name(client, page, said):
     text = client.get(page).content.decode()
 
-    assert "stuck" in text
+    assert "Stuck" in text
     for hidden in (INTERNAL, "internal.example", AUTHOR):
         assert hidden not in text
 
@@ -93,7 +93,7 @@ def test_where_a_step_does_not_apply_the_cell_says_so(client, step, lappi, kainu
     own = StepFactory(priority=step.priority, regions=[kainuu], called="Kainuun askel")
 
     overview = client.get(pages(own, lappi)["overview"]).content.decode()
-    assert overview.count("not a step of this region</span>") == 1
+    assert overview.count("Not a step of this region</span>") == 1
     assert "Kainuun askel" not in client.get(pages(own, lappi)["region"]).content.decode()
 
 
@@ -107,8 +107,8 @@ def test_late_and_without_a_recent_report_are_told_apart(client, step, lappi, ka
 
     text = client.get(pages(step, lappi)["overview"]).content.decode()
 
-    assert 'words">under way, late</span>' in text
-    assert 'words">under way, late, no recent report</span>' in text
+    assert 'words">Under way, late</span>' in text
+    assert 'words">Under way, late, not reported on lately</span>' in text
 
 
 def test_a_step_that_others_stand_for_is_in_no_overview_but_read_by_itself(client, step, lappi):
@@ -124,8 +124,8 @@ def test_a_step_that_others_stand_for_is_in_no_overview_but_read_by_itself(clien
     [
         ({"state": "stuck"}, True),
         ({"state": "done"}, False),
-        ({"state": "silent"}, False),
-        ({"late": "late"}, False),
+        ({"state": "unreported"}, False),
+        ({"mark": "late"}, False),
         ({"priority": "none"}, True),
         ({"state": "nonsense"}, True),
         ({"responsible": "expert"}, True),
