@@ -13,6 +13,7 @@ from portal.audit import trail
 from roadmap.access import Refused, require_open, require_report
 from roadmap.evidence.targets import add_target
 from roadmap.models import Priority, Proposal, Step
+from roadmap.plan.step import add_step, suggested_code
 
 State = Proposal.State
 
@@ -42,22 +43,19 @@ def accept_with_new_step(
     current = _undecided(proposal, by)
     if priority.roadmap_id != current.roadmap_id:
         raise Refused({"priority": _("Choose a priority of this roadmap.")})
-    step = Step(
+    step = add_step(
         priority=priority,
-        code=_free_code(current),
-        position=priority.steps.count() + 1,
+        code=suggested_code(priority),
+        regions=[current.region],
+        texts=Step.title.by_column(titles) | Step.reason.by_column(reasons),
         starts_on=starts_on,
         ends_on=ends_on,
         precision=Step.Precision.DAY,
         is_national=False,
         responsible_role="expert",
-        **Step.title.by_column(titles),
-        **Step.reason.by_column(reasons),
+        by=by,
+        at=at,
     )
-    step.validate_constraints()
-    step.save()
-    step.regions.set([current.region])
-    trail.record("step.created", subject=step, by=by, at=at, scope=current.region_id)
     figure = current.figure
     add_target(
         step,
@@ -128,9 +126,3 @@ def _accept(proposal: Proposal, step: Step, *, by: User, at: dt.datetime) -> Non
         scope=proposal.region_id,
         step=step.pk,
     )
-
-
-def _free_code(proposal: Proposal) -> str:
-    """Of the region and of what proposed it: the first that no other step has."""
-    slug = proposal.region.slug[:20].strip("-")
-    return f"{slug}-{proposal.pk}"

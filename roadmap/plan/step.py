@@ -39,7 +39,21 @@ def create_step(
 ) -> Step:
     """Comes after the others of its priority."""
     require_nationally(by, Permission.MANAGE_ROADMAP)
-    roadmap = require_open(priority.roadmap)
+    require_open(priority.roadmap)
+    return add_step(priority=priority, regions=regions, texts=texts, by=by, at=at, **facts)
+
+
+def add_step(
+    *,
+    priority: Priority,
+    regions: Collection[Region],
+    texts: Mapping[str, str],
+    by: User,
+    at: dt.datetime,
+    **facts: Any,
+) -> Step:
+    """For an action that has asked whether this person may, and holds the open roadmap."""
+    roadmap = priority.roadmap
     last = priority.steps.aggregate(last=Max("position"))["last"] or 0
     step = Step(priority=priority, position=last + 1, **facts)
     _refuse_faults(step, regions)

@@ -1,0 +1,16 @@
+"""The way from the page of a roadmap to what the figures propose."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from roadmap.models.roadmap import sees_drafts
+from roadmap.plan.roadmap_page import RoadmapVisit
+from roadmap.plan.step_page import PageLink
+
+
+def proposals_link(visit: RoadmapVisit) -> PageLink | None:
+    """For those who work with the roadmap."""
+    if not sees_drafts(visit.user):
+        return None
+    url = reverse("roadmap:proposal_list", args=[visit.roadmap.slug])
+    return PageLink(_("What the figures propose"), url)
