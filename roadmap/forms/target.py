@@ -148,6 +148,7 @@ class TargetForm(forms.Form):
             )
             % {"theirs": target_sentence(current)},
         )
+        assert isinstance(self.data, QueryDict)  # noqa: S101, only what was sent meets a colleague
         sent = self.data.copy()
         sent["seen"] = target_version(current)
         self.data = sent
