@@ -30,7 +30,9 @@ class Beside:
     title: str
     nation: IndicatorFigure | None
     chart: Dots | None
-    table: Table
+    table: Table | None
+    # Of all regions, where it is the same.
+    origin: "Origin | None"
 
     @property
     def table_id(self) -> str:
@@ -78,12 +80,16 @@ def _beside(
     }
     title = _title(group)
     anchor = "-".join(filter(None, ("figures", group[0], "published" if group[1] else "")))
+    chart = _chart(visit, anchor, title, nation, by_region, regions)
+    # Where nothing is compared, whom it says nothing of is not listed.
+    listed = [region for region in regions if chart or region.code in by_region]
     return Beside(
         anchor,
         title,
         shown_figure(nation) if nation else None,
-        _chart(visit, anchor, title, nation, by_region, regions),
-        _table(visit, title, by_region, regions),
+        chart,
+        _table(visit, title, by_region, listed) if listed else None,
+        _shared_origin(by_region),
     )
 
 
@@ -111,12 +117,13 @@ def _chart(
     is_mean = indicator.topic == Indicator.Topic.COOPERATION
     # A count of the whole country is the sum of the regions: no line to hold them against.
     mean = nation.value if nation and is_mean else None
+    scale = _scale(float(min(values)), float(max(values)), is_mean)
     return Dots(
         id=f"{anchor}-chart",
         title=f"{indicator.name}: {title.lower()}" if title else indicator.name,
         marks=tuple(_mark(visit, region, by_region.get(region.code)) for region in regions),
-        low=0,
-        high=_end(float(max(values))),
+        low=scale[0],
+        high=scale[1],
         national=None if mean is None else float(mean),
         unit=indicator.unit,
         decimals=indicator.decimals,
@@ -134,10 +141,43 @@ def _mark(visit: IndicatorVisit, region: Region, value: IndicatorValue | None) -
     )
 
 
-def _end(value: float) -> float:
-    """The end of a scale, so that its ticks are whole."""
-    size = int("1".ljust(len(str(int(value))) - 1, "0"))
-    return float(TICKS * size * max(1, ceil(value / (TICKS * size))))
+def _scale(least: float, most: float, is_mean: bool) -> tuple[float, float]:
+    """From where to where the picture goes, its ticks being whole: means lie between 1 and 5."""
+    if is_mean and least >= 1 and most <= 1 + TICKS:
+        return 1, 1 + TICKS
+    size = int("1".ljust(len(str(int(most))) - 1, "0"))
+    return 0, TICKS * size * max(1, ceil(most / (TICKS * size)))
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What makes a figure trustworthy."""
+
+    day: str
+    kind: str
+    source: str
+    source_url: str
+    licence: str
+
+    @property
+    def source_line(self) -> str:
+        return ", ".join(filter(None, (self.source, self.licence)))
+
+
+def _origin(value: IndicatorValue) -> Origin:
+    return Origin(
+        written_day(value.reference_on, value.kind),
+        value.get_kind_display(),
+        value.source,
+        value.source_url,
+        value.licence,
+    )
+
+
+def _shared_origin(by_region: Mapping[str, IndicatorValue]) -> Origin | None:
+    """Told once where it is the same for all regions."""
+    origins = {_origin(value) for value in by_region.values()}
+    return origins.pop() if len(origins) == 1 else None
 
 
 def _table(
@@ -147,38 +187,36 @@ def _table(
     regions: Sequence[Region],
 ) -> Table:
     """Each region with its figure or why there is none; its name leads to all versions."""
-    figure = _("Figure")
-    unit = visit.indicator.unit
-    headings = (
+    figure, unit = _("Figure"), visit.indicator.unit
+    headings = [
         Heading(_("Region")),
         Heading(f"{figure}, {unit}" if unit else figure, is_number=True),
-        Heading(_("Answers (n)"), is_number=True),
-        Heading(_("Date of the figure")),
-        Heading(_("Kind")),
-        Heading(_("Source")),
-    )
+    ]
+    has_n = any(value.n is not None for value in by_region.values())
+    if has_n:
+        headings.append(Heading(_("Answers (n)"), is_number=True))
+    is_shared = _shared_origin(by_region) is not None
+    if not is_shared:
+        headings += [Heading(_("Date of the figure")), Heading(_("Kind")), Heading(_("Source"))]
     rows = []
     for region in regions:
+        value = by_region.get(region.code)
         url = reverse("regions:indicator_region", args=[visit.indicator.pk, region.slug])
-        texts, source_url = _told(visit.indicator, by_region.get(region.code))
-        urls = (url, "", "", "", "", source_url)
-        cells = zip((region.short_name, *texts), headings, urls, strict=True)
-        rows.append(
-            Row(
-                tuple(Cell(told, head.text, head.is_number, link) for told, head, link in cells),
-                is_selected=region == visit.region,
-            )
+        told = [(region.short_name, url), (_figure(visit.indicator, value), "")]
+        if has_n:
+            told.append(("" if value is None or value.n is None else text.number(value.n, 0), ""))
+        if not is_shared:
+            origin = _origin(value) if value else Origin("", "", "", "", "")
+            told += [(origin.day, ""), (origin.kind, ""), (origin.source, origin.source_url)]
+        cells = (
+            Cell(words, heading.text, heading.is_number, link)
+            for (words, link), heading in zip(told, headings, strict=True)
         )
-    return Table(title, headings, tuple(rows))
+        rows.append(Row(tuple(cells), is_selected=region == visit.region))
+    return Table(title, tuple(headings), tuple(rows))
 
 
-def _told(indicator: Indicator, value: IndicatorValue | None) -> tuple[tuple[str, ...], str]:
+def _figure(indicator: Indicator, value: IndicatorValue | None) -> str:
     if value is None:
-        return (_("no figure of its own"), "", "", "", ""), ""
-    return (
-        written_number(indicator, value.value) or value.missing,
-        "" if value.n is None else text.number(value.n, 0),
-        written_day(value.reference_on, value.kind),
-        value.get_kind_display(),
-        value.source,
-    ), value.source_url
+        return _("no figure of its own")
+    return written_number(indicator, value.value) or value.missing

@@ -118,7 +118,7 @@ def national_figures() -> list[IndicatorFigure]:
 def _order(figure: IndicatorFigure) -> tuple[int, int, str, bool, str]:
     indicator = figure.indicator
     topic = list(Indicator.Topic.values).index(indicator.topic)
-    return topic, indicator.position, indicator.code, not figure.is_published, figure.breakdown
+    return topic, indicator.position, indicator.code, figure.is_published, figure.breakdown
 
 
 def populations() -> dict[str, int]:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
@@ -38,4 +39,15 @@ def withdraw_results(round_: Round, *, by: User, at: dt.datetime) -> None:
     published = Round.objects.filter(pk=round_.pk, results_published_at__isnull=False)
     if published.update(results_published_at=None):
         trail.record("round.results_withdrawn", subject=round_, by=by, at=at)
-        withdraw_figures(origin_of(round_), by=by, at=at)
+        taken_back = withdraw_figures(origin_of(round_), by=by, at=at)
+        if taken_back:
+            _let_others_speak(round_, by=by, at=at)
+
+
+def _let_others_speak(round_: Round, *, by: User, at: dt.datetime) -> None:
+    """What another round of that audience wrote of the same day stood behind what was taken back."""
+    others = Round.objects.published_at(at).with_survey().filter(audience=round_.audience)
+    ended_on = localdate(round_.ended_at)
+    for other in others.order_by("results_published_at").exclude(pk=round_.pk):
+        if localdate(other.ended_at) == ended_on:
+            record_figures(figures_of(other), by=by, at=at)

@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from regions.figures import newest_figure
@@ -168,3 +169,34 @@ def test_figures_of_a_round_are_built_before_anything_is_written(organisation_ro
 
     assert len({figure.place_in_chain for figure in built}) == len(built)
     assert not IndicatorValue.objects.exists()
+
+
+def test_taking_one_round_back_lets_another_of_that_day_speak(manager, lappi):
+    first, second = (
+        RoundFactory(audience="experts", called=f"Kierros {name}") for name in ("yksi", "kaksi")
+    )
+    rate(first, lappi, 2)
+    rate(second, lappi, 4)
+    for round_ in (first, second):
+        publish(end(round_), manager)
+    assert newest(lappi, "experts").value == 4
+
+    withdraw_results(first, by=manager, at=timezone.now())
+    assert newest(lappi, "experts").value == 4
+
+    publish(first, manager)
+    withdraw_results(first, by=manager, at=timezone.now())
+    assert newest(lappi, "experts").value == 4
+
+
+def test_the_command_writes_what_was_published_before_there_were_figures(
+    expert_round, lappi, capsys
+):
+    rate(expert_round, lappi, 4)
+    end(expert_round, published=True)
+
+    call_command("record_figures")
+    call_command("record_figures")
+
+    assert newest(lappi, "experts").value == 4
+    assert [line.rsplit(": ")[1] for line in capsys.readouterr().out.splitlines()] == ["2 figures"]
