@@ -20,6 +20,8 @@ from portal.charts.quarters import next_quarter, quarter_of, quarter_start
 # More quarters than this have no room for their names; the years stand above them in any case.
 NAMED_QUARTERS = 16
 
+Look = Literal["plain", "late", "done"]
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -28,7 +30,7 @@ class Bar:
     name: str
     first: dt.date
     last: dt.date
-    look: Literal["plain", "late", "done"] = "plain"
+    look: Look = "plain"
     note: str = ""
 
 

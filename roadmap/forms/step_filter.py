@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.forms import Select
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ class StepFilter(FilterForm[StepQuerySet]):
 
     def __init__(self, data: QueryDict, *, regions: Iterable[Region], outline: Outline) -> None:
         super().__init__(data)
+        self.address = data
         self.regions = {region.slug: region for region in regions}
         self.offer(
             "region",
@@ -73,11 +75,12 @@ class StepFilter(FilterForm[StepQuerySet]):
         ]
 
     def _words(self, name: str, value: str) -> str:
-        field = self.fields[name]
-        return str(dict(field.choices)[value]) if isinstance(field, FilterField) else value
+        """As the list of what is offered calls it; what is typed, as it is."""
+        widget = self.fields[name].widget
+        return dict(widget.choices)[value] if isinstance(widget, Select) else value
 
     def _without(self, name: str) -> str:
-        address = self.data.copy()
+        address = self.address.copy()
         address.pop(name, None)
         return f"?{address.urlencode()}"
 

@@ -1,5 +1,6 @@
 """What is done for a step: by whom, where, and by when."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,11 +51,15 @@ def actions_of_step(visit: StepVisit) -> StepActions:
             ),
             when=_when(each),
             is_done=each.done_on is not None,
-            is_late=each.done_on is None and bool(each.due_on) and each.due_on < judged_on,
+            is_late=_is_late(each, judged_on),
         )
         for each in actions
     ]
     return StepActions(sorted(rows, key=lambda row: row.is_done))
+
+
+def _is_late(action: Action, on: dt.date) -> bool:
+    return action.done_on is None and action.due_on is not None and action.due_on < on
 
 
 def _when(action: Action) -> str:

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from portal.charts.timeline import Bar, Happening, Timeline
+from portal.charts.timeline import Bar, Happening, Look, Timeline
 from roadmap.models import Roadmap
 from roadmap.models.lateness import SETTLED
 from roadmap.plan.dates import day_in_words
 from roadmap.plan.outline import Outline, PointOutline, PriorityOutline, StepOutline
 from roadmap.plan.wording import Wording
+
+# Its title, its name in addresses, and its rows.
+Group = tuple[str, str, tuple[Bar | Happening, ...]]
 
 
 def timelines_of(
@@ -20,8 +23,10 @@ def timelines_of(
     """The milestones of the reform stand above the first priority, and as lines in all of them."""
     days = [*_days(roadmap, outline)]
     rules = tuple(each.on for each in outline.milestones)
-    reform = (_("Milestones of the reform"), "milestones", tuple(_milestones(outline)))
-    groups = [reform] if outline.milestones else []
+    groups: list[Group] = []
+    if outline.milestones:
+        milestones = tuple(_milestones(outline))
+        groups.append((_("Milestones of the reform"), "milestones", milestones))
     groups += [
         (each.title, each.code, tuple(_rows(each, wording)))
         for each in outline.priorities
@@ -78,7 +83,7 @@ def _rows(priority: PriorityOutline, wording: Wording) -> Iterator[Bar | Happeni
 def _bar(step: StepOutline, wording: Wording) -> Bar:
     late = wording.late(step.standing)
     is_done = bool(step.standing.counts) and step.standing.counts.keys() <= SETTLED
-    look = "late" if late else "done" if is_done else "plain"
+    look: Look = "late" if late else "done" if is_done else "plain"
     return Bar(step.title, step.starts_on, step.ends_on, look, late)
 
 

@@ -14,7 +14,7 @@ from roadmap.plan.standing import STATES, UNREPORTED, Standing
 
 def state_labels() -> dict[str, str]:
     """In the order in which they are told."""
-    labels = {state.value: capfirst(state.label) for state in Status.State}
+    labels = {state.value: capfirst(str(state.label)) for state in Status.State}
     labels[UNREPORTED] = _("No report yet")
     return {state: labels[state] for state in STATES}
 
