@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.labels import AuditLabels, audit_labels
-from roadmap.models import Action, Milestone, Priority, Roadmap, Status, Step
+from roadmap.models import Action, Milestone, Outcome, Priority, Roadmap, Status, Step
 
 
 def facts_in_words(names: Sequence[str]) -> str:
@@ -22,6 +22,12 @@ audit_labels.add(
     "roadmap",
     AuditLabels(
         actions={
+            "influence_point.created": _("planned an influence point"),
+            "influence_point.edited": _("changed an influence point"),
+            "influence_point.deleted": _("deleted an influence point"),
+            "influence_point.outcome_recorded": _("recorded the outcome of an influence point"),
+            "roadmap.reminders_off": _("turned the reminders of the roadmap off"),
+            "roadmap.reminders_on": _("turned the reminders of the roadmap on"),
             "roadmap.created": _("began a roadmap"),
             "roadmap.edited": _("changed the settings of a roadmap"),
             "roadmap.published": _("published a roadmap"),
@@ -61,6 +67,7 @@ audit_labels.add(
         },
         details={
             "state_before": _("before"),
+            "result": _("outcome"),
             "indicator": _("indicator"),
             "indicators": _("indicators"),
             "proposed": _("proposed"),
@@ -70,6 +77,7 @@ audit_labels.add(
             "successors": _("in its place"),
         },
         values={
+            "result": lambda result: str(Outcome.Result(result).label),
             "state_before": lambda state: str(Status.State(state).label),
             "changed": facts_in_words,
         },

@@ -7,9 +7,12 @@ from portal.queue.clock import every
 from roadmap.access import Refused
 from roadmap.evidence.proposing import propose
 from roadmap.models import Roadmap
+from roadmap.reminders.planning import plan_reminders
 
 # Figures come when results are published: nobody waits for these minutes.
 LOOK_SECONDS = 300
+# The letters of a day are planned the evening before.
+PLAN_SECONDS = 900
 
 
 @every(LOOK_SECONDS, name="figures", expires=240)
@@ -23,3 +26,10 @@ def look_at_figures() -> None:
         except Refused:
             # Archived a moment ago.
             continue
+
+
+@every(PLAN_SECONDS, name="roadmap_reminders", expires=PLAN_SECONDS)
+@shared_task(ignore_result=True)
+def plan_roadmap_reminders() -> None:
+    """The letters of the next working day stand in the plan."""
+    plan_reminders(at=timezone.now())

@@ -56,6 +56,7 @@ READ = {"get": "all"}
 REVISIONS = "expert manager steering | elsewhere manager steering"
 WRITERS = "expert manager | elsewhere manager"
 OWNERS = "expert | elsewhere"
+REPORTERS = "expert elsewhere manager"
 TEXT_WRITERS = "expert manager communications | elsewhere manager communications"
 ROADMAP_WORKERS = "expert elsewhere manager researcher communications steering admin"
 PEOPLE = "manager admin"
@@ -133,6 +134,16 @@ TABLE: dict[str, Row] = {
     "roadmap:bounds": Row(on="roadmap", get=ROADMAP_WORKERS),
     "roadmap:bounds_edit": Row(on="roadmap", get="manager", post="manager"),
     "roadmap:influence_point_detail": Row(on="point", **READ),
+    "roadmap:influence_point_edit": Row(on="point", get=WRITERS, post=WRITERS),
+    "roadmap:influence_point_delete": Row(on="point", get=WRITERS, post=WRITERS),
+    "roadmap:influence_point_outcome": Row(
+        on="point", get=WRITERS, post=WRITERS, send={"result": "open", "base": "0"}
+    ),
+    "roadmap:influence_point_new": Row(on="roadmap", get=REPORTERS, post=REPORTERS),
+    # Only one's own points and letters.
+    "roadmap:own_points": Row(get="signed-in"),
+    "roadmap:reminders_switch": Row(post="signed-in", send={"letters": "off"}),
+    "roadmap:reminders_off": Row(get="all", post="all", on="reminders_link"),
     "regions:indicator_list": Row(**READ),
     "regions:indicator_detail": Row(on="indicator", **READ),
     "regions:indicator_nation": Row(on="indicator", **READ),

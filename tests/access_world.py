@@ -189,6 +189,7 @@ def _roadmaps(world, regions):
         world.add("step", place, pk=step.pk)
         world.add("draft_step", place, pk=unpublished.pk)
         world.add("point", place, pk=point.pk)
+        world.add_reminders_link(place)
         world.add("action", place, pk=action.pk)
         target = TargetFactory(step=step)
         world.add("target", place, pk=step.pk, target_pk=target.pk)

@@ -4,7 +4,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,6 +29,39 @@ class InfluencePointQuerySet(models.QuerySet["InfluencePoint"]):
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         return self.of_roadmaps(Roadmap.objects.visible_to(user))
+
+    def in_force(self) -> Self:
+        """Of published roadmaps that run: of others nobody is reminded."""
+        return self.of_roadmaps(Roadmap.objects.in_force())
+
+    def with_roadmap(self) -> Self:
+        """With what it belongs to."""
+        return self.select_related(
+            "step__priority__roadmap",
+            "priority__roadmap",
+            "region",
+            "responsible_organisation",
+        )
+
+    def to_be_heard(self, *, on: dt.date, within_days: int) -> Self:
+        """Something can still be said, until a day that is no further away than that."""
+        deadline = Coalesce("statements_until", "decides_on")
+        until = on + dt.timedelta(days=within_days)
+        near = self.alias(deadline_on=deadline).filter(deadline_on__range=(on, until))
+        return near.filter(~Exists(Outcome.objects.settling(OuterRef("pk")))).order_by(
+            "deadline_on", "pk"
+        )
+
+    def awaiting_outcome(self, *, decided_by: dt.date) -> Self:
+        """Decided by that day, and nobody has said since what came of it."""
+        said_since = Outcome.objects.filter(
+            influence_point=OuterRef("pk"), recorded_at__date__gte=OuterRef("decides_on")
+        )
+        return self.filter(
+            ~Exists(Outcome.objects.settling(OuterRef("pk"))),
+            ~Exists(said_since),
+            decides_on__lte=decided_by,
+        ).order_by("decides_on", "pk")
 
 
 class InfluencePoint(Responsible):
@@ -128,6 +162,16 @@ class InfluencePoint(Responsible):
         return self.statements_until or self.decides_on
 
 
+class OutcomeQuerySet(models.QuerySet["Outcome"]):
+    def newest(self) -> Self:
+        return self.filter(successor=None)
+
+    def settling(self, point: "InfluencePoint | OuterRef") -> Self:
+        """The newest one of a point, where it says more than that it is still open."""
+        newest = self.newest().filter(influence_point=point)
+        return newest.exclude(result=Outcome.Result.OPEN)
+
+
 class Outcome(models.Model):
     """What came of an influence point: appended, the newest has no successor."""
 
@@ -175,6 +219,8 @@ class Outcome(models.Model):
         blank=True,
         verbose_name=_("supersedes"),
     )
+
+    objects = OutcomeQuerySet.as_manager()
 
     class Meta:
         ordering = ["influence_point", "-recorded_at", "-pk"]

@@ -20,13 +20,23 @@ def is_stale(
     interval_days: int,
     on: dt.date,
 ) -> bool:
-    """Whether nobody has reported for the interval: counted from the last report of a person.
+    """Whether nobody has reported for the interval: counted from the last report of a person."""
+    since = stale_since(
+        state, reported_on=reported_on, starts_on=starts_on, interval_days=interval_days
+    )
+    return since is not None and since <= on
+
+
+def stale_since(
+    state: str | None, *, reported_on: dt.date | None, starts_on: dt.date, interval_days: int
+) -> dt.date | None:
+    """The first day on which it is stale unless somebody reports; none where nobody need report.
 
     What has not begun is first asked about when the interval has passed since its first day.
     """
     if state in SETTLED:
-        return False
+        return None
     since = starts_on if reported_on is None else reported_on
     if state is None or state == NOT_BEGUN:
         since = max(since, starts_on)
-    return since + dt.timedelta(days=interval_days) < on
+    return since + dt.timedelta(days=interval_days + 1)

@@ -37,6 +37,10 @@ class RoadmapQuerySet(models.QuerySet["Roadmap"]):
         """Published ones for everybody, an archived one too; drafts for those who work with them."""
         return self if sees_drafts(user) else self.filter(published_at__isnull=False)
 
+    def in_force(self) -> Self:
+        """Published and not archived."""
+        return self.filter(published_at__isnull=False, archived_at=None)
+
     def current_first(self) -> Self:
         """Those that run, then the archived ones, then drafts; the newest period first."""
         is_draft = Case(When(published_at=None, then=1), default=0)

@@ -16,7 +16,7 @@ from portal.accounts.access import public
 from portal.accounts.permissions import Permission
 from regions.models import Region
 from roadmap.forms.step_filter import StepFilter
-from roadmap.models import InfluencePoint, Roadmap
+from roadmap.models import Roadmap
 from roadmap.plan.narrowing import Question, narrowed, steps_saying
 from roadmap.plan.occasions import (
     actions_with_a_day,
@@ -161,14 +161,3 @@ VIEWS = {
     "timeline": View(gettext_lazy("Timeline"), _timeline),
     "calendar": View(gettext_lazy("What comes next"), _calendar),
 }
-
-
-@public
-@require_safe
-def influence_point_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    points = InfluencePoint.objects.visible_to(request.user).select_related(
-        "priority__roadmap", "step__priority__roadmap"
-    )
-    return TemplateResponse(
-        request, "roadmap/influence/detail.html", {"point": get_object_or_404(points, pk=pk)}
-    )

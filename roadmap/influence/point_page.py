@@ -1,0 +1,69 @@
+"""What the page of an influence point shows: to everybody, and to those who work with it."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from portal.accounts.models import User
+from regions.models import Indicator
+from roadmap.access import may_report
+from roadmap.influence.holders import holders_on
+from roadmap.models import InfluencePoint, Outcome
+from roadmap.models.roadmap import sees_drafts
+
+
+@dataclass(frozen=True)
+class PointPage:
+    point: InfluencePoint
+    # The newest first.
+    outcomes: Sequence[Outcome]
+    # What its step should move.
+    indicators: Sequence[Indicator]
+    # Who has the responsible role today, or acts for the organisation; for those who work here.
+    holders: Sequence[str]
+    internal_note: str
+    may_change: bool
+    is_decided: bool
+
+    @property
+    def newest(self) -> Outcome | None:
+        return self.outcomes[0] if self.outcomes else None
+
+    @property
+    def earlier(self) -> Sequence[Outcome]:
+        return self.outcomes[1:]
+
+    @property
+    def may_delete(self) -> bool:
+        return self.may_change and not self.outcomes
+
+
+def point_page(point: InfluencePoint, user: User | AnonymousUser, *, at: dt.datetime) -> PointPage:
+    is_known = isinstance(user, User)
+    day = timezone.localdate(at)
+    may_change = is_known and not point.roadmap.is_archived and may_report(user, point.region)
+    return PointPage(
+        point=point,
+        outcomes=list(point.outcomes.select_related("author").order_by("-recorded_at", "-pk")),
+        indicators=_indicators(point),
+        holders=_holders(point, day) if is_known and user.is_staff_member else (),
+        internal_note=point.internal_note if sees_drafts(user) else "",
+        may_change=may_change,
+        is_decided=point.decides_on <= day,
+    )
+
+
+def _indicators(point: InfluencePoint) -> list[Indicator]:
+    if point.step_id is None:
+        return []
+    aimed_at = point.step.targets.order_by().values("indicator") if point.step else ()
+    return list(Indicator.objects.filter(pk__in=aimed_at))
+
+
+def _holders(point: InfluencePoint, day: dt.date) -> list[str]:
+    organisation = point.responsible_organisation_id
+    holders = holders_on(day, organisations=[organisation] if organisation else ())
+    return sorted(one.public_name for one in holders.named(point))

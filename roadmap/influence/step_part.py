@@ -1,0 +1,52 @@
+"""Where a step can be influenced, on its page: its points in the order of their days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+from roadmap.models import InfluencePoint, Outcome
+from roadmap.plan.step_page import Entry, PageLink, StepPart, StepVisit
+
+
+@dataclass(frozen=True)
+class ListedPoint:
+    point: InfluencePoint
+    newest: Outcome | None
+
+
+@dataclass(frozen=True)
+class StepPoints(StepPart):
+    points: Sequence[ListedPoint]
+
+    template = "roadmap/influence/_step_points.html"
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        return (Entry("influence-points", _("Influence points")),)
+
+
+def points_of_step(visit: StepVisit) -> StepPoints | None:
+    """Two queries; nothing where there are none."""
+    found = InfluencePoint.objects.filter(step=visit.step).select_related("region")
+    newest = Prefetch("outcomes", queryset=Outcome.objects.newest(), to_attr="newest_outcomes")
+    points = [
+        ListedPoint(point, next(iter(getattr(point, "newest_outcomes", ())), None))
+        for point in found.prefetch_related(newest)
+    ]
+    return StepPoints(points) if points else None
+
+
+def new_point_link(visit: StepVisit) -> PageLink | None:
+    """For those who report, in a step that can still be changed."""
+    user = visit.user
+    if not isinstance(user, User) or visit.roadmap.is_archived:
+        return None
+    if not user.has_perm_anywhere(Permission.REPORT_ROADMAP) or visit.step.successions.exists():
+        return None
+    url = reverse("roadmap:influence_point_new", args=[visit.roadmap.slug])
+    return PageLink(_("Add an influence point"), f"{url}?place=step:{visit.step.pk}")
