@@ -5,14 +5,23 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from portal.audit.labels import AuditLabels, audit_labels
-from roadmap.models import Action, Milestone, Outcome, Priority, Roadmap, Status, Step
+from roadmap.models import (
+    Action,
+    InfluencePoint,
+    Milestone,
+    Outcome,
+    Priority,
+    Roadmap,
+    Status,
+    Step,
+)
 
 
 def facts_in_words(names: Sequence[str]) -> str:
     """What was changed, by the names of the fields; one that is gone by now by its own."""
     labels = {
         field.name: str(getattr(field, "verbose_name", field.name))
-        for model in (Action, Milestone, Priority, Step, Roadmap)
+        for model in (Action, InfluencePoint, Milestone, Priority, Step, Roadmap)
         for field in model._meta.get_fields()
     }
     return ", ".join(labels.get(name, name) for name in names)

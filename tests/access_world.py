@@ -14,6 +14,7 @@ from django.utils import timezone
 from portal.accounts.roles import Role
 from portal.audit import trail
 from regions.models import Assignment
+from roadmap.reminders.quiet import quiet_path
 from roadmap.texts.publishing import first_texts
 from surveys.importing.answer_table import CellProblem
 from surveys.invitations.quiet_link import quiet_token
@@ -189,7 +190,9 @@ def _roadmaps(world, regions):
         world.add("step", place, pk=step.pk)
         world.add("draft_step", place, pk=unpublished.pk)
         world.add("point", place, pk=point.pk)
-        world.add_reminders_link(place)
+        person = world.people["expert"]
+        token = quiet_path(person).rstrip("/").rpartition("/")[2]
+        world.add("reminders_link", place, user_id=person.pk, token=token)
         world.add("action", place, pk=action.pk)
         target = TargetFactory(step=step)
         world.add("target", place, pk=step.pk, target_pk=target.pk)
@@ -416,7 +419,7 @@ def _sign_everybody_in(world):
 def address_of_nothing(kind, address):
     """The same shape of address, for an object that never was."""
     numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
-    numbers |= dict.fromkeys(("round_id", "reminder_id", "survey_id"), 999_999)
+    numbers |= dict.fromkeys(("round_id", "reminder_id", "survey_id", "user_id"), 999_999)
     for part in ("draft_id", "job_id", "message_id", "invitation_id", "import_id"):
         if part in address:
             return {**address, part: MISSING}
