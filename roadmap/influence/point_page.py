@@ -42,14 +42,15 @@ class PointPage:
 
 
 def point_page(point: InfluencePoint, user: User | AnonymousUser, *, at: dt.datetime) -> PointPage:
-    is_known = isinstance(user, User)
+    person = user if isinstance(user, User) else None
     day = timezone.localdate(at)
-    may_change = is_known and not point.roadmap.is_archived and may_report(user, point.region)
+    is_open = not point.roadmap.is_archived
+    may_change = person is not None and is_open and may_report(person, point.region)
     return PointPage(
         point=point,
         outcomes=list(point.outcomes.select_related("author").order_by("-recorded_at", "-pk")),
         indicators=_indicators(point),
-        holders=_holders(point, day) if is_known and user.is_staff_member else (),
+        holders=_holders(point, day) if person and person.is_staff_member else (),
         internal_note=point.internal_note if sees_drafts(user) else "",
         may_change=may_change,
         is_decided=point.decides_on <= day,

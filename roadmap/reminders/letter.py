@@ -69,6 +69,15 @@ def _points(rows: Iterable[Reminder]) -> dict[int, InfluencePoint]:
     return {point.pk: point for point in found}
 
 
+def _told(rows: Iterable[Reminder], about: str) -> dict[int, dt.date]:
+    """Of each point the day that it was told for."""
+    return {
+        row.influence_point_id: row.due_on
+        for row in rows
+        if row.influence_point_id and row.about == about
+    }
+
+
 def _deadlines(
     rows: Iterable[Reminder],
     points: dict[int, InfluencePoint],
@@ -76,7 +85,7 @@ def _deadlines(
     holders: Holders,
     on: dt.date,
 ) -> list[Deadline]:
-    told = {row.influence_point_id: row.due_on for row in rows if row.about == About.DEADLINE}
+    told = _told(rows, About.DEADLINE)
     heard = InfluencePoint.objects.filter(pk__in=told).to_be_heard(on=on, within_days=2 * MOST_DAYS)
     waiting = [points[pk] for pk in heard.values_list("pk", flat=True) if pk in points]
     return [
@@ -93,7 +102,7 @@ def _decided(
     holders: Holders,
     on: dt.date,
 ) -> list[InfluencePoint]:
-    told = {row.influence_point_id: row.due_on for row in rows if row.about == About.OUTCOME}
+    told = _told(rows, About.OUTCOME)
     awaiting = InfluencePoint.objects.filter(pk__in=told).awaiting_outcome(decided_by=on)
     waiting = [points[pk] for pk in awaiting.values_list("pk", flat=True) if pk in points]
     return [

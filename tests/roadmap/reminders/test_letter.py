@@ -14,6 +14,7 @@ from roadmap.reminders.posting import remind
 from tests.factories.roadmap import (
     InfluencePointFactory,
     OutcomeFactory,
+    PriorityFactory,
     StatusFactory,
     StepFactory,
 )
@@ -49,8 +50,14 @@ def point(step, lappi):
 @pytest.fixture
 def stale(lappi, expert):
     """Six steps of which nobody has reported for long."""
+    priority = PriorityFactory()
     for number in range(6):
-        step = StepFactory(called=f"Askel {number}", regions=[lappi], starts_on=dt.date(2026, 1, 1))
+        step = StepFactory(
+            priority=priority,
+            called=f"Askel {number}",
+            regions=[lappi],
+            starts_on=dt.date(2026, 1, 1),
+        )
         StatusFactory(
             step=step, region=lappi, reported_at=MORNING - dt.timedelta(days=91), author=expert
         )
@@ -82,7 +89,7 @@ def posted(language="fi"):
         (
             "en",
             "Reminder of the roadmap: The strategy is decided",
-            "Statements are taken until 23/02/2027: 7 days left.",
+            "Statements are taken until 23 Feb 2027: 7 days left.",
         ),
     ],
 )
