@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -57,10 +58,11 @@ class ActionForm(ResponsibleFields, FactsForm[Action]):
         field = self.fields["region"]
         if not isinstance(field, forms.ModelChoiceField):
             return
-        offered = regions_for(self.by, self.step)
+        mine = regions_for(self.by, self.step, on=timezone.localdate(self.at))
+        offered = {region.pk for region in mine}
         if self.thing is not None and self.thing.region_id:
-            offered = offered | Region.objects.filter(pk=self.thing.region_id)
-        field.queryset = offered.by_name()
+            offered.add(self.thing.region_id)
+        field.queryset = Region.objects.filter(pk__in=offered).by_name()
         if may_report(self.by, None):
             field.empty_label = _("For the whole step")
         else:

@@ -13,12 +13,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.revisions.named_text import NamedText
 from roadmap.forms.first_texts import TextGroup, text_fields, text_groups
 from roadmap.models import Roadmap
 from roadmap.plan.facts import EditConflict, changed_since, facts_of, mark_of
-from roadmap.plan.first_texts import text_columns
+from roadmap.texts.subject import BY_MODEL, Owner
 
-Thing = TypeVar("Thing", bound=models.Model)
+Thing = TypeVar("Thing", bound=Owner)
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class FactsForm(forms.Form, Generic[Thing]):
     # The browser says nothing of its own: our messages name the field and what to do.
     use_required_attribute = False
 
-    model: ClassVar[type[models.Model]]
+    model: ClassVar[type[Owner]]
     facts: ClassVar[tuple[str, ...]]
     # Fact → the fields that it is typed into, the one that errors belong to first.
     typed_into: ClassVar[Mapping[str, tuple[str, ...]]] = {}
@@ -63,16 +64,20 @@ class FactsForm(forms.Form, Generic[Thing]):
             initial |= self.initial_of(said) | {"version": mark_of(said)}
         super().__init__(data, initial=initial)
         if thing is None:
-            texts = text_fields(self.model, is_published=bool(roadmap and roadmap.is_published))
-            self.fields = texts | self.fields
+            self.fields = text_fields(self.named) | self.fields
 
     @property
     def text_groups(self) -> list[TextGroup]:
-        return text_groups(self, self.model)
+        return text_groups(self, self.named)
+
+    @property
+    def named(self) -> tuple[NamedText, ...]:
+        is_published = self.roadmap is not None and self.roadmap.is_published
+        return BY_MODEL[self.model].named_where(is_published=is_published)
 
     @property
     def texts(self) -> dict[str, str]:
-        return {column: self.cleaned_data[column] for column in text_columns(self.model)}
+        return {one.key: self.cleaned_data[one.key] for one in self.named}
 
     def initial_of(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         """What the fields show of these facts."""

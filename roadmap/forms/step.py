@@ -15,7 +15,6 @@ from portal.typed.fields import TextField
 from regions.models import Region
 from roadmap.forms.day import DayField
 from roadmap.forms.facts import FactsForm
-from roadmap.forms.first_texts import TOO_LONG
 from roadmap.forms.priority import CODE_ERRORS, CODE_HELP
 from roadmap.forms.responsible import ResponsibleFields
 from roadmap.models import Priority, Roadmap, Step
@@ -82,7 +81,12 @@ class StepForm(ResponsibleFields, FactsForm[Step]):
         max_length=MOST_NOTE,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Read by those who work with the roadmap, never by the public."),
-        error_messages={"max_length": TOO_LONG},
+        error_messages={
+            "max_length": gettext_lazy(
+                "The note is %(show_value)d characters long. Shorten it to %(limit_value)d or fewer. "
+                "Nothing has been lost: all of it is still here."
+            )
+        },
     )
 
     def __init__(

@@ -2,20 +2,22 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
 from regions.models import Region
-from roadmap.access import Refused, may_report, require_report, require_standing
+from roadmap.access import Refused, reportable, require_report, require_standing
 from roadmap.models import Action, Step
 from roadmap.plan.facts import refuse_unseen
 from roadmap.plan.first_texts import write_first_texts
 from roadmap.plan.responsible import refuse_new_dissolved
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
 
 FACTS = ("region", "due_on", "done_on", "responsible_role", "responsible_organisation")
 
@@ -91,11 +93,10 @@ def done_refusal(action: Action) -> str:
     return _("What has been done stays. If it was not done, take the day away first.")
 
 
-def regions_for(user: User, step: Step) -> QuerySet[Region]:
-    """Those to which the step applies and in which the person may write actions."""
+def regions_for(user: "User | AnonymousUser", step: Step, *, on: dt.date) -> list[Region]:
+    """Those to which the step applies and in which the person may write actions that day."""
     applying = Region.objects.all() if step.is_national else step.regions.all()
-    mine = [region.pk for region in applying if may_report(user, region)]
-    return Region.objects.filter(pk__in=mine).by_name()
+    return reportable(user, applying.by_name(), on=on)
 
 
 def _refuse_faults(action: Action) -> None:

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from roadmap.access import may_report
 from roadmap.plan.action import regions_for
@@ -24,7 +25,7 @@ def new_roadmap_link(visit: RoadmapVisit) -> PageLink | None:
 
 
 def step_link(visit: StepVisit) -> PageLink | None:
-    if not _may_manage(visit) or visit.step.successions.exists():
+    if not _may_manage(visit) or visit.is_superseded:
         return None
     return PageLink(_("Edit the step"), reverse("roadmap:step_edit", args=[visit.step.pk]))
 
@@ -40,13 +41,10 @@ def succession_link(visit: StepVisit) -> PageLink | None:
 
 def action_link(visit: StepVisit) -> PageLink | None:
     """For experts where the step applies to one of their regions."""
-    if not visit.user.is_authenticated or visit.roadmap.is_archived:
+    if not isinstance(visit.user, User) or visit.roadmap.is_archived or visit.is_superseded:
         return None
-    if not visit.user.has_perm_anywhere(Permission.REPORT_ROADMAP):
-        return None
-    if not may_report(visit.user, None) and not regions_for(visit.user, visit.step):
-        return None
-    if visit.step.successions.exists():
+    may_anywhere = may_report(visit.user, None)
+    if not may_anywhere and not regions_for(visit.user, visit.step, on=visit.on):
         return None
     return PageLink(_("Add an action"), reverse("roadmap:action_new", args=[visit.step.pk]))
 

@@ -14,39 +14,33 @@ from portal.audit import trail
 from portal.ui.localised import LANGUAGES
 from roadmap.access import Refused, require_nationally, require_open
 from roadmap.models import Action, InfluencePoint, Milestone, Priority, Roadmap, Step
-from roadmap.plan.first_texts import missing_titles, text_columns, texts_address
-from roadmap.texts.subject import Owner
+from roadmap.texts.subject import NEEDED, Owner, TextSubject
 
 
 @dataclass(frozen=True)
 class Lacking:
     """A thing of the roadmap whose texts are not in both languages."""
 
-    thing: Owner
-    # Languages in which its title is missing: it cannot be published so.
+    subject: TextSubject
+    # Titles that are missing, by their labels: it cannot be published so.
     titles: tuple[str, ...] = ()
-    # Other texts that stand in one of the languages alone, by their labels: worth a translation.
+    # Other texts that stand in one of the languages alone: those to be translated.
     texts: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
-        return str(self.thing._meta.verbose_name)
+        return str(self.subject.kind.label)
 
     @property
     def name(self) -> str:
         """By its title in whichever language has one."""
-        said = (getattr(self.thing, f"title_{language}") for language in LANGUAGES)
-        return str(self.thing) or next((title for title in said if title), "") or _("untitled")
-
-    @property
-    def missing_titles(self) -> list[str]:
-        fields = (self.thing._meta.get_field(f"title_{language}") for language in self.titles)
-        return [str(field.verbose_name) for field in fields]
+        said = (getattr(self.subject.owner, f"title_{language}") for language in LANGUAGES)
+        return str(self.subject.owner) or next((title for title in said if title), _("untitled"))
 
     @property
     def address(self) -> str:
         """Where its texts are written."""
-        return texts_address(self.thing)
+        return self.subject.edit_url
 
 
 @dataclass(frozen=True)
@@ -149,13 +143,14 @@ def _texts_of(roadmap: Roadmap) -> list[QuerySet]:
 
 
 def _lacking(thing: Owner) -> Lacking | None:
-    titles = missing_titles(thing, is_published=True)
-    by_field: dict[str, dict[str, str]] = {}
-    for column, (field, language) in text_columns(type(thing)).items():
-        by_field.setdefault(field, {})[language] = getattr(thing, column).strip()
-    half = [
-        str(thing._meta.get_field(f"{field}_{'sv' if said['fi'] else 'fi'}").verbose_name)
-        for field, said in by_field.items()
-        if field != "title" and bool(said["fi"]) != bool(said["sv"])
-    ]
-    return Lacking(thing, tuple(titles), tuple(half)) if titles or half else None
+    subject = TextSubject(thing)
+    said = {one.key: getattr(thing, one.key).strip() for one in subject.kind.named}
+    missing = [one for one in subject.kind.named if one.language in NEEDED and not said[one.key]]
+    titles = tuple(str(one.label) for one in missing if one.field == "title")
+    # What stands in no language at all is not meant to be said.
+    half = tuple(
+        str(one.label)
+        for one in missing
+        if one.field != "title" and any(said[f"{one.field}_{language}"] for language in NEEDED)
+    )
+    return Lacking(subject, titles, half) if titles or half else None

@@ -44,6 +44,11 @@ class StepVisit:
         return self.step.priority.roadmap
 
     @cached_property
+    def is_superseded(self) -> bool:
+        """Whether other steps stand in its place: then it is read and no longer changed."""
+        return self.step.successions.exists()
+
+    @cached_property
     def sees_internal(self) -> bool:
         """Whether internal notes are for this reader: asked of every part that holds one."""
         return sees_drafts(self.user)

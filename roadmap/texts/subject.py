@@ -39,6 +39,14 @@ class Kind:
     # What its pages need beside it.
     related: tuple[str, ...]
 
+    def named_where(self, *, is_published: bool) -> tuple[NamedText, ...]:
+        """What is published needs a title in Finnish and in Swedish, a draft in Finnish alone."""
+        needed = NEEDED if is_published else NEEDED[:1]
+        return tuple(
+            replace(one, is_required=one.field == "title" and one.language in needed)
+            for one in self.named
+        )
+
     def visible_to(self, user: "User | AnonymousUser") -> "models.QuerySet[Owner]":
         """Those of the roadmaps that the person may see."""
         objects: models.Manager[Owner] = self.model._default_manager
@@ -144,12 +152,7 @@ class TextSubject:
 
     @cached_property
     def named(self) -> tuple[NamedText, ...]:
-        """What is published needs a title in Finnish and in Swedish, a draft in Finnish alone."""
-        needed = NEEDED if self.roadmap.is_published else NEEDED[:1]
-        return tuple(
-            replace(one, is_required=one.field == "title" and one.language in needed)
-            for one in self.kind.named
-        )
+        return self.kind.named_where(is_published=self.roadmap.is_published)
 
     @property
     def texts(self) -> dict[str, str]:

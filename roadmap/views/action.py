@@ -38,7 +38,9 @@ def action_new(request: SignedInRequest, pk: int) -> HttpResponse:
     """For the step that the address names, where it applies to a region of one's own."""
     steps = Step.objects.visible_to(request.user).select_related("priority__roadmap")
     step = get_object_or_404(steps, pk=pk)
-    if not may_report(request.user, None) and not regions_for(request.user, step):
+    if not may_report(request.user, None) and not regions_for(
+        request.user, step, on=timezone.localdate()
+    ):
         raise PermissionDenied
     return _page(request, step)
 

@@ -17,17 +17,14 @@ from portal.revisions.rescued_text import rescuing_text
 from roadmap.forms.facts import FactsForm
 from roadmap.forms.responsible import ResponsibleFields
 from roadmap.plan.deletion import Going
-from roadmap.plan.first_texts import text_columns
+from roadmap.texts.subject import BY_MODEL
 
 
 def giving_text_back(form: type[FactsForm]) -> Callable[[View], View]:
     """Whoever may no longer save gets back what was typed, under the names of the fields."""
 
     def names_of_fields(_request: HttpRequest) -> dict[str, str]:
-        texts = {
-            column: capfirst(str(form.model._meta.get_field(column).verbose_name))
-            for column in text_columns(form.model)
-        }
+        texts = {one.key: capfirst(str(one.label)) for one in BY_MODEL[form.model].named}
         return texts | {
             name: str(field.label) for name, field in form.base_fields.items() if field.label
         }
