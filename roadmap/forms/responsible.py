@@ -46,14 +46,15 @@ class ResponsibleFields(forms.Form):
 
     by: User
     data: Any
+    responsible_before: Organisation | None = None
 
     def offer_named(self, organisation: Organisation | None) -> None:
         """The one that is named already, whoever looks at the form."""
-        self.named = organisation
+        self.responsible_before = organisation
         sent = str(self.data.get("organisation_choice", "")) if self.is_bound else ""
         if sent.isascii() and sent.isdecimal() and len(sent) < 12:
             seen = Organisation.objects.visible_to(self.by).filter(pk=int(sent))
-            self._offer(tuple(seen.select_related("municipality")))
+            self._offer_organisations(tuple(seen.select_related("municipality")))
 
     @property
     def is_finding(self) -> bool:
@@ -74,7 +75,7 @@ class ResponsibleFields(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101, declared above
         return field
 
-    def _offer(self, organisations: tuple[Organisation, ...]) -> None:
+    def _offer_organisations(self, organisations: tuple[Organisation, ...]) -> None:
         self._choice.choices = [(str(one.pk), _in_place(one)) for one in organisations]
 
     def clean_responsible(self, chosen: dict[str, Any]) -> None:
@@ -82,13 +83,13 @@ class ResponsibleFields(forms.Form):
         chosen["responsible_organisation"] = organisation = self._organisation(chosen)
         if organisation and chosen.get("responsible_role"):
             self.add_error("responsible_role", _("Name a role or an organisation, not both."))
-        is_new = organisation != getattr(self, "named", None)
+        is_new = organisation != self.responsible_before
         if organisation and is_new and organisation.status == Organisation.Status.DISSOLVED:
             self.add_error("organisation", dissolution_refusal(organisation))
 
     def _organisation(self, chosen: dict[str, Any]) -> Organisation | None:
         words = chosen.get("organisation", "")
-        named = getattr(self, "named", None)
+        named = self.responsible_before
         if not words:
             return None
         picked = chosen.get("organisation_choice")
@@ -111,12 +112,12 @@ class ResponsibleFields(forms.Form):
         else:
             message = _("Several organisations match “%(words)s”. Choose one below.")
         self.add_error("organisation", message % {"words": words})
-        self._offer(found.offered)
+        self._offer_organisations(found.offered)
         self._send(organisation_offered=words, organisation_choice="")
 
     def _show(self, organisation: Organisation) -> None:
         """What was found by a number or a few letters, by its name."""
-        self._offer((organisation,))
+        self._offer_organisations((organisation,))
         self._send(
             organisation=str(organisation),
             organisation_offered=str(organisation),
