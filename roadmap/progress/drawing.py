@@ -121,7 +121,11 @@ def written_tally(counted: Tally) -> str:
     """`Done 5 · Under way 12 · Late 3`; what there is none of is not told."""
     told = [(sign.words, counted.states[state]) for state, sign in signs().items()]
     told += [(_("Late"), counted.late_count), (_("Not reported on lately"), counted.stale_count)]
-    return " · ".join(f"{words} {count}" for words, count in told if count)
+    # A count is not torn from what it counts.
+    items = (
+        f"{words} {count}".replace(" ", "\N{NO-BREAK SPACE}") for words, count in told if count
+    )
+    return " · ".join(items)
 
 
 def legend() -> SafeString:

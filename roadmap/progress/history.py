@@ -27,6 +27,11 @@ class ToldStatus:
     link: str
 
     @property
+    def is_silent(self) -> bool:
+        """Whether it says no more than its state, to this reader."""
+        return not (self.note or self.figure or self.link or (self.is_internal and self.author))
+
+    @property
     def figure_value(self) -> str:
         if self.figure is None or self.figure.value is None:
             return ""

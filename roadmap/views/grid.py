@@ -40,6 +40,7 @@ def grid(request: HttpRequest, slug: str) -> HttpResponse:
             "form": form,
             "regions": regions,
             "overview": Overview(narrowed, may_report),
+            "on": on,
             "step_count": len(narrowed.steps),
             "legend": legend(),
             "may_report": bool(may_report),
@@ -67,7 +68,6 @@ def grid_region(request: HttpRequest, *, region: Region, slug: str) -> HttpRespo
                 narrowed, reportable=may_report, sees_internal=sees_drafts(request.user)
             ),
             "told": written_tally(tally(list(whole.all_cells()))),
-            "legend": legend(),
             "may_report": bool(may_report),
         },
     )
@@ -99,7 +99,6 @@ def step_page(
             "form": form,
             "chosen": request.POST.getlist("region"),
             "told": written_tally(tally(list(whole.all_cells()))),
-            "legend": legend(),
             "may_report": sum(row.may_report for row in rows),
         },
         status=status,

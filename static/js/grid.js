@@ -66,7 +66,8 @@ function take(page) {
 function show(part) {
   dialog.replaceChildren(part);
   dialog.setAttribute("aria-labelledby", part.getAttribute("aria-labelledby") ?? "");
-  const first = part.querySelector("[role=alert], .field--invalid input, input:checked, input[type=radio]");
+  const [first] = ["[role=alert]", "input:checked", "input[type=radio]", "textarea"]
+    .map((what) => part.querySelector(what)).filter(Boolean);
   if (first?.matches("[role=alert]")) first.tabIndex = -1;
   first?.focus();
 }
