@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.revisions.named_text import NamedText
 from portal.typed.fields import LineField, TextField
@@ -34,14 +34,15 @@ class NamedField(TextField):
 
     def __init__(self, named: NamedText) -> None:
         self.named = named
-        attrs: dict[str, Any] = {"lang": named.language}
-        widget = forms.TextInput(attrs) if named.is_line else forms.Textarea(attrs | {"rows": 8})
+        # A long title is read whole, though it is one line.
+        rows = 2 if named.is_line else 6
+        language = get_language_info(named.language)["name_translated"]
         missing = _("Fill in “%(name)s”.") % {"name": named.label}
         super().__init__(
-            label=capfirst(str(named.label)),
+            label=capfirst(str(language)),
             required=named.is_required,
             strip=False,
-            widget=widget,
+            widget=forms.Textarea({"lang": named.language, "rows": rows}),
             error_messages={"required": missing},
         )
 

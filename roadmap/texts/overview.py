@@ -16,7 +16,7 @@ from roadmap.models.revision import SUBJECTS, TextRevision
 from roadmap.texts.subject import KINDS, Kind, Owner, TextSubject
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
+    from django_stubs_ext import StrOrPromise
 
 # Where each kind has its roadmap.
 PATHS = {
@@ -45,7 +45,7 @@ class ListedText:
 
 @dataclass(frozen=True)
 class ListedKind:
-    label: "StrPromise"
+    label: "StrOrPromise"
     texts: Sequence[ListedText]
 
 
@@ -67,7 +67,7 @@ def listed_texts(
             for subject in _subjects(kind, roadmap)
         ]
         shown = [text for text in texts if not missing or missing in text.missing]
-        kinds.append(ListedKind(kind.label, shown))
+        kinds.append(ListedKind(kind.model._meta.verbose_name_plural, shown))
     return [kind for kind in kinds if kind.texts]
 
 

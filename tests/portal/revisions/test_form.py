@@ -13,7 +13,11 @@ def test_languages_of_a_text_stand_in_one_group():
     groups = TextsForm(named=NAMED).groups
 
     assert [group.heading for group in groups] == ["Title", "Summary"]
-    assert [field.name for field in groups[0].fields] == ["title_fi", "title_sv", "title_en"]
+    assert [(field.name, field.label) for field in groups[0].fields] == [
+        ("title_fi", "Finnish"),
+        ("title_sv", "Swedish"),
+        ("title_en", "English"),
+    ]
 
 
 def test_each_field_is_spoken_in_its_language():
