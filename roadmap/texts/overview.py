@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -14,9 +13,6 @@ from portal.ui.localised import DEFAULT, LANGUAGES
 from roadmap.models import InfluencePoint, Roadmap, Succession
 from roadmap.models.revision import SUBJECTS, TextRevision
 from roadmap.texts.subject import KINDS, Kind, Owner, TextSubject
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 # Where each kind has its roadmap.
 PATHS = {
@@ -45,7 +41,7 @@ class ListedText:
 
 @dataclass(frozen=True)
 class ListedKind:
-    label: "StrOrPromise"
+    label: str
     texts: Sequence[ListedText]
 
 
@@ -67,7 +63,7 @@ def listed_texts(
             for subject in _subjects(kind, roadmap)
         ]
         shown = [text for text in texts if not missing or missing in text.missing]
-        kinds.append(ListedKind(kind.model._meta.verbose_name_plural, shown))
+        kinds.append(ListedKind(str(kind.model._meta.verbose_name_plural), shown))
     return [kind for kind in kinds if kind.texts]
 
 

@@ -1,5 +1,7 @@
 """The form of texts: each language beside the others, and what is wrong said by its name."""
 
+from django.utils import translation
+
 from portal.revisions.form import TextsForm
 from portal.revisions.named_text import as_kept, from_kept
 from tests.portal.revisions.texts import NAMED
@@ -10,7 +12,8 @@ def sent(**texts):
 
 
 def test_languages_of_a_text_stand_in_one_group():
-    groups = TextsForm(named=NAMED).groups
+    with translation.override("en"):
+        groups = TextsForm(named=NAMED).groups
 
     assert [group.heading for group in groups] == ["Title", "Summary"]
     assert [(field.name, field.label) for field in groups[0].fields] == [
