@@ -1,7 +1,8 @@
 """The roadmap's chapter of the demo world: the one of the reform years, archived, and one that runs."""
 
 from portal.registry.demo import Chapter, World, chapters
-from roadmap.demo import plans, statuses
+from roadmap.demo import figures, plans, statuses
+from roadmap.evidence.proposing import propose
 from roadmap.models import (
     Action,
     Bounds,
@@ -37,9 +38,12 @@ ALL = (
 
 
 def build(world: World) -> dict[str, int]:
+    figures.add_figures(world)
     plans.add_archived(world)
     current = plans.add_current(world)
-    return {"roadmaps": 2, "statuses": statuses.add_statuses(current, world)}
+    count = statuses.add_statuses(current, world)
+    proposed = propose(current, by=None, at=world.at).proposed
+    return {"roadmaps": 2, "statuses": count, "proposals": proposed}
 
 
 def clear() -> None:
@@ -49,6 +53,7 @@ def clear() -> None:
             newest.delete()
     for model in ALL:
         model._default_manager.all().delete()
+    figures.remove_figures()
 
 
 chapters.add("roadmap", Chapter(build, clear))

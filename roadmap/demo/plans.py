@@ -12,10 +12,11 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.registry.demo import World
 from portal.ui.localised import LocalisedColumns
-from regions.models import Region
+from regions.models import IndicatorValue, Region
 from roadmap.demo.quarters import days_from, quarter_end, quarter_from
 from roadmap.models import (
     Action,
+    Bounds,
     InfluencePoint,
     Milestone,
     Outcome,
@@ -89,6 +90,8 @@ def add_current(world: World) -> Roadmap:
         ),
         **_texts(about, summary=Roadmap.summary),
     )
+    for code, bounds in told["bounds"].items():
+        Bounds.objects.create(roadmap=roadmap, indicator_id=code, **bounds)
     for stone in told["milestone"]:
         _milestone(roadmap, stone, on=quarter_end(today, stone["quarter"]))
     steps: dict[str, Step] = {}
@@ -199,10 +202,18 @@ def _outcome(point: InfluencePoint, told: Told, *, by: User, at: dt.datetime) ->
 
 
 def _target(step: Step, told: Told, today: dt.date) -> None:
+    """From the earliest national figure of those who were asked."""
+    of_nation = IndicatorValue.objects.newest().filter(
+        indicator=told["indicator"],
+        breakdown=told["breakdown"],
+        region=None,
+        kind=IndicatorValue.Kind.INVENTED,
+    )
     Target.objects.create(
         step=step,
         indicator_id=told["indicator"],
         breakdown=told["breakdown"],
+        baseline=of_nation.order_by("reference_on").first(),
         value=Decimal(told["value"]),
         by_on=quarter_end(today, told["quarter"]),
     )

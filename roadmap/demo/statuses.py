@@ -6,6 +6,8 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from portal.accounts.models import User
 from portal.registry.demo import World
 from regions.models import Assignment, Region
@@ -108,12 +110,18 @@ def _status(
         step=cell.step,
         region=cell.region,
         state=state,
-        reported_at=world.at - dt.timedelta(days=cell.days_ago[turn], hours=draw.randint(0, 6)),
+        reported_at=_working_hour(world.at, cell.days_ago[turn], draw),
         author=people.get(cell.region.code, world.people["manager"]),
         note=_note(state, is_public=is_public, draw=draw),
         is_public=is_public,
         supersedes=newest.get((cell.step.pk, cell.region.code)),
     )
+
+
+def _working_hour(at: dt.datetime, days_ago: int, draw: random.Random) -> dt.datetime:
+    day = timezone.localdate(at) - dt.timedelta(days=days_ago)
+    hour = dt.time(draw.randint(8, 15), draw.randint(0, 59))
+    return timezone.make_aware(dt.datetime.combine(day, hour))
 
 
 _NOTES = tomllib.loads((DATA / "current.toml").read_text("utf-8"))["notes"]

@@ -57,6 +57,7 @@ def test_every_app_brings_its_chapter_in_the_order_of_the_settings(built):
         "rounds": 2,
         "roadmaps": 2,
         "statuses": 903,
+        "proposals": 3,
     }
 
 

@@ -3,27 +3,33 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from portal.demo import people
-from portal.registry.demo import World
-from regions.demo import assignments
-from regions.models import Region
+from portal.demo import world
+from regions.models import IndicatorValue, Region
 from regions.reference import load_reference
-from roadmap.demo import build, clear, quarters
-from roadmap.models import InfluencePoint, Outcome, Roadmap, Status, Step
+from roadmap.demo import clear, quarters
+from roadmap.demo.figures import ORIGIN
+from roadmap.models import InfluencePoint, Outcome, Proposal, Roadmap, Status, Step
 
 NOW = timezone.make_aware(dt.datetime(2026, 12, 1, 10))
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker):
+    """Built once for this file: each test's own transaction lies within this one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference()
+        yield world.build(at=NOW)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def made():
-    load_reference()
-    world = World(NOW, people.add_people(NOW))
-    assignments.add_assignments(world)
-    return build(world)
+def made(standing, db):
+    return standing
 
 
 def test_quarters_are_counted_across_the_years():
@@ -83,7 +89,20 @@ def test_every_text_is_told_in_three_languages(made):
             ]
 
 
-def test_what_visitors_added_goes_with_it(made):
+def test_three_figures_propose_a_step_each_by_a_rule_of_its_own(made):
+    proposals = Proposal.objects.select_related("region", "figure", "other_figure")
+
+    assert {(each.rule, each.region.slug) for each in proposals} == {
+        ("falling", "satakunta"),
+        ("low", "kainuu"),
+        ("apart", "vantaa-ja-kerava"),
+    }
+    [fell] = [each for each in proposals if each.rule == "falling"]
+    assert fell.figure.origin.startswith("surveys.round:")
+
+
+def test_what_was_invented_goes_with_it(made):
     clear()
 
     assert not Roadmap.objects.exists()
+    assert not IndicatorValue.objects.filter(origin=ORIGIN).exists()
