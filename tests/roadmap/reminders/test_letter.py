@@ -84,7 +84,7 @@ def posted(language="fi"):
         (
             "sv",
             "Påminnelse om färdplanen: Strategin antas",
-            "Utlåtanden tas emot till och med 23.2.2027: 7 dagar kvar.",
+            "Utlåtanden tas emot till och med den 23.2.2027: 7 dagar kvar.",
         ),
         (
             "en",
