@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.forms import Select
 from django.http import QueryDict
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -89,5 +88,5 @@ def _responsible(outline: Outline) -> list[tuple[str, str]]:
     """Those who answer for some step or influence point of it, by name."""
     named = {each.responsible.key: each.responsible.words for each in outline.steps}
     named |= {each.responsible.key: each.responsible.words for each in outline.points}
-    found = [(key, capfirst(words)) for key, words in named.items() if key]
+    found = [(key, words) for key, words in named.items() if key]
     return sorted(found, key=lambda pair: alphabetical(pair[1]))

@@ -1,8 +1,10 @@
 """When something is, in words: days as the language writes them, quarters as officials do."""
 
 import datetime as dt
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.charts.quarters import quarter_of, quarter_start
@@ -23,6 +25,12 @@ def month_in_words(day: dt.date) -> str:
 
 def period_in_words(starts_on: dt.date, ends_on: dt.date, precision: str) -> str:
     """From when until when, as exactly as it is meant."""
+    return _period(starts_on, ends_on, precision, get_language() or "")
+
+
+# Hundreds of steps share some dozens of periods.
+@lru_cache(maxsize=1024)
+def _period(starts_on: dt.date, ends_on: dt.date, precision: str, language: str) -> str:
     if precision == Step.Precision.DAY:
         if starts_on == ends_on:
             return day_in_words(starts_on)

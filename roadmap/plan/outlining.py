@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from django.db.models import F
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -199,7 +200,7 @@ class _Responsibilities:
     """Labels of roles are translated once for a page, not once for each row."""
 
     def __init__(self) -> None:
-        self.labels = {role.value: str(role.label) for role in Role}
+        self.labels = {role.value: capfirst(str(role.label)) for role in Role}
 
     def of(self, role: str, organisation: int | None, name: str | None) -> Responsibility:
         if organisation is not None:

@@ -275,3 +275,18 @@ def test_the_calendar_tells_what_comes_from_today_on(client, roadmap, priority):
         ("Pylväs", days(100)),
     ]
     assert told(earlier="1") == [("Mennyt", days(-1))]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_what_people_write_is_text_in_every_view(client, roadmap, priority, view):
+    evil = "<b>&'\""
+    step = StepFactory(priority=priority, called=evil, ends_on=days(9))
+    InfluencePointFactory(step=step, called=evil)
+    MilestoneFactory(
+        roadmap=roadmap, called=evil, source_fi=evil, on=days(9), source_url='https://x/"><b>'
+    )
+
+    page = text(client.get(roadmap.get_absolute_url(), {"view": view}))
+
+    assert "&lt;b&gt;" in page
+    assert "<b>" not in page
