@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 from django.utils.formats import date_format
@@ -119,7 +119,7 @@ class FactsForm(forms.Form, Generic[Thing]):
         """Both beside each other. What only the colleague changed is in the form after that."""
         theirs, mine = facts_of(conflict.current, self.facts), self.facts_typed()
         also_mine = changed_since(self.seen, mine)
-        sent = QueryDict(mutable=True) if self.data is None else self.data.copy()
+        sent = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
         for name in conflict.names:
             is_mine_kept = name in also_mine
             self.differences.append(
@@ -144,10 +144,6 @@ class FactsForm(forms.Form, Generic[Thing]):
     def _label_of(self, fact: str) -> str:
         field = self.fields_of(fact)[0]
         return str(self.fields[field].label) if field in self.fields else fact
-
-    @property
-    def general_errors(self) -> list[str]:
-        return list(self.errors.get(NON_FIELD_ERRORS, []))
 
 
 def in_words(value: Any) -> str:

@@ -1,5 +1,6 @@
 """Building a roadmap: all of its plan on one page with the ways to change it, in the order of reading."""
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,7 +13,7 @@ from portal.accounts.permissions import Permission
 from roadmap.access import why_closed
 from roadmap.models import Priority, Roadmap, Step
 from roadmap.plan.order import move
-from roadmap.views.editing import refusal_of, sent_back
+from roadmap.views.editing import sent_back
 
 # A key is no longer than this.
 MOST_DIGITS = 12
@@ -37,19 +38,16 @@ def plan_edit(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _moved(request: SignedInRequest, roadmap: Roadmap) -> HttpResponse:
     here = reverse("roadmap:plan_edit", args=[roadmap.slug])
-    for direction in ("up", "down"):
-        kind, _dash, key = request.POST.get(direction, "").partition("-")
-        thing = _found(roadmap, kind, key)
-        if thing is not None:
-            refusal = refusal_of(
-                lambda thing=thing, direction=direction: move(  # type: ignore[misc]
-                    thing, is_up=direction == "up", by=request.user, at=timezone.now()
-                )
-            )
-            if refusal:
-                return sent_back(request, refusal, here)
-            return redirect(f"{here}#{kind}-{thing.pk}")
-    return redirect(here)
+    direction = "up" if "up" in request.POST else "down"
+    kind, _dash, key = request.POST.get(direction, "").partition("-")
+    thing = _found(roadmap, kind, key)
+    if thing is None:
+        return redirect(here)
+    try:
+        move(thing, is_up=direction == "up", by=request.user, at=timezone.now())
+    except ValidationError as error:
+        return sent_back(request, error.messages[0], here)
+    return redirect(f"{here}#{kind}-{thing.pk}")
 
 
 def _found(roadmap: Roadmap, kind: str, key: str) -> Priority | Step | None:
