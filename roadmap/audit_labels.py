@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.audit.labels import AuditLabels, audit_labels
 from roadmap.models import (
@@ -81,7 +82,7 @@ audit_labels.add(
             "indicators": _("indicators"),
             "proposed": _("proposed"),
             "lapsed": _("lapsed"),
-            "step": _("step"),
+            "step": pgettext_lazy("of the roadmap", "step"),
             "changed": _("changed"),
             "successors": _("in its place"),
         },

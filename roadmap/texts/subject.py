@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.revisions.named_text import NamedText, in_each_language
 from portal.ui.localised import LocalisedField
@@ -107,7 +108,7 @@ KINDS = {
         Kind(
             "step",
             Step,
-            _("step"),
+            pgettext_lazy("of the roadmap", "step"),
             (
                 *_named(Step, "title", TITLE),
                 *_named(Step, "reason", _("why")),
