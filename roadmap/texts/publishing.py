@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.revisions.named_text import as_kept, from_kept
 from portal.revisions.succession import EditConflict, NothingNew, Published, succeed
+from roadmap.access import Refused
 from roadmap.models.revision import TextRevision
 from roadmap.texts.access import require_editable
 from roadmap.texts.subject import Owner, TextSubject
@@ -50,7 +52,7 @@ def publish_texts(
     """Write the revision that follows number `base`, and the columns; nothing where it has a successor.
 
     What `texts` leaves out stays as it is. Raises `PermissionDenied`, or `Refused` where the roadmap is
-    archived or the step superseded.
+    archived, the step superseded or a title would be gone.
     """
     return _succeed(owner, texts, base=base, note=note, restored_from=None, by=by, at=at)
 
@@ -79,6 +81,7 @@ def _succeed(
     said = {**subject.texts, **texts}
     if said == subject.texts:
         return NothingNew()
+    _require_titles(subject, said)
     base = _keep_what_stands(subject, base, at)
     revision = TextRevision(
         **{subject.kind.key: subject.owner},
@@ -102,6 +105,17 @@ def _succeed(
         **({"restored_from": restored_from} if restored_from else {}),
     )
     return outcome
+
+
+def _require_titles(subject: TextSubject, said: Mapping[str, str]) -> None:
+    """Nothing that must be there is taken away; what was missing before may still be."""
+    emptied = [
+        _("Fill in “%(name)s”.") % {"name": one.label}
+        for one in subject.named
+        if one.is_required and subject.texts[one.key] and not said[one.key].strip()
+    ]
+    if emptied:
+        raise Refused(emptied)
 
 
 def _keep_what_stands(subject: TextSubject, base: int, at: dt.datetime) -> int:

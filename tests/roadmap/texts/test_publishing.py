@@ -209,3 +209,19 @@ def test_a_role_that_ended_since_the_page_came_is_refused(step, communications, 
 
     with pytest.raises(PermissionDenied):
         publish(step, communications, title_fi="Myöhässä")
+
+
+@pytest.mark.parametrize("language", ["fi", "sv"])
+def test_no_title_of_what_is_published_is_taken_away(step, manager, publish, language):
+    with pytest.raises(Refused) as refusal:
+        publish(step, manager, **{f"title_{language}": " "})
+
+    assert len(refusal.value.messages) == 1
+    step.refresh_from_db()
+    assert getattr(step, f"title_{language}") == "Sovitaan avustuksista"
+
+
+def test_a_title_that_was_missing_before_stops_no_other_text(step, manager, publish):
+    type(step).objects.update(title_sv="")
+
+    assert isinstance(publish(step, manager, reason_sv="Därför."), Published)
