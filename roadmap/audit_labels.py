@@ -72,6 +72,7 @@ audit_labels.add(
             "proposal.accepted": _("accepted a proposal"),
             "proposal.dismissed": _("dismissed a proposal"),
             "roadmap.status_reported": _("reported a status"),
+            "roadmap.file_taken_in": _("took in changes of a roadmap from a file"),
             "roadmap.texts_published": _("changed texts"),
             "roadmap.texts_restored": _("restored texts"),
         },
@@ -84,6 +85,7 @@ audit_labels.add(
             "lapsed": _("lapsed"),
             "step": pgettext_lazy("of the roadmap", "step"),
             "changed": _("changed"),
+            "changes": _("changes"),
             "successors": _("in its place"),
         },
         values={
@@ -91,5 +93,6 @@ audit_labels.add(
             "state_before": lambda state: str(Status.State(state).label),
             "changed": facts_in_words,
         },
+        hidden=frozenset({"sha256"}),
     ),
 )

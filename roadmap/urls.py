@@ -12,6 +12,7 @@ from roadmap.views import (
     outcome,
     own_points,
     plan,
+    plan_file,
     priority,
     proposal,
     roadmap,
@@ -33,6 +34,7 @@ TEXTS = "roadmap/texts/<slug:kind>/<int:pk>/"
 PRIORITY = "roadmap/priorities/<int:pk>/"
 MILESTONE = "roadmap/milestones/<int:pk>/"
 ACTION = "roadmap/actions/<int:pk>/"
+FILE = f"{ROADMAP}import/<uuid:file_id>/"
 TARGET = f"{STEP}targets/<int:target_pk>/"
 PROPOSALS = f"{ROADMAP}proposals/"
 PROPOSAL = f"{PROPOSALS}<int:pk>/"
@@ -86,6 +88,10 @@ urlpatterns = [
     path(f"{ROADMAP}edit/priorities/new/", priority.priority_new, name="priority_new"),
     path(f"{ROADMAP}edit/milestones/new/", milestone.milestone_new, name="milestone_new"),
     path(f"{ROADMAP}texts/", text_revisions.texts_list, name="texts_list"),
+    path(f"{ROADMAP}import/", plan_file.plan_file_new, name="plan_file_new"),
+    path(f"{FILE}", plan_file.plan_file_detail, name="plan_file_detail"),
+    path(f"{FILE}apply/", plan_file.plan_file_apply, name="plan_file_apply"),
+    path(f"{FILE}put-away/", plan_file.plan_file_put_away, name="plan_file_put_away"),
     path(ROADMAP, roadmap.roadmap_detail, name="roadmap_detail"),
     path(f"{ROADMAP}grid/", grid.grid, name="grid"),
     path(f"{ROADMAP}grid/<slug:region_slug>/", grid.grid_region, name="grid_region"),

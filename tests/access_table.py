@@ -71,6 +71,11 @@ NO_MAILS = dict.fromkeys(
 )
 MOVED = frozenset({200, 302})
 PLANNED = {"get": "manager", "post": "manager"}
+REPORTERS = "expert elsewhere manager"
+# Who reports nowhere is told so; who does, learns nothing of files of others.
+NO_FILES = dict.fromkeys(
+    ("former", "organisation", "researcher", "communications", "steering", "admin"), 403
+)
 WAY_IN = {"get": "all", "post": "all", "ok": MOVED}
 OWN_PAGE = {"get": "signed-in", "post": "signed-in", "ok": MOVED}
 
@@ -133,6 +138,11 @@ TABLE: dict[str, Row] = {
     ),
     "roadmap:bounds": Row(on="roadmap", get=ROADMAP_WORKERS),
     "roadmap:bounds_edit": Row(on="roadmap", get="manager", post="manager"),
+    "roadmap:plan_file_new": Row(on="roadmap", get=REPORTERS, post=REPORTERS),
+    # One's own alone.
+    "roadmap:plan_file_detail": Row(on="plan_file", get="manager", refusal=404, but=NO_FILES),
+    "roadmap:plan_file_apply": Row(on="plan_file", post="manager", refusal=404, but=NO_FILES),
+    "roadmap:plan_file_put_away": Row(on="plan_file", post="manager", refusal=404, but=NO_FILES),
     "roadmap:influence_point_detail": Row(on="point", **READ),
     "roadmap:influence_point_edit": Row(on="point", get=WRITERS, post=WRITERS),
     "roadmap:influence_point_delete": Row(on="point", get=WRITERS, post=WRITERS),

@@ -39,6 +39,7 @@ from tests.factories.roadmap import (
     ActionFactory,
     InfluencePointFactory,
     MilestoneFactory,
+    PlanFileFactory,
     PriorityFactory,
     ProposalFactory,
     RoadmapFactory,
@@ -188,6 +189,12 @@ def _roadmaps(world, regions):
         world.add("priority", place, pk=priority.pk)
         world.add("milestone", place, pk=milestone.pk)
         world.add("step", place, pk=step.pk)
+        file = PlanFileFactory(
+            roadmap=published,
+            created_by=world.people["manager"],
+            name=world.plant("plan-file", place, "manager"),
+        )
+        world.add("plan_file", place, slug=published.slug, file_id=file.pk)
         world.add("draft_step", place, pk=unpublished.pk)
         world.add("point", place, pk=point.pk)
         person = world.people["expert"]

@@ -40,9 +40,6 @@ TEXTS: dict[str, Promise] = {
     "step_unknown": _(
         "The roadmap has no step with this code. Copy it from the file of the roadmap."
     ),
-    "step_of_other_priority": _(
-        "This step belongs to the priority %(priority)s. Correct one of them."
-    ),
     "region_unknown": _(
         "There is no such region. Write its code or name, for example 21 or Lappi."
     ),
@@ -83,11 +80,6 @@ TEXTS: dict[str, Promise] = {
         "This cannot be emptied. Write what it should be, or leave the cell empty."
     ),
     "needed_for_new": _("A new step needs this. Write it."),
-    # A row that somebody else was faster with.
-    "changed_since": _(
-        "A colleague has changed this since the file was made, so it is left as it is. Write yours "
-        "into a new file if it is to take its place."
-    ),
 }
 
 

@@ -86,7 +86,7 @@ STATUSES: ExchangeTable[StatusCell] = ExchangeTable(
         ExchangeColumn("region", _("Region code"), _KEY, lambda each: each.region.pk, 12),
         ExchangeColumn(
             "region_name",
-            _("Region"),
+            _("Name of the region"),
             _ONLY_READ,
             lambda each: each.region.short_name,
             24,

@@ -11,6 +11,7 @@ from roadmap.models import (
     InfluencePoint,
     Milestone,
     Outcome,
+    PlanFile,
     Priority,
     Proposal,
     Roadmap,
@@ -18,6 +19,7 @@ from roadmap.models import (
     Step,
     Target,
 )
+from tests.factories.accounts import UserFactory
 from tests.factories.regions import RegionFactory
 
 
@@ -119,6 +121,18 @@ class OutcomeFactory(factory.django.DjangoModelFactory):
     influence_point = factory.SubFactory(InfluencePointFactory)
     result = "got_through"
     recorded_at = factory.LazyFunction(timezone.now)
+
+
+class PlanFileFactory(factory.django.DjangoModelFactory):
+    """One that waits to be confirmed."""
+
+    class Meta:
+        model = PlanFile
+
+    roadmap = factory.SubFactory(RoadmapFactory)
+    name = "muutokset.xlsx"
+    created_by = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
 
 
 class IndicatorFactory(factory.django.DjangoModelFactory):
