@@ -64,19 +64,29 @@ def understand(row: FileRow, places: Places, bases: dict[int, Status], found: Wi
     wanted = _read(row, Said.by(newest), found)
     if wanted is None or wanted == Said.by(newest):
         return
-    base = _base(row)
-    if base is not None and base != (newest.pk if newest else NOBODY_YET):
-        if _read(row, Said.by(bases.get(base)), Wishes()) == Said.by(bases.get(base)):
-            # The person changed nothing here: a colleague did.
-            return
-        found.numbers.add((SHEET, row.number))
-        found.conflicts.append(_conflict(row, step, region, newest, wanted))
-        return
-    if problem := _refusal(step, region, wanted, places):
-        _add_problem(found, row, problem[0], problem[1])
+    theirs = _overtaken_by(row, step, region, bases)
+    if theirs is not None and _read(row, theirs, Wishes()) == theirs:
+        # The person changed nothing here: a colleague did.
         return
     found.numbers.add((SHEET, row.number))
-    _add_wish(found, row, step, region, wanted)
+    if problem := _refusal(step, region, wanted, places):
+        _add_problem(found, row, problem[0], problem[1])
+    elif theirs is not None:
+        found.conflicts.append(_conflict(row, step, region, newest, wanted))
+    else:
+        _add_wish(found, row, step, region, wanted)
+
+
+def _overtaken_by(
+    row: FileRow, step: StepContent, region: Region, bases: dict[int, Status]
+) -> Said | None:
+    """What stood there when the file was made, where somebody has reported since; None where nobody has."""
+    newest, base = step.statuses.get(region.pk), _base(row)
+    if base is None or base == (newest.pk if newest else NOBODY_YET):
+        return None
+    was = bases.get(base)
+    is_of_here = was is None or (was.step_id, was.region_id) == (step.step.pk, region.pk)
+    return Said.by(was) if is_of_here else None
 
 
 def base_of(row: FileRow) -> int:
