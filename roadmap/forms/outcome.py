@@ -23,6 +23,10 @@ from roadmap.influence.outcomes import (
 from roadmap.models import InfluencePoint, Outcome
 
 MOST_WORDS = 2_000
+HELP = {
+    "fi": gettext_lazy("Needed unless it is still open or not known."),
+    "sv": gettext_lazy("Where this is empty, Swedish readers get the Finnish text."),
+}
 
 
 def result_choices() -> list[tuple[str, str]]:
@@ -60,6 +64,7 @@ class OutcomeForm(forms.Form):
             label=capfirst(str(Outcome.words.fields[language].verbose_name)),
             required=False,
             max_length=MOST_WORDS,
+            help_text=HELP.get(language, ""),
             widget=forms.Textarea(attrs={"rows": 4, "lang": language}),
         )
         self.fields[following] = LineField(

@@ -15,7 +15,7 @@ from regions.models import Region
 from roadmap.models import Roadmap, Step
 from roadmap.progress.cells import Grid, grid_of
 
-STALE = "late=stale"
+STALE = "mark=stale"
 
 
 def status_todos(visit: Visit) -> Iterator[Todo]:

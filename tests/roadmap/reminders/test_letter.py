@@ -113,7 +113,7 @@ def test_all_three_kinds_stand_in_one_letter_with_their_links(point, step, lappi
     assert "6 steps" in body
     assert [f"Askel {number}" in body for number in range(6)] == [True] * 5 + [False]
     assert "and 1 other" in body
-    assert body.count("?late=stale") == 1
+    assert body.count("?mark=stale") == 1
 
 
 def test_an_archived_point_is_told_of_in_no_letter(point, expert):
