@@ -51,7 +51,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         EXPERT,
         _("Inland Finland"),
         _(
-            "Read how your regions answered the experts’ survey; finish the draft on wellbeing in Kanta-Häme."
+            "Report how the steps of the roadmap stand in your regions; finish the draft on wellbeing in Kanta-Häme."
         ),
     ),
     DemoAccount(
@@ -88,7 +88,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         "Strand Exempel",
         EXPERT,
         _("Uusimaa"),
-        _("Be that colleague: open the same section in another window."),
+        _("Be that colleague: open the same section, or report on the same step of the roadmap, in another window."),
     ),
     DemoAccount(
         "organisation",
@@ -103,7 +103,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         Role.PROJECT_MANAGER,
         "",
         _(
-            "Follow the open survey, plan a reminder, read the results of the closed one and export the summary."
+            "Follow the open survey and the roadmap in all regions, see which steps the figures propose, and export the summary."
         ),
     ),
     DemoAccount(
@@ -120,7 +120,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         "Viesti Esimerkki",
         Role.COMMUNICATIONS,
         "",
-        _("Read the national summary, make a PDF of a region's description and read the feedback."),
+        _("Edit the texts of the roadmap in three languages, make a PDF of a region's description and read the feedback."),
     ),
     DemoAccount(
         "steering",

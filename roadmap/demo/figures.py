@@ -66,12 +66,13 @@ def _figures(world: World, draw: random.Random) -> Iterator[IndicatorValue]:
 def _experts_then(
     indicator: str, region: Region, on: dt.date, now: IndicatorValue, draw: random.Random
 ) -> IndicatorValue:
-    value = (now.value or 0) + Decimal(
+    value = (now.value or Decimal(0)) + Decimal(
         draw.choice(("-1.0", "-0.5", "-0.5", "0", "0", "0.5", "1.0"))
     )
     if (indicator, region.slug) == FELL_SINCE[:2]:
         value = Decimal(FELL_SINCE[2])
-    return _figure(indicator, region, Breakdown.EXPERTS, on, min(max(value, 1), 5), n=now.n)
+    value = min(max(value, Decimal(1)), Decimal(5))
+    return _figure(indicator, region, Breakdown.EXPERTS, on, value, n=now.n)
 
 
 def _organisations(
@@ -85,11 +86,11 @@ def _organisations(
     if region.slug in FEW:
         yield _figure(indicator, region, Breakdown.ORGANISATIONS, today, None, n=None)
         return
-    near = (experts.value or 0) + Decimal(draw.randint(-6, 6)) / 10
+    near = (experts.value or Decimal(0)) + Decimal(draw.randint(-6, 6)) / 10
     now = min(max(near, LOWEST), HIGHEST)
-    for named, region_slug, value in (LOW_NOW, APART_NOW):
+    for named, region_slug, told in (LOW_NOW, APART_NOW):
         if (indicator, region.slug) == (named, region_slug):
-            now = Decimal(value)
+            now = Decimal(told)
     before = min(max(now + Decimal(draw.randint(-5, 4)) / 10, Decimal(1)), HIGHEST)
     for day, value in ((then, before), (today, now)):
         yield _figure(indicator, region, Breakdown.ORGANISATIONS, day, value, n=draw.randint(8, 60))
@@ -100,7 +101,7 @@ def _figure(
     region: Region | None,
     breakdown: str,
     on: dt.date,
-    value: Decimal | int | None,
+    value: Decimal | None,
     *,
     n: int | None,
 ) -> IndicatorValue:
@@ -109,7 +110,7 @@ def _figure(
         region=region,
         breakdown=breakdown,
         kind=IndicatorValue.Kind.INVENTED,
-        value=None if value is None else Decimal(value),
+        value=value,
         reason=IndicatorValue.Reason.SUPPRESSED if value is None else "",
         n=n,
         reference_on=on,
