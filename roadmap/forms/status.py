@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +42,7 @@ class StatusForm(forms.Form):
 
     state = forms.ChoiceField(
         label=gettext_lazy("How does the step stand?"),
-        choices=Status.State.choices,
+        choices=lambda: [(s.value, capfirst(str(s.label))) for s in Status.State],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of the states.")},
     )

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -255,7 +256,7 @@ def _preview_page(
             "roadmap": step.roadmap,
             "form": form,
             "report": form.report,
-            "state": Status.State(form.report.state).label,
+            "state": capfirst(str(Status.State(form.report.state).label)),
             "preview": preview(step, regions, form.report, bases),
         },
         status=status,
