@@ -26,7 +26,9 @@ class FigureField(forms.ModelChoiceField):
         """`Cooperation structures, mean: 3.4 (1/6/2026, whole country)`"""
         assert isinstance(figure, IndicatorValue)  # noqa: S101
         indicator = figure.indicator
-        value = number_format(figure.value, indicator.decimals, use_l10n=True, force_grouping=True)
+        value = number_format(
+            figure.value or 0, indicator.decimals, use_l10n=True, force_grouping=True
+        )
         place = _("whole country") if figure.region_id is None else _("this region")
         return _("%(indicator)s: %(value)s %(unit)s (%(day)s, %(place)s)") % {
             "indicator": indicator.name,

@@ -41,7 +41,9 @@ def signs() -> dict[str | None, Sign]:
         Status.State.DONE: pgettext("letter for: done", "D"),
         Status.State.NOT_RELEVANT: pgettext("letter for: not relevant here", "X"),
     }
-    told = {s.value: Sign(s.value, letter, capfirst(str(s.label))) for s, letter in letters.items()}
+    told: dict[str | None, Sign] = {
+        s.value: Sign(s.value, letter, capfirst(str(s.label))) for s, letter in letters.items()
+    }
     return {**told, None: Sign(None, "–", _("No report yet"))}
 
 
@@ -55,7 +57,7 @@ class CellWriter:
     def __init__(self, *, on: dt.date, reportable: Sequence[Region] = ()) -> None:
         self.on = on
         self.reportable = {region.pk for region in reportable}
-        self._heads: dict[tuple[str | None, bool, bool], str] = {}
+        self._heads: dict[tuple[str | None, bool, bool], tuple[str, str]] = {}
         self._days: dict[dt.date | None, str] = {None: ""}
 
     def write(self, cell: Cell | None, step: Step, region: Region) -> str:

@@ -1,6 +1,7 @@
 """One cell of the grid: what was reported there; reporting, for one region or for several."""
 
 from collections.abc import Mapping
+from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -129,8 +130,9 @@ def _refused(
     """What was typed stays in the form; a colleague's newer status is shown beside it."""
     if faster:
         # Seen now: what is sent next is appended to it.
-        form.data = form.data.copy()
-        form.data["base"] = str(faster.theirs.pk)
+        seen = request.POST.copy()
+        seen["base"] = str(faster.theirs.pk)
+        form.data = seen
     return _cell_page(
         request, step, region, form=form, faster=faster, status=409 if faster else 422
     )
@@ -150,7 +152,7 @@ def _cell_page(
     page = requested_page(request, statuses_of(step, region))
     history = told(list(page), sees_internal=sees_internal)
     # What was typed is given back even where it cannot be sent any more.
-    shown = form or (_opened(request, row) if row.may_report else None)
+    shown = form or (_opened(cast(SignedInRequest, request), row) if row.may_report else None)
     context = {
         "step": step,
         "region": region,
@@ -161,7 +163,7 @@ def _cell_page(
         "theirs": told([faster.theirs], sees_internal=True)[0] if faster else None,
         "is_open": is_open(step),
         "form": shown,
-        "writer": mark_of_writer(request) if shown else "",
+        "writer": mark_of_writer(cast(SignedInRequest, request)) if shown else "",
         "history": history,
         "page": page,
     }
