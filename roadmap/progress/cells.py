@@ -115,7 +115,7 @@ def grid_of(
     if len(regions) == 1:
         statuses = statuses.filter(region=regions[0])
     rows = (
-        statuses.newest()
+        statuses.newest()  # type: ignore[misc]
         .with_freshness()
         .order_by()
         .values_list("step_id", "region_id", "state", "reported_at", "fresh_at")
