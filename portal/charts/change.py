@@ -37,7 +37,7 @@ class Changes(Moves):
             f"{self.title}, {self.unit}" if self.unit else self.title,
             [*headings, pgettext("of a figure", "Change")],
             [list(self._cells(move, days)) for move in self.ordered],
-            numbers={2, 4},
+            numbers={1, 2, 3, 4},
             selected={i for i, move in enumerate(self.ordered) if move.is_whole},
         )
 

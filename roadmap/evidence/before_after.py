@@ -58,6 +58,13 @@ class Comparison:
     def is_invented(self) -> bool:
         return any(point.is_invented for pair in self.pairs for point in pair.points)
 
+    @property
+    def title(self) -> str:
+        told = {"indicator": self.indicator.name, "whose": self.whose}
+        if self.whose:
+            return _("%(indicator)s (%(whose)s), before and after") % told
+        return _("%(indicator)s, before and after") % told
+
     @cached_property
     def changes(self) -> Changes:
         """As a chart, with its table."""
@@ -67,7 +74,7 @@ class Comparison:
         value = self.target.value if self.target else None
         return Changes(
             self.anchor,
-            _("%(indicator)s, before and after") % {"indicator": self.indicator.name},
+            self.title,
             tuple(moves),
             better=better(self.indicator),
             target=None if value is None else float(value),

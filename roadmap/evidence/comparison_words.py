@@ -123,4 +123,6 @@ def _figure(comparison: Comparison, reading: Reading) -> str:
     figure = comparison.changes.figure(reading)
     if reading.value is None or reading.n is None:
         return figure
-    return _("%(figure)s (n = %(n)s)") % {"figure": figure, "n": text.number(reading.n, 0)}
+    told = _("%(figure)s (n = %(n)s)") % {"figure": figure, "n": text.number(reading.n, 0)}
+    # Its n stays on the line of the figure.
+    return told.replace(" ", "\N{NO-BREAK SPACE}")
