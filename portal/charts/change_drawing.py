@@ -21,13 +21,13 @@ class Size:
     name_above: bool
 
 
-WIDE = Size("wide", 720, left=172, right=318, row=30, font=15, small=14, name_above=False)
+WIDE = Size("wide", 720, left=160, right=352, row=30, font=15, small=14, name_above=False)
 NARROW = Size("narrow", 320, left=12, right=12, row=68, font=15, small=14, name_above=True)
 # Rows stand closer on paper.
-PAPER = Size("wide", 720, left=172, right=318, row=20, font=14, small=13, name_above=False)
+PAPER = Size("wide", 720, left=160, right=352, row=20, font=14, small=13, name_above=False)
 KEY, TOP, BOTTOM = 26, 24, 26
 # From the scale to the figures beside it, from these to the change, and to n, which ends at the edge.
-FIGURES, CHANGE = 16, 92
+FIGURES, CHANGE = 14, 92
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,14 @@ class Comparison:
         return any(pair.after is not None for pair in self.pairs)
 
     @property
+    def has_figures(self) -> bool:
+        return any(pair.points for pair in self.pairs)
+
+    @property
+    def can_compare(self) -> bool:
+        return any(self.changes.change(move) is not None for move in self.changes.moves)
+
+    @property
     def is_invented(self) -> bool:
         return any(point.is_invented for pair in self.pairs for point in pair.points)
 
@@ -162,9 +170,10 @@ def _reading(point: FigurePoint | None, missing: str) -> Reading:
 
 
 def sources(comparisons: Iterable[Comparison]) -> list[IndicatorValue]:
-    """Where the figures come from: of each indicator, one figure of each source. One query."""
+    """Where the figures come from: for each comparison one figure of each source. One query."""
     ids = {point.id for each in comparisons for pair in each.pairs for point in pair.points}
-    found: dict[tuple[str, str, str], IndicatorValue] = {}
+    found: dict[tuple[str, str, str, str], IndicatorValue] = {}
     for figure in IndicatorValue.objects.filter(pk__in=ids).order_by("reference_on", "pk"):
-        found.setdefault((figure.indicator_id, figure.source_fi, figure.source_url), figure)
+        where = figure.source_fi, figure.source_url
+        found.setdefault((figure.indicator_id, figure.breakdown, *where), figure)
     return list(found.values())

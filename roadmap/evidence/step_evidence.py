@@ -68,7 +68,12 @@ def _shown(comparison: Comparison, known: Sequence[IndicatorValue]) -> ShownComp
         comparison,
         target_sentence(target) if target else "",
         comparison_sentences(comparison),
-        [each for each in known if each.indicator_id == comparison.indicator.pk],
+        [
+            each
+            for each in known
+            if (each.indicator_id, each.breakdown)
+            == (comparison.indicator.pk, comparison.breakdown)
+        ],
     )
 
 
