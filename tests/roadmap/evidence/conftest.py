@@ -10,8 +10,7 @@ from tests.factories.roadmap import (
     PriorityFactory,
     RoadmapFactory,
 )
-
-JUNE, NOVEMBER = dt.date(2026, 6, 30), dt.date(2026, 11, 30)
+from tests.roadmap.evidence.days import NOVEMBER
 
 
 @pytest.fixture

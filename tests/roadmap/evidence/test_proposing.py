@@ -16,7 +16,7 @@ from roadmap.models import Proposal, Status, Step
 from roadmap.tasks import look_at_figures
 from tests.factories.regions import RegionFactory
 from tests.factories.roadmap import BoundsFactory, IndicatorFactory
-from tests.roadmap.evidence.conftest import JUNE, NOVEMBER
+from tests.roadmap.evidence.days import JUNE, NOVEMBER
 
 
 def states():

@@ -18,7 +18,7 @@ from roadmap.evidence.targets import (
 )
 from roadmap.models import Bounds, Succession, Target
 from tests.factories.roadmap import IndicatorFactory, StepFactory
-from tests.roadmap.evidence.conftest import JUNE
+from tests.roadmap.evidence.days import JUNE
 
 BY = dt.date(2027, 12, 31)
 

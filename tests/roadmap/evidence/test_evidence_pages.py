@@ -17,13 +17,14 @@ from tests.factories.roadmap import (
     StepFactory,
     TargetFactory,
 )
-from tests.roadmap.evidence.conftest import JUNE
+from tests.roadmap.evidence.days import JUNE
 
 EARLIER = JUNE.replace(year=2025)
 
 
 @pytest.fixture(autouse=True)
-def in_english():
+def in_english(client, settings):
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     with translation.override("en"):
         yield
 
@@ -51,7 +52,11 @@ def page(client, name, *args):
 
 
 def told(step):
-    return [comparison_sentences(each) for each in compare(step)]
+    """With plain spaces, where n is kept on the line of its figure."""
+    return [
+        [sentence.replace("\N{NO-BREAK SPACE}", " ") for sentence in comparison_sentences(each)]
+        for each in compare(step)
+    ]
 
 
 def test_what_got_worse_is_told_by_name_with_n_beside_every_mean(step):
@@ -329,7 +334,7 @@ def test_a_target_is_added_and_changed_by_forms(client, manager, priority, figur
     start = figure(None, "3.3", JUNE)
     client.force_login(manager)
     url = reverse("roadmap:target_add", args=[step.pk])
-    assert "3,3 (n" in client.get(url).content.decode()
+    assert "3.3 (n" in client.get(url).content.decode()
     client.post(url, {"start": start.pk, "value": "2", "by_on": "2027-12-31"})
     assert not Target.objects.exists()
     client.post(url, {"start": start.pk, "value": "3,8", "by_on": "2027-12-31"})
