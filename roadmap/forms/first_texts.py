@@ -12,6 +12,7 @@ from portal.revisions.named_text import NamedText
 class TextGroup:
     """One text in each language."""
 
+    key: str
     name: str
     fields: list[forms.BoundField]
 
@@ -24,6 +25,6 @@ def text_groups(form: forms.Form, named: tuple[NamedText, ...]) -> list[TextGrou
     groups: dict[str, TextGroup] = {}
     for one in named:
         if one.key in form.fields:
-            group = groups.setdefault(one.field, TextGroup(str(one.heading), []))
+            group = groups.setdefault(one.field, TextGroup(one.field, str(one.heading), []))
             group.fields.append(form[one.key])
     return list(groups.values())
