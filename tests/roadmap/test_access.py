@@ -7,7 +7,7 @@ from roadmap.access import Refused, require_open, require_standing
 from roadmap.models import Succession
 from tests.factories.roadmap import PriorityFactory, RoadmapFactory, StepFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 def test_an_archived_roadmap_is_refused_with_who_can_open_it():

@@ -13,7 +13,7 @@ from roadmap.models import Action
 from roadmap.plan.action import create_action, delete_action, edit_action, mark_done
 from tests.factories.roadmap import ActionFactory, StepFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NOW = timezone.now()
 TEXTS = {"title_fi": "Kutsutaan koolle", "title_sv": "Sammankallas"}
 

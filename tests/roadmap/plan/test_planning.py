@@ -45,7 +45,7 @@ from tests.factories.roadmap import (
     StepFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NOW = timezone.now()
 TEXTS = {"title_fi": "Otsikko", "title_sv": "Rubrik"}
 PERIOD = {"starts_on": dt.date(2027, 1, 1), "ends_on": dt.date(2029, 12, 31)}

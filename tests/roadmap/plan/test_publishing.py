@@ -21,7 +21,7 @@ from tests.factories.roadmap import (
     StepFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 NOW = timezone.now()
 
 

@@ -18,6 +18,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.roadmap import PriorityFactory, RoadmapFactory, StepFactory
 from tests.surveys.aside import PAUSE, Aside
 
+pytestmark = pytest.mark.usefixtures("english")
 NOW = timezone.now()
 
 
