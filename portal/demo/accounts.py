@@ -88,7 +88,9 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         "Strand Exempel",
         EXPERT,
         _("Uusimaa"),
-        _("Be that colleague: open the same section, or report on the same step of the roadmap, in another window."),
+        _(
+            "Be that colleague: open the same section, or report on the same step of the roadmap, in another window."
+        ),
     ),
     DemoAccount(
         "organisation",
@@ -120,7 +122,9 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         "Viesti Esimerkki",
         Role.COMMUNICATIONS,
         "",
-        _("Edit the texts of the roadmap in three languages, make a PDF of a region's description and read the feedback."),
+        _(
+            "Edit the texts of the roadmap in three languages, make a PDF of a region's description and read the feedback."
+        ),
     ),
     DemoAccount(
         "steering",

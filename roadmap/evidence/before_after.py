@@ -174,6 +174,6 @@ def sources(comparisons: Iterable[Comparison]) -> list[IndicatorValue]:
     ids = {point.id for each in comparisons for pair in each.pairs for point in pair.points}
     found: dict[tuple[str, str, str, str], IndicatorValue] = {}
     for figure in IndicatorValue.objects.filter(pk__in=ids).order_by("reference_on", "pk"):
-        where = figure.source_fi, figure.source_url
+        where = figure.source, figure.source_url
         found.setdefault((figure.indicator_id, figure.breakdown, *where), figure)
     return list(found.values())
