@@ -427,7 +427,7 @@ def address_of_nothing(kind, address):
     """The same shape of address, for an object that never was."""
     numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
     numbers |= dict.fromkeys(("round_id", "reminder_id", "survey_id", "user_id"), 999_999)
-    for part in ("draft_id", "job_id", "message_id", "invitation_id", "import_id"):
+    for part in ("draft_id", "job_id", "message_id", "invitation_id", "import_id", "file_id"):
         if part in address:
             return {**address, part: MISSING}
     if kind in {"region", "section"}:

@@ -75,15 +75,15 @@ class PrintedStep:
     @property
     def _terms(self) -> Iterator[Fact]:
         step = self.content.step
+        if not self.content.is_standing:
+            titles = "; ".join(str(each) for each in self.content.successors)
+            yield _("its place is taken by"), titles
+            return
         yield _("when"), period_in_words(step.starts_on, step.ends_on, step.precision)
         yield _("where"), where_in_words(self.content)
         yield _("responsible"), step.responsible
         yield _("should move"), targets_in_words(self.content.targets)
-        if self.content.is_standing:
-            yield _("how it stands"), how_it_stands(self.content, on=self.roadmap.on)
-        else:
-            titles = "; ".join(str(each) for each in self.content.successors)
-            yield _("its place is taken by"), titles
+        yield _("how it stands"), how_it_stands(self.content, on=self.roadmap.on)
         yield _("source"), step.source
 
     @property
