@@ -19,6 +19,7 @@ SOURCE = {
 A_YEAR = dt.timedelta(days=364)
 ORGANISATIONS_ASKED = dt.timedelta(days=40)
 NATION = {"experts": ("3.2", "3.5", "3.4"), "organisations": ("3.3", "3.1", "3.2")}
+ANSWERS = {"experts": 37, "organisations": 684}
 LOWEST, HIGHEST = Decimal("2.2"), Decimal("4.6")
 Breakdown = IndicatorValue.Breakdown
 # The figures that propose a step, each by a rule of its own: indicator, region, whose, when and how much.
@@ -56,7 +57,7 @@ def _figures(world: World, draw: random.Random) -> Iterator[IndicatorValue]:
         for breakdown, days in years.items():
             for day in days:
                 nation = Decimal(NATION[breakdown][place])
-                yield _figure(indicator, None, breakdown, day, nation, n=37 * (1 + 10 * len(days)))
+                yield _figure(indicator, None, breakdown, day, nation, n=ANSWERS[breakdown])
         for region in regions:
             now = dated[region.pk]
             yield _experts_then(indicator, region, asked_on - A_YEAR, now, draw)
