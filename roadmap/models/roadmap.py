@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.permissions import Permission
 from portal.ui.localised import LocalisedField
 from regions.models import Indicator
+from roadmap.models.lateness import is_late
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -106,6 +107,12 @@ class Roadmap(models.Model):
         if self.archived_at is None:
             return on
         return min(on, timezone.localdate(self.archived_at))
+
+    def finds_late(self, state: str | None, *, ends_on: dt.date, on: dt.date) -> bool:
+        """`is_late`; in an archived one, how it stands where nobody reported (None) is not known."""
+        if state is None and self.is_archived:
+            return False
+        return is_late(state, ends_on=ends_on, on=self.judged_on(on))
 
 
 class Priority(models.Model):

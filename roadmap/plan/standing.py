@@ -73,6 +73,9 @@ class Judge:
         if unreported := region_count - sum(counts.values()):
             counts[UNREPORTED] = unreported
         open_count = sum(count for state, count in counts.items() if state not in SETTLED)
+        if self.stale_before is None:
+            # How it stands where nobody reported is not known any more.
+            open_count -= counts.get(UNREPORTED, 0)
         begun = self.stale_before is not None and starts_on < self.stale_before
         stale = counts.get(UNREPORTED, 0) if begun else 0
         if self.stale_before is not None:

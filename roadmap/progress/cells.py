@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from regions.models import Region
 from roadmap.models import Roadmap, Status, Step
-from roadmap.models.lateness import is_late, is_stale
+from roadmap.models.lateness import is_stale
 
 
 class Cell(NamedTuple):
@@ -82,7 +82,7 @@ class Grid:
         return Cell(
             state,
             at and self._day(at),
-            is_late(state, ends_on=step.ends_on, on=self._judged_on),
+            self.roadmap.finds_late(state, ends_on=step.ends_on, on=self.on),
             # Nobody is asked to report on what is archived.
             not self.roadmap.is_archived
             and is_stale(
@@ -100,10 +100,6 @@ class Grid:
     @cached_property
     def _zone(self) -> dt.tzinfo:
         return timezone.get_current_timezone()
-
-    @cached_property
-    def _judged_on(self) -> dt.date:
-        return self.roadmap.judged_on(self.on)
 
 
 def grid_of(

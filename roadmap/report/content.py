@@ -22,7 +22,6 @@ from roadmap.models import (
     Succession,
     Target,
 )
-from roadmap.models.lateness import is_late
 
 Kept = TypeVar("Kept")
 
@@ -71,11 +70,11 @@ class StepContent:
         """Where its date has passed and it is neither done nor irrelevant."""
         if not self.is_standing:
             return ()
-        ends_on = self.step.ends_on
+        ends_on, roadmap = self.step.ends_on, self.step.roadmap
         return tuple(
             each
             for each in self.regions
-            if is_late(self.state_in(each) or None, ends_on=ends_on, on=on)
+            if roadmap.finds_late(self.state_in(each) or None, ends_on=ends_on, on=on)
         )
 
 

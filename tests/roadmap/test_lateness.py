@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from roadmap.models import Roadmap, Status
 from roadmap.models.lateness import is_late, is_stale
@@ -96,3 +97,12 @@ def test_an_archived_roadmap_grows_no_later():
 
     assert Roadmap().judged_on(TODAY) == TODAY
     assert archived.judged_on(TODAY) == dt.date(2026, 5, 1)
+
+
+def test_what_nobody_reported_on_before_the_roadmap_was_archived_is_not_known():
+    archived = Roadmap(archived_at=timezone.now())
+    passed = {"ends_on": dt.date(2022, 12, 31), "on": dt.date(2026, 12, 1)}
+
+    assert not archived.finds_late(None, **passed)
+    assert archived.finds_late("under_way", **passed)
+    assert Roadmap().finds_late(None, **passed)
