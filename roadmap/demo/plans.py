@@ -171,7 +171,7 @@ def _action(
 
 
 def _point(
-    told: Told, decides_on: dt.date | None, *, today: dt.date | None = None, **owner: Any
+    told: Told, decides_on: dt.date, *, today: dt.date | None = None, **owner: Any
 ) -> InfluencePoint:
     until = days_from(today, told.get("statements")) if today else None
     fields = {
