@@ -15,10 +15,10 @@ from roadmap.plan.standing import STATES, UNREPORTED, Standing
 Words = Callable[[int | None], str]
 
 
-def state_labels() -> dict[str, str]:
-    """In the order in which they are told."""
+def state_labels(*, is_archived: bool = False) -> dict[str, str]:
+    """In the order in which they are told. Of an archived roadmap nobody is going to report."""
     labels = {state.value: capfirst(str(state.label)) for state in Status.State}
-    labels[UNREPORTED] = _("No report yet")
+    labels[UNREPORTED] = capfirst(_("not known")) if is_archived else _("No report yet")
     return {state: labels[state] for state in STATES}
 
 
@@ -30,8 +30,8 @@ class Wording:
     told: dict[tuple[Words, int | None], str] = field(default_factory=dict, compare=False)
 
     @classmethod
-    def of_page(cls) -> "Wording":
-        return cls(state_labels())
+    def of_page(cls, *, is_archived: bool = False) -> "Wording":
+        return cls(state_labels(is_archived=is_archived))
 
     def states(self, counts: Mapping[str, int]) -> str:
         """“Stuck 2 · Under way 12”; of a single region its state alone."""

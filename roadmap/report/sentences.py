@@ -72,6 +72,8 @@ def counts_in_words(counts: Mapping[str, int]) -> str:
 
 def how_it_stands(step: StepContent, *, on: dt.date) -> str:
     """In its one region the state; in several how many stand how, and where it is late."""
+    if not step.statuses and step.step.roadmap.is_archived:
+        return capfirst(_("not known"))
     late = step.late_in(on=on)
     if len(step.regions) == 1:
         state = step.state_in(step.regions[0])

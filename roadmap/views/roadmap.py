@@ -46,6 +46,10 @@ class Asked:
     on: dt.date
     wants_earlier: bool
 
+    @property
+    def wording(self) -> Wording:
+        return Wording.of_page(is_archived=self.roadmap.is_archived)
+
 
 @public
 @require_safe
@@ -120,13 +124,12 @@ Content = tuple[str, Mapping[str, Any]]
 
 
 def _list(asked: Asked) -> Content:
-    sections = sections_of(asked.shown, asked.whole, on=asked.on, wording=Wording.of_page())
+    sections = sections_of(asked.shown, asked.whole, on=asked.on, wording=asked.wording)
     return "roadmap/plan/list.html", {"sections": sections}
 
 
 def _timeline(asked: Asked) -> Content:
-    wording = Wording.of_page()
-    charts = timelines_of(asked.roadmap, asked.shown, on=asked.on, wording=wording)
+    charts = timelines_of(asked.roadmap, asked.shown, on=asked.on, wording=asked.wording)
     return "roadmap/plan/timeline.html", {
         "charts": charts,
         "quarters": by_quarter(path_of(asked.shown)),

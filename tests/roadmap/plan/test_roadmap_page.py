@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from roadmap.models import Succession
+from tests.factories.regions import RegionFactory
 from tests.factories.roadmap import (
     ActionFactory,
     InfluencePointFactory,
@@ -290,3 +291,13 @@ def test_what_people_write_is_text_in_every_view(client, roadmap, priority, view
 
     assert "&lt;b&gt;" in page
     assert "<b>" not in page
+
+
+def test_of_an_archived_roadmap_nobody_waits_for_a_report(client):
+    roadmap = RoadmapFactory(archived_at=timezone.now())
+    StepFactory(priority__roadmap=roadmap, regions=[RegionFactory()])
+
+    listed = text(client.get(roadmap.get_absolute_url())).split("</form>")[-1]
+
+    assert "Ei tiedossa" in listed
+    assert "Ei vielä tietoa" not in listed
