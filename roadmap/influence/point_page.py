@@ -25,6 +25,8 @@ class PointPage:
     # Who has the responsible role today, or acts for the organisation; for those who work here.
     holders: Sequence[str]
     internal_note: str
+    # Who recorded an outcome is for those who work with the roadmap.
+    names_authors: bool
     may_change: bool
     is_decided: bool
 
@@ -45,13 +47,15 @@ def point_page(point: InfluencePoint, user: User | AnonymousUser, *, at: dt.date
     person = user if isinstance(user, User) else None
     day = timezone.localdate(at)
     is_open = not point.roadmap.is_archived
+    sees_internal = sees_drafts(user)
     may_change = person is not None and is_open and may_report(person, point.region)
     return PointPage(
         point=point,
         outcomes=list(point.outcomes.select_related("author").order_by("-recorded_at", "-pk")),
         indicators=_indicators(point),
         holders=_holders(point, day) if person and person.is_staff_member else (),
-        internal_note=point.internal_note if sees_drafts(user) else "",
+        internal_note=point.internal_note if sees_internal else "",
+        names_authors=sees_internal,
         may_change=may_change,
         is_decided=point.decides_on <= day,
     )

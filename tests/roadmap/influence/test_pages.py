@@ -78,6 +78,19 @@ class TestReading:
         text = page(client, point)
         assert text.index("Meni läpi") < text.index("Jäi auki")
 
+    def test_who_recorded_an_outcome_is_named_to_those_alone_who_work_with_it(
+        self, client, point, manager, steering
+    ):
+        manager.name = "KANARIA-NIMI"
+        manager.save()
+        first = OutcomeFactory(influence_point=point, result="open", author=manager)
+        OutcomeFactory(influence_point=point, supersedes=first, author=manager)
+        assert "Recorded on" in page(client, point)
+        assert "KANARIA-NIMI" not in page(client, point)
+
+        client.force_login(steering)
+        assert page(client, point).count("KANARIA-NIMI") == 2
+
     def test_nothing_can_be_changed_in_an_archived_roadmap(self, client, point, expert):
         client.force_login(expert)
         assert reverse("roadmap:influence_point_edit", args=[point.pk]) in page(client, point)
