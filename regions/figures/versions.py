@@ -60,8 +60,7 @@ def _chain(indicator: Indicator, versions: Sequence[IndicatorValue]) -> FigureCh
 def _told(indicator: Indicator, versions: Iterable[IndicatorValue]) -> Iterable[FigureVersion]:
     for row in versions:
         later = getattr(row, "superseded_by", None)
-        # Two versions, one answer apart, would tell that answer.
-        withheld = later is not None and row.is_confidential and row.value is not None
+        withheld = row.is_withheld
         yield FigureVersion(
             value="" if withheld else written_number(indicator, row.value),
             missing=_("not shown any more: the answers were given in confidence")

@@ -215,6 +215,15 @@ class IndicatorValue(models.Model):
         return (self.indicator_id, self.region_id, self.reference_on, self.breakdown)
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether what it said is not told any more: two versions, one answer apart, would tell that answer.
+
+        Select `superseded_by` with the figures, or this asks for each.
+        """
+        is_superseded = getattr(self, "superseded_by", None) is not None
+        return self.is_confidential and self.value is not None and is_superseded
+
+    @property
     def missing(self) -> str:
         """In words, why there is no value; empty where there is one."""
         if self.value is not None:

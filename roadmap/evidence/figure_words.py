@@ -15,7 +15,7 @@ def figure_in_words(figure: IndicatorValue) -> str:
 
 def _value(figure: IndicatorValue) -> str:
     """What a figure made of confidential answers was, is not told once it has been replaced."""
-    if figure.is_confidential and is_superseded(figure) and figure.value is not None:
+    if figure.is_withheld:
         return _("not shown any more: the answers were given in confidence")
     return written_value(figure.indicator, figure.value, figure.n) or figure.missing
 

@@ -222,7 +222,8 @@ def _title(proposal: Proposal, language: str) -> str:
 def _value(proposal: Proposal) -> Decimal | None:
     """The bound, or what it was before it fell."""
     if proposal.rule == Proposal.Rule.FALLING and proposal.other_figure:
-        value = proposal.other_figure.value
+        before = proposal.other_figure
+        value = None if before.is_withheld else before.value
         return None if value is None else written(proposal.figure.indicator, value)
     if proposal.rule == Proposal.Rule.LOW:
         indicator = proposal.figure.indicator_id

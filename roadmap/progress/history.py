@@ -35,6 +35,8 @@ class ToldStatus:
     def figure_value(self) -> str:
         if self.figure is None or self.figure.value is None:
             return ""
+        if self.figure.is_withheld:
+            return _("not shown any more: the answers were given in confidence")
         decimals = self.figure.indicator.decimals
         value = number_format(self.figure.value, decimals, use_l10n=True, force_grouping=True)
         return f"{value} {self.figure.indicator.unit}".strip()
@@ -74,6 +76,6 @@ def statuses_of(step: Step, region: Region) -> QuerySet[Status]:
     """The chain of one cell, the newest first."""
     return (
         Status.objects.filter(step=step, region=region)
-        .select_related("author", "figure__indicator")
+        .select_related("author", "figure__indicator", "figure__superseded_by")
         .order_by("-reported_at", "-pk")
     )

@@ -54,4 +54,6 @@ def _newest(grid: Grid) -> list[Status]:
     statuses = Status.objects.filter(step__in=[step.pk for step in grid.steps]).newest()
     if len(grid.regions) == 1:
         statuses = statuses.filter(region=grid.regions[0])
-    return list(statuses.order_by().select_related("author", "figure__indicator"))
+    return list(
+        statuses.order_by().select_related("author", "figure__indicator", "figure__superseded_by")
+    )

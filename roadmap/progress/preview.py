@@ -55,7 +55,9 @@ def preview(
 ) -> Preview:
     """`bases`: by region, the newest status that its reader saw."""
     statuses = Status.objects.filter(step=step, region__in=regions).newest()
-    newest = list(statuses.order_by().select_related("author", "figure__indicator"))
+    newest = list(
+        statuses.order_by().select_related("author", "figure__indicator", "figure__superseded_by")
+    )
     by_region = {status.region_id: status for status in newest}
     shown = dict(zip(by_region, told(newest, sees_internal=True), strict=True))
     return Preview(

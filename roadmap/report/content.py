@@ -197,7 +197,7 @@ def _successions(inside: Mapping[str, Sequence[Roadmap]]) -> QuerySet[Succession
 
 
 def _targets(inside: Mapping[str, Sequence[Roadmap]]) -> QuerySet[Target]:
-    return Target.objects.filter(**inside).select_related("indicator", "baseline")
+    return Target.objects.filter(**inside).select_related("indicator", "baseline__superseded_by")
 
 
 def _actions(inside: Mapping[str, Sequence[Roadmap]]) -> QuerySet[Action]:

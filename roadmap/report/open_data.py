@@ -117,11 +117,12 @@ def _succession(succession: Succession) -> Json:
 
 def _target(target: Target) -> Json:
     baseline = target.baseline
+    is_told = baseline is not None and not baseline.is_withheld
     return {
         "indicator": target.indicator_id,
         "name": type(target.indicator).name.texts(target.indicator),
         "breakdown": target.breakdown or None,
-        "from": _number(baseline.value) if baseline else None,
+        "from": _number(baseline.value) if baseline and is_told else None,
         "from_on": baseline.reference_on.isoformat() if baseline else None,
         "to": _number(target.value),
         "by": target.by_on.isoformat() if target.by_on else None,

@@ -98,7 +98,8 @@ def targets_in_words(targets: Iterable[Target]) -> str:
 def _target(target: Target) -> str:
     """ "Structures involve: from 3.3 to 3.8 by 31.12.2027"; what is not known is left out."""
     told = {"indicator": target.indicator.name, "to": _number(target, target.value)}
-    baseline = target.baseline.value if target.baseline else None
+    start = target.baseline
+    baseline = start.value if start and not start.is_withheld else None
     if target.value is None:
         return str(target.indicator.name)
     if baseline is None:

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from regions.models import IndicatorValue
 from roadmap.models import Status
 from roadmap.progress.report import MOST_NOTE
-from tests.factories.roadmap import StatusFactory, StepFactory
+from tests.factories.roadmap import FigureFactory, StatusFactory, StepFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -200,3 +201,22 @@ def test_a_step_that_no_longer_applies_is_refused_by_name(client, manager, sever
 
     assert response.status_code == 422
     assert "not a step of this region: Lappi" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["status_detail", "grid_step"])
+def test_a_status_rests_on_a_figure_that_is_told_until_a_confidential_one_is_replaced(
+    client, step, lappi, name
+):
+    figure = FigureFactory(region=lappi, value="2.4", is_confidential=True)
+    StatusFactory(step=step, region=lappi, figure=figure)
+    args = [step.pk, lappi.slug] if name == "status_detail" else [step.pk]
+    address = reverse(f"roadmap:{name}", args=args)
+    assert "2.4" in client.get(address).text
+
+    figure.pk, figure.supersedes = None, IndicatorValue.objects.get()
+    figure.value, figure.n, figure.reason = None, None, "suppressed"
+    figure.save(force_insert=True)
+
+    text = client.get(address).text
+    assert "2.4" not in text
+    assert "the answers were given in confidence" in text

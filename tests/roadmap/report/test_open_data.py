@@ -8,7 +8,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories.roadmap import PriorityFactory, RoadmapFactory, StatusFactory, StepFactory
+from roadmap.models import Target
+from roadmap.report.sentences import targets_in_words
+from tests.factories.roadmap import (
+    FigureFactory,
+    PriorityFactory,
+    RoadmapFactory,
+    StatusFactory,
+    StepFactory,
+)
 from tests.portal.api.test_round_results import check
 from tests.roadmap.whole import whole_roadmap
 
@@ -108,3 +116,23 @@ def test_the_answer_costs_the_same_however_many_roadmaps_and_steps(client, lappi
         add()
 
     assert queries() == at_one
+
+
+def test_a_target_no_longer_tells_a_confidential_figure_that_was_replaced(client, roadmap):
+    target = Target.objects.select_related("indicator").get()
+    told = {"indicator": target.indicator, "is_confidential": True}
+    target.baseline = FigureFactory(value="2.4", **told)
+    target.save()
+
+    def start():
+        [found] = client.get(ADDRESS).json()["roadmaps"]
+        [said] = [each for step in found["priorities"][0]["steps"] for each in step["targets"]]
+        return said["from"]
+
+    assert start() == 2.4
+    assert "2.4" in targets_in_words([target]).replace(",", ".")
+
+    FigureFactory(value="2.5", supersedes=target.baseline, **told)
+    target = Target.objects.get()
+    assert start() is None
+    assert "2.4" not in targets_in_words([target]).replace(",", ".")
