@@ -18,12 +18,6 @@ def plan_link(visit: RoadmapVisit) -> PageLink | None:
     return PageLink(_("Edit the roadmap"), reverse("roadmap:plan_edit", args=[visit.roadmap.slug]))
 
 
-def new_roadmap_link(visit: RoadmapVisit) -> PageLink | None:
-    if not visit.user.has_perm(Permission.MANAGE_ROADMAP):
-        return None
-    return PageLink(_("Begin a roadmap"), reverse("roadmap:roadmap_new"))
-
-
 def step_link(visit: StepVisit) -> PageLink | None:
     if not _may_manage(visit) or visit.is_superseded:
         return None

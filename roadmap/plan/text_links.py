@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.accounts.permissions import Permission
 from roadmap.access import why_closed
 from roadmap.models.roadmap import sees_drafts
 from roadmap.plan.roadmap_page import RoadmapVisit
@@ -13,8 +14,8 @@ from roadmap.texts.subject import TextSubject
 
 
 def texts_of_roadmap(visit: RoadmapVisit) -> PageLink | None:
-    """To the list of all its texts."""
-    if not sees_drafts(visit.user):
+    """To the list of all its texts; whoever builds the roadmap goes there from its plan."""
+    if not sees_drafts(visit.user) or visit.user.has_perm(Permission.MANAGE_ROADMAP):
         return None
     return PageLink(_("Texts"), reverse("roadmap:texts_list", args=[visit.roadmap.slug]))
 

@@ -83,6 +83,7 @@ CHANGED = {
     "accounts.user": "password last_login email name language is_active closed_at former_role",
     "organisations.organisation": "email website",
     "surveys.answerimport": "name problems failure forgotten_at state",
+    "roadmap.planfile": "name state forgotten_at wishes problems",
     "surveys.invitation": "user_id organisation_id nonce link_key token_digest invited_at started_at "
     "answered_at revoked_at quiet_at forgotten_at",
     "surveys.response": "invitation_id submitted_at forgotten_at",
