@@ -83,7 +83,8 @@ def why_closed(roadmap: Roadmap, step: Step | None = None) -> str:
 def require_open(roadmap: Roadmap) -> Roadmap:
     """The roadmap as it stands now, held until the end of the transaction.
 
-    Whoever changes anything of a roadmap comes through here, one after the other: so nobody writes
+    The person is held first, by whoever asks what they may: so no two acts of one person can wait for
+    each other. Whoever changes anything of a roadmap comes through here, one after the other: so nobody writes
     into one that is being archived. Raises `Refused` for an archived one.
     """
     current = Roadmap.objects.select_for_update(no_key=True).get(pk=roadmap.pk)

@@ -131,12 +131,12 @@ class _Refusal(Exception):
 
 
 def _write(file: PlanFile, *, digest: str, by: User, at: dt.datetime) -> int:
-    # The roadmap first: whoever changes anything of it comes through here, one after the other.
+    # The person before the roadmap, as in all actions; the file last.
+    by = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     require_open(file.roadmap)
     current = PlanFile.objects.select_for_update().get(pk=file.pk)
     if current.state != PlanFile.State.CHECKED:
         return 0
-    by = User.objects.get(pk=by.pk)
     wishes = wishes_in(current, by=by, at=at)
     if not wishes.changes or digest_of(wishes) != digest:
         raise Changed

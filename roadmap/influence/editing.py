@@ -59,6 +59,7 @@ def edit_point(
     Raises `PermissionDenied` where either the region that it leaves or the one that it comes to is not
     one's own. From a superseded step it may be moved to another.
     """
+    require_report(by, point.region)
     require_open(point.roadmap)
     current = InfluencePoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
     before = InfluencePoint.objects.get(pk=point.pk)
@@ -80,6 +81,7 @@ def edit_point(
 @transaction.atomic
 def delete_point(point: InfluencePoint, *, by: User, at: dt.datetime) -> None:
     """Raises `Refused` where an outcome was recorded: that is history."""
+    require_report(by, point.region)
     require_open(point.roadmap)
     current = InfluencePoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
     require_report(by, current.region)

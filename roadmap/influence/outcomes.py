@@ -45,6 +45,7 @@ def record_outcome(
     `texts` are the columns of `words` and `next`. The same form sent twice makes one outcome.
     Raises `PermissionDenied`, and `Refused` in an archived roadmap or before the decision.
     """
+    require_report(by, point.region)
     require_open(point.roadmap)
     current = InfluencePoint.objects.select_for_update(of=("self",)).get(pk=point.pk)
     require_report(by, current.region)
