@@ -65,6 +65,7 @@ TEXTS: dict[str, Promise] = {
     "truth_unknown": _("Write “yes” or “no”."),
     "note_missing": _("There is no note that could be public. Write one, or “no”."),
     "date_unknown": _("This is no date. Write it as 2027-01-31 or 31.1.2027."),
+    "year_out_of_bounds": _("The year must be between %(first)s and %(last)s."),
     "dates_out_of_order": _("The last day cannot be before the first day. Correct one of them."),
     "precision_unknown": _("Write one of these: %(words)s."),
     "responsible_unknown": _(

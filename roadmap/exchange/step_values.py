@@ -28,6 +28,7 @@ from roadmap.exchange.words import (
     shown,
 )
 from roadmap.models import Step
+from roadmap.plan.dates import YEARS
 from roadmap.report.content import StepContent
 from roadmap.texts.subject import MOST_TEXT
 
@@ -170,6 +171,8 @@ def _date(cell: str) -> str:
     day = read_date(cell)
     if day is None:
         raise BadCell("date_unknown")
+    if day.year not in YEARS:
+        raise BadCell("year_out_of_bounds", first=str(YEARS[0]), last=str(YEARS[-1]))
     return day.isoformat()
 
 

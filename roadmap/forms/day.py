@@ -7,10 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from roadmap.plan.dates import YEARS
+
 # What browsers send, and what people type where a browser has no calendar.
 FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
-# Beyond them lies a slip of the finger.
-YEARS = range(1990, 2101)
 
 
 class DayInput(forms.DateInput):

@@ -25,6 +25,7 @@ from roadmap.evidence.deciding import (
     linkable_steps,
 )
 from roadmap.evidence.proposals import DECIDED
+from roadmap.forms.day import DayField
 from roadmap.models import Bounds, Priority, Proposal, Step
 
 MAX_REASON = 2000
@@ -111,12 +112,8 @@ class NewStepForm(DecisionForm):
     )
     title_fi, title_sv, title_en = Step.title.form_fields()
     reason_fi, reason_sv, reason_en = Step.reason.form_fields()
-    starts_on = forms.DateField(
-        label=gettext_lazy("From"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
-    ends_on = forms.DateField(
-        label=gettext_lazy("Until"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+    starts_on = DayField(label=gettext_lazy("From"))
+    ends_on = DayField(label=gettext_lazy("Until"))
     value = NumberField(
         label=gettext_lazy("Value to reach"),
         help_text=gettext_lazy("In the region, by the last day of the step. May be left empty."),

@@ -23,9 +23,9 @@ from roadmap.evidence.targets import (
     target_place,
     target_version,
 )
+from roadmap.forms.day import DayField
 from roadmap.models import Step, Target
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 # The value of a choice where the place has no figure to start from.
 WITHOUT = "none"
 
@@ -47,7 +47,7 @@ class TargetForm(forms.Form):
         },
     )
     value = NumberField(label=gettext_lazy("Value to reach"), required=False, max_digits=16)
-    by_on = forms.DateField(label=gettext_lazy("By when"), required=False, widget=DAY)
+    by_on = DayField(label=gettext_lazy("By when"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(

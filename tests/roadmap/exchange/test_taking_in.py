@@ -306,6 +306,9 @@ def test_twice_is_once(roadmap, manager, kainuu):
     [
         ("steps", ("tilat", ""), {"starts_on": "30.2.2026"}, "date_unknown"),
         ("steps", ("tilat", ""), {"ends_on": "2020-01-01"}, "dates_out_of_order"),
+        # The quarter of this day has no end that could be counted.
+        ("steps", ("kirjaukset", ""), {"ends_on": "31.12.9999"}, "year_out_of_bounds"),
+        ("steps", ("kirjaukset", ""), {"starts_on": "0001-01-01"}, "year_out_of_bounds"),
         ("steps", ("tilat", ""), {"precision": "viikkoina"}, "precision_unknown"),
         ("steps", ("tilat", ""), {"responsible": "Ei Kukaan ry"}, "responsible_unknown"),
         ("steps", ("tilat", ""), {"regions": "Atlantis"}, "region_unknown"),
