@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -123,7 +124,7 @@ class InfluencePointForm(ResponsibleFields, FactsForm[InfluencePoint]):
         field = self.fields["region"]
         if not isinstance(field, forms.ModelChoiceField):
             return
-        mine = reportable(self.by, Region.objects.all(), on=self.at.date())
+        mine = reportable(self.by, Region.objects.all(), on=timezone.localdate(self.at))
         field.queryset = Region.objects.filter(pk__in=[one.pk for one in mine]).by_name()
         if may_report(self.by, None):
             field.empty_label = _("The whole country")
