@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models
 from django.http import QueryDict
 from django.utils.formats import date_format
@@ -99,6 +99,14 @@ class FactsForm(forms.Form, Generic[Thing]):
             self._show_theirs(conflict)
         except ValidationError as error:
             self.show_refusal(error)
+        except ObjectDoesNotExist:
+            self.add_error(
+                None,
+                _(
+                    "A colleague has deleted this in the meantime, so nothing was saved. Copy what you "
+                    "typed and add it anew."
+                ),
+            )
         return None
 
     @property

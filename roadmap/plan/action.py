@@ -80,7 +80,8 @@ def delete_action(action: Action, *, by: User, at: dt.datetime) -> None:
     """Raises `Refused` for what has been done: that stays."""
     require_report(by, action.region)
     require_standing(action.step)
-    if refusal := done_refusal(Action.objects.get(pk=action.pk)):
+    action = Action.objects.get(pk=action.pk)
+    if refusal := done_refusal(action):
         raise Refused(refusal)
     _record("action.deleted", action, by=by, at=at)
     action.delete()

@@ -49,14 +49,17 @@ def reports_on(thing: Model) -> list[str]:
     decided = Q(roadmap=thing) if isinstance(thing, Roadmap) else Q(step__in=steps)
     proposals = Proposal.objects.filter(decided).count()
     successions = Succession.objects.filter(Q(step__in=steps) | Q(successor__in=steps)).count()
+    done = Action.objects.filter(step__in=steps, done_on__isnull=False).count()
     found = [
         ngettext("%(count)d status", "%(count)d statuses", statuses) % {"count": statuses},
         ngettext("%(count)d outcome", "%(count)d outcomes", outcomes) % {"count": outcomes},
         ngettext("%(count)d proposal", "%(count)d proposals", proposals) % {"count": proposals},
         ngettext("%(count)d succession of steps", "%(count)d successions of steps", successions)
         % {"count": successions},
+        ngettext("%(count)d action that is done", "%(count)d actions that are done", done)
+        % {"count": done},
     ]
-    counts = (statuses, outcomes, proposals, successions)
+    counts = (statuses, outcomes, proposals, successions, done)
     return [words for words, count in zip(found, counts, strict=True) if count]
 
 

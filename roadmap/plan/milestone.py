@@ -53,5 +53,6 @@ def edit_milestone(
 def delete_milestone(milestone: Milestone, *, by: User, at: dt.datetime) -> None:
     require_nationally(by, Permission.MANAGE_ROADMAP)
     require_open(milestone.roadmap)
+    milestone = Milestone.objects.get(pk=milestone.pk)
     trail.record("milestone.deleted", subject=milestone, by=by, at=at)
     milestone.delete()

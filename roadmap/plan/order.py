@@ -16,6 +16,11 @@ def move(thing: Priority | Step, *, is_up: bool, by: User, at: dt.datetime) -> b
     """Change places with its neighbour. False where it is the first or the last already."""
     require_nationally(by, Permission.MANAGE_ROADMAP)
     require_open(thing.roadmap)
+    current = type(thing)._default_manager.filter(pk=thing.pk).first()
+    if current is None:
+        # A colleague has deleted it meanwhile.
+        return False
+    thing = current
     siblings: list[Priority] | list[Step]
     if isinstance(thing, Priority):
         siblings = list(Priority.objects.filter(roadmap=thing.roadmap_id))

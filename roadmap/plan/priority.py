@@ -59,6 +59,7 @@ def delete_priority(priority: Priority, *, by: User, at: dt.datetime) -> None:
     """With its steps. Raises `Refused` where somebody has reported on any of them."""
     require_nationally(by, Permission.MANAGE_ROADMAP)
     require_open(priority.roadmap)
+    priority = Priority.objects.get(pk=priority.pk)
     refuse_reported(priority)
     trail.record("priority.deleted", subject=priority, by=by, at=at)
     drop(priority)

@@ -106,6 +106,7 @@ def delete_step(step: Step, *, by: User, at: dt.datetime) -> None:
     """With its actions and influence points. Raises `Refused` where somebody has reported on it."""
     require_nationally(by, Permission.MANAGE_ROADMAP)
     require_open(step.roadmap)
+    step = Step.objects.get(pk=step.pk)
     refuse_reported(step)
     trail.record("step.deleted", subject=step, by=by, at=at)
     drop(step)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,6 +81,9 @@ def action_done(request: SignedInRequest, pk: int) -> HttpResponse:
         mark_done(action, done_on=done_on, by=request.user, at=now)
     except ValidationError as error:
         return sent_back(request, error.messages[0], action.step.get_absolute_url())
+    except Action.DoesNotExist:
+        # A colleague has deleted it a moment ago.
+        raise Http404 from None
     messages.success(
         request, _("The action is marked as done.") if done_on else _("The action is open again.")
     )

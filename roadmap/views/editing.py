@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -78,6 +78,9 @@ def ask_before_deleting(
             delete()
         except ValidationError as error:
             refusal = error.messages[0]
+        except ObjectDoesNotExist:
+            # Pressed twice, or a colleague was faster: it is gone, as was wanted.
+            return redirect(leads_to)
         else:
             messages.success(request, _("Deleted."))
             return redirect(leads_to)

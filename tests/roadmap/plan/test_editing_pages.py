@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from portal.audit.models import AuditEvent
 from regions.models import Assignment
-from roadmap.models import Action, Priority, Roadmap, Step, Succession
+from roadmap.models import Action, Milestone, Priority, Roadmap, Step, Succession
 from roadmap.plan.facts import facts_of, mark_of
-from roadmap.plan.step import FACTS
+from roadmap.plan.milestone import edit_milestone
+from roadmap.plan.step import FACTS, delete_step
+from roadmap.views import step_editing
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.roadmap import (
     ActionFactory,
@@ -468,3 +471,35 @@ def test_the_plan_costs_the_same_for_few_and_many(managing, django_assert_num_qu
             MilestoneFactory(roadmap=roadmap)
         with django_assert_num_queries(8):
             assert managing.get(of("plan_edit", roadmap.slug)).status_code == 200
+
+
+# --- Gone meanwhile ------------------------------------------------------------------------------
+
+
+def test_what_is_deleted_twice_in_the_same_moment_is_deleted_once(managing, manager, monkeypatch):
+    step = StepFactory()
+    url, back = of("step_delete", step.pk), of("plan_edit", step.roadmap.slug)
+
+    def colleague_is_faster(*args, **kwargs):
+        Step.objects.filter(pk=step.pk).delete()
+        return delete_step(*args, **kwargs)
+
+    monkeypatch.setattr(step_editing, "delete_step", colleague_is_faster)
+    assert managing.post(url).headers["Location"] == back
+    assert not AuditEvent.objects.filter(action="step.deleted").exists()
+
+
+def test_what_was_typed_stays_where_a_colleague_deleted_the_thing_meanwhile(managing, monkeypatch):
+    milestone = MilestoneFactory()
+
+    def colleague_is_faster(*args, **kwargs):
+        Milestone.objects.all().delete()
+        return edit_milestone(*args, **kwargs)
+
+    monkeypatch.setattr("roadmap.forms.milestone.edit_milestone", colleague_is_faster)
+    response = managing.post(
+        of("milestone_edit", milestone.pk),
+        {"on": "2027-05-05", "source_url": "https://www.finlex.fi/"},
+    )
+    assert "A colleague has deleted this" in response.text
+    assert "https://www.finlex.fi/" in response.text

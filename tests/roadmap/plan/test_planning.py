@@ -288,11 +288,15 @@ def test_what_was_reported_is_left_behind_only_where_that_is_meant(manager, lapp
     edit_step(step, by=manager, at=NOW, regions=[kainuu], internal_note="Myöhemmin")
 
 
-@pytest.mark.parametrize("kind", ["status", "outcome", "proposal", "succession", "predecession"])
+@pytest.mark.parametrize(
+    "kind", ["status", "outcome", "proposal", "done action", "succession", "predecession"]
+)
 def test_what_somebody_has_reported_on_is_not_deleted(manager, lappi, kind):
     step = StepFactory()
     if kind == "status":
         StatusFactory(step=step, region=lappi)
+    elif kind == "done action":
+        ActionFactory(step=step, done_on=dt.date(2027, 3, 1))
     elif kind == "outcome":
         OutcomeFactory(influence_point__step=step)
     elif kind == "proposal":
@@ -363,3 +367,16 @@ def test_priorities_and_steps_change_places_with_their_neighbours(manager):
     one, other = (StepFactory(priority=first) for _each in range(2))
     assert move(one, is_up=False, by=manager, at=NOW)
     assert list(first.steps.all()) == [other, one]
+
+
+def test_what_a_colleague_took_elsewhere_or_away_is_moved_where_it_is(manager):
+    step = StepFactory()
+    elsewhere = PriorityFactory(roadmap=step.roadmap)
+    seen = Step.objects.get(pk=step.pk)
+    Step.objects.update(priority=elsewhere)
+    first = StepFactory(priority=elsewhere, position=1)
+
+    assert move(seen, is_up=False, by=manager, at=NOW)
+    assert list(elsewhere.steps.all()) == [first, step]
+    Step.objects.filter(pk=step.pk).delete()
+    assert not move(seen, is_up=True, by=manager, at=NOW)
