@@ -16,7 +16,8 @@ SOURCE = {
     "sv": "Påhittad siffra för demonstrationen",
     "en": "Invented for the demo",
 }
-A_YEAR = dt.timedelta(days=364)
+# Before most steps of the demo begin.
+EARLIER = dt.timedelta(days=406)
 ORGANISATIONS_ASKED = dt.timedelta(days=40)
 NATION = {"experts": ("3.2", "3.5", "3.4"), "organisations": ("3.3", "3.1", "3.2")}
 ANSWERS = {"experts": 37, "organisations": 684}
@@ -49,9 +50,9 @@ def _figures(world: World, draw: random.Random) -> Iterator[IndicatorValue]:
         )
         dated = {value.region_id: value for value in newest.order_by("reference_on")}
         asked_on = dated[None].reference_on
-        years = {Breakdown.EXPERTS: (asked_on - A_YEAR,), Breakdown.ORGANISATIONS: ()}
+        years = {Breakdown.EXPERTS: (asked_on - EARLIER,), Breakdown.ORGANISATIONS: ()}
         years[Breakdown.ORGANISATIONS] = (
-            today - ORGANISATIONS_ASKED - A_YEAR,
+            today - ORGANISATIONS_ASKED - EARLIER,
             today - ORGANISATIONS_ASKED,
         )
         for breakdown, days in years.items():
@@ -60,7 +61,7 @@ def _figures(world: World, draw: random.Random) -> Iterator[IndicatorValue]:
                 yield _figure(indicator, None, breakdown, day, nation, n=ANSWERS[breakdown])
         for region in regions:
             now = dated[region.pk]
-            yield _experts_then(indicator, region, asked_on - A_YEAR, now, draw)
+            yield _experts_then(indicator, region, asked_on - EARLIER, now, draw)
             yield from _organisations(indicator, region, years[Breakdown.ORGANISATIONS], now, draw)
 
 
