@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 
 from portal.accounts.models import User
 from portal.tabular.columns import plain
-from portal.typed.text import name_key, plain_lines
+from portal.typed.text import name_key, plain_line, plain_lines
 from regions.models import Region
 from regions.organisations.models import Organisation
 from regions.region_names import region_code, regions_by_name
@@ -119,8 +119,10 @@ class StepReader:
         }
         if name in readers:
             return readers[name](cell)
-        text = plain_lines(cell)
-        limit = getattr(Step._meta.get_field(name), "max_length", None) or MOST_TEXT
+        length = getattr(Step._meta.get_field(name), "max_length", None)
+        # What a page writes into one line, stands in the subject of a letter too.
+        text = plain_line(cell) if length else plain_lines(cell)
+        limit = length or MOST_TEXT
         if len(text) > limit:
             raise BadCell("too_long", over=len(text) - limit, limit=limit)
         return text

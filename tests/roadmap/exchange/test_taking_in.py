@@ -149,6 +149,14 @@ def test_facts_of_a_step_are_read_in_words_codes_and_both_kinds_of_dates(
     assert step.source_url == "https://example.org/laki"
 
 
+def test_a_title_of_several_lines_becomes_one_and_a_reason_keeps_its_paragraphs(roadmap, manager):
+    cells = {"title_fi": "Tilat\nkäyttöön heti", "reason_fi": "Ensin.\n\nSitten."}
+    confirmed(changed(roadmap, "steps", ("tilat", ""), manager, **cells), manager)
+
+    step = step_of(roadmap, "tilat")
+    assert (step.title_fi, step.reason_fi) == ("Tilat käyttöön heti", "Ensin.\n\nSitten.")
+
+
 def test_a_changed_state_is_a_new_status_in_the_name_of_who_took_it_in(roadmap, manager, kainuu):
     step = step_of(roadmap)
     before = newest(step, kainuu)
