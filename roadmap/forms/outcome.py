@@ -74,6 +74,16 @@ class OutcomeForm(forms.Form):
             widget=forms.TextInput(attrs={"lang": language}),
         )
 
+    @staticmethod
+    def names_of_texts() -> dict[str, str]:
+        """As the form calls its texts."""
+        texts = (Outcome.words, Outcome.next)
+        return {
+            text.by_language[language]: capfirst(str(field.verbose_name))
+            for text in texts
+            for language, field in text.fields.items()
+        }
+
     @property
     def asked_texts(self) -> list[forms.BoundField]:
         return [*self._texts_in("fi"), *self._texts_in("sv")]

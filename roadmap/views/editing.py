@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db.models import Model
@@ -15,17 +16,17 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.access import SignedInRequest, View
 from portal.revisions.rescued_text import rescuing_text
 from roadmap.forms.facts import FactsForm
+from roadmap.forms.outcome import OutcomeForm
 from roadmap.forms.responsible import ResponsibleFields
 from roadmap.plan.deletion import Going
 from roadmap.texts.subject import BY_MODEL
 
 
-def giving_text_back(form: type[FactsForm]) -> Callable[[View], View]:
+def giving_text_back(form: type[forms.Form]) -> Callable[[View], View]:
     """Whoever may no longer save gets back what was typed, under the names of the fields."""
 
     def names_of_fields(_request: HttpRequest) -> dict[str, str]:
-        texts = {one.key: capfirst(str(one.label)) for one in BY_MODEL[form.model].named}
-        return texts | {
+        return _texts_of(form) | {
             name: str(field.label) for name, field in form.base_fields.items() if field.label
         }
 
@@ -33,6 +34,15 @@ def giving_text_back(form: type[FactsForm]) -> Callable[[View], View]:
         names_of_fields=names_of_fields,
         reason=_("You may no longer change this in the roadmap, so nothing was saved."),
     )
+
+
+def _texts_of(form: type[forms.Form]) -> dict[str, str]:
+    """Those that a form takes from its model, language by language."""
+    if issubclass(form, FactsForm):
+        return {one.key: capfirst(str(one.label)) for one in BY_MODEL[form.model].named}
+    if issubclass(form, OutcomeForm):
+        return form.names_of_texts()
+    return {}
 
 
 def fill_in(

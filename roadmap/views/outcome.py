@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from roadmap.forms.outcome import OutcomeForm
+from roadmap.views.editing import giving_text_back
 from roadmap.views.influence_point import own_point
 
 
+@giving_text_back(OutcomeForm)
 @permitted_anywhere(Permission.REPORT_ROADMAP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def influence_point_outcome(request: SignedInRequest, pk: int) -> HttpResponse:

@@ -27,6 +27,7 @@ from roadmap.evidence.proposals import (
 from roadmap.evidence.proposing import propose
 from roadmap.forms.proposal import DecisionForm, DismissForm, LinkForm, NewStepForm, ProposalFilter
 from roadmap.models import Roadmap
+from roadmap.views.editing import giving_text_back
 
 PAGE_SIZE = 20
 
@@ -77,6 +78,7 @@ def proposal_detail(request: SignedInRequest, slug: str, pk: int) -> HttpRespons
     return TemplateResponse(request, "roadmap/evidence/proposal.html", context)
 
 
+@giving_text_back(NewStepForm)
 @permitted_anywhere(Permission.REPORT_ROADMAP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_accept(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
@@ -103,6 +105,7 @@ def proposal_link(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     return _decide(request, slug, pk, LinkForm, "link", told)
 
 
+@giving_text_back(DismissForm)
 @permitted_anywhere(Permission.REPORT_ROADMAP)
 @require_http_methods(["GET", "HEAD", "POST"])
 def proposal_dismiss(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:

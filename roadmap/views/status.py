@@ -178,6 +178,7 @@ def _opened(request: SignedInRequest, row: ListedCell) -> CellForm:
     return CellForm(initial={"state": state, "base": row.base}, region=row.region)
 
 
+@rescuing_report
 @permitted_anywhere(Permission.REPORT_ROADMAP)
 @require_POST
 def statuses_report(request: SignedInRequest, pk: int) -> HttpResponse:

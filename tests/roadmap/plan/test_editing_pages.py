@@ -16,8 +16,10 @@ from roadmap.views import step_editing
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.roadmap import (
     ActionFactory,
+    InfluencePointFactory,
     MilestoneFactory,
     PriorityFactory,
+    ProposalFactory,
     RoadmapFactory,
     StatusFactory,
     StepFactory,
@@ -503,3 +505,31 @@ def test_what_was_typed_stays_where_a_colleague_deleted_the_thing_meanwhile(mana
     )
     assert "A colleague has deleted this" in response.text
     assert "https://www.finlex.fi/" in response.text
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "label"),
+    [
+        ("influence_point_outcome", "words_sv", "Outcome in words, in Swedish"),
+        ("proposal_dismiss", "reason", "Why not"),
+        ("proposal_accept", "title_fi", "Title in Finnish"),
+        ("statuses_report", "note", "Note"),
+    ],
+)
+def test_whatever_was_typed_comes_back_once_the_assignment_has_ended(
+    reporting, lappi, name, typed, label
+):
+    step = StepFactory(regions=[lappi])
+    args = {
+        "influence_point_outcome": [InfluencePointFactory(step=step, region=lappi).pk],
+        "statuses_report": [step.pk],
+    }
+    proposal = ProposalFactory(roadmap=step.roadmap, region=lappi)
+    url = of(name, *args.get(name, [step.roadmap.slug, proposal.pk]))
+    Assignment.objects.update(ends_on=timezone.localdate() - dt.timedelta(days=1))
+
+    answer = reporting.post(url, {typed: "Kauan mietitty", "region": lappi.slug})
+
+    assert answer.status_code == 403
+    assert "Kauan mietitty</textarea>" in answer.text
+    assert label in answer.text
