@@ -39,7 +39,8 @@ class Said:
         if status is None:
             return cls()
         note = plain_lines(str(plain(status.note)))
-        return cls(status.state, note, status.is_public and bool(note), status.link)
+        is_public = status.is_public and bool(note or status.link)
+        return cls(status.state, note, is_public, status.link)
 
     @property
     def in_words(self) -> str:
@@ -117,8 +118,8 @@ def _read(row: FileRow, now: Said, found: Wishes) -> Said | None:
         except BadCell as bad:
             is_right = False
             _add_problem(found, row, name, bad.problem)
-    if not wanted.note and wanted.is_public:
-        if now.note or cell_of(row, "note") == EMPTIED:
+    if wanted.is_public and not (wanted.note or wanted.link):
+        if now.note or now.link or cell_of(row, "note") == EMPTIED:
             wanted = replace(wanted, is_public=False)
         else:
             _add_problem(found, row, "is_public", Problem("note_missing"))

@@ -45,7 +45,9 @@ class StatusCell:
 
     @property
     def is_public(self) -> str:
-        return yes_or_no(self.status.is_public) if self.status else ""
+        """No where nothing is said that could be public: the file is taken in again as it is."""
+        status = self.status
+        return yes_or_no(status.is_public and bool(status.note or status.link)) if status else ""
 
     @property
     def link(self) -> str:

@@ -106,6 +106,16 @@ def test_what_comes_back_unchanged_changes_nothing(roadmap, manager, language):
         assert (wishes.changes, wishes.problems, wishes.conflicts, file.rows) == ([], [], [], [])
 
 
+@pytest.mark.parametrize("link", ["", "https://example.org/pykala"])
+def test_a_public_status_without_a_note_comes_back_unchanged(roadmap, manager, link):
+    Status.objects.filter(step=step_of(roadmap)).update(note="", link=link, is_public=True)
+    file = sent(roadmap, workbook(roadmap), manager, "a.xlsx")
+
+    wishes = seen(file, manager)
+
+    assert (wishes.changes, wishes.problems, file.rows) == ([], [], [])
+
+
 def test_every_formula_comes_back_as_it_was(roadmap, manager, lappi):
     step = step_of(roadmap)
     for formula in FORMULAS:
