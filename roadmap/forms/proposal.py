@@ -112,8 +112,8 @@ class NewStepForm(DecisionForm):
     )
     title_fi, title_sv, title_en = Step.title.form_fields()
     reason_fi, reason_sv, reason_en = Step.reason.form_fields()
-    starts_on = DayField(label=gettext_lazy("From"))
-    ends_on = DayField(label=gettext_lazy("Until"))
+    starts_on = DayField(label=gettext_lazy("First day"))
+    ends_on = DayField(label=gettext_lazy("Last day"))
     value = NumberField(
         label=gettext_lazy("Value to reach"),
         help_text=gettext_lazy("In the region, by the last day of the step. May be left empty."),
@@ -176,10 +176,10 @@ class ProposalFilter(FilterForm):
     state = FilterField(
         gettext_lazy("State"),
         [
-            ("", gettext_lazy("open")),
-            ("accepted", gettext_lazy("accepted")),
-            ("dismissed", gettext_lazy("dismissed")),
-            ("lapsed", gettext_lazy("lapsed")),
+            ("", Proposal.State.OPEN.label),
+            ("accepted", Proposal.State.ACCEPTED.label),
+            ("dismissed", Proposal.State.DISMISSED.label),
+            ("lapsed", Proposal.State.LAPSED.label),
             ("decided", gettext_lazy("all that have been decided")),
         ],
     )

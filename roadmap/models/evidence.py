@@ -64,11 +64,11 @@ class Proposal(models.Model):
         APART = "apart", _("experts and organisations far apart")
 
     class State(models.TextChoices):
-        OPEN = "open", _("open")
-        ACCEPTED = "accepted", _("accepted")
-        DISMISSED = "dismissed", _("dismissed")
+        OPEN = "open", pgettext_lazy("state of a proposal", "open")
+        ACCEPTED = "accepted", pgettext_lazy("state of a proposal", "accepted")
+        DISMISSED = "dismissed", pgettext_lazy("state of a proposal", "dismissed")
         # Its figure was taken back or replaced, or the bounds were changed, before anybody decided.
-        LAPSED = "lapsed", _("lapsed")
+        LAPSED = "lapsed", pgettext_lazy("state of a proposal", "lapsed")
 
     roadmap = models.ForeignKey(
         Roadmap, on_delete=models.CASCADE, related_name="proposals", verbose_name=_("roadmap")

@@ -184,7 +184,7 @@ def test_a_changed_state_is_a_new_status_in_the_name_of_who_took_it_in(roadmap, 
     )
 
 
-@pytest.mark.parametrize("word", ["done", "valmis", "klar", "Valmis "])
+@pytest.mark.parametrize("word", ["done", "valmis", "klart", "Valmis "])
 def test_a_state_is_read_as_a_code_and_in_every_language(roadmap, manager, kainuu, word):
     file = changed(roadmap, "statuses", ("kirjaukset", "20"), manager, state=word)
 
