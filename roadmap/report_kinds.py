@@ -34,7 +34,7 @@ class RoadmapKind(ReportKind):
     def offered_to(self, person: User, *, at: dt.datetime) -> list[Roadmap]:
         if not person.has_perm_anywhere(self.permission):
             return []
-        return list(Roadmap.objects.visible_to(person).current_first())
+        return list(Roadmap.objects.visible_to(person).current_first(on=localdate(at)))
 
     def find(self, keys: Collection[int]) -> Mapping[int, Roadmap]:
         return Roadmap.objects.in_bulk(keys)

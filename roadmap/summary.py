@@ -19,7 +19,7 @@ def gather(
 ) -> Chapter:
     """What is published: everybody sees the same. The queries do not grow with the roadmap."""
     running = Roadmap.objects.filter(published_at__lte=at, archived_at=None)
-    roadmap = running.current_first().first()
+    roadmap = running.current_first(on=localdate(at)).first()
     if roadmap is None:
         return Chapter()
     return chapter(gather_roadmap(roadmap, sees_internal=False, on=localdate(at)))

@@ -42,10 +42,12 @@ class RoadmapQuerySet(models.QuerySet["Roadmap"]):
         """Published and not archived."""
         return self.filter(published_at__isnull=False, archived_at=None)
 
-    def current_first(self) -> Self:
-        """Those that run, then the archived ones, then drafts; the newest period first."""
+    def current_first(self, *, on: dt.date) -> Self:
+        """Those that run, the newest period first, then those to come, the archived ones, drafts."""
         is_draft = Case(When(published_at=None, then=1), default=0)
-        return self.order_by(is_draft, F("archived_at").asc(nulls_first=True), "-starts_on", "-pk")
+        is_to_come = Case(When(starts_on__gt=on, then=1), default=0)
+        is_archived = F("archived_at").asc(nulls_first=True)
+        return self.order_by(is_draft, is_archived, is_to_come, "-starts_on", "-pk")
 
 
 class Roadmap(models.Model):

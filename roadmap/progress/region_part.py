@@ -63,7 +63,7 @@ def roadmap_in_document(visit: RegionVisit) -> RoadmapHere | None:
 def _made(kind: type[RoadmapHere], visit: RegionVisit) -> RoadmapHere | None:
     """Of the roadmap that runs, where one is published: five queries, however much it holds."""
     running = Roadmap.objects.filter(published_at__isnull=False, archived_at=None)
-    roadmap = running.current_first().first()
+    roadmap = running.current_first(on=visit.on).first()
     if roadmap is None:
         return None
     steps = Step.objects.filter(priority__roadmap=roadmap).standing().applying_to(visit.region)

@@ -33,8 +33,9 @@ Json = dict[str, Any]
 
 def published(*, at: dt.datetime) -> Json:
     """Every published roadmap, those that run before the archived ones."""
-    roadmaps = list(Roadmap.objects.filter(published_at__lte=at).current_first())
-    contents = gather_several(roadmaps, sees_internal=False, on=localdate(at))
+    on = localdate(at)
+    roadmaps = list(Roadmap.objects.filter(published_at__lte=at).current_first(on=on))
+    contents = gather_several(roadmaps, sees_internal=False, on=on)
     return {
         "url": settings.SITE_ORIGIN + reverse("api:roadmap"),
         "licence": {"name": settings.DATA_LICENCE, "url": settings.DATA_LICENCE_URL},

@@ -55,7 +55,9 @@ class Asked:
 @require_safe
 def current(request: HttpRequest) -> HttpResponse:
     """The roadmap that runs; the newest archived one where none does."""
-    roadmap = Roadmap.objects.visible_to(request.user).current_first().first()
+    roadmap = (
+        Roadmap.objects.visible_to(request.user).current_first(on=timezone.localdate()).first()
+    )
     if roadmap is None:
         may_begin = request.user.has_perm(Permission.MANAGE_ROADMAP)
         return TemplateResponse(request, "roadmap/plan/none.html", {"may_begin": may_begin})
@@ -87,7 +89,7 @@ def _page(request: HttpRequest, roadmap: Roadmap) -> HttpResponse:
         template,
         {
             "roadmap": roadmap,
-            "others": list(Roadmap.objects.visible_to(request.user).current_first()),
+            "others": list(Roadmap.objects.visible_to(request.user).current_first(on=on)),
             "links": made_links(RoadmapVisit(roadmap, request.user, at)),
             "form": form,
             "chips": form.chips(),

@@ -40,6 +40,7 @@ def test_without_any_roadmap_the_page_says_what_will_stand_there(client):
 
 def test_the_current_roadmap_is_the_one_that_runs(client, manager):
     RoadmapFactory(called="Arkisto", starts_on=dt.date(2027, 1, 1), archived_at=timezone.now())
+    RoadmapFactory(called="Tuleva", starts_on=dt.date(2098, 1, 1), ends_on=dt.date(2099, 12, 31))
     RoadmapFactory(called="Luonnos", published_at=None, starts_on=dt.date(2028, 1, 1))
     running = RoadmapFactory(called="Käynnissä")
     client.force_login(manager)
