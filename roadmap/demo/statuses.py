@@ -133,4 +133,6 @@ def _note(state: str, *, is_public: bool, draw: random.Random) -> str:
         return str(draw.choice(_NOTES["stuck"]))
     if state == State.NOT_BEGUN or draw.random() > 0.4:
         return ""
-    return str(draw.choice(_NOTES["fi" if is_public else "internal"]))
+    if not is_public:
+        return str(draw.choice(_NOTES["internal"]))
+    return str(draw.choice(_NOTES.get(state, _NOTES["under_way"])))
