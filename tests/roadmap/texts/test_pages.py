@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from roadmap.models import Succession, TextRevision
 from roadmap.texts.publishing import first_texts
@@ -20,6 +20,15 @@ from tests.factories.roadmap import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_english(settings, client):
+    """Pages are held against the source, whoever reads them."""
+    settings.LANGUAGE_CODE = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with translation.override("en"):
+        yield
 
 
 def test_the_form_shows_each_text_in_three_languages(client, manager, edit_url):
@@ -39,7 +48,11 @@ def test_the_form_shows_each_text_in_three_languages(client, manager, edit_url):
 def test_saving_leads_back_to_what_was_changed(client, manager, step, edit_url, sent):
     client.force_login(manager)
 
-    answer = client.post(edit_url, sent(title_fi="Uusi otsikko", note="Selvempi"), follow=True)
+    answer = client.post(
+        edit_url,
+        sent(title_fi="Uusi otsikko", title_en="Uusi otsikko", note="Selvempi"),
+        follow=True,
+    )
 
     assert answer.redirect_chain[-1][0] == step.get_absolute_url()
     assert "Uusi otsikko" in answer.text
