@@ -53,7 +53,8 @@ def add_step(
     **facts: Any,
 ) -> Step:
     """For an action that has asked whether this person may, and holds the open roadmap."""
-    roadmap = priority.roadmap
+    # As it stands now: it may have been published since the form was opened.
+    roadmap = require_open(priority.roadmap)
     last = priority.steps.aggregate(last=Max("position"))["last"] or 0
     step = Step(priority=priority, position=last + 1, **facts)
     _refuse_faults(step, regions)

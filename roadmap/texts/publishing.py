@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from portal.revisions.named_text import as_kept, from_kept
 from portal.revisions.succession import EditConflict, NothingNew, Published, succeed
 from roadmap.access import Refused
 from roadmap.models.revision import TextRevision
-from roadmap.texts.access import require_editable
+from roadmap.texts.access import may_edit_texts, require_editable
 from roadmap.texts.subject import Owner, TextSubject
 
 Outcome = Published[TextRevision] | NothingNew | EditConflict[TextRevision]
@@ -78,6 +79,9 @@ def _succeed(
     require_editable(by, TextSubject(owner))
     # As they stand now, after waiting for whoever was first.
     subject = TextSubject(type(owner)._default_manager.get(pk=owner.pk))
+    if not may_edit_texts(by, subject):
+        # It was taken to a region of others.
+        raise PermissionDenied
     said = {**subject.texts, **texts}
     if said == subject.texts:
         return NothingNew()

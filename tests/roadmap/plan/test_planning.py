@@ -380,3 +380,14 @@ def test_what_a_colleague_took_elsewhere_or_away_is_moved_where_it_is(manager):
     assert list(elsewhere.steps.all()) == [first, step]
     Step.objects.filter(pk=step.pk).delete()
     assert not move(seen, is_up=True, by=manager, at=NOW)
+
+
+def test_what_is_added_while_the_roadmap_is_published_has_a_swedish_title(manager):
+    seen = Priority.objects.select_related("roadmap").get(
+        pk=PriorityFactory(roadmap=RoadmapFactory(published_at=None)).pk
+    )
+    Roadmap.objects.update(published_at=NOW)
+
+    with pytest.raises(Refused) as refused:
+        written(seen, manager, texts={"title_fi": "Otsikko"})
+    assert list(refusal(refused)) == ["title_sv"]

@@ -12,8 +12,8 @@ from portal.audit.models import AuditEvent
 from portal.revisions import succession
 from portal.revisions.succession import EditConflict, NothingNew, Published
 from roadmap.access import Refused
-from roadmap.models import Succession, TextRevision
-from roadmap.texts.publishing import restore_texts
+from roadmap.models import Action, Succession, TextRevision
+from roadmap.texts.publishing import publish_texts, restore_texts
 from roadmap.texts.subject import KINDS, TextSubject
 from tests.factories.roadmap import (
     ActionFactory,
@@ -225,3 +225,13 @@ def test_a_title_that_was_missing_before_stops_no_other_text(step, manager, publ
     type(step).objects.update(title_sv="")
 
     assert isinstance(publish(step, manager, reason_sv="Därför."), Published)
+
+
+def test_nobody_writes_texts_of_what_was_taken_to_a_region_of_others(expert, lappi, kainuu):
+    action = ActionFactory(region=lappi)
+    seen = Action.objects.get(pk=action.pk)
+    Action.objects.update(region=kainuu)
+
+    with pytest.raises(PermissionDenied):
+        publish_texts(owner=seen, texts={"title_fi": "Oma"}, base=0, by=expert, at=timezone.now())
+    assert not TextRevision.objects.exists()
