@@ -37,5 +37,6 @@ def move(thing: Priority | Step, *, is_up: bool, by: User, at: dt.datetime) -> b
         if each.position != position:
             each.position = position
             each.save(update_fields=["position"])
-    trail.record(f"{thing._meta.model_name}.moved", subject=thing, by=by, at=at)
+    moved = "priority.moved" if isinstance(thing, Priority) else "step.moved"
+    trail.record(moved, subject=thing, by=by, at=at)
     return True

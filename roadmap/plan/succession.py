@@ -13,6 +13,12 @@ from portal.audit import trail
 from roadmap.access import Refused, require_nationally, require_open
 from roadmap.models import Step, Succession
 
+# What the trail calls each.
+ACTS = {
+    Succession.Kind.SUPERSEDED.value: "step.superseded",
+    Succession.Kind.MERGED.value: "step.merged",
+}
+
 
 @transaction.atomic
 def supersede(
@@ -45,7 +51,7 @@ def supersede(
             made.append(succession)
     if made:
         trail.record(
-            f"step.{kind}",
+            ACTS[kind],
             subject=step,
             by=by,
             at=at,

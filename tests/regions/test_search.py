@@ -21,8 +21,9 @@ def test_a_municipality_leads_to_its_region(lappi, kainuu):
     assert [(hit.title, hit.url) for hit in hits] == [("Rovaniemi", lappi.get_absolute_url())]
 
 
-def test_a_search_costs_two_queries(lappi, kainuu, django_assert_num_queries):
-    with django_assert_num_queries(2):  # regions, municipalities
+def test_a_search_costs_four_queries(lappi, kainuu, django_assert_num_queries):
+    # Regions, municipalities, steps, influence points.
+    with django_assert_num_queries(4):
         search_hits("a", user=AnonymousUser())
 
 

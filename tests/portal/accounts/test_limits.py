@@ -55,4 +55,5 @@ def test_each_app_brings_the_limits_of_what_it_opens_to_strangers():
         "csp_report": "30/m/ip",
         "survey_link": "10/m/ip,30/h/ip",
         "feedback": "5/m/ip,30/h/ip",
+        "roadmap_reminders": "10/m/ip,30/h/ip",
     }

@@ -18,4 +18,6 @@ def test_the_clock_starts_these_tasks_at_these_intervals():
         "chain_trail": ("portal.audit.tasks.chain_trail", 60, {"expires": 60}),
         "check_trail": ("portal.audit.tasks.check_trail", 3600, {"expires": 3600}),
         "retention": ("portal.retention.tasks.carry_out_retention", 3600, {"expires": 3600}),
+        "figures": ("roadmap.tasks.look_at_figures", 300, {"expires": 240}),
+        "roadmap_reminders": ("roadmap.tasks.plan_roadmap_reminders", 900, {"expires": 900}),
     }

@@ -145,7 +145,7 @@ def test_before_is_the_newest_figure_up_to_the_day_of_the_baseline(priority, rea
 
 def test_the_queries_of_the_page_do_not_grow(client, priority, figure, django_assert_num_queries):
     def step_with(count):
-        regions = [RegionFactory(code=f"7{i}{count}") for i in range(count)]
+        regions = [RegionFactory() for i in range(count)]
         step = StepFactory(priority=priority, regions=regions)
         for _i in range(count):
             indicator = IndicatorFactory()
@@ -238,8 +238,8 @@ def test_the_list_asks_the_same_however_long_it_is(
     client, manager, low, figure, django_assert_num_queries
 ):
     def grow(count):
-        for i in range(count):
-            region = RegionFactory(code=f"8{i}{count}")
+        for _i in range(count):
+            region = RegionFactory()
             ProposalFactory(roadmap=low.roadmap, region=region, figure=figure(region, "2.4"))
 
     client.force_login(manager)

@@ -20,7 +20,7 @@ from roadmap.progress.reporting import (
 )
 from tests.factories.roadmap import IndicatorFactory, StatusFactory, StepFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 
 
 @pytest.fixture
@@ -155,6 +155,7 @@ def a_figure(region):
         kind="measured",
         value=3,
         reference_on="2026-01-01",
+        recorded_at=timezone.now(),
     )
 
 
