@@ -19,7 +19,7 @@ from django.utils import timezone  # isort: skip
 STEPS, STATUSES, PRIORITIES = 200, 20, 5
 
 
-def fill(roadmap, steps, at):
+def fill(roadmap, steps, manager, at):
     """Steps of the whole country, in which every region has reported twenty times."""
     from regions.models import Region
     from roadmap.models import InfluencePoint, Priority, Status, Step
@@ -55,6 +55,7 @@ def fill(roadmap, steps, at):
                 Status(
                     step=step,
                     region=region,
+                    author=manager,
                     state=states[(n + m + turn) % len(states)],
                     reported_at=at - dt.timedelta(days=7 * (STATUSES - turn)),
                     supersedes=newest.get((step.pk, region.pk)),
@@ -95,7 +96,7 @@ def main():
         "grid of a region": f"{roadmap.get_absolute_url()}grid/lappi/",
     }
     for steps in (5, STEPS):
-        fill(roadmap, steps, at)
+        fill(roadmap, steps, manager, at)
         counts = ", ".join(f"{name} {queries(client, url)}" for name, url in pages.items())
         print(f"{steps} steps, {Status.objects.count()} statuses, queries: {counts}")
     print(settings.DATABASES["default"]["ENGINE"])
