@@ -289,6 +289,8 @@ def main() -> int:
         for lane in lanes
         if (lane.name in chosen.lanes or not chosen.lanes) and (lane.is_check or not chosen.check)
     ]
+    # Hundreds of processes import the same modules: they are compiled once, whatever we were told.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     # Stopped from outside, the servers are stopped as well.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = Path(tempfile.mkdtemp(prefix="yhdyspinta-"))
