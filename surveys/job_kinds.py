@@ -8,8 +8,8 @@ from portal.accounts.permissions import Permission
 from portal.jobs.kinds import kind
 from portal.jobs.running import JobContext
 from surveys.importing import applying, checking
-from surveys.importing.answer_import import APPLY, CHECK, REMOVE
 from surveys.models import AnswerImport
+from surveys.models.answer_import import APPLY, CHECK, REMOVE
 
 
 def may_import(person: Any, **_others: Any) -> bool:
@@ -24,7 +24,7 @@ def check(context: JobContext, *, import_id: str) -> None:
 
 
 @kind(APPLY, label=_("import of answers"), allowed=may_import)
-def apply(context: JobContext, *, import_id: str, skip_bad: bool) -> None:
+def apply(context: JobContext, *, import_id: str, skip_bad: bool = False) -> None:
     """Write the responses, whole or not at all."""
     import_ = AnswerImport.objects.get(pk=import_id)
     by, tell = context.requested_by, context.progress

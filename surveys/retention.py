@@ -1,13 +1,12 @@
 """How what surveys keep of respondents is erased; results and response rates stay as they are."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Cast, Coalesce, Least
 
+from portal.importing.forgetting import FilesForgotten
 from portal.retention.ways import ColumnsEmptied, RowsDeleted, ways
-from surveys.importing.answer_import import forget_old
 from surveys.models import Answer, AnswerImport, Draft, Invitation, Response, Round
 from surveys.models.response import ERASED_WORDS
 
@@ -45,17 +44,6 @@ def _if_any(moment: str) -> Case:
     return Case(When(**{f"{moment}__isnull": False}, then=_ended()))
 
 
-@dataclass(frozen=True)
-class ImportsForgotten:
-    """Files, what was wrong in them, and their names."""
-
-    def count(self, before: dt.datetime) -> int:
-        return AnswerImport.objects.due_to_forget(before).count()
-
-    def erase(self, before: dt.datetime, *, at: dt.datetime, at_most: int) -> int:
-        return forget_old(before, at=at)
-
-
 ways.add("unsent_answers", RowsDeleted(unsent_answers))
 ways.add(
     "respondents.answers",
@@ -85,4 +73,4 @@ ways.add(
     ),
 )
 ways.add("own_words", ColumnsEmptied(own_words, lambda _at: {"text": ERASED_WORDS}))
-ways.add("imports", ImportsForgotten())
+ways.add("imports", FilesForgotten(AnswerImport))

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from portal.accounts.roles import Role
 from portal.audit import trail
+from portal.importing.problem import CellProblem
 from regions.models import Assignment
 from roadmap.reminders.quiet import quiet_path
 from roadmap.texts.publishing import first_texts
-from surveys.importing.answer_table import CellProblem
 from surveys.invitations.quiet_link import quiet_token
 from surveys.models import Invitation as SurveyInvitation
 from surveys.models import Round

@@ -21,7 +21,14 @@ EVERYTHING = {
     "tests/lanes.py", "tests/changed.py", "tests/processes.py",
 }  # fmt: skip
 # Several processes at work: what is killed there has tests of its own.
-KILLED = {"portal.queue", "portal.jobs", "portal.outbox", "portal.demo", "surveys.importing"}
+KILLED = {
+    "portal.queue",
+    "portal.jobs",
+    "portal.outbox",
+    "portal.demo",
+    "portal.importing",
+    "surveys.importing",
+}
 # About every page or file, whichever they are.
 ABOUT_ALL = (
     "tests/test_access.py", "tests/test_architecture.py", "tests/test_templates.py",

@@ -35,6 +35,7 @@ class JobContext:
     requested_by: Any
     _lease: JobLease
     _told_at: float = field(default=0.0, init=False)
+    _heeded_at: float = field(default=0.0, init=False)
 
     def progress(self, done: int, total: int, note: str = "") -> None:
         """Tell how far it is. Raises `JobCancelled` if the person has cancelled it."""
@@ -48,6 +49,15 @@ class JobContext:
             progress_total=total,
             progress_note=note[:200],
         )
+
+    def heed(self) -> None:
+        """Raises `JobCancelled` if the person has cancelled it. Only reads: it may stand in a transaction."""
+        now = time.monotonic()
+        if now - self._heeded_at < PROGRESS_PAUSE_SECONDS:
+            return
+        self._heeded_at = now
+        if Job.objects.filter(pk=self.job_id).exclude(cancel_requested_at=None).exists():
+            raise JobCancelled
 
 
 def run(job_id: UUID) -> bool:

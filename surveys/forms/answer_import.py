@@ -10,11 +10,11 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.importing.life import upload_to_work
+from portal.importing.problem import FileRefused
 from portal.tabular.reader import UnreadableFile, refuse_at_sight
-from surveys.importing.answer_import import upload_to_check
 from surveys.models import AnswerImport, Round
-from surveys.questionnaire.problem import EMPTY_FILE, UNREADABLE, Problem
-from surveys.rounds.planning import Refused
+from surveys.questionnaire.problem import EMPTY_FILE, Problem
 
 
 class AnswerImportForm(forms.Form):
@@ -49,17 +49,17 @@ class AnswerImportForm(forms.Form):
         try:
             refuse_at_sight(file.name or "", file.size or 0)
         except UnreadableFile as unreadable:
-            why = Problem(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
+            why = Problem.unreadable(unreadable)
             raise forms.ValidationError(str(why), code=unreadable.code) from None
         return file
 
     def save(self) -> AnswerImport | None:
         """Keep the file and let a worker check it; None, with an error, where it is refused."""
         file = self.cleaned_data["file"]
+        import_ = AnswerImport(round=self.round)
         try:
-            return upload_to_check(
-                self.round, file.chunks(), name=file.name, by=self.by, at=self.at
-            )
-        except Refused as refused:
+            upload_to_work(import_, file.chunks(), name=file.name, by=self.by, at=self.at)
+        except FileRefused as refused:
             self.add_error("file", refused)
             return None
+        return import_

@@ -5,16 +5,16 @@ that the answer pages use.
 """
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
+from portal.importing.error_files import ERRORS
+from portal.importing.problem import HEADINGS, CellProblem
 from portal.tabular.faults import FaultyCell, in_csv
 from portal.tabular.reader import ReadTable
 from portal.typed.text import name_key
 from surveys.importing.columns import (
-    ERRORS,
     WHY,
     columns_of,
     invitation_column,
@@ -26,33 +26,6 @@ from surveys.models import Invitation
 from surveys.questionnaire.answers import Answers, AnswerValue, BadAnswer, missing, read_cell
 from surveys.questionnaire.definition import Definition, Question
 from surveys.questionnaire.problem import Problem
-
-# What a page or a list of errors repeats of a cell.
-SHOWN = 200
-HEADINGS = 1
-
-
-@dataclass(frozen=True)
-class CellProblem:
-    """What is wrong in one cell, and what to do."""
-
-    row: int
-    column: str
-    value: str
-    problem: Problem
-
-    def as_json(self, longest: int | None = SHOWN) -> dict[str, Any]:
-        return {
-            "row": self.row,
-            "column": self.column[:longest],
-            "value": self.value[:longest],
-            "advice": self.problem.as_json(),
-        }
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> "CellProblem":
-        problem = Problem.from_json(stored["advice"])
-        return cls(stored["row"], stored["column"], stored["value"], problem)
 
 
 @dataclass(frozen=True)

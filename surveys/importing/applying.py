@@ -6,36 +6,26 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from portal.tabular.reader import UnreadableFile
+from portal.importing.findings import Tell, silent
+from portal.importing.problem import Changed, FileRefused
+from portal.importing.states import State
+from portal.importing.work import apply_file, locked, remove_file
 from surveys.answering.locking import lock_round, note_if_awaiting
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.invited import add_answered, take_answered
 from surveys.counts.tally import take_counts
-from surveys.importing import files as import_files
-from surveys.importing.answer_import import (
-    FileRefused,
-    State,
-    already_imported,
-    import_refusal,
-    note,
-    same_file,
-)
 from surveys.importing.answer_table import AnswerTable, GoodRows, ResponseRow
 from surveys.importing.checking import check, read_answer_table
-from surveys.importing.findings import Tell, silent
 from surveys.models import Answer, AnswerImport, Invitation, Response, Round
+from surveys.models.answer_import import import_refusal
 from surveys.questionnaire.answers import Answers
-from surveys.questionnaire.problem import UNREADABLE, Problem
-
-
-class Changed(Exception):
-    """The table does not hold what was shown when it was confirmed."""
+from surveys.questionnaire.problem import Problem
 
 
 def apply(
@@ -50,30 +40,15 @@ def apply(
 
     Safe to run again, late and twice at once: the row's lock and the file's checksum decide.
     """
-    if import_.state != State.APPLYING:
-        return
-    try:
+
+    def write() -> None:
         answers = read_answer_table(import_, tell)
         # Not row by row: what is told inside of the transaction is seen when it is over.
         tell(0, 0, _("Writing the answers"))
         with transaction.atomic():
             _write(import_, answers, skip_bad=skip_bad, by=by, at=at)
-    except UnreadableFile as unreadable:
-        why = Problem(UNREADABLE, {"code": unreadable.code, "row": unreadable.row})
-        note(import_, state=State.FAILED, failure=why.as_json())
-    except FileRefused as refused:
-        note(import_, state=State.CHECKED, failure=refused.problem.as_json())
-    except Changed:
-        note(import_, state=State.CHECKING)
-        check(import_, tell=tell)
-        changed = Problem("changed").as_json()
-        AnswerImport.objects.filter(pk=import_.pk, state=State.CHECKED).update(failure=changed)
-    except IntegrityError:
-        same = same_file(import_)
-        if same is None:
-            raise
-        note(import_, state=State.CHECKED, failure=already_imported(same).as_json())
-    import_.refresh_from_db()
+
+    apply_file(import_, write, check_again=partial(check, import_, tell=tell))
 
 
 def remove(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
@@ -81,14 +56,7 @@ def remove(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
 
     The invitations that it answered wait again. Its bad rows and the list of its errors are forgotten with them.
     """
-    if import_.state != State.REMOVING:
-        return
-    try:
-        with transaction.atomic():
-            _take_out(import_, by=by, at=at)
-    except FileRefused as refused:
-        note(import_, state=State.APPLIED, failure=refused.problem.as_json())
-    import_.refresh_from_db()
+    remove_file(import_, partial(_take_out, import_, by=by, at=at))
 
 
 def _write(
@@ -101,8 +69,8 @@ def _write(
 ) -> None:
     """Inside the transaction. Marked first, so that the same file at the same time waits or fails."""
     round_ = _locked_round(import_, at=at)
-    current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
-    if current.state != State.APPLYING:
+    current = locked(import_, state=State.APPLYING)
+    if current is None:
         return
     if current.bad_count and not skip_bad:
         raise FileRefused(Problem("rows_bad"))
@@ -124,7 +92,7 @@ def _write(
         skipped=rows.bad_count,
         invited=answered.total(),
     )
-    transaction.on_commit(partial(import_files.forget_sent, import_.pk))
+    transaction.on_commit(partial(import_.files.forget_sent, import_.pk))
 
 
 def _responses(
@@ -157,8 +125,8 @@ def _response(import_: AnswerImport, row: ResponseRow, at: dt.datetime) -> Respo
 
 def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:
     round_ = _locked_round(import_, at=at)
-    current = AnswerImport.objects.select_for_update().get(pk=import_.pk)
-    if current.state != State.REMOVING:
+    current = locked(import_, state=State.REMOVING)
+    if current is None:
         return
     take_counts(round_.pk, current.pk)
     Answer.objects.filter(response__answer_import=current).delete()
@@ -170,7 +138,7 @@ def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> Non
     current.state, current.removed_at, current.problems = State.REMOVED, at, []
     current.save(update_fields=["state", "removed_at", "problems"])
     trail.record("answers.removed", subject=round_, by=by, at=at, responses=current.good_count)
-    transaction.on_commit(partial(import_files.forget, import_.pk))
+    transaction.on_commit(partial(import_.files.forget, import_.pk))
 
 
 def _locked_round(import_: AnswerImport, *, at: dt.datetime) -> Round:

@@ -11,8 +11,6 @@ from surveys.questionnaire.definition import Definition, Question
 REGION = "region"
 INVITATION = "invitation"
 WHY = "_why"
-# Passed over: the file of bad rows says in it what to do. No question's code begins like this.
-ERRORS = "_errors"
 
 
 @dataclass(frozen=True)

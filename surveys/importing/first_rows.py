@@ -2,14 +2,13 @@
 imported. Kept as JSON, put into words in the language of whoever looks.
 """
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
+from portal.importing.files import read_lines, write_lines
 from portal.tabular.workbook import Remarks
-from surveys.importing import files
 from surveys.importing.answer_table import AnswerTable, ResponseRow
+from surveys.models import AnswerImport
 from surveys.questionnaire.answers import Answers, AnswerValue
 
 # Enough to see whether columns and letters are what they should be.
@@ -47,7 +46,7 @@ class Understood:
     remarks: Remarks
 
 
-def keep_first_rows(import_id: UUID, answers: AnswerTable, first: FirstRows) -> None:
+def keep_first_rows(import_: AnswerImport, answers: AnswerTable, first: FirstRows) -> None:
     rows = [
         {
             "number": row.number,
@@ -64,13 +63,13 @@ def keep_first_rows(import_id: UUID, answers: AnswerTable, first: FirstRows) -> 
         "names_invitations": answers.names_invitations,
         "remarks": vars(remarks),
     }
-    files.write(files.first_rows_file(import_id), [json.dumps(content).encode()])
+    write_lines(import_.files.preview(import_.pk), [content])
 
 
-def understood(import_id: UUID) -> Understood | None:
+def understood(import_: AnswerImport) -> Understood | None:
     """What was kept of a file; None where nothing was, or it was forgotten."""
     try:
-        content = json.loads(files.first_rows_file(import_id).read_bytes())
+        [content] = read_lines(import_.files.preview(import_.pk))
     except FileNotFoundError:
         return None
     return Understood(

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 from portal.charts.table import Table, table
 from portal.charts.text import number
+from portal.importing.problem import HEADINGS, CellProblem
 from portal.tabular.sheet import column_letters
 from regions.models import Region
 from surveys.answering.question_field import answer_text
-from surveys.importing.answer_table import HEADINGS, CellProblem
 from surveys.importing.columns import question_of_column
 from surveys.importing.first_rows import understood
 from surveys.models import AnswerImport, Round
@@ -29,7 +29,7 @@ def problem_table(import_: AnswerImport) -> Table | None:
         return None
     headings = [_("Row"), _("Column"), _("Value"), _("What to do")]
     definition = import_.round.definition
-    rows = [_row(definition, CellProblem.from_json(stored)) for stored in import_.problems]
+    rows = [_row(definition, problem) for problem in import_.first_problems]
     shown = len(rows)
     if shown == import_.problem_count:
         return table(_("Errors, row by row"), headings, rows)
@@ -49,7 +49,7 @@ def _row(definition: Definition, problem: CellProblem) -> tuple[str, str, str, s
 
 def first_rows_table(import_: AnswerImport) -> Table | None:
     """The first rows as they were understood: a line for each question, a column for each row."""
-    found = understood(import_.pk)
+    found = understood(import_)
     if found is None or not found.rows:
         return None
     names = {region.pk: region.name for region in Region.objects.all()}
@@ -73,7 +73,7 @@ def _in_one_line(question: Question, answer: AnswerValue) -> str:
 
 def how_it_was_read(import_: AnswerImport) -> list[str]:
     """What a person may not expect of how the file was read, in sentences."""
-    found = understood(import_.pk)
+    found = understood(import_)
     if found is None:
         return []
     remarks = found.remarks

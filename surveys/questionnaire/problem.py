@@ -1,25 +1,23 @@
 """What to do about an answer or a file that cannot be taken: stored as a code, read in any language."""
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from portal.tabular.labels import FAULT_LABELS, refusal_label
+from portal.importing.problem import TEXTS as TEXTS_OF_FILES
+from portal.importing.problem import Problem as FileProblem
 from surveys.questionnaire.text import LocalisedText
 
-UNREADABLE = "unreadable"
 EMPTY_FILE = _(
     "The file is empty. Write headings in the first row and the answers below them, save, and "
     "choose the file again."
 )
 
-TEXTS: dict[str, Promise] = {
+TEXTS: Mapping[str, Promise] = {
+    **TEXTS_OF_FILES,
     # An answer, wherever it comes from.
     "one_only": _("Give one answer only."),
     "no_choice": _(
@@ -38,7 +36,6 @@ TEXTS: dict[str, Promise] = {
         "Shorten the text by %(over)d characters; there is room for %(limit)d.",
         "over",
     ),
-    **FAULT_LABELS,
     # A row of a file.
     "region_missing": _("Write the region's code or name, for example %(code)s or %(name)s."),
     "region_unknown": _(
@@ -77,8 +74,6 @@ TEXTS: dict[str, Promise] = {
         "The first row holds none of the headings. Put those of the template above the answers."
     ),
     "rows_missing": _("There are headings but no answers. Write one row for each response."),
-    "rows_bad": _("Some rows have errors. Correct them, or choose to skip them."),
-    "changed": _("What can be imported has changed since it was checked. Please look again."),
     "imported_before": _(
         "This file was imported into this round on %(imported_on)s. Remove that import first, or "
         "choose another file."
@@ -95,32 +90,14 @@ TEXTS: dict[str, Promise] = {
 }
 
 
-@dataclass(frozen=True)
-class Problem:
-    """A code and what it is about, as plain JSON; in words, in the language of whoever reads it."""
+class Problem(FileProblem):
+    """With the words of surveys; texts in several languages are read in that of the page."""
 
-    code: str
-    about: Mapping[str, Any] = field(default_factory=dict)
+    texts: ClassVar = TEXTS
+    empty_file: ClassVar = EMPTY_FILE
 
-    def __str__(self) -> str:
-        if self.code == UNREADABLE:
-            return refusal_label(**self.about, empty=EMPTY_FILE)
-        about = {name: _readable(name, value) for name, value in self.about.items()}
-        # Of a newer release's code, the code itself.
-        return str(TEXTS[self.code] % about) if self.code in TEXTS else self.code
-
-    def as_json(self) -> dict[str, Any]:
-        return {"code": self.code, "about": dict(self.about)}
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, Any]) -> "Problem":
-        return cls(stored["code"], stored["about"])
-
-
-def _readable(name: str, value: Any) -> Any:
-    """Days, and texts in several languages, in the language of the page."""
-    if isinstance(value, Mapping):
-        return LocalisedText(value)
-    if name.endswith("_on"):
-        return date_format(dt.date.fromisoformat(value), "SHORT_DATE_FORMAT")
-    return value
+    @staticmethod
+    def readable(name: str, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return LocalisedText(value)
+        return FileProblem.readable(name, value)

@@ -1,6 +1,7 @@
 """Importing answers collected elsewhere: a file, what was found in it, and what came of it."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,19 +17,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.audit import trail
-from portal.jobs.models import Job
-from portal.tabular import separated, xlsx
-from surveys.forms.answer_import import AnswerImportForm
-from surveys.importing import files as import_files
-from surveys.importing.answer_import import (
-    KINDS,
+from portal.importing.error_files import bad_rows_as_csv, errors_as_csv
+from portal.importing.life import (
     go_on,
-    import_refusal,
+    is_stuck,
+    job_of,
     put_away,
     start_import,
     start_removal,
 )
-from surveys.importing.error_files import bad_rows_as_csv, errors_as_csv
+from portal.importing.problem import FileRefused
+from portal.tabular import separated, xlsx
+from surveys.forms.answer_import import AnswerImportForm
+from surveys.importing.columns import question_of_column
 from surveys.importing.page_tables import (
     earlier_files_table,
     first_rows_table,
@@ -37,9 +38,8 @@ from surveys.importing.page_tables import (
 )
 from surveys.importing.template import template_workbook
 from surveys.models import AnswerImport, Round
+from surveys.models.answer_import import import_refusal
 from surveys.questionnaire.problem import Problem
-
-State = AnswerImport.State
 
 
 @permitted(Permission.MANAGE_ROUNDS)
@@ -76,7 +76,7 @@ def import_template(request: SignedInRequest, round_id: int) -> HttpResponse:
 def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """How far it is; what was found; what can be done now."""
     import_ = _import(round_id, import_id)
-    job = _job(import_)
+    job = job_of(import_)
     trail.record_reading(
         request,
         "answers.file_read",
@@ -94,8 +94,8 @@ def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> H
         "first_rows": first_rows_table(import_) if import_.is_checked else None,
         "remarks": how_it_was_read(import_) if import_.is_checked else [],
         "refusal": import_refusal(import_.round, at=timezone.now()),
-        "has_errors_file": import_files.errors_file(import_.pk).exists(),
-        "has_rows_file": import_files.bad_rows_file(import_.pk).exists(),
+        "has_errors_file": import_.has_errors_file,
+        "has_rows_file": import_.has_rows_file,
         "is_over": import_.round.is_over(at=timezone.now()),
     }
     return TemplateResponse(request, "surveys/import/detail.html", context)
@@ -119,9 +119,8 @@ def import_apply(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
 def import_cancel(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Forget the file without importing it."""
     import_ = _import(round_id, import_id)
-    job = _job(import_)
-    is_stuck = import_.is_at_work and (job is None or not job.is_live)
-    if put_away(import_, may_be_at_work=is_stuck):
+    job = job_of(import_)
+    if put_away(import_, may_be_at_work=is_stuck(import_, job)):
         messages.success(request, _("The file was put away. Nothing was imported from it."))
         return redirect("surveys:import_new", round_id)
     messages.error(request, _("It is too late to put the file away."))
@@ -133,10 +132,10 @@ def import_cancel(request: SignedInRequest, round_id: int, import_id: UUID) -> H
 def import_remove(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Take the imported answers out of the round again."""
     import_ = _import(round_id, import_id)
-    if refusal := import_refusal(import_.round, at=timezone.now()):
-        messages.error(request, str(refusal))
-    else:
+    try:
         start_removal(import_, by=request.user, at=timezone.now())
+    except FileRefused as refused:
+        messages.error(request, str(refused.problem))
     return redirect(import_)
 
 
@@ -145,8 +144,8 @@ def import_remove(request: SignedInRequest, round_id: int, import_id: UUID) -> H
 def import_retry(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Go on where a worker gave up."""
     import_ = _import(round_id, import_id)
-    job = _job(import_)
-    if import_.is_at_work and (job is None or not job.is_live):
+    job = job_of(import_)
+    if is_stuck(import_, job):
         go_on(import_, given_up=job, by=request.user, at=timezone.now())
     return redirect(import_)
 
@@ -156,7 +155,7 @@ def import_retry(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
 def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Every error as a CSV file, for as long as it is kept."""
     import_ = _import(round_id, import_id)
-    response = _kept(errors_as_csv, import_, "errors")
+    response = _kept(_errors_as_csv, import_, "errors")
     if request.method == "GET":
         trail.record(
             "answers.errors_downloaded",
@@ -185,6 +184,11 @@ def import_rows(request: SignedInRequest, round_id: int, import_id: UUID) -> Htt
     return response
 
 
+def _errors_as_csv(import_: AnswerImport) -> Iterator[bytes]:
+    question = partial(question_of_column, import_.round.definition)
+    return errors_as_csv(import_, {_("Question"): question})
+
+
 def _kept(
     as_csv: Callable[[AnswerImport], Iterator[bytes]], import_: AnswerImport, name: str
 ) -> HttpResponse:
@@ -202,13 +206,6 @@ def _kept(
 def _import(round_id: int, import_id: UUID) -> AnswerImport:
     imports = AnswerImport.objects.select_related("round__survey").defer("round__survey__content")
     return get_object_or_404(imports, pk=import_id, round=round_id)
-
-
-def _job(import_: AnswerImport) -> Job | None:
-    """The newest job at work on what the state says."""
-    kind = KINDS.get(State(import_.state))
-    jobs = Job.objects.filter(kind=kind, key=str(import_.pk)).order_by("-created_at")
-    return jobs.first() if kind else None
 
 
 def _attached(response: HttpResponse, name: str) -> HttpResponse:

@@ -20,12 +20,12 @@ from regions.models import Region
 from regions.organisations.models import Organisation
 from surveys.counts import turnout
 from surveys.counts.overview import RoundCard, round_cards
-from surveys.importing.answer_import import import_refusal
 from surveys.invitations.audience import measure_round_audience
 from surveys.invitations.opening import open_round, opening_refusals
 from surveys.invitations.overlap import round_overlaps
 from surveys.invitations.refused_mails import refused_mails, whom_refused
 from surveys.models import Invitation, Round
+from surveys.models.answer_import import import_refusal
 from surveys.rounds.plan_description import chosen_labels
 from surveys.rounds.stage import Stage, round_stage, round_timeline
 

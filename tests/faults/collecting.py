@@ -11,7 +11,7 @@ def ask(count):
     from django.utils import timezone
 
     from portal.accounts.roles import Role
-    from surveys.importing.answer_import import start_import
+    from portal.importing.life import start_import
     from tests.factories.accounts import UserFactory
     from tests.factories.regions import RegionFactory
     from tests.factories.surveys import RoundFactory

@@ -8,12 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from surveys.importing.answer_import import begin, put_away, upload
-from surveys.importing.answer_table import CellProblem
+from portal.importing.life import begin, put_away, upload
+from portal.importing.problem import FileRefused
 from surveys.importing.applying import apply
 from surveys.importing.checking import check
 from surveys.models import AnswerImport, Round
-from surveys.rounds.planning import Refused
 
 State = AnswerImport.State
 
@@ -55,18 +54,19 @@ class Command(BaseCommand):
         round_ = Round.objects.with_survey().filter(pk=number).first()
         if round_ is None:
             raise CommandError(gettext("There is no round %(number)d.") % {"number": number})
+        import_ = AnswerImport(round=round_)
         try:
             with file.open("rb") as content:
-                import_ = upload(round_, content, name=file.name, by=None, at=timezone.now())
+                upload(import_, content, name=file.name, by=None, at=timezone.now())
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        except Refused as refused:
+        except FileRefused as refused:
             raise CommandError(" ".join(refused.messages)) from refused
         check(import_)
         return import_
 
     def _tell_problems(self, import_: AnswerImport) -> None:
-        for problem in map(CellProblem.from_json, import_.problems):
+        for problem in import_.first_problems:
             line = gettext("Row %(row)s, %(column)s: “%(value)s”. %(advice)s")
             self.stderr.write(line % {**vars(problem), "advice": problem.problem})
         more = import_.problem_count - len(import_.problems)

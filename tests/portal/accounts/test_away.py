@@ -298,7 +298,7 @@ def test_a_file_that_finds_no_room_is_refused_and_nothing_of_it_stays(
     def full(*args):
         raise FULL
 
-    monkeypatch.setattr("surveys.importing.files.os.fsync", full)
+    monkeypatch.setattr("portal.importing.files.os.fsync", full)
 
     answer = upload(1_000)
 

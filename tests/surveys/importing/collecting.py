@@ -5,8 +5,7 @@ import io
 
 from django.utils import timezone
 
-from surveys.importing.answer_import import begin, upload
-from surveys.importing.answer_table import CellProblem
+from portal.importing.life import begin, upload
 from surveys.importing.applying import apply
 from surveys.importing.checking import check
 from surveys.importing.columns import columns_of
@@ -46,7 +45,9 @@ def all_headings(round_):
 
 
 def uploaded(round_, content, *, name="vastaukset.csv", by=None):
-    return upload(round_, [content], name=name, by=by, at=timezone.now())
+    import_ = AnswerImport(round=round_)
+    upload(import_, [content], name=name, by=by, at=timezone.now())
+    return import_
 
 
 def checked(round_, content, **options):
@@ -65,5 +66,4 @@ def imported(round_, content, *, skip_bad=False, by=None, **options):
 
 def told_problems(import_):
     """Row, column and value of each problem, and what to do."""
-    problems = map(CellProblem.from_json, import_.problems)
-    return [(p.row, p.column, p.value, str(p.problem)) for p in problems]
+    return [(p.row, p.column, p.value, str(p.problem)) for p in import_.first_problems]

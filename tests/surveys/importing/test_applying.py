@@ -10,24 +10,21 @@ from django.db import connection, transaction
 from django.utils import timezone, translation
 
 from portal.audit.models import AuditEvent
+from portal.importing.error_files import errors_as_csv
+from portal.importing.files import write
+from portal.importing.life import begin, put_away
+from portal.importing.problem import FileRefused
 from portal.retention.running import erase
 from portal.tabular.columns import Column, Sheet
 from portal.tabular.refusal import MAX_ROWS
 from portal.tabular.xlsx import write_xlsx
 from surveys.counts.tally import Source, recounted, stored_counts
 from surveys.importing import applying
-from surveys.importing import files as import_files
-from surveys.importing.answer_import import (
-    begin,
-    import_refusal,
-    put_away,
-)
 from surveys.importing.applying import apply, remove
 from surveys.importing.checking import check
-from surveys.importing.error_files import errors_as_csv
 from surveys.models import Answer, AnswerImport, Response, Round, Tally, Turnout
+from surveys.models.answer_import import import_refusal
 from surveys.questionnaire.definition import CANNOT_SAY
-from surveys.rounds.planning import Refused
 from tests.factories.surveys import RoundFactory, situational
 from tests.portal.tabular.files import with_sheet
 from tests.portal.tabular.sheets import assert_fit_for_paper
@@ -213,8 +210,8 @@ def test_the_template_is_a_file_that_fits(round_):
     from portal.tabular.reader import read_table
     from surveys.importing.template import template_workbook
 
-    path = import_files.sent_file("template")
-    import_files.write(path, template_workbook(round_))
+    path = AnswerImport.files.sent("template")
+    write(path, template_workbook(round_))
 
     table = read_table(path, "template.xlsx")
 
@@ -446,7 +443,7 @@ def test_applying_again_changes_nothing(round_):
     import_ = imported(round_, as_csv(ANSWERS))
     late = AnswerImport.objects.get()
     late.state = State.APPLYING
-    import_files.write(import_files.sent_file(import_.pk), [as_csv(ANSWERS)])
+    write(AnswerImport.files.sent(import_.pk), [as_csv(ANSWERS)])
 
     for each in (import_, late):
         check(each)
@@ -458,12 +455,12 @@ def test_applying_again_changes_nothing(round_):
 def test_the_same_file_is_imported_once(round_):
     content = as_csv(ANSWERS)
     imported(round_, content)
-    before = list(import_files._folder().iterdir())
+    before = list(AnswerImport.files.place.iterdir())
 
-    with pytest.raises(Refused, match="was imported into this round"):
+    with pytest.raises(FileRefused, match="was imported into this round"):
         uploaded(round_, content, name="another-name.csv")
 
-    assert list(import_files._folder().iterdir()) == before
+    assert list(AnswerImport.files.place.iterdir()) == before
 
 
 def test_the_same_file_may_go_into_another_round(round_, survey):
@@ -527,12 +524,12 @@ def test_a_full_disk_leaves_no_half_of_a_file(round_, monkeypatch):
     def full(descriptor):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(import_files.os, "fsync", full)
+    monkeypatch.setattr("portal.importing.files.os.fsync", full)
 
     with pytest.raises(OSError, match="No space left"):
         uploaded(round_, as_csv(ANSWERS))
 
-    assert list(import_files._folder().iterdir()) == []
+    assert list(AnswerImport.files.place.iterdir()) == []
     assert not AnswerImport.objects.exists()
 
 
@@ -563,7 +560,7 @@ def test_a_round_takes_files_while_no_single_answer_could_be_told_by_it(
 
     assert words in str(refusal) if words else refusal is None
     if words:
-        with pytest.raises(Refused):
+        with pytest.raises(FileRefused):
             uploaded(round_, as_csv(ANSWERS))
 
 
@@ -630,7 +627,7 @@ def test_the_file_is_private_and_gone_once_it_is_imported(
     round_, django_capture_on_commit_callbacks
 ):
     import_ = checked(round_, as_csv(ANSWERS, answers(involve="=9")))
-    sent, errors = import_files.sent_file(import_.pk), import_files.errors_file(import_.pk)
+    sent, errors = AnswerImport.files.sent(import_.pk), AnswerImport.files.errors(import_.pk)
     assert sent.stat().st_mode & 0o077 == 0
     assert "vastaukset" not in sent.name
     assert ";'=9;" in b"".join(errors_as_csv(import_)).decode("utf-8-sig")
@@ -649,7 +646,7 @@ def test_what_is_put_away_is_gone(round_, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         assert put_away(import_)
 
-    assert list(import_files._folder().iterdir()) == []
+    assert list(AnswerImport.files.place.iterdir()) == []
     import_.refresh_from_db()
     assert (import_.state, import_.problems) == (State.CANCELLED, [])
 
@@ -664,14 +661,14 @@ def test_what_is_imported_cannot_be_put_away(round_):
 def test_a_check_that_comes_too_late_does_not_bring_a_file_back(round_):
     import_ = uploaded(round_, as_csv(ANSWERS, answers(involve="9")))
     late = AnswerImport.objects.get()
-    content = import_files.sent_file(import_.pk).read_bytes()
+    content = AnswerImport.files.sent(import_.pk).read_bytes()
     put_away(import_)
-    import_files.write(import_files.sent_file(import_.pk), [content])
+    write(AnswerImport.files.sent(import_.pk), [content])
 
     check(late)
 
     assert late.state == State.CANCELLED
-    assert list(import_files._folder().iterdir()) == []
+    assert list(AnswerImport.files.place.iterdir()) == []
 
 
 def test_after_thirty_days_the_file_its_errors_and_its_name_are_forgotten(round_, monkeypatch):
@@ -684,7 +681,7 @@ def test_after_thirty_days_the_file_its_errors_and_its_name_are_forgotten(round_
         erase("imports", at=later)
     assert erase("imports", at=later) == 0
 
-    assert list(import_files._folder().iterdir()) == []
+    assert list(AnswerImport.files.place.iterdir()) == []
     for import_, state in ((waiting, State.CANCELLED), (done, State.APPLIED)):
         import_.refresh_from_db()
         assert (import_.state, import_.name, import_.problems) == (state, "", [])
@@ -706,9 +703,9 @@ def test_a_large_file_takes_as_few_statements_as_its_chunks(round_, django_asser
 
 
 def test_only_the_first_errors_are_kept_but_all_are_counted(round_, monkeypatch):
-    monkeypatch.setattr("surveys.importing.findings.MOST_PROBLEMS", 70)
+    monkeypatch.setattr("portal.importing.findings.MOST_PROBLEMS", 70)
 
     import_ = checked(round_, as_csv(*[answers(involve="9")] * 100))
 
     assert (import_.problem_count, len(import_.problems)) == (100, 50)
-    assert len(import_files.errors_file(import_.pk).read_text().splitlines()) == 70
+    assert len(AnswerImport.files.errors(import_.pk).read_text().splitlines()) == 70

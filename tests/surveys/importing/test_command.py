@@ -4,7 +4,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from surveys.importing import files as import_files
 from surveys.models import AnswerImport, Response
 from tests.surveys.importing.collecting import ANSWERS, answers, as_csv
 
@@ -40,7 +39,7 @@ def test_a_bad_row_is_named_and_nothing_is_written(run, capsys):
     assert said.startswith("Row 3, involve: “6”.")
     assert "cannot_say" in said
     assert not Response.objects.exists()
-    assert list(import_files._folder().iterdir()) == []
+    assert list(AnswerImport.files.place.iterdir()) == []
 
 
 def test_bad_rows_are_left_out_on_request(run):

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from surveys.importing.error_files import bad_rows_as_csv
+from portal.importing.error_files import bad_rows_as_csv
 from surveys.models import Answer, Response
 from tests.factories.surveys import RoundFactory, SurveyFactory
 from tests.portal.tabular.files import sheet_xml, texts, with_sheet

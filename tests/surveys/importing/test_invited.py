@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from portal.importing.life import begin
 from surveys.answering.submitting import submit
-from surveys.importing.answer_import import begin
 from surveys.importing.applying import apply, remove
 from surveys.importing.invited import Invited
 from surveys.models import AnswerImport, Invitation, Response, Turnout

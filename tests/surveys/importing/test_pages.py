@@ -14,13 +14,12 @@ from django.utils import timezone, translation
 from python_calamine import load_workbook
 
 from portal.accounts.roles import Role
+from portal.importing.problem import FileRefused
 from portal.jobs.models import Job, State
 from portal.retention.running import erase
 from portal.tabular.refusal import MAX_FILE
 from surveys.counts.tally import recounted, stored_counts
-from surveys.importing import files as import_files
 from surveys.models import Answer, AnswerImport, Response, Round
-from surveys.rounds.planning import Refused
 from tests.factories.accounts import UserFactory
 from tests.factories.surveys import RoundFactory
 from tests.jobs import run_queued_jobs
@@ -220,7 +219,7 @@ def test_bad_rows_and_errors_are_gone_with_their_import(
         else:
             erase("imports", at=import_.created_at + dt.timedelta(days=30))
 
-    assert list(import_files._folder().iterdir()) == []
+    assert list(AnswerImport.files.place.iterdir()) == []
     assert [page.get(url).status_code for url in urls] == [404, 404]
     import_.refresh_from_db()
     assert import_.problems == []
@@ -334,7 +333,7 @@ def test_what_is_not_removed_yet_is_still_counted(page, round_, stuck, second):
 
 
 def test_a_file_is_not_imported_anew_before_it_is_removed(round_, stuck):
-    with pytest.raises(Refused):
+    with pytest.raises(FileRefused):
         checked(round_, as_csv(ANSWERS, ANSWERS))
 
 
@@ -425,13 +424,13 @@ def test_what_was_shown_before_is_forgotten_once_it_is_imported(
     round_, django_capture_on_commit_callbacks
 ):
     waiting = checked(round_, as_csv(answers()))
-    assert import_files.first_rows_file(waiting.pk).exists()
+    assert AnswerImport.files.preview(waiting.pk).exists()
 
     with django_capture_on_commit_callbacks(execute=True):
         done = imported(round_, as_csv(answers(involve="1")))
 
-    assert not import_files.first_rows_file(done.pk).exists()
-    assert not import_files.sent_file(done.pk).exists()
+    assert not AnswerImport.files.preview(done.pk).exists()
+    assert not AnswerImport.files.sent(done.pk).exists()
 
 
 def test_files_of_before_are_listed(page, round_):
@@ -717,8 +716,8 @@ def test_a_list_of_errors_that_was_forgotten_is_not_found(page, round_):
 
 def test_nothing_is_left_in_the_folder_of_a_refused_file(page, round_):
     imported(round_, as_csv(ANSWERS))
-    before = set(import_files._folder().iterdir())
+    before = set(AnswerImport.files.place.iterdir())
 
     send(page, round_, as_csv(ANSWERS))
 
-    assert set(import_files._folder().iterdir()) == before
+    assert set(AnswerImport.files.place.iterdir()) == before

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone, translation
 
-from surveys.importing.answer_import import begin
+from portal.importing.life import begin
 from surveys.importing.applying import remove
 from surveys.models import AnswerImport, Response
 from tests.factories.accounts import UserFactory
