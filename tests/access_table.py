@@ -69,6 +69,8 @@ NO_RESULTS = {"former": 403, "admin": 403}
 NO_MAILS = dict.fromkeys(
     ("former", "organisation", "researcher", "communications", "steering"), 403
 )
+# Whose role names no organisation is told so; whose does, learns nothing of those of others.
+NO_ORGANISATIONS = dict.fromkeys(("former", "researcher", "steering"), 403)
 MOVED = frozenset({200, 302})
 PLANNED = {"get": "manager", "post": "manager"}
 REPORTERS = "expert elsewhere manager"
@@ -217,6 +219,13 @@ TABLE: dict[str, Row] = {
         on="region",
         get="organisation expert manager researcher communications admin"
         " | elsewhere manager researcher communications admin",
+    ),
+    "organisations:organisation_detail": Row(
+        on="organisation",
+        get="organisation expert manager communications admin"
+        " | elsewhere manager communications admin",
+        refusal=404,
+        but=NO_ORGANISATIONS,
     ),
     "regions:section_edit": Row(
         on="section",

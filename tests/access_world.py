@@ -15,6 +15,7 @@ from portal.accounts.roles import Role
 from portal.audit import trail
 from portal.importing.problem import CellProblem
 from regions.models import Assignment
+from regions.organisations.public_id import as_public_id
 from roadmap.reminders.quiet import quiet_path
 from roadmap.texts.publishing import first_texts
 from surveys.invitations.quiet_link import quiet_token
@@ -224,8 +225,13 @@ def _organisations(world, place, region, worker):
     for what, seen_by in (("org1", f"{listed} organisation"), ("org2", listed)):
         own = place == "home" and what == "org1"
         name = world.plant(what, place, seen_by if own else listed)
-        organisation = OrganisationFactory(name=name, level="local")
-        organisation.regions.add(region)
+        reached = f"{worker} manager"
+        email = world.plant(f"{what}-mail", place, f"{reached} organisation" if own else reached)
+        organisation = OrganisationFactory(
+            name=name, level="local", email=f"{email}@example.org", regions=[region]
+        )
+        if what == "org1":
+            world.add("organisation", place, public_id=organisation.public_id)
         if own:
             organisation.representatives.create(user=world.people["organisation"])
 
@@ -436,6 +442,8 @@ def address_of_nothing(kind, address):
         return {**address, "code": "nothing"}
     if kind in {"roadmap", "draft_roadmap", "roadmap_region"}:
         return {**address, "slug": "nowhere"}
+    if "public_id" in address:
+        return {**address, "public_id": as_public_id(999_999)}
     if kind == "mailing":
         return {"campaign": "nothing"}
     if kind == "reference":

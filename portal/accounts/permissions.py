@@ -13,6 +13,9 @@ class Permission(StrEnum):
     PUBLISH_PROFILE = "profile.publish"
     LIST_ORGANISATIONS = "organisation.list"
     NAME_ORGANISATIONS = "organisation.name"
+    EDIT_ORGANISATIONS = "organisation.edit"
+    VIEW_CONTACTS = "organisation.view_contacts"
+    PROPOSE_FACTS = "organisation.propose"
     MAKE_REPORT = "report.make"
     VIEW_ROUNDS = "round.view"
     MANAGE_ROUNDS = "round.manage"
@@ -50,6 +53,13 @@ LABELS: dict[Permission, Promise] = {
     Permission.PUBLISH_PROFILE: _("Publish a section of a profile, restore an earlier one"),
     Permission.LIST_ORGANISATIONS: _("List and search organisations"),
     Permission.NAME_ORGANISATIONS: _("See the names of organisations (others see a code)"),
+    Permission.EDIT_ORGANISATIONS: _(
+        "Add, edit, import and merge organisations, decide on proposals and claims"
+    ),
+    Permission.VIEW_CONTACTS: _(
+        "Open the contact data of organisations (each opening is recorded)"
+    ),
+    Permission.PROPOSE_FACTS: _("Correct the facts of one’s own organisation, propose others"),
     Permission.MAKE_REPORT: _("Make a PDF report"),
     Permission.VIEW_ROUNDS: _("Follow survey rounds and their response rates"),
     Permission.MANAGE_ROUNDS: _("Open and close survey rounds, remind, import answers"),

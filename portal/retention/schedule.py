@@ -135,12 +135,27 @@ SCHEDULE: dict[str, Rule] = {
         columns={"regions.profiledraft": "prose rows note author form"},
     ),
     "organisations": Rule(
-        what=_("Contact address and website of an organisation, which may be those of a person"),
+        what=_(
+            "Email address, phone and website of an organisation, which may be those of a person; "
+            "who changed or confirmed its facts"
+        ),
         why=_("The organisation is reached and asked."),
         kept=Months(24),
         since=_("after the organisation was dissolved"),
         then=_("Emptied; what public registers tell of the organisation stays."),
-        columns={"organisations.organisation": "email website"},
+        columns={
+            "organisations.organisation": "email phone website confirmed_by",
+            "organisations.organisationchange": "by facts",
+            "organisations.office": "title mailbox",
+        },
+    ),
+    "contact_people": Rule(
+        what=_("People in the offices of organisations: name, email address, language, from–to"),
+        why=_("Mail to an office reaches whoever holds it."),
+        kept=Months(24),
+        since=_("after the last day in the last office"),
+        then=_("Emptied; that somebody held the office stays."),
+        columns={"organisations.contactperson": "name email"},
     ),
     "unsent_answers": Rule(
         what=_("Answers to a survey that were saved without sending"),
@@ -315,7 +330,10 @@ NOT_PERSONAL = {
     "regions.municipality": "code name_fi name_sv",
     "regions.indicator": "code name_fi name_sv name_en unit_fi unit_sv unit_en note_fi note_sv note_en",
     "regions.indicatorvalue": "source_fi source_sv source_en source_url licence origin",
-    "organisations.organisation": "name business_id association_register_number languages search_key",
+    "organisations.organisation": "name languages search_key",
+    "organisations.organisationname": "name",
+    "organisations.identifier": "value",
+    "organisations.organisationchange": "reference",
     # Codes, states and sources of the roadmap.
     "roadmap.roadmap": "slug source_fi source_sv source_en",
     "roadmap.priority": "code",

@@ -1,27 +1,53 @@
-"""The official numbers of organisations, each held against its own check digit or form."""
+"""The official numbers of organisations, each held against its own check digit or form.
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError as InvalidNumber
+`clean_identifier` writes a number as registers do. What a spreadsheet made of one is not guessed:
+194.820 becomes 194.82 there, which a lenient reader takes for 19.482, another association. Where a
+lost zero can be put back with certainty, as the check digit proves it, the right number is offered.
+"""
+
+import re
+
 from stdnum.fi import associationid, ytunnus
 
+from regions.organisations.problems import FactProblem
 
-def clean_business_id(value: str) -> None:
-    """Refuse a business identifier (Y-tunnus) whose check digit is wrong."""
-    try:
-        ytunnus.validate(value)
-    except InvalidNumber as error:
-        raise ValidationError(
-            _("%(value)s is not a business ID: its check digit or form is wrong."),
-            params={"value": value},
-        ) from error
+# A business ID without hyphen, or without the zeros at its beginning.
+_SHORT_BUSINESS_ID = re.compile(r"([0-9]{1,7})-?([0-9])", re.ASCII)
+_ASSOCIATION = re.compile(r"[0-9]{1,3}(\.[0-9]{3})?|[0-9]{4,6}", re.ASCII)
 
 
-def clean_register_number(value: str) -> None:
-    try:
-        associationid.validate(value)
-    except InvalidNumber as error:
-        raise ValidationError(
-            _("%(value)s is not a number of the Register of Associations."),
-            params={"value": value},
-        ) from error
+def clean_business_id(value: str) -> str:
+    """`2077474-0`, however it was spaced. Raises `FactProblem` (business_id, business_id_zero_lost).
+
+    Eight digits without a hyphen are taken; fewer are not, but the complete number is offered where
+    its check digit fits.
+    """
+    text = re.sub(r"\s", "", value)
+    if re.fullmatch(r"[0-9]{7}-?[0-9]", text) and ytunnus.is_valid(text):
+        digits = ytunnus.compact(text)
+        return f"{digits[:7]}-{digits[7]}"
+    if short := _SHORT_BUSINESS_ID.fullmatch(text):
+        offered = f"{short[1]:0>7}-{short[2]}"
+        if len(short[1]) < 7 and ytunnus.is_valid(offered):
+            raise FactProblem("business_id_zero_lost", value=value, offered=offered)
+    raise FactProblem("business_id", value=value)
+
+
+def clean_register_number(value: str) -> str:
+    """`194.820`. Raises `FactProblem` (association).
+
+    Written with its full stop, three digits stand after it; anything else is a number that lost some.
+    """
+    text = re.sub(r"\s", "", value)
+    digits = associationid.compact(text).lstrip("0")
+    if not _ASSOCIATION.fullmatch(text) or not associationid.is_valid(digits):
+        raise FactProblem("association", value=value)
+    return f"{digits[:-3]}.{digits[-3:]}" if len(digits) > 3 else digits
+
+
+CLEANED_BY = {"business_id": clean_business_id, "association": clean_register_number}
+
+
+def clean_identifier(scheme: str, value: str) -> str:
+    """The number as it is kept and compared. Raises `FactProblem`."""
+    return CLEANED_BY[scheme](value)

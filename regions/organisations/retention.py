@@ -1,19 +1,68 @@
-"""Who was reached at an organisation that is no more."""
+"""Who was reached at an organisation that is no more, and who held offices."""
 
 import datetime as dt
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from portal.retention.ways import ColumnsEmptied, ways
-from regions.organisations.models import Organisation
+from portal.retention.ways import ColumnsEmptied, OneByOne, ways
+from regions.organisations.facts.definitions import FACTS
+from regions.organisations.models import (
+    ContactPerson,
+    Office,
+    OfficeTerm,
+    Organisation,
+    OrganisationChange,
+)
 from regions.organisations.models.organisation import OrganisationQuerySet
+
+# Facts that may tell of a person.
+REACHED_BY = [*(key for key, fact in FACTS.items() if fact.is_contact), "website"]
+
+
+def gone_since(before: dt.datetime) -> OrganisationQuerySet:
+    """Counted from its day; where that is not known yet, nothing is emptied before it is."""
+    dissolved = Organisation.objects.filter(status=Organisation.Status.DISSOLVED)
+    return dissolved.filter(dissolved_on__lte=timezone.localdate(before))
 
 
 def long_dissolved(before: dt.datetime) -> OrganisationQuerySet:
-    """Counted from its day; where that is not known yet, nothing is emptied before it is."""
-    dissolved = Organisation.objects.filter(status=Organisation.Status.DISSOLVED)
-    gone = dissolved.filter(dissolved_on__lte=timezone.localdate(before))
-    return gone.exclude(email="", website="")
+    return gone_since(before).exclude(email="", phone="", website="")
 
 
-ways.add("organisations", ColumnsEmptied(long_dissolved, lambda _at: {"email": "", "website": ""}))
+def long_dissolved_mailboxes(before: dt.datetime) -> QuerySet[Office]:
+    return Office.objects.filter(organisation__in=gone_since(before)).exclude(mailbox="")
+
+
+def long_dissolved_history(before: dt.datetime) -> QuerySet[OrganisationChange]:
+    """Changes that still tell an address."""
+    told = OrganisationChange.objects.filter(organisation__in=gone_since(before))
+    return told.filter(facts__has_any_keys=REACHED_BY).order_by("pk")
+
+
+def forget_addresses(change: OrganisationChange, *, at: dt.datetime) -> None:
+    """That something changed stays; what it was does not."""
+    for key in REACHED_BY:
+        change.facts.pop(key, None)
+    change.save(update_fields=["facts"])
+
+
+def long_out_of_office(before: dt.datetime) -> QuerySet[ContactPerson]:
+    """Whose last day in every office was before that one, or who holds none at all."""
+    terms = OfficeTerm.objects.filter(person=OuterRef("pk"))
+    since = terms.filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(before)))
+    return ContactPerson.objects.exclude(name="", email="").filter(~Exists(since))
+
+
+ways.add(
+    "organisations",
+    ColumnsEmptied(long_dissolved, lambda _at: {"email": "", "phone": "", "website": ""}),
+)
+ways.add(
+    "organisations.mailboxes",
+    ColumnsEmptied(long_dissolved_mailboxes, lambda _at: {"mailbox": ""}),
+)
+ways.add("organisations.history", OneByOne(long_dissolved_history, forget_addresses))
+ways.add(
+    "contact_people", ColumnsEmptied(long_out_of_office, lambda _at: {"name": "", "email": ""})
+)

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
 from portal.accounts.models import User
 from portal.tabular.columns import plain
 from portal.typed.text import name_key, plain_line, plain_lines
 from regions.models import Region
-from regions.organisations.models import Organisation
+from regions.organisations.models import Identifier, Organisation
 from regions.region_names import region_code, regions_by_name
 from roadmap.exchange.problem import BadCell
 from roadmap.exchange.words import (
@@ -148,12 +147,14 @@ class StepReader:
 
 
 def _organisations(names: set[str], by: User) -> dict[str, tuple[int, ...]]:
-    """What each name or business ID may mean. One query."""
+    """What each name or number may mean. Two queries."""
     found: dict[str, tuple[int, ...]] = {}
-    known = Organisation.objects.visible_to(by).filter(Q(name__in=names) | Q(business_id__in=names))
-    for pk, name, business_id in known.values_list("pk", "name", "business_id"):
-        for key in filter(None, {name_key(name), name_key(business_id or "")}):
-            found[key] = (*found.get(key, ()), pk)
+    visible = Organisation.objects.visible_to(by)
+    named = visible.filter(name__in=names).values_list("pk", "name")
+    numbered = Identifier.objects.filter(value__in=names, organisation__in=visible)
+    for pk, called in {*named, *numbered.values_list("organisation", "value")}:
+        key = name_key(called)
+        found[key] = (*found.get(key, ()), pk)
     return found
 
 

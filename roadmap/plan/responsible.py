@@ -48,14 +48,13 @@ def _numbers(words: str) -> Q | None:
     if not digits or words.strip(digits + " .-"):
         return None
     if _is_right(clean_business_id, words):
-        return Q(business_id=f"{digits[:-1]}-{digits[-1]}")
+        return Q(identifiers__value=clean_business_id(words))
     if _is_right(clean_register_number, words):
-        shapes = (digits, f"{digits[:-3]}.{digits[-3:]}")
-        return Q(association_register_number__in=shapes)
+        return Q(identifiers__value=clean_register_number(words))
     return None
 
 
-def _is_right(clean: Callable[[str], None], words: str) -> bool:
+def _is_right(clean: Callable[[str], str], words: str) -> bool:
     try:
         clean(words)
     except ValidationError:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from stdnum.fi import associationid
 
+from regions.organisations.models import Identifier
 from surveys.models import Invitation, Round
 from surveys.questionnaire.answers import BadAnswer
 
@@ -17,7 +18,7 @@ BUSINESS_ID = re.compile(r"([0-9]{1,7})-([0-9])|([0-9]{7})([0-9])")
 
 @dataclass(frozen=True)
 class Invited:
-    """The invitations of a round, by everything that they are called. One query, when first asked."""
+    """The invitations of a round, by everything that they are called. Three queries, when first asked."""
 
     round: Round
 
@@ -40,9 +41,8 @@ class Invited:
 
     @cached_property
     def _by_name(self) -> Mapping[str, set[Invitation]]:
-        invitations = self.round.invitations.select_related("organisation").only(
-            *("region", "level", "answered_at", "revoked_at", "round"),
-            *("organisation__business_id", "organisation__association_register_number"),
+        invitations = self.round.invitations.prefetch_related("organisation__identifiers").only(
+            *("region", "level", "answered_at", "revoked_at", "round", "organisation")
         )
         by_name: dict[str, set[Invitation]] = defaultdict(set)
         for invitation in invitations:
@@ -56,13 +56,11 @@ def _names(invitation: Invitation) -> Iterator[str]:
     organisation = invitation.organisation
     if organisation is None:
         return
-    if organisation.business_id:
-        yield organisation.business_id
-    if number := organisation.association_register_number:
-        # Not every way to write it: 194.82 may be 194.820 without its zero or 19.482 misread.
-        digits = associationid.compact(number)
-        yield digits
-        yield f"{digits[:-3]}.{digits[-3:]}"
+    for identifier in organisation.identifiers.all():
+        yield identifier.value
+        if identifier.scheme == Identifier.Scheme.ASSOCIATION:
+            # Not every way to write it: 194.82 may be 194.820 without its zero or 19.482 misread.
+            yield associationid.compact(identifier.value)
 
 
 def _ways(name: str) -> Iterator[str]:

@@ -1,9 +1,9 @@
 """The invented organisations into the database, in a few large writes."""
 
-from portal.ui.localised import fold
 from regions.models import Municipality, Region, WorkArea
 from regions.organisations.demo.inventing import Area, InventedOrganisation, Town, invent
-from regions.organisations.models import Organisation
+from regions.organisations.models import Identifier, Organisation
+from regions.organisations.models.organisation import search_key
 
 BATCH = 2_000
 TAILS = (" hyvinvointialue", " välfärdsområde", " kaupunki", " stad")
@@ -22,12 +22,10 @@ def add_organisations(*, seed: int = 1) -> int:
                 sector=each.sector,
                 theme=each.theme,
                 municipality=town,
-                business_id=each.business_id,
-                association_register_number=each.register_number,
                 languages=each.language,
                 email=each.email,
                 website=each.website,
-                search_key=fold(" ".join([each.name, *town.all_names]))[:400],
+                search_key=search_key(each.name, [each.business_id, each.register_number], town),
             )
         )
     # Parents stand before their children, so each level is written before the next points at it.
@@ -37,6 +35,17 @@ def add_organisations(*, seed: int = 1) -> int:
             parent = invented[place].parent
             made[place].parent = None if parent is None else made[parent]
         Organisation.objects.bulk_create([made[place] for place in rank], batch_size=BATCH)
+    Identifier.objects.bulk_create(
+        (
+            Identifier(organisation=organisation, scheme=scheme, value=value)
+            for organisation, each in zip(made, invented, strict=True)
+            for scheme, value in (
+                (Identifier.Scheme.BUSINESS_ID, each.business_id),
+                (Identifier.Scheme.ASSOCIATION, each.register_number),
+            )
+        ),
+        batch_size=BATCH,
+    )
     links = Organisation.regions.through
     links.objects.bulk_create(
         (

@@ -1,4 +1,20 @@
+from regions.organisations.models.change import OrganisationChange
+from regions.organisations.models.contact_person import ContactPerson
+from regions.organisations.models.identifier import Identifier
+from regions.organisations.models.merged_id import MergedId
+from regions.organisations.models.name import OrganisationName
+from regions.organisations.models.office import Office, OfficeTerm
 from regions.organisations.models.organisation import Organisation
 from regions.organisations.models.representative import Representative
 
-__all__ = ["Organisation", "Representative"]
+__all__ = [
+    "ContactPerson",
+    "Identifier",
+    "MergedId",
+    "Office",
+    "OfficeTerm",
+    "Organisation",
+    "OrganisationChange",
+    "OrganisationName",
+    "Representative",
+]

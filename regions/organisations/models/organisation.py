@@ -1,9 +1,12 @@
 """The register of social and health organisations."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +15,15 @@ from portal.accounts.permissions import Permission
 from portal.alphabet import FINNISH
 from portal.ui.localised import fold
 from regions.models import Municipality, Region
-from regions.organisations.identifiers import clean_business_id, clean_register_number
+from regions.organisations.public_id import as_public_id, read_public_id
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from portal.accounts.models import User
+
+
+LONGEST_SEARCH_KEY = 1_000
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -33,6 +39,52 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             Q(pk__in=links.filter(region__in=own_regions).values("organisation"))
             | Q(pk__in=user.representations.values("organisation"))
         )
+
+    def named_for(self, user: "User | AnonymousUser") -> Self:
+        """Those that this person may see by name: researchers see codes, and so no page of one."""
+        visible = self.visible_to(user)
+        if user.has_perm(Permission.NAME_ORGANISATIONS) or not user.is_authenticated:
+            return visible
+        if not user.has_perm(Permission.LIST_ORGANISATIONS):
+            return visible
+        own = Region.objects.assigned_to(user, on=timezone.localdate())
+        return visible.filter(pk__in=_linked_to(own))
+
+    def editable_by(self, user: "User | AnonymousUser") -> Self:
+        """All for who edits the nation's; those at home in own regions for experts, nationals left out.
+
+        What has no home municipality is at home wherever it works.
+        """
+        if user.has_perm(Permission.EDIT_ORGANISATIONS):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        own = Region.objects.assigned_to(user, on=timezone.localdate())
+        at_home = Q(municipality__region__in=own) | Q(municipality=None, pk__in=_linked_to(own))
+        return self.filter(at_home).exclude(level=Organisation.Level.NATIONAL)
+
+    def represented_by(self, user: "User | AnonymousUser") -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(pk__in=user.representations.values("organisation"))
+
+    def with_open_contacts(self, user: "User | AnonymousUser") -> Self:
+        """Those whose masked contact data this person may open: staff where they edit, own ones."""
+        if user.has_perm(Permission.VIEW_CONTACTS):
+            return self
+        if not user.is_authenticated:
+            return self.none()
+        own = Region.objects.assigned_to(user, on=timezone.localdate())
+        return self.filter(
+            Q(pk__in=_linked_to(own)) | Q(pk__in=user.representations.values("organisation"))
+        )
+
+    def with_public_id(self, public_id: str) -> Self:
+        """The one of that id, or the one that it was merged into; none where it is no id."""
+        number = read_public_id(public_id)
+        if number is None:
+            return self.none()
+        return self.filter(Q(pk=number) | Q(merged_ids__number=number)).distinct()
 
     def active_in(self, region: Region) -> Self:
         links = Organisation.regions.through.objects
@@ -53,6 +105,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             if all(word in fold(" ".join(place.all_names)) for word in fold(words).split())
         ]
         return self.filter(municipality__in=places)
+
+
+def _linked_to(regions: models.QuerySet[Region]) -> models.QuerySet[Any, Any]:
+    links = Organisation.regions.through.objects
+    return links.filter(region__in=regions).values("organisation")
 
 
 class Organisation(models.Model):
@@ -105,6 +162,12 @@ class Organisation(models.Model):
         DORMANT = "dormant", _("dormant")
         DISSOLVED = "dissolved", _("dissolved")
 
+    class ConfirmedAs(models.TextChoices):
+        REPRESENTATIVE = "representative", _("a representative")
+        RESPONDENT = "respondent", _("whoever answered a survey")
+        STAFF = "staff", _("the staff")
+
+    # The official one; others stand in `other_names`.
     name = models.CharField(_("name"), max_length=200, db_collation=FINNISH)
     level = models.CharField(_("level"), max_length=12, choices=Level.choices)
     form = models.CharField(
@@ -143,25 +206,24 @@ class Organisation(models.Model):
         blank=True,
         verbose_name=_("home municipality"),
     )
-    business_id = models.CharField(
-        _("business ID"),
-        max_length=9,
-        unique=True,
-        null=True,
-        blank=True,
-        validators=[clean_business_id],
-    )
-    association_register_number = models.CharField(
-        _("number in the Register of Associations"),
-        max_length=7,
-        unique=True,
-        null=True,
-        blank=True,
-        validators=[clean_register_number],
-    )
     languages = models.CharField(_("languages"), max_length=20, default="fi")
     email = models.EmailField(_("email address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.URLField(_("website"), blank=True)
+    # When somebody last said that these facts are right: a representative, or whoever answered a
+    # survey for the organisation, who needs no account.
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_as = models.CharField(
+        _("confirmed as"), max_length=14, choices=ConfirmedAs.choices, blank=True
+    )
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
     replaced_by = models.ForeignKey(
         "self",
@@ -171,8 +233,8 @@ class Organisation(models.Model):
         blank=True,
         verbose_name=_("replaced by"),
     )
-    # Name and home municipality without case and marks; written by save() and the importers.
-    search_key = models.CharField(max_length=400, editable=False, db_index=True)
+    # Every name, number and the home municipality without case and marks: `make_search_key`.
+    search_key = models.CharField(max_length=1_000, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -186,6 +248,15 @@ class Organisation(models.Model):
                 condition=~Q(parent=F("pk")),
                 name="organisation_is_not_its_own_parent",
                 violation_error_message=_("An organisation cannot belong to itself."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(replaced_by=F("pk")),
+                name="organisation_does_not_replace_itself",
+                violation_error_message=_("An organisation cannot be replaced by itself."),
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None) | ~Q(confirmed_as=""),
+                name="organisation_confirmed_by_somebody",
             ),
             models.CheckConstraint(
                 condition=Q(dissolved_on=None) | Q(status="dissolved"),
@@ -203,11 +274,29 @@ class Organisation(models.Model):
         self.search_key = self.make_search_key()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:organisation_detail", args=[self.public_id])
+
+    @property
+    def public_id(self) -> str:
+        """`J10234-3`: given out once, in addresses and files."""
+        return as_public_id(self.pk)
+
     @property
     def pseudonym(self) -> str:
         """A stable code in place of the name, for those who work with pseudonyms."""
         return salted_hmac("organisation.pseudonym", str(self.pk)).hexdigest()[:8].upper()
 
     def make_search_key(self) -> str:
-        place = self.municipality
-        return fold(" ".join([self.name, *(place.all_names if place else ())]))[:400]
+        """Of a row that is saved already, from its names and numbers as they stand in the database."""
+        others: list[str] = []
+        if self.pk is not None and not self._state.adding:
+            others = [one.name for one in self.other_names.all()]
+            others += [one.value for one in self.identifiers.all()]
+        return search_key(self.name, others, self.municipality)
+
+
+def search_key(name: str, others: Iterable[str], municipality: Municipality | None) -> str:
+    """What a search looks into: the names first, then numbers and the home in both languages."""
+    place = municipality.all_names if municipality else ()
+    return fold(" ".join([name, *sorted(others), *place]))[:LONGEST_SEARCH_KEY]

@@ -335,9 +335,7 @@ def register(lappi):
     place = lappi.municipalities.first()
     return [
         OrganisationFactory(name="Lapin Muisti ry", municipality=place, business_id="2077474-0"),
-        OrganisationFactory(
-            name="Lapin Mieli ry", municipality=place, association_register_number="194.820"
-        ),
+        OrganisationFactory(name="Lapin Mieli ry", municipality=place, association="194.820"),
     ]
 
 

@@ -30,7 +30,8 @@ def english():
 
 @pytest.fixture
 def round_(organisation_round, lappi, kainuu, invitation, organisation):
-    organisation.business_id, organisation.association_register_number = "0207747-4", "194.820"
+    organisation.identifiers.create(scheme="business_id", value="0207747-4")
+    organisation.identifiers.create(scheme="association", value="194.820")
     organisation.email = "hallitus@jarjesto.example"
     organisation.save()
     invitation.invited_at = organisation_round.opened_at

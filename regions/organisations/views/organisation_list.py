@@ -16,7 +16,7 @@ from portal.charts.table import Table, table
 from portal.ui.lists import requested_page
 from regions.access import in_region
 from regions.models import Municipality, Region
-from regions.organisations.forms import OrganisationFilter
+from regions.organisations.forms.organisation_filter import OrganisationFilter
 from regions.organisations.models import Organisation
 
 
