@@ -14,6 +14,9 @@ audit_labels.add(
             "due.clock_confirmed": _("confirmed that the clock is right"),
             "letter.opened": _("looked at the address of a mail"),
             "letter.retried": _("sent a mail again"),
+            "letter.dead_address_tried": _(
+                "sent a mail again to an address that had been refused three times"
+            ),
             "letters.retried": _("sent failed mails again"),
             "letter.corrected": _("corrected the address of a mail"),
             "letter.put_aside": _("left a mail unsent"),

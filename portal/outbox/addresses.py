@@ -7,6 +7,11 @@ def mail_domain(address: str) -> str:
     return address.rpartition("@")[2].lower()[:255]
 
 
+def compared(address: str) -> str:
+    """As addresses are told apart: people and registers write them with and without capitals."""
+    return address.strip().lower()
+
+
 def masked(address: str) -> str:
     """Enough to recognise it by, too little to write to."""
     name, at, domain = address.partition("@")

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.core.validators import validate_email
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Count, F
 from django.utils import translation
 
@@ -20,13 +20,14 @@ from portal.outbox import accept_log, journal
 from portal.outbox.addresses import mail_domain
 from portal.outbox.connections import ConnectionPool, Transfer
 from portal.outbox.holding import hold
-from portal.outbox.labels import SET_BACK
+from portal.outbox.labels import DEAD_ADDRESS, SET_BACK
 from portal.outbox.lease import MessageLease, SlotTaken, make_name
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.models.message import SLOTS_PER_DOMAIN
 from portal.outbox.notices import NotNeeded, notices
 from portal.outbox.pace import is_slow, note, slow_domains
 from portal.outbox.reconciling import pause_after, reaches_back, reconcile
+from portal.outbox.refusals import forget_refusals, note_refusal, refusals_of
 from portal.outbox.smtp_session import Answer, Verdict
 from portal.queue.lease import LeaseLost
 
@@ -64,6 +65,9 @@ class Delivery:
     # Whose server it goes to; its place is that of the row's own domain.
     domain: str
     is_slow: bool
+    # Where it goes, and whether a server has refused that before.
+    address: str
+    was_refused: bool
 
 
 @dataclass
@@ -254,7 +258,9 @@ class Run:
             return known
         try:
             mail = compose(message, at=self.now)
-            lease.address_to(mail.to[0])
+            address = mail.to[0]
+            lease.address_to(address)
+            refused = refusals_of(address)
         except NotNeeded as none:
             lease.end(State.NOT_NEEDED, changed_at=self.now, reason=none.reason[:60] or "gone")
             return State.NOT_NEEDED
@@ -265,8 +271,14 @@ class Run:
             raise  # the database is away: the lease will run out
         except Exception as error:
             return self._end_after_crash(lease, error)
+        if refused is not None and refused.is_dead:
+            # Not sent once more by itself; it lies among the failed ones, where a person decides.
+            lease.end(State.FAILED, changed_at=self.now, reason=DEAD_ADDRESS)
+            return State.FAILED
         transfer = self._pool.send(mail, hand_over=lambda: lease.hand_over(at=self.now))
-        self._deliveries[transfer] = Delivery(lease, mail_domain(mail.to[0]), is_slow)
+        self._deliveries[transfer] = Delivery(
+            lease, mail_domain(address), is_slow, address, was_refused=refused is not None
+        )
         return None
 
     def _known_of(self, lease: MessageLease) -> State | None:
@@ -290,7 +302,7 @@ class Run:
     def _finish(self, transfer: Transfer) -> None:
         delivery = self._deliveries.pop(transfer)
         try:
-            self.states[self._outcome(transfer, delivery.lease).value] += 1
+            self.states[self._outcome(transfer, delivery).value] += 1
         except LeaseLost:
             log.warning("message.lease_lost", message=str(delivery.lease.message.pk))
         self._learn(transfer, delivery)
@@ -310,9 +322,10 @@ class Run:
             self._fast.add(domain)
             self._usual += (transfer.seconds - self._usual) / 5
 
-    def _outcome(self, transfer: Transfer, lease: MessageLease) -> State:
+    def _outcome(self, transfer: Transfer, delivery: Delivery) -> State:
+        lease = delivery.lease
         if transfer.answer is not None:
-            return self._end(lease, transfer.answer)
+            return self._end(delivery, transfer.answer)
         if isinstance(transfer.error, Exception) and not isinstance(
             transfer.error, (LeaseLost, OperationalError, InterfaceError)
         ):
@@ -320,10 +333,14 @@ class Run:
         # The database is away, or another sender has the message.
         raise transfer.error or LeaseLost
 
-    def _end(self, lease: MessageLease, answer: Answer) -> State:
+    def _end(self, delivery: Delivery, answer: Answer) -> State:
+        lease = delivery.lease
         said = {"server_code": answer.code, "server_text": answer.text}
         if answer.verdict is Verdict.TAKEN:
-            lease.end_sent(at=self.now)
+            with transaction.atomic():
+                lease.end_sent(at=self.now)
+                if delivery.was_refused:
+                    forget_refusals(delivery.address)
             return State.SENT
         if answer.verdict is not Verdict.UNKNOWN:
             journal.note_not_taken(lease.message.message_id, at=self.now)
@@ -348,7 +365,11 @@ class Run:
             lease.end(State.UNCERTAIN, changed_at=self.now, **said)
             return State.UNCERTAIN
         if answer.verdict is Verdict.NEVER:
-            lease.end(State.FAILED, changed_at=self.now, reason="refused", **said)
+            # Who has lost the message to another sender counts nothing: that one does.
+            with transaction.atomic():
+                lease.end(State.FAILED, changed_at=self.now, reason="refused", **said)
+                if answer.is_of_recipient and answer.code is not None:
+                    note_refusal(delivery.address, code=answer.code, at=self.now)
             return State.FAILED
         return self._put_off(lease, reason="gave_up", **said)
 

@@ -5,12 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 # The reason of an uncertain message that the database has forgotten to have sent.
 SET_BACK = "set_back"
+# The reason of a message that was not sent because servers have refused its address three times.
+DEAD_ADDRESS = "dead_address"
 
 REASONS: dict[str, str | Promise] = {
     "aborted": _("The mailing was stopped."),
     "bad_address": _("This is not an address that mail can be sent to. Correct it and try again."),
     "crashed": _(
         "Writing this letter failed three times. The fault is ours, and it has been written down."
+    ),
+    DEAD_ADDRESS: _(
+        "Mail servers have refused this address three times, so nothing is sent there by itself any more. "
+        "Correct the address, or try it again if you know that it works."
     ),
     "gave_up": _("The mail server could not be reached or kept putting us off for two days."),
     "refused": _("The mail server refused it."),

@@ -17,6 +17,7 @@ from portal.outbox.addresses import mail_domain
 from portal.outbox.mail import Mail, MailUnsent, make_message_id
 from portal.outbox.models import OutboxMark, OutboxMessage, State
 from portal.outbox.notices import notices
+from portal.outbox.refusals import forget_refusals
 from portal.outbox.smtp_session import server_answer
 from portal.outbox.waking import wake
 
@@ -126,6 +127,9 @@ def _chunks(rows: Iterator[OutboxMessage]) -> Iterator[list[OutboxMessage]]:
 def send_now(mail: Mail, *, kind: str, at: dt.datetime) -> OutboxMessage:
     """For codes: sent at once, its content kept nowhere; the row says how it fared.
 
+    A dead address is tried as well, since somebody asks for it at this moment and is told. A refusal is not
+    counted: anybody may have typed anything.
+
     Raises `MailUnsent`, which is answered with a clear page.
     """
     posting = Posting(uuid.uuid4().hex, mail.to, mail.language)
@@ -142,4 +146,5 @@ def send_now(mail: Mail, *, kind: str, at: dt.datetime) -> OutboxMessage:
         raise MailUnsent from error
     message.state, message.sent_at = State.SENT, at
     message.save(force_insert=True)
+    forget_refusals(mail.to)
     return message

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from portal.outbox import journal
-from portal.outbox.models import OutboxMessage, SlowDomain, State
+from portal.outbox.models import OutboxMessage, RefusedAddress, SlowDomain, State
 from portal.outbox.models.message import OutboxMessageQuerySet
 from portal.retention.ways import ColumnsEmptied, RowsDeleted, ways
 
@@ -40,5 +40,9 @@ class JournalForgotten:
 
 ways.add("mails", ColumnsEmptied(telling, lambda _at: EMPTY))
 ways.add("mail_rows", RowsDeleted(outlived))
+ways.add(
+    "refused_addresses",
+    RowsDeleted(lambda before: RefusedAddress.objects.filter(last_refused_at__lte=before)),
+)
 ways.add("slow_domains", RowsDeleted(lambda before: SlowDomain.objects.filter(until__lte=before)))
 ways.add("mail_journal", JournalForgotten())

@@ -1,5 +1,6 @@
 """Carrying messages to the mail server: one connection for many, and what its answers mean."""
 
+import re
 import smtplib
 import time
 from collections.abc import Callable
@@ -19,6 +20,22 @@ CLOSING = 421
 # It takes nothing from us until the portal is set up to sign in or to encrypt.
 STRANGERS_REFUSED = 530
 
+# Codes for a recipient that say so by themselves (RFC 5321, RFC 7504): no such mailbox, moved, a name that
+# is none, a domain that takes no mail. 554 and the others may mean anything.
+NO_SUCH_RECIPIENT = {550, 551, 553, 556}
+# What stands before the words where a server says more (RFC 3463).
+ENHANCED = re.compile(r"^5\.(\d{1,3})\.(\d{1,3})\b")
+# Of the class “address”, these are about the sender's.
+OF_SENDER = {7, 8}
+# Of the class “mailbox”, this one is about the length of the message.
+TOO_LONG = 3
+# Words for a refusal of us in answers that bear no such code.
+OF_US = re.compile(
+    r"relay|authenticat|policy|spam|junk|block|blacklist|denylist|listed|reputation|"
+    r"spf|dkim|dmarc|sender|your ip|client host",
+    re.IGNORECASE,
+)
+
 BeforeData = Callable[[], None]
 
 
@@ -37,6 +54,8 @@ class Answer:
     text: str = ""
     # No server that serves us: what comes next in the queue would fare no better.
     is_away: bool = False
+    # It refused the recipient for good, not us, our relay or what the message says.
+    is_of_recipient: bool = False
 
 
 class _WatchedMixin:
@@ -166,8 +185,38 @@ def judge(error: Exception, *, has_begun: bool) -> Answer:
     if code == STRANGERS_REFUSED:
         return Answer(Verdict.LATER, code, text, is_away=True)
     if code is not None and 400 <= code < 600:
-        return Answer(Verdict.LATER if code < 500 else Verdict.NEVER, code, text)
+        verdict = Verdict.LATER if code < 500 else Verdict.NEVER
+        of_recipient = concerns_recipient(error, code, text)
+        return Answer(verdict, code, text, is_of_recipient=of_recipient)
     return Answer(Verdict.UNKNOWN if has_begun else Verdict.LATER, None, text)
+
+
+def concerns_recipient(error: Exception, code: int, text: str) -> bool:
+    """Whether a server has refused this recipient for good; three times makes an address dead.
+
+    Counted are, of the answers 5xx:
+    - to RCPT TO: those with an enhanced code of the class address (5.1.x, without .7 and .8, which are about
+      the sender) or mailbox (5.2.x, without .3, which is about the length), and 5.4.1, by which Exchange
+      Online means a mailbox that it lacks; without an enhanced code 550, 551, 553 and 556, unless the words
+      tell of relaying, signing in, policy or spam;
+    - after the message was read: only those with such an enhanced code, since the others are about the message.
+
+    Never counted are 4xx, what is said to greeting, sign-in or MAIL FROM, policy and security (5.7.x), what
+    our own side cannot do, and silence. In doubt it does not count.
+    """
+    if not 500 <= code < 600:
+        return False
+    to_recipient = isinstance(error, smtplib.SMTPRecipientsRefused)
+    if not to_recipient and not isinstance(error, smtplib.SMTPDataError):
+        return False
+    if found := ENHANCED.match(text.strip()):
+        subject, detail = int(found[1]), int(found[2])
+        return (
+            (subject == 1 and detail not in OF_SENDER)
+            or (subject == 2 and detail != TOO_LONG)
+            or (to_recipient and (subject, detail) == (4, 1))
+        )
+    return to_recipient and code in NO_SUCH_RECIPIENT and not OF_US.search(text)
 
 
 def server_answer(error: Exception) -> tuple[int | None, str]:

@@ -13,20 +13,32 @@ from portal.outbox import journal
 from portal.outbox.addresses import mail_domain
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.models.message import PUT_ASIDE, OutboxMessageQuerySet
+from portal.outbox.refusals import forget_refusals, is_dead
 from portal.outbox.waking import wake
 
 log = structlog.get_logger("outbox")
 
 
+@transaction.atomic
 def retry(message: OutboxMessage, *, by: Any, at: dt.datetime) -> bool:
-    """Queue a failed message again. False if somebody else already has, or it cannot be written."""
-    return message.can_retry and _queue_again(message, State(message.state), by=by, at=at)
+    """Queue a failed message again. False if somebody else already has, or it cannot be written.
+
+    Who tries a dead address again says that it works: its refusals are forgotten. Those of an address that
+    is not dead yet still count.
+    """
+    address = message.address
+    if not message.can_retry or not _queue_again(message, State(message.state), by=by, at=at):
+        return False
+    if is_dead(address):
+        forget_refusals(address)
+    return True
 
 
 def retry_all(messages: OutboxMessageQuerySet, *, by: Any, at: dt.datetime) -> int:
     """Queue again what has failed of these, in one statement; gives how many messages that are.
 
-    Nobody has looked at each of them: that an earlier try may have arrived still counts.
+    Nobody has looked at each of them: that an earlier try may have arrived still counts, and an address that
+    is dead stays so. A message whose address was corrected elsewhere meanwhile goes to that one.
     """
     queued = messages.retriable().update(**_anew(at))
     if queued:
@@ -43,19 +55,22 @@ def put_aside(message: OutboxMessage, *, at: dt.datetime) -> bool:
     return bool(is_done)
 
 
+@transaction.atomic
 def correct_and_retry(message: OutboxMessage, address: str, *, by: Any, at: dt.datetime) -> bool:
-    """Send a failed message to another address, unless what it opens belongs to the first one."""
-    return message.can_correct and _queue_again(
-        message,
-        State(message.state),
-        by=by,
-        at=at,
-        address=address,
-        domain=mail_domain(address),
-        is_corrected=True,
+    """Send a failed message to another address, unless what it opens belongs to the first one.
+
+    The person answers for the new address, whatever was held against it.
+    """
+    changes = {"address": address, "domain": mail_domain(address), "is_corrected": True}
+    is_queued = message.can_correct and _queue_again(
+        message, State(message.state), by=by, at=at, **changes
     )
+    if is_queued:
+        forget_refusals(address)
+    return is_queued
 
 
+@transaction.atomic
 def settle(message: OutboxMessage, *, arrived: bool, by: Any, at: dt.datetime) -> bool:
     """A person has found out whether an uncertain message arrived. False if it is settled already."""
     if not arrived:
@@ -64,6 +79,8 @@ def settle(message: OutboxMessage, *, arrived: bool, by: Any, at: dt.datetime) -
         state=State.SENT, sent_at=message.handed_over_at or at, changed_at=at, reason=""
     )
     message.refresh_from_db()
+    if settled:
+        forget_refusals(message.address)
     return bool(settled)
 
 

@@ -232,6 +232,16 @@ SCHEDULE: dict[str, Rule] = {
         since=_("in whole calendar months"),
         then=_("Deleted."),
     ),
+    "refused_addresses": Rule(
+        what=_(
+            "Addresses that mail servers refused for good: how often, when, and the code of the answer"
+        ),
+        why=_("Nothing is sent again and again to an address that does not work."),
+        kept=Months(12),
+        since=_("after the last refusal; until a mail arrives, if that is sooner"),
+        then=_("Deleted. With an account that is emptied, at once."),
+        columns={"outbox.refusedaddress": "address"},
+    ),
     "slow_domains": Rule(
         what=_("Domains whose mail servers were slow"),
         why=_("Their mails wait for each other and hold up nobody else’s."),

@@ -9,6 +9,7 @@ from django.db.models import CASCADE, ForeignKey, Model
 from portal.accounts.models import User
 from portal.accounts.models.user import ERASED_DOMAIN
 from portal.audit.forgetting import forget_labels_of
+from portal.outbox.refusals import forget_refusals
 from portal.retention.schedule import SCHEDULE
 
 
@@ -26,6 +27,7 @@ def empty_account(user: User, *, at: dt.datetime) -> None:
     for model, column in owned_rows():
         model._base_manager.filter(**{column: person}).delete()
     person.usersession_set.all().delete()
+    forget_refusals(person.email)
     person.email, person.name = f"{person.pk}@{ERASED_DOMAIN}", ""
     person.language = User._meta.get_field("language").get_default()
     person.set_unusable_password()

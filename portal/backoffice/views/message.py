@@ -20,6 +20,7 @@ from portal.backoffice.forms.outbox import AddressForm, FailedMailsForm
 from portal.backoffice.outbox import visible_to
 from portal.backoffice.views.outbox import detail_page, visible_mail
 from portal.outbox.models import State
+from portal.outbox.refusals import is_dead
 from portal.outbox.unsent import (
     correct_and_retry,
     put_aside,
@@ -35,8 +36,9 @@ from portal.outbox.unsent import (
 @transaction.atomic
 def outbox_retry(request: SignedInRequest, message_id: UUID) -> HttpResponse:
     message, now = visible_mail(request, message_id), timezone.now()
+    act = "letter.dead_address_tried" if is_dead(message.address) else "letter.retried"
     if retry(message, by=request.user, at=now):
-        trail.record("letter.retried", subject=message, by=request.user, at=now)
+        trail.record(act, subject=message, by=request.user, at=now)
         messages.success(request, _("The mail is in the queue again."))
     return redirect("backoffice:outbox_detail", message.pk)
 

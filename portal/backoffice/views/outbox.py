@@ -26,6 +26,7 @@ from portal.backoffice.outbox import (
 from portal.outbox.holding import hold
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.notices import standing_mailings
+from portal.outbox.refusals import refusals_of
 from portal.ui.lists import requested_page
 from regions.models import Region
 
@@ -106,6 +107,7 @@ def detail_page(
         "mailing": mailing_names().get(message.campaign, message.campaign),
         "tone": TONES.get(State(message.state)),
         "region": region,
+        "refusals": refusals_of(message.address),
         "is_open": is_open,
         "may_open": may_open(request.user, message),
         "form": form or AddressForm(initial={"address": message.address if is_open else ""}),

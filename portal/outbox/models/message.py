@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.outbox.addresses import masked, masked_in
-from portal.outbox.labels import REASONS, SET_BACK
+from portal.outbox.labels import DEAD_ADDRESS, REASONS, SET_BACK
 from portal.outbox.models.campaign import Campaign
 from portal.outbox.notices import notices, written_again
 from portal.queue.lease import LeasedQuerySet
@@ -209,6 +209,11 @@ class OutboxMessage(models.Model):
     @property
     def is_put_aside(self) -> bool:
         return self.state == State.NOT_NEEDED and self.reason == PUT_ASIDE
+
+    @property
+    def met_dead_address(self) -> bool:
+        """Whether it stays here because servers have refused its address three times."""
+        return self.state == State.FAILED and self.reason == DEAD_ADDRESS
 
     @property
     def can_retry(self) -> bool:

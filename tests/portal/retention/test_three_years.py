@@ -22,6 +22,7 @@ from portal.audit.chain import chain
 from portal.audit.checking import check
 from portal.outbox import journal
 from portal.outbox.models import SlowDomain
+from portal.outbox.refusals import note_refusal
 from portal.retention.classification import personal_columns
 from portal.retention.running import due, erase, erase_all
 from regions.models import ProfileDraft, Region
@@ -61,6 +62,7 @@ DELETED = {
     "regions.profiledraft",
     "surveys.draft",
     "outbox.outboxmessage",
+    "outbox.refusedaddress",
     "outbox.slowdomain",
     "jobs.job",
     "jobs.scheduledact",
@@ -142,6 +144,7 @@ def world(then):
             closed_at=timezone.now()
         )
         SlowDomain.objects.create(domain="slow.example", until=timezone.now())
+        note_refusal("Kanaria@example.net", code=550, at=timezone.now())
         journal.note_left("<one@portal.example>", at=timezone.now())
         _answered()
         _planned(gone)
