@@ -49,7 +49,7 @@ def _lines(
 def errors_as_csv(
     import_: ImportFile, more: Mapping[str, Callable[[str], str]] | None = None
 ) -> Iterator[bytes]:
-    """Each by row, column, value and what to do. Raises `FileNotFoundError`.
+    """Each by row, column, value and what to do. Raises `FileNotFoundError`, at the first.
 
     `more` are further columns after that of the column: heading → what is said of a column of the file.
     """
@@ -68,12 +68,12 @@ def errors_as_csv(
 
 
 def bad_rows_as_csv(import_: ImportFile) -> Iterator[bytes]:
-    """The bad rows, each with one more cell for what to do. Raises `FileNotFoundError`."""
+    """The bad rows, each with one more cell for what to do. Raises `FileNotFoundError`, at the first."""
     lines = read_lines(import_.files.bad_rows(import_.pk))
     headings = [*next(lines), ERRORS]
     kind = import_.problem_kind
     rows = ([*line["cells"], _what_to_do(line["problems"], kind)] for line in lines)
-    return write_csv(headings, rows, dialect=EXCEL_FI)
+    yield from write_csv(headings, rows, dialect=EXCEL_FI)
 
 
 def kept_errors(import_: ImportFile) -> Iterator[CellProblem]:

@@ -80,7 +80,10 @@ class ImportFile(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    # ---- What may be particular about a kind of file
+    # ---- What is particular about a kind of file
+
+    def get_absolute_url(self) -> str:
+        raise NotImplementedError
 
     def refusal(self, *, at: dt.datetime) -> Problem | None:
         """Why no file is taken in now; None where one is. Asked before the upload."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.tabular.labels import FAULT_LABELS, refusal_label
 from portal.tabular.reader import UnreadableFile
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 UNREADABLE = "unreadable"
 
@@ -41,8 +44,8 @@ class Problem:
     code: str
     about: Mapping[str, Any] = field(default_factory=dict)
 
-    texts: ClassVar[Mapping[str, str | Promise]] = TEXTS
-    empty_file: ClassVar[str | Promise] = _(
+    texts: ClassVar[Mapping[str, Promise]] = TEXTS
+    empty_file: ClassVar["StrOrPromise"] = _(
         "The file is empty. Write headings in the first row and the rows below them, save, and "
         "choose the file again."
     )

@@ -1,20 +1,21 @@
 """What is wrong in a row of a file, and what to do about it: stored as a code, read in any language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from portal.tabular.labels import FAULT_LABELS
+from portal.importing.problem import TEXTS as TEXTS_OF_FILES
+from portal.importing.problem import Problem as FileProblem
 
 EMPTY_FILE = _(
     "The file is empty. Make the file of the roadmap again, change it, save it, and choose it."
 )
 
-TEXTS: dict[str, Promise] = {
-    **FAULT_LABELS,
+TEXTS: Mapping[str, Promise] = {
+    **TEXTS_OF_FILES,
     # The headings of a sheet.
     "headings_missing": _(
         "The first row holds none of the headings of steps or statuses. Make the file of the roadmap "
@@ -84,15 +85,11 @@ TEXTS: dict[str, Promise] = {
 }
 
 
-@dataclass(frozen=True)
-class Problem:
-    """A code and what it is about, as plain JSON."""
+class Problem(FileProblem):
+    """With the words of roadmaps."""
 
-    code: str
-    about: Mapping[str, Any] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return str(TEXTS[self.code] % self.about) if self.code in TEXTS else self.code
+    texts: ClassVar = TEXTS
+    empty_file: ClassVar = EMPTY_FILE
 
 
 class BadCell(Exception):

@@ -1,14 +1,13 @@
 """Importing answers collected elsewhere: a file, what was found in it, and what came of it."""
 
-from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.access import SignedInRequest, permitted
 from portal.accounts.permissions import Permission
 from portal.audit import trail
+from portal.importing.downloads import attached, kept_file
 from portal.importing.error_files import bad_rows_as_csv, errors_as_csv
 from portal.importing.life import (
     go_on,
@@ -26,15 +26,16 @@ from portal.importing.life import (
     start_import,
     start_removal,
 )
+from portal.importing.page import ImportUrls, detail_context
 from portal.importing.problem import FileRefused
-from portal.tabular import separated, xlsx
+from portal.tabular import xlsx
 from surveys.forms.answer_import import AnswerImportForm
 from surveys.importing.columns import question_of_column
 from surveys.importing.page_tables import (
-    earlier_files_table,
+    column_heading,
+    earlier_answer_files_table,
     first_rows_table,
-    how_it_was_read,
-    problem_table,
+    remarks_on,
 )
 from surveys.importing.template import template_workbook
 from surveys.models import AnswerImport, Round
@@ -49,14 +50,14 @@ def import_new(request: SignedInRequest, round_id: int) -> HttpResponse:
     round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
     now = timezone.now()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = AnswerImportForm(*sent, round_=round_, by=request.user, at=now)
+    form = AnswerImportForm(*sent, import_=AnswerImport(round=round_), by=request.user, at=now)
     if request.method == "POST" and form.is_valid() and (import_ := form.save()):
         return redirect(import_)
     context = {
         "round": round_,
         "form": form,
         "refusal": import_refusal(round_, at=now),
-        "earlier": earlier_files_table(round_),
+        "earlier": earlier_answer_files_table(round_),
     }
     return TemplateResponse(request, "surveys/import/new.html", context)
 
@@ -68,7 +69,7 @@ def import_template(request: SignedInRequest, round_id: int) -> HttpResponse:
     round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
     response = HttpResponse(b"".join(template_workbook(round_)), content_type=xlsx.CONTENT_TYPE)
     name = slugify(round_.name) or f"round-{round_.pk}"
-    return _attached(response, f"yhdyspinta-{name[:60]}.xlsx")
+    return attached(response, f"yhdyspinta-{name[:60]}.xlsx")
 
 
 @permitted(Permission.MANAGE_ROUNDS)
@@ -76,27 +77,24 @@ def import_template(request: SignedInRequest, round_id: int) -> HttpResponse:
 def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """How far it is; what was found; what can be done now."""
     import_ = _import(round_id, import_id)
-    job = job_of(import_)
+    now = timezone.now()
     trail.record_reading(
         request,
         "answers.file_read",
         by=request.user,
-        at=timezone.now(),
+        at=now,
         subject=import_.round,
         upload=str(import_.pk),
     )
-    context: dict[str, Any] = {
+    heading = partial(column_heading, import_.round.definition)
+    context = {
+        **detail_context(
+            import_, _urls(import_), at=now, layout="surveys/round/base.html", heading=heading
+        ),
         "round": import_.round,
-        "import": import_,
-        "job": job,
-        "is_working": import_.is_at_work and job is not None and job.is_live,
-        "problems": problem_table(import_),
         "first_rows": first_rows_table(import_) if import_.is_checked else None,
-        "remarks": how_it_was_read(import_) if import_.is_checked else [],
-        "refusal": import_refusal(import_.round, at=timezone.now()),
-        "has_errors_file": import_.has_errors_file,
-        "has_rows_file": import_.has_rows_file,
-        "is_over": import_.round.is_over(at=timezone.now()),
+        "remarks": remarks_on(import_) if import_.is_checked else [],
+        "is_over": import_.round.is_over(at=now),
     }
     return TemplateResponse(request, "surveys/import/detail.html", context)
 
@@ -155,16 +153,16 @@ def import_retry(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
 def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Every error as a CSV file, for as long as it is kept."""
     import_ = _import(round_id, import_id)
-    response = _kept(_errors_as_csv, import_, "errors")
-    if request.method == "GET":
-        trail.record(
-            "answers.errors_downloaded",
-            by=request.user,
-            at=timezone.now(),
-            subject=import_.round,
-            upload=str(import_.pk),
-        )
-    return response
+    question = partial(question_of_column, import_.round.definition)
+    return kept_file(
+        request,
+        import_,
+        errors_as_csv(import_, {_("Question"): question}),
+        name="errors",
+        act="answers.errors_downloaded",
+        subject=import_.round,
+        at=timezone.now(),
+    )
 
 
 @permitted(Permission.MANAGE_ROUNDS)
@@ -172,35 +170,15 @@ def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> H
 def import_rows(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """The bad rows alone, to be corrected and imported, for as long as they are kept."""
     import_ = _import(round_id, import_id)
-    response = _kept(bad_rows_as_csv, import_, "rows")
-    if request.method == "GET":
-        trail.record(
-            "answers.rows_downloaded",
-            by=request.user,
-            at=timezone.now(),
-            subject=import_.round,
-            upload=str(import_.pk),
-        )
-    return response
-
-
-def _errors_as_csv(import_: AnswerImport) -> Iterator[bytes]:
-    question = partial(question_of_column, import_.round.definition)
-    return errors_as_csv(import_, {_("Question"): question})
-
-
-def _kept(
-    as_csv: Callable[[AnswerImport], Iterator[bytes]], import_: AnswerImport, name: str
-) -> HttpResponse:
-    # Where no page shows errors any more, none leads here either.
-    if not import_.problems:
-        raise Http404
-    try:
-        content = b"".join(as_csv(import_))
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = HttpResponse(content, content_type=separated.CONTENT_TYPE)
-    return _attached(response, f"yhdyspinta-{name}-{import_.created_at:%Y-%m-%d}.csv")
+    return kept_file(
+        request,
+        import_,
+        bad_rows_as_csv(import_),
+        name="rows",
+        act="answers.rows_downloaded",
+        subject=import_.round,
+        at=timezone.now(),
+    )
 
 
 def _import(round_id: int, import_id: UUID) -> AnswerImport:
@@ -208,10 +186,16 @@ def _import(round_id: int, import_id: UUID) -> AnswerImport:
     return get_object_or_404(imports, pk=import_id, round=round_id)
 
 
-def _attached(response: HttpResponse, name: str) -> HttpResponse:
-    """To be saved, never shown: whatever is in it stays a file."""
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+def _urls(import_: AnswerImport) -> ImportUrls:
+    def url(name: str) -> str:
+        return reverse(f"surveys:import_{name}", args=[import_.round_id, import_.pk])
+
+    return ImportUrls(
+        new=reverse("surveys:import_new", args=[import_.round_id]),
+        apply=url("apply"),
+        put_away=url("cancel"),
+        remove=url("remove"),
+        retry=url("retry"),
+        errors=url("errors"),
+        rows=url("rows"),
+    )

@@ -514,7 +514,7 @@ def test_of_a_huge_file_only_the_beginning_is_kept(page, round_, monkeypatch, tm
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     sizes = []
     monkeypatch.setattr(
-        "surveys.forms.answer_import.refuse_at_sight",
+        "portal.importing.form.refuse_at_sight",
         lambda name, size: sizes.append(size) or (_ for _ in ()).throw(ValueError),
     )
 
