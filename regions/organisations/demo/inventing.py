@@ -15,6 +15,8 @@ from pathlib import Path
 
 from stdnum.fi import alv
 
+from regions.organisations.duplicates.place_names import genitive
+
 NAMES = tomllib.loads((Path(__file__).parent / "names.toml").read_text("utf-8"))
 SECTORS = ["sote"] * 17 + ["leisure", "culture", "other"]
 # Nationals by the areas of their districts: 8 with one in each of 22 regions, 14 in each of
@@ -59,15 +61,6 @@ class InventedOrganisation:
     register_number: str
     email: str
     website: str
-
-
-def genitive(name: str) -> str:
-    if name in NAMES["genitives"]:
-        return str(NAMES["genitives"][name])
-    for ending, result in NAMES["genitive_endings"].items():
-        if name.endswith(ending):
-            return name.removesuffix(ending) + str(result)
-    return name + "n"
 
 
 def label(name: str) -> str:

@@ -1,0 +1,135 @@
+"""Names of organisations as they are compared: without legal form, and with the place set apart."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from portal.ui.localised import fold
+from regions.organisations.duplicates.place_names import PlaceNames, words_of
+
+# `r.y.` and its kin are written in one before words are parted at full stops.
+_SPACED = re.compile(r"\br\.\s?([yfp])\b\.?", re.IGNORECASE)
+# Legal forms, which tell nobody apart.
+_FORMS = {"ry", "rp", "yhdistys", "rekisteroity", "saatio", "sr"}
+SWEDISH_FORMS = {"rf", "registrerad", "stiftelse", "stiftelsen"}
+_FORMS = {"ry", "rp", "rf", "sr", "rekisteroity", "registrerad", "ab", "oy", "ky", "tmi"}
+_LINKING = {"ja", "och", "and", "seka"}
+# What names a part of an organisation: a branch is another one than its parent.
+BRANCH = re.compile(r"(osasto|jaosto|jaos|toimikunta|avdelning|sektion|filial)(n|en)?$")
+# What a Finnish or Swedish compound ends with; abbreviations take a letter of its own for it.
+HEADS = (
+    *("yhdistys", "seura", "kerho", "liitto", "jarjesto", "keskus", "verkosto", "talo", "piiri"),
+    *("saatio", "osasto", "neuvosto", "tuki", "apu", "tupa", "toiminta", "keskusliitto"),
+    *("forening", "forbund", "sallskap", "klubb", "organisation", "central", "distrikt"),
+    *("natverk", "center", "gard", "stiftelse", "avdelning", "stod", "hjalp"),
+)
+# Swedish words that no Finnish name has, by their endings.
+_SWEDISH = re.compile(
+    r"(forening|foreningen|forbund|forbundet|sallskap|klubb|distrikt|natverk|stiftelse|central|gard)$"
+)
+_FINNISH = re.compile(r"(yhdistys|seura|kerho|liitto|jarjesto|keskus|verkosto|talo|piiri|saatio)$")
+LONGEST_ABBREVIATION = 8
+# Half of it still tells something.
+LONG_STEM = 8
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of an organisation. Compare `key` for the same name, `core` for it without its place."""
+
+    text: str
+    is_former: bool
+    # Every word but the legal form, in their order.
+    words: tuple[str, ...]
+    core: tuple[str, ...]
+    places: frozenset[str]
+    is_abbreviation: bool
+    # `fi` or `sv` where the name itself tells, else empty.
+    language: str = field(default="")
+
+    @cached_property
+    def key(self) -> str:
+        """The same however words are ordered, parted and joined by hyphens."""
+        return "".join(sorted(self.words))
+
+    @cached_property
+    def core_key(self) -> str:
+        return "".join(sorted(self.core))
+
+    @cached_property
+    def line(self) -> str:
+        return " ".join(self.words)
+
+    @cached_property
+    def core_line(self) -> str:
+        return " ".join(self.core)
+
+    @cached_property
+    def telling(self) -> tuple[str, ...]:
+        """What tells it apart in its town: without what compounds end with, where enough is left."""
+        stems = (_parted(word) for word in self.core)
+        stems = ("".join(parts[:-1]) or parts[0] for parts in stems)
+        return tuple(
+            stem if len(stem) >= LONG_STEM else word
+            for stem, word in zip(stems, self.core, strict=True)
+        )
+
+    @cached_property
+    def digits(self) -> str:
+        return "".join(c for c in self.line if c.isdigit())
+
+    @cached_property
+    def names_a_part(self) -> bool:
+        return any(BRANCH.search(word) for word in self.core)
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        """Abbreviations that this name would have, with and without its place, compounds parted."""
+        found = set()
+        for words in (self.words, self.core):
+            if not words:
+                continue
+            found.add("".join(word[0] for word in words))
+            found.add("".join("".join(part[0] for part in _parted(word)) for word in words))
+        return frozenset(one for one in found if len(one) > 1)
+
+
+def _parted(word: str) -> list[str]:
+    for head in HEADS:
+        if word.endswith(head) and len(word) > len(head) + 2:
+            return [*_parted(word.removesuffix(head)), head]
+    return [word]
+
+
+def read_name(text: str, places: PlaceNames, *, is_former: bool = False) -> Name:
+    plain = _SPACED.sub(r"r\1", text)
+    every = words_of(plain)
+    words = tuple(word for word in every if word not in _FORMS and word not in _LINKING)
+    words = words or tuple(every)
+    core, told = places.split(words)
+    if not core:
+        core = words
+    return Name(
+        text=text,
+        is_former=is_former,
+        words=words,
+        core=core,
+        places=told,
+        is_abbreviation=_is_abbreviation(core, plain),
+        language=_language(every),
+    )
+
+
+def _is_abbreviation(core: tuple[str, ...], text: str) -> bool:
+    """One word in capital letters beside the place: `LKY`, `LKY Lahti`."""
+    if len(core) != 1 or not 2 <= len(core[0]) <= LONGEST_ABBREVIATION:
+        return False
+    return any(word.isupper() and fold(word) == core[0] for word in re.split(r"[^\w]+", text))
+
+
+def _language(words: list[str]) -> str:
+    if "rf" in words or any(_SWEDISH.search(word) for word in words):
+        return "sv"
+    if "ry" in words or any(_FINNISH.search(word) for word in words):
+        return "fi"
+    return ""
