@@ -119,7 +119,12 @@ def start_removal(import_: ImportFile, *, by: User, at: dt.datetime) -> bool:
 def put_away(import_: ImportFile, *, may_be_at_work: bool = False) -> bool:
     """Forget a file that was not imported. False if it has been, or is just being imported."""
     states = [*import_.waiting_states, *([State.APPLYING] if may_be_at_work else [])]
-    if not _row(import_).filter(state__in=states).update(state=State.CANCELLED, problems=[]):
+    return _put_away(import_, states)
+
+
+def _put_away(import_: ImportFile, states: Iterable[str]) -> bool:
+    waiting = _row(import_).filter(state__in=states)
+    if not waiting.update(state=State.CANCELLED, problems=[]):
         return False
     transaction.on_commit(partial(import_.files.forget, import_.pk))
     return True
@@ -131,20 +136,23 @@ def call_off(import_: ImportFile, *, by: User, at: dt.datetime) -> bool:
     What is at work is to stand in `called_off_goes_back`.
     """
     job = job_of(import_)
-    if job is not None and not is_stuck(import_, job) and not requests.cancel(job, by=by, at=at):
-        return False
+    if job is not None and job.is_live:
+        requests.cancel(job, by=by, at=at)
     return go_back(import_) if is_stuck(import_, job) else import_.is_at_work
 
 
+@transaction.atomic
 def go_back(import_: ImportFile) -> bool:
     """To the state before the work that was called off; put away where there was none. False if it is over.
 
     A worker that did not hear of it finds another state than its own and writes nothing.
     """
     before = import_.states_before.get(import_.state)
-    if before is None:
-        return import_.is_at_work and put_away(import_)
-    return begin(import_, from_=import_.state, to=before)
+    if before is not None:
+        return begin(import_, from_=import_.state, to=before)
+    was_put_away = import_.is_at_work and _put_away(import_, [import_.state])
+    import_.refresh_from_db()
+    return was_put_away
 
 
 @contextmanager

@@ -83,10 +83,19 @@ def test_what_is_done_is_not_called_off(import_, manager):
 def test_a_check_that_is_called_off_puts_the_file_away_where_nothing_was_before(import_, manager):
     life.start_check(import_, from_=State.CHECKED, by=manager, at=timezone.now())
 
-    life.call_off(import_, by=manager, at=timezone.now())
+    assert life.call_off(import_, by=manager, at=timezone.now())
 
-    import_.refresh_from_db()
     assert import_.state == State.CANCELLED
+
+
+def test_whoever_calls_off_a_check_that_has_just_ended_loses_nothing(import_, manager):
+    life.start_check(import_, from_=State.CHECKED, by=manager, at=timezone.now())
+    Job.objects.update(state="done")
+    AnswerImport.objects.update(state=State.CHECKED)
+
+    assert not life.call_off(import_, by=manager, at=timezone.now())
+
+    assert import_.state == State.CHECKED
 
 
 # ---- A state before the check
