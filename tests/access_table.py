@@ -71,6 +71,14 @@ NO_MAILS = dict.fromkeys(
 )
 # Whose role names no organisation is told so; whose does, learns nothing of those of others.
 NO_ORGANISATIONS = dict.fromkeys(("former", "researcher", "steering"), 403)
+NO_CONTACTS = NO_ORGANISATIONS | dict.fromkeys(("communications", "admin"), 403)
+NAMED_ORGANISATION = {
+    "on": "organisation",
+    "get": "organisation expert manager communications admin"
+    " | elsewhere manager communications admin",
+    "refusal": 404,
+    "but": NO_ORGANISATIONS,
+}
 MOVED = frozenset({200, 302})
 PLANNED = {"get": "manager", "post": "manager"}
 REPORTERS = "expert elsewhere manager"
@@ -220,12 +228,18 @@ TABLE: dict[str, Row] = {
         get="organisation expert manager researcher communications admin"
         " | elsewhere manager researcher communications admin",
     ),
-    "organisations:organisation_detail": Row(
+    "organisations:organisation_detail": Row(**NAMED_ORGANISATION),
+    "organisations:member_list": Row(**NAMED_ORGANISATION),
+    "organisations:organisation_history": Row(**NAMED_ORGANISATION),
+    # Looking at the address opens nothing; it leads to the page.
+    "organisations:organisation_contacts": Row(
         on="organisation",
-        get="organisation expert manager communications admin"
-        " | elsewhere manager communications admin",
+        get="organisation expert manager | elsewhere manager",
+        post="organisation expert manager | elsewhere manager",
         refusal=404,
-        but=NO_ORGANISATIONS,
+        but=NO_CONTACTS,
+        ok=frozenset({302}),
+        done=frozenset({200}),
     ),
     "regions:section_edit": Row(
         on="section",

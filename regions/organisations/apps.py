@@ -6,3 +6,8 @@ class OrganisationsConfig(AppConfig):
     name = "regions.organisations"
     label = "organisations"
     verbose_name = _("organisations")
+
+    def ready(self) -> None:
+        from regions.organisations.organisation_page import organisation_parts
+
+        organisation_parts.discover()
