@@ -23,7 +23,7 @@ class MemberFilter(FilterForm[OrganisationQuerySet]):
 
     def __init__(self, data: object) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        levels = [(value, capfirst(label)) for value, label in Organisation.Level.choices]
+        levels = [(value, capfirst(str(label))) for value, label in Organisation.Level.choices]
         self.offer("level", _("All levels"), levels)
         regions = [(one.slug, one.short_name) for one in Region.objects.by_name()]
         self.offer("region", _("All regions"), [*regions, (NOWHERE, _("No home municipality"))])

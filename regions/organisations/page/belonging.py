@@ -79,7 +79,7 @@ def ancestors_of(organisation: Organisation, *, user: User) -> list[Ancestor]:
     named = Organisation.objects.named_for(user).filter(pk__in=list(known)).order_by()
     open_to = set(named.values_list("pk", flat=True))
     path: list[Ancestor] = []
-    number = organisation.parent_id
+    number: int | None = organisation.parent_id
     while number is not None and len(path) < len(known):
         one = known[number]
         url = one.get_absolute_url() if one.pk in open_to else ""
