@@ -81,18 +81,19 @@ def write_facts(
     """
     known = [one.number for one in writings if one.number is not None]
     before = read_facts(known)
+    places = Municipality.objects.only("code", *Municipality.name.columns).in_bulk()
+    new = [EMPTY | dict(one.facts) for one in writings if one.number is None]
+    created = iter(_create(new, places))
     changes: list[OrganisationChange] = []
     after: dict[int, Facts] = {}
-    new = [one for one in writings if one.number is None]
-    created = _create([EMPTY | dict(one.facts) for one in new])
-    numbers = iter(created)
     for one in writings:
-        number = one.number if one.number is not None else next(numbers)
+        number = one.number if one.number is not None else next(created)
         old = before[number] if one.number is not None else EMPTY
         changed = differences(old, one.facts)
         if not changed and one.number is not None:
             continue
-        after[number] = old | {key: values[1] for key, values in changed.items()}
+        if one.number is not None:
+            after[number] = old | {key: values[1] for key, values in changed.items()}
         changes.append(
             OrganisationChange(
                 organisation_id=number,
@@ -104,7 +105,7 @@ def write_facts(
                 facts=changed,
             )
         )
-    _write_columns(changes, after)
+    _write_columns(changes, after, places)
     _write_names(changes)
     _write_identifiers(changes)
     for key in _LINKS:
@@ -119,20 +120,25 @@ def lock_organisations(numbers: Iterable[int]) -> None:
     list(rows.order_by("pk").values_list("pk"))
 
 
-def _create(new: list[Facts]) -> list[int]:
-    """Rows with the columns alone; what points to other organisations is written after them."""
-    rows = [
-        Organisation(
-            **{key: _column(key, facts[key]) for key in COLUMNS if key not in _POINTERS},
-        )
-        for facts in new
-    ]
-    for row, facts in zip(rows, new, strict=True):
-        row.municipality_id = facts["municipality"] or None
+def _create(new: list[Facts], places: Mapping[str, Municipality]) -> list[int]:
+    """Rows with their columns and search keys; gives their primary keys, in order."""
+    rows = []
+    for facts in new:
+        row = Organisation(search_key=_search_key(facts, (), places))
+        for key in COLUMNS:
+            _set(row, key, facts[key])
+        rows.append(row)
     return [row.pk for row in Organisation.objects.bulk_create(rows, batch_size=BATCH)]
 
 
 _POINTERS = ("municipality", "parent", "replaced_by")
+
+
+def _set(row: Organisation, key: str, value: Value) -> None:
+    if key in _POINTERS:
+        setattr(row, f"{key}_id", value or None)
+    else:
+        setattr(row, key, _column(key, value))
 
 
 def _column(key: str, value: Value) -> Any:
@@ -141,24 +147,38 @@ def _column(key: str, value: Value) -> Any:
     return value
 
 
-def _write_columns(changes: Sequence[OrganisationChange], after: Mapping[int, Facts]) -> None:
-    places = Municipality.objects.only("code", *Municipality.name.columns).in_bulk()
-    rows = Organisation.objects.in_bulk([change.organisation_id for change in changes])
+def _search_key(facts: Facts, former: Iterable[str], places: Mapping[str, Municipality]) -> str:
+    others = [facts[key] for key in (*NAME_KINDS, *IDENTIFIERS) if facts[key]]
+    others += [name for name, _day in facts["former_names"]]
+    return search_key(facts["name"], [*others, *former], places.get(facts["municipality"]))
+
+
+def _write_columns(
+    changes: Sequence[OrganisationChange],
+    after: Mapping[int, Facts],
+    places: Mapping[str, Municipality],
+) -> None:
+    """Of those that were there before, `after` what they are now."""
+    rows = Organisation.objects.in_bulk(after)
     former = _former_identifiers(rows)
     written = {"search_key"}
     for change in changes:
-        row, facts = rows[change.organisation_id], after[change.organisation_id]
-        for key, (_old, value) in change.facts.items():
-            if key not in COLUMNS:
-                continue
-            column = f"{key}_id" if key in _POINTERS else key
-            setattr(row, column, (value or None) if key in _POINTERS else _column(key, value))
+        if change.is_first:
+            continue
+        row = rows[change.organisation_id]
+        for key in change.facts.keys() & set(COLUMNS):
+            _set(row, key, change.facts[key][1])
             written.add(key)
-        others = [facts[key] for key in (*NAME_KINDS, *IDENTIFIERS) if facts[key]]
-        others += [name for name, _day in facts["former_names"]]
-        others += former.get(row.pk, [])
-        row.search_key = search_key(row.name, others, places.get(facts["municipality"]))
-    Organisation.objects.bulk_update(rows.values(), sorted(written), batch_size=BATCH // 4)
+        row.search_key = _search_key(after[row.pk], former.get(row.pk, ()), places)
+    # As an insertion that meets itself: a tenth of what `bulk_update` costs, which asks for each
+    # row in each column.
+    Organisation.objects.bulk_create(
+        rows.values(),
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=sorted(written),
+    )
 
 
 def _former_identifiers(rows: Mapping[int, Organisation]) -> dict[int, list[str]]:
