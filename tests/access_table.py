@@ -79,6 +79,8 @@ NAMED_ORGANISATION = {
     "refusal": 404,
     "but": NO_ORGANISATIONS,
 }
+# Who decides on no claims is told so.
+NO_CLAIMS = dict.fromkeys(("former", "researcher", "steering", "communications", "admin"), 403)
 MOVED = frozenset({200, 302})
 PLANNED = {"get": "manager", "post": "manager"}
 REPORTERS = "expert elsewhere manager"
@@ -240,6 +242,35 @@ TABLE: dict[str, Row] = {
         but=NO_CONTACTS,
         ok=frozenset({302}),
         done=frozenset({200}),
+    ),
+    "organisations:claim_lookup": Row(get="all", post="all"),
+    "organisations:claim_new": Row(on="claim_mark", get="all", post="all", ok=MOVED),
+    "organisations:organisation_propose": Row(get="all", post="all"),
+    "organisations:claim_asked": Row(get="all", ok=MOVED),
+    "organisations:claim_open": Row(on="claim_link", get="all", ok=frozenset({303})),
+    # Without its cookie a link says nothing.
+    "organisations:claim_link": Row(get="nobody", post="nobody", refusal=404),
+    "organisations:claim_list": Row(get="expert elsewhere manager organisation"),
+    "organisations:claim_detail": Row(
+        on="claim",
+        get="expert manager | elsewhere manager",
+        post="expert manager | elsewhere manager",
+        refusal=404,
+        but=NO_CLAIMS,
+    ),
+    "organisations:representative_list": Row(
+        on="organisation",
+        get="organisation expert manager | elsewhere manager",
+        post="organisation expert manager | elsewhere manager",
+        refusal=404,
+        but=NO_ORGANISATIONS | dict.fromkeys(("communications", "admin"), 403),
+    ),
+    "organisations:representative_end": Row(
+        on="representative",
+        get="expert manager | elsewhere manager",
+        post="expert manager | elsewhere manager",
+        refusal=404,
+        but=NO_ORGANISATIONS | dict.fromkeys(("organisation", "communications", "admin"), 403),
     ),
     "regions:section_edit": Row(
         on="section",

@@ -15,6 +15,9 @@ from portal.accounts.roles import Role
 from portal.audit import trail
 from portal.importing.problem import CellProblem
 from regions.models import Assignment
+from regions.organisations.claiming.lookup import mark_of
+from regions.organisations.models import Claim
+from regions.organisations.models.claim import OWN
 from regions.organisations.public_id import as_public_id
 from roadmap.reminders.quiet import quiet_path
 from roadmap.texts.publishing import first_texts
@@ -231,9 +234,39 @@ def _organisations(world, place, region, worker):
             name=name, level="local", email=f"{email}@example.org", regions=[region]
         )
         if what == "org1":
-            world.add("organisation", place, public_id=organisation.public_id)
+            _claimed(world, place, organisation, worker)
         if own:
             organisation.representatives.create(user=world.people["organisation"])
+
+
+def _claimed(world, place, organisation, worker):
+    """Its page, somebody who represents it, and a claim that the worker decides on."""
+    world.add("organisation", place, public_id=organisation.public_id)
+    # Whoever has found an organisation reads its name.
+    found = OrganisationFactory(name="Yhdistys ry", status="dormant")
+    world.add("claim_mark", place, mark=mark_of(found))
+    seen_by = f"{worker} manager admin" + (" organisation" if place == "home" else "")
+    name = world.plant("representative", place, seen_by)
+    person = UserFactory(email=f"{place}.representative@example.org", name=name)
+    organisation.representatives.create(user=person)
+    world.add("representative", place, public_id=organisation.public_id, user_id=person.pk)
+    claim = Claim.objects.create(
+        organisation=organisation,
+        name=world.plant("claimant", place, f"{worker} manager"),
+        email=f"claimant.{place}@example.org",
+        created_at=timezone.now(),
+        opened_at=timezone.now(),
+        state=Claim.State.OPEN,
+        asked=Claim.Asked.STAFF,
+    )
+    world.add("claim", place, claim_id=claim.pk)
+    unverified = Claim.objects.create(
+        organisation=organisation,
+        name="–",
+        email=f"asking.{place}@example.org",
+        created_at=timezone.now(),
+    )
+    world.add("claim_link", place, token=unverified.token_for(OWN))
 
 
 def _job(world, place, region, worker):
@@ -433,7 +466,15 @@ def address_of_nothing(kind, address):
     """The same shape of address, for an object that never was."""
     numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
     numbers |= dict.fromkeys(("round_id", "reminder_id", "survey_id", "user_id"), 999_999)
-    for part in ("draft_id", "job_id", "message_id", "invitation_id", "import_id", "file_id"):
+    for part in (
+        "claim_id",
+        "draft_id",
+        "job_id",
+        "message_id",
+        "invitation_id",
+        "import_id",
+        "file_id",
+    ):
         if part in address:
             return {**address, part: MISSING}
     if kind in {"region", "section"}:
@@ -450,6 +491,8 @@ def address_of_nothing(kind, address):
         return {"reference": "NOTHINGXXX"}
     if kind == "results":
         return {"round_id": 999_999, "code": address["code"]}
-    if kind in {"token", "survey_link"}:
+    if kind == "claim_mark":
+        return {"mark": "wrong"}
+    if kind in {"token", "survey_link", "claim_link"}:
         return {"token": "wrong"}
     return {part: numbers.get(part, value) for part, value in address.items()}

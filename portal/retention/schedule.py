@@ -157,6 +157,21 @@ SCHEDULE: dict[str, Rule] = {
         then=_("Emptied; that somebody held the office stays."),
         columns={"organisations.contactperson": "name email"},
     ),
+    "claims": Rule(
+        what=_(
+            "Who asked to represent an organisation: name, email address, what they said, who decided"
+        ),
+        why=_("Nobody speaks for an organisation who does not belong to it."),
+        kept=Months(12),
+        since=_(
+            "after the decision; where the address was not confirmed, after 14 days of waiting"
+        ),
+        then=_("Deleted."),
+        columns={
+            "organisations.claim": "facts name email statement register_number invited_by nonce "
+            "link_key own_digest answer_digest decided_by reason",
+        },
+    ),
     "unsent_answers": Rule(
         what=_("Answers to a survey that were saved without sending"),
         why=_("Answering can be continued, on another device too."),

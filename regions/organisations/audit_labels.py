@@ -1,4 +1,4 @@
-"""What the trail says of organisations."""
+"""What the trail says of organisations and who represents them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,16 @@ audit_labels.add(
     AuditLabels(
         actions={
             "organisation.contacts_opened": _("opened the contact data"),
+            "claim.asked": _("asked to represent an organisation"),
+            "claim.invited": _("invited somebody to represent an organisation"),
+            "claim.approved": _("approved a representative"),
+            "claim.refused": _("refused a representative"),
+            "claim.read": _("read a claim to represent an organisation"),
+            "claims.read": _("read the claims to represent organisations"),
+            "representative.left": _("left as a representative"),
+            "representative.removed": _("took a representative away"),
+            "representatives.read": _("read who represents an organisation"),
         },
+        details={"person": _("person")},
     ),
 )

@@ -5,9 +5,10 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from portal.retention.ways import ColumnsEmptied, OneByOne, ways
+from portal.retention.ways import ColumnsEmptied, OneByOne, RowsDeleted, ways
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.models import (
+    Claim,
     ContactPerson,
     Office,
     OfficeTerm,
@@ -54,6 +55,11 @@ def long_out_of_office(before: dt.datetime) -> QuerySet[ContactPerson]:
     return ContactPerson.objects.exclude(name="", email="").filter(~Exists(since))
 
 
+def old_claims(before: dt.datetime) -> QuerySet[Claim]:
+    return Claim.objects.filter(decided_at__lte=before).order_by("pk")
+
+
+ways.add("claims", RowsDeleted(old_claims))
 ways.add(
     "organisations",
     ColumnsEmptied(long_dissolved, lambda _at: {"email": "", "phone": "", "website": ""}),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from regions.organisations.views import claim, representative
 from regions.organisations.views.member_list import member_list
 from regions.organisations.views.organisation import organisation_contacts, organisation_detail
 from regions.organisations.views.organisation_history import organisation_history
@@ -11,6 +12,26 @@ app_name = "organisations"
 
 urlpatterns = [
     path("regions/<slug:region_slug>/organisations/", organisation_list, name="organisation_list"),
+    path("organisations/represent/", claim.claim_lookup, name="claim_lookup"),
+    path("organisations/represent/asked/", claim.claim_asked, name="claim_asked"),
+    path(
+        "organisations/represent/propose/", claim.organisation_propose, name="organisation_propose"
+    ),
+    path("organisations/represent/link/", claim.claim_link, name="claim_link"),
+    path("organisations/represent/open/<str:token>/", claim.claim_open, name="claim_open"),
+    path("organisations/represent/new/<str:mark>/", claim.claim_new, name="claim_new"),
+    path("organisations/claims/", claim.claim_list, name="claim_list"),
+    path("organisations/claims/<uuid:claim_id>/", claim.claim_detail, name="claim_detail"),
+    path(
+        "organisations/<str:public_id>/representatives/",
+        representative.representative_list,
+        name="representative_list",
+    ),
+    path(
+        "organisations/<str:public_id>/representatives/<int:user_id>/end/",
+        representative.representative_end,
+        name="representative_end",
+    ),
     path("organisations/<str:public_id>/", organisation_detail, name="organisation_detail"),
     path(
         "organisations/<str:public_id>/contacts/",

@@ -1,4 +1,5 @@
 from regions.organisations.models.change import OrganisationChange
+from regions.organisations.models.claim import Claim
 from regions.organisations.models.contact_person import ContactPerson
 from regions.organisations.models.identifier import Identifier
 from regions.organisations.models.merged_id import MergedId
@@ -8,6 +9,7 @@ from regions.organisations.models.organisation import Organisation
 from regions.organisations.models.representative import Representative
 
 __all__ = [
+    "Claim",
     "ContactPerson",
     "Identifier",
     "MergedId",

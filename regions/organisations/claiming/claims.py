@@ -1,0 +1,351 @@
+"""The way of a claim: asked, confirmed by the claimant's own mail, passed on, decided.
+
+Who decides: whoever represents the organisation already; else whoever reads its registered address;
+where there is none or it is dead, and after two weeks without a word, the expert of the home region.
+"""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.accounts.models import User
+from portal.audit import trail
+from portal.outbox.posting import post
+from portal.outbox.refusals import is_dead
+from regions.organisations.deciders import deciders_for, home_region, managers
+from regions.organisations.facts.writing import Writing, write_facts
+from regions.organisations.models import Claim, Organisation, OrganisationChange, Representative
+
+CAMPAIGN = "organisation_claims"
+VERIFY, ASK_ADDRESS, ASK_PEOPLE, DECIDED = (
+    "claim_verify",
+    "claim_ask_address",
+    "claim_ask_people",
+    "claim_decided",
+)
+# After so many days those who were asked are reminded; after so many more the next in line is asked.
+REMINDED_AFTER, PASSED_ON_AFTER = 7, 14
+# A claim whose own address nobody confirmed.
+LAPSES_AFTER = dt.timedelta(days=14)
+
+State, Asked = Claim.State, Claim.Asked
+
+
+class ClaimRefused(ValidationError):
+    """Why nobody can come to represent this organisation in this way; said to the person."""
+
+
+def refuse_claim(organisation: Organisation, email: str) -> None:
+    """Raises `ClaimRefused`: a dissolved organisation, somebody who represents it already."""
+    if organisation.status == Organisation.Status.DISSOLVED:
+        after = organisation.replaced_by
+        if after is not None:
+            raise ClaimRefused(
+                _("This organisation has been dissolved. Its successor is %(name)s."),
+                code="replaced",
+                params={"name": after.name},
+            )
+        raise ClaimRefused(_("This organisation has been dissolved."), code="dissolved")
+    if organisation.representatives.filter(user__email=email.lower()).exists():
+        raise ClaimRefused(
+            _("You represent this organisation already. Sign in with this address."),
+            code="represents",
+        )
+
+
+@transaction.atomic
+def ask(
+    *,
+    organisation: Organisation | None,
+    name: str,
+    email: str,
+    language: str,
+    at: dt.datetime,
+    statement: str = "",
+    register_number: str = "",
+    facts: Mapping[str, Any] | None = None,
+    region_code: str | None = None,
+    by: User | None = None,
+) -> Claim:
+    """Write the claim and have its own address confirmed. Raises `ClaimRefused`.
+
+    Who is signed in has shown that they read their address: then it is passed on at once.
+    Asking again sends the same link again, once a day.
+    """
+    email = email.strip().lower()
+    if organisation is not None:
+        refuse_claim(organisation, email)
+        asked_before = Claim.objects.filter(
+            organisation=organisation, email=email, state__in=[State.UNVERIFIED, State.OPEN]
+        ).first()
+        if asked_before is not None:
+            if asked_before.state == State.UNVERIFIED:
+                _post_link(asked_before, VERIFY, email, at=at)
+            return asked_before
+    claim = Claim(
+        organisation=organisation,
+        facts=dict(facts or {}),
+        region_id=region_code,
+        name=name,
+        email=email,
+        language=language,
+        statement=statement,
+        register_number=register_number,
+        created_at=at,
+    )
+    try:
+        with transaction.atomic():
+            claim.save(force_insert=True)
+    except IntegrityError:
+        # Two presses of one button.
+        return Claim.objects.get(
+            organisation=organisation, email=email, state__in=[State.UNVERIFIED, State.OPEN]
+        )
+    trail.record("claim.asked", subject=claim, by=by, at=at)
+    if by is not None and by.email == email:
+        confirm_own_address(claim, at=at)
+    else:
+        _post_link(claim, VERIFY, email, at=at)
+    return claim
+
+
+@transaction.atomic
+def invite_colleague(
+    organisation: Organisation, *, name: str, email: str, language: str, by: User, at: dt.datetime
+) -> Claim:
+    """By somebody who represents it: the colleague's own press of the button is enough."""
+    email = email.strip().lower()
+    refuse_claim(organisation, email)
+    open_ones = Claim.objects.filter(organisation=organisation, email=email)
+    claim = open_ones.filter(state__in=[State.UNVERIFIED, State.OPEN]).first()
+    if claim is None:
+        claim = Claim(organisation=organisation, name=name, email=email, created_at=at)
+    claim.name, claim.language, claim.invited_by = name, language, by
+    claim.state, claim.asked, claim.opened_at = State.OPEN, Asked.INVITED, at
+    claim.save()
+    trail.record("claim.invited", subject=claim, by=by, at=at)
+    _post_link(claim, VERIFY, email, at=at)
+    return claim
+
+
+@transaction.atomic
+def confirm_own_address(claim: Claim, *, at: dt.datetime) -> Claim:
+    """The claimant reads the address they gave. Safe to do again."""
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    if claim.state == State.OPEN and claim.asked == Asked.INVITED:
+        return approve(claim, by=None, at=at)
+    if claim.state != State.UNVERIFIED:
+        return claim
+    claim.state, claim.opened_at = State.OPEN, at
+    organisation = claim.organisation
+    if organisation is not None and organisation.email.lower() == claim.email:
+        claim.asked = Asked.ADDRESS
+        claim.save()
+        return approve(claim, by=None, at=at)
+    claim.asked = _first_asked(organisation)
+    claim.save()
+    _tell_the_asked(claim, at=at)
+    return claim
+
+
+def _first_asked(organisation: Organisation | None) -> str:
+    if organisation is None:
+        return Asked.STAFF
+    if organisation.representatives.filter(user__is_active=True).exists():
+        return Asked.REPRESENTATIVES
+    if organisation.email and not is_dead(organisation.email):
+        return Asked.ADDRESS
+    return Asked.STAFF
+
+
+def _tell_the_asked(claim: Claim, *, at: dt.datetime, step: str = "asked") -> None:
+    organisation = claim.organisation
+    if claim.asked == Asked.ADDRESS and organisation is not None:
+        _post_link(claim, ASK_ADDRESS, organisation.email, at=at, step=step)
+        return
+    for user in asked_people(claim, on=timezone.localdate(at)):
+        post(
+            ASK_PEOPLE,
+            campaign=CAMPAIGN,
+            step=f"{claim.pk}:{claim.asked}:{step}"[:60],
+            recipient=f"user:{user.pk}",
+            address=user.email,
+            language=user.language,
+            parameters={"claim": str(claim.pk), "user": user.pk},
+            at=at,
+        )
+
+
+def asked_people(claim: Claim, *, on: dt.date) -> list[User]:
+    """Who is asked to decide by signing in; nobody while a link in a mail is answered."""
+    organisation = claim.organisation
+    if claim.asked == Asked.REPRESENTATIVES and organisation is not None:
+        acting = organisation.representatives.values("user")
+        return list(User.objects.filter(pk__in=acting, is_active=True).order_by("pk"))
+    if claim.asked == Asked.STAFF:
+        region = home_region(organisation) if organisation is not None else claim.region
+        return deciders_for(region, on=on)
+    return []
+
+
+def _post_link(
+    claim: Claim, kind: str, address: str, *, at: dt.datetime, step: str = "link"
+) -> None:
+    post(
+        kind,
+        campaign=CAMPAIGN,
+        step=f"{claim.pk}:{step}:{timezone.localdate(at):%y%m%d}"[:60],
+        recipient=f"claim:{claim.pk}",
+        address=address,
+        language=claim.language,
+        parameters={"claim": str(claim.pk)},
+        at=at,
+    )
+
+
+@transaction.atomic
+def approve(claim: Claim, *, by: User | None, at: dt.datetime) -> Claim:
+    """Make the claimant a representative, with an account. Raises `ClaimRefused`.
+
+    `by` is None where a link decided: the claimant's own as invited, or the registered address's.
+    A new organisation comes into the register by this.
+    """
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    if not claim.is_undecided:
+        return claim
+    user = _find_or_make_person(claim)
+    if claim.organisation is None:
+        _add_organisation(claim, by=by, at=at)
+    else:
+        refuse_claim(claim.organisation, claim.email)
+    Representative.objects.get_or_create(user=user, organisation=claim.organisation)
+    claim.state, claim.decided_at, claim.decided_by = State.APPROVED, at, by
+    claim.save()
+    trail.record("claim.approved", subject=claim, by=by, at=at)
+    _tell_claimant(claim, at=at)
+    return claim
+
+
+def _add_organisation(claim: Claim, *, by: User | None, at: dt.datetime) -> None:
+    try:
+        with transaction.atomic():
+            [change] = write_facts(
+                [Writing(None, claim.facts)],
+                source=OrganisationChange.Source.PROPOSAL,
+                by=by,
+                at=at,
+                reference=str(claim.pk),
+            )
+    except IntegrityError:
+        raise ClaimRefused(
+            _("Another organisation has this number by now. Look for it in the register."),
+            code="taken",
+        ) from None
+    claim.organisation_id = change.organisation_id
+
+
+def _find_or_make_person(claim: Claim) -> User:
+    user: User | None = User.objects.filter(email=claim.email).first()
+    if user is None:
+        user = User.objects.create_user(claim.email, name=claim.name, language=claim.language)
+    elif not user.is_active:
+        raise ClaimRefused(
+            _("The account of this address has been closed. An administrator can open it."),
+            code="closed",
+        )
+    # The claimant pressed a button in a mail to this address, or was signed in with it.
+    EmailAddress.objects.update_or_create(
+        user=user, email=user.email, defaults={"verified": True, "primary": True}
+    )
+    return user
+
+
+@transaction.atomic
+def refuse(claim: Claim, *, reason: str, by: User | None, at: dt.datetime) -> Claim:
+    """With the reason, which the claimant reads."""
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    if not claim.is_undecided:
+        return claim
+    claim.state, claim.decided_at, claim.decided_by = State.REFUSED, at, by
+    claim.reason = reason
+    claim.save()
+    trail.record("claim.refused", subject=claim, by=by, at=at)
+    _tell_claimant(claim, at=at)
+    return claim
+
+
+def _tell_claimant(claim: Claim, *, at: dt.datetime) -> None:
+    post(
+        DECIDED,
+        campaign=CAMPAIGN,
+        step=f"{claim.pk}:decided",
+        recipient=f"claim:{claim.pk}",
+        address=claim.email,
+        language=claim.language,
+        parameters={"claim": str(claim.pk)},
+        at=at,
+    )
+
+
+def pass_on(*, at: dt.datetime) -> int:
+    """Remind those who were asked, and ask the next in line; days count from the request.
+
+    Gives how many claims it moved. Safe to run again: the outbox posts each step once.
+    """
+    moved = Claim.objects.filter(state=State.UNVERIFIED, created_at__lte=at - LAPSES_AFTER).update(
+        state=State.LAPSED, decided_at=at
+    )
+    waiting = Claim.objects.waiting().filter(opened_at__lte=at - dt.timedelta(days=REMINDED_AFTER))
+    late = {claim.pk for claim in waiting}
+    to_address = Claim.objects.waiting().filter(asked=Asked.ADDRESS).select_related("organisation")
+    late |= {one.pk for one in to_address if one.organisation and is_dead(one.organisation.email)}
+    for pk in sorted(late, key=str):
+        moved += _pass_on(pk, at=at)
+    return moved
+
+
+@transaction.atomic
+def _pass_on(pk: uuid.UUID, *, at: dt.datetime) -> bool:
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=pk)
+    if claim.state != State.OPEN:
+        return False
+    days = claim.waited_days(at)
+    if claim.asked == Asked.INVITED:
+        if days >= PASSED_ON_AFTER:
+            claim.state, claim.decided_at = State.LAPSED, at
+            claim.save()
+            return True
+        return False
+    organisation = claim.organisation
+    dead = claim.asked == Asked.ADDRESS and organisation is not None and is_dead(organisation.email)
+    if claim.asked != Asked.STAFF and (dead or days >= PASSED_ON_AFTER):
+        claim.asked = Asked.STAFF
+        claim.save()
+        _tell_the_asked(claim, at=at)
+        return True
+    if days >= PASSED_ON_AFTER and claim.asked == Asked.STAFF:
+        for user in managers():
+            _remind(claim, user, step="managers", at=at)
+    elif days >= REMINDED_AFTER:
+        _tell_the_asked(claim, at=at, step="again")
+    return False
+
+
+def _remind(claim: Claim, user: User, *, step: str, at: dt.datetime) -> None:
+    post(
+        ASK_PEOPLE,
+        campaign=CAMPAIGN,
+        step=f"{claim.pk}:{step}",
+        recipient=f"user:{user.pk}",
+        address=user.email,
+        language=user.language,
+        parameters={"claim": str(claim.pk), "user": user.pk},
+        at=at,
+    )

@@ -1,0 +1,8 @@
+"""How often one address may look for an organisation, ask to represent it, or try a link."""
+
+from portal.accounts.limits import limits
+
+limits.add("claim_lookup", "10/m/ip,60/h/ip")
+limits.add("claim", "5/m/ip,20/h/ip")
+# A wrong link: guessing is hopeless, and slow.
+limits.add("claim_link", "10/m/ip,30/h/ip")

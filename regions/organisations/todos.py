@@ -1,0 +1,44 @@
+"""What the register asks of a person today."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.accounts.permissions import Permission
+from portal.charts.text import number
+from portal.registry.todos import Todo, TodoSource, todos
+from portal.registry.visit import Visit
+from regions.access import own_regions
+from regions.organisations.models import Claim
+from regions.organisations.represented import represented
+
+
+def claim_todos(visit: Visit) -> Iterator[Todo]:
+    """Who wants to represent an organisation that this person decides on."""
+    decides = visit.user.has_perm(Permission.EDIT_ORGANISATIONS)
+    if not (decides or visit.once(own_regions) or visit.once(represented)):
+        return
+    waiting = Claim.objects.decidable_by(visit.user).waiting()
+    found = list(waiting.select_related("organisation").order_by("opened_at")[:2])
+    if not found:
+        return
+    if len(found) == 1:
+        what = _("%(name)s wants to represent %(organisation)s") % {
+            "name": found[0].name,
+            "organisation": found[0].organisation_name,
+        }
+        yield Todo(what, _("You decide on it."), found[0].get_absolute_url(), _("Decide"))
+        return
+    count = waiting.count()
+    what = ngettext(
+        "%(count)s person wants to represent an organisation",
+        "%(count)s people want to represent an organisation",
+        count,
+    ) % {"count": number(count, 0)}
+    url = reverse("organisations:claim_list")
+    yield Todo(what, _("You decide on it."), url, _("Decide"))
+
+
+todos.add("claims", TodoSource(claim_todos, rank=22))

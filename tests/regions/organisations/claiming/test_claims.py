@@ -1,0 +1,395 @@
+"""Nobody comes to represent an organisation but through its own people, its address, or its expert."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from portal.accounts.models import User
+from portal.audit.models import AuditEvent
+from portal.outbox.refusals import note_refusal
+from regions.models import Assignment
+from regions.organisations.claiming.claims import ClaimRefused, approve, ask, pass_on
+from regions.organisations.claiming.leaving import end_representation
+from regions.organisations.claiming.lookup import mark_of
+from regions.organisations.models import Claim, Organisation, Representative
+from tests.factories.accounts import UserFactory
+from tests.outbox import deliver_mails
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now
+ADDRESS = "toimisto@example.org"
+CLAIMANT = {"name": "Maija Mallikas", "email": "maija@example.org", "language": "en"}
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def reached(organisation):
+    """The organisation with a registered address."""
+    organisation.email = ADDRESS
+    organisation.save()
+    return organisation
+
+
+def asked(organisation, **changed):
+    return ask(organisation=organisation, at=NOW(), **CLAIMANT | changed)
+
+
+def link_in(message):
+    return re.search(r"http\S+/represent/open/\S+", message.body)[0]
+
+
+def open_link(client, message):
+    """What the link leads to; its address holds no token any more."""
+    path = "/" + link_in(message).split("/", 3)[3]
+    answer = client.get(path)
+    assert answer.status_code == 303
+    return client.get(answer["Location"])
+
+
+def press(client, **data):
+    return client.post(reverse("organisations:claim_link"), data)
+
+
+def confirmed(client, claim):
+    deliver_mails()
+    open_link(client, mail.outbox[-1])
+    press(client)
+    claim.refresh_from_db()
+    return claim
+
+
+def represents(email, organisation):
+    return organisation.representatives.filter(user__email=email).exists()
+
+
+def test_the_registered_address_approves_and_the_claimant_signs_in(client, reached):
+    form = {"name": "Maija", "email": "Maija@Example.org", "language": "fi", "statement": "pj"}
+    client.post(reverse("organisations:claim_new", args=[mark_of(reached)]), form)
+    claim = confirmed(client, Claim.objects.get())
+    assert claim.asked == Claim.Asked.ADDRESS
+    assert not represents("maija@example.org", reached)
+
+    deliver_mails()
+    assert mail.outbox[-1].to == [ADDRESS]
+    open_link(client, mail.outbox[-1])
+    press(client, decision="approve")
+
+    assert represents("maija@example.org", reached)
+    assert User.objects.get(email="maija@example.org").name == "Maija"
+    deliver_mails()
+    assert mail.outbox[-1].to == ["maija@example.org"]
+    assert set(AuditEvent.objects.values_list("action", flat=True)) >= {
+        "claim.asked",
+        "claim.approved",
+    }
+
+
+def test_whoever_reads_the_registered_address_as_their_own_needs_no_second_mail(client, reached):
+    claim = confirmed(client, asked(reached, email=ADDRESS))
+
+    assert claim.state == Claim.State.APPROVED
+    assert represents(ADDRESS, reached)
+
+
+def test_a_link_that_is_opened_changes_nothing(client, reached):
+    claim = asked(reached)
+    deliver_mails()
+
+    for _each in range(3):
+        open_link(client, mail.outbox[-1])
+
+    claim.refresh_from_db()
+    assert claim.state == Claim.State.UNVERIFIED
+
+
+@pytest.mark.parametrize("token", ["x" * 32, "%00", "å"])
+def test_an_altered_link_opens_nothing(client, reached, token):
+    asked(reached)
+
+    assert client.get(f"/organisations/represent/open/{token}/").status_code == 404
+
+
+def test_the_claimants_link_does_not_decide_and_a_used_one_is_dead(client, reached):
+    claim = confirmed(client, asked(reached))
+    deliver_mails()
+    own, other = mail.outbox[0], mail.outbox[-1]
+
+    assert client.get("/" + link_in(own).split("/", 3)[3]).status_code == 404
+    open_link(client, other)
+    press(client, decision="refuse", reason="Not one of us")
+    assert client.get("/" + link_in(other).split("/", 3)[3]).status_code == 404
+
+    claim.refresh_from_db()
+    assert (claim.state, claim.reason) == (Claim.State.REFUSED, "Not one of us")
+    deliver_mails()
+    assert "Not one of us" in mail.outbox[-1].body
+
+
+def test_a_refusal_needs_its_reason(client, reached):
+    claim = confirmed(client, asked(reached))
+    deliver_mails()
+    open_link(client, mail.outbox[-1])
+
+    answer = press(client, decision="refuse")
+
+    assert "Write why" in answer.content.decode()
+    claim.refresh_from_db()
+    assert claim.state == Claim.State.OPEN
+
+
+def test_without_an_address_the_expert_decides_and_sees_the_evidence(client, organisation, expert):
+    claim = confirmed(client, asked(organisation, register_number="194.820"))
+    assert claim.asked == Claim.Asked.STAFF
+
+    client.force_login(expert)
+    page = client.get(claim.get_absolute_url(), headers={"accept-language": "en"})
+    assert "194.820" in page.content.decode()
+    client.post(claim.get_absolute_url(), {"decision": "approve"})
+
+    assert represents(CLAIMANT["email"], organisation)
+    claim.refresh_from_db()
+    assert claim.decided_by == expert
+
+
+def test_a_dead_address_is_passed_over(client, reached):
+    for _each in range(3):
+        note_refusal(ADDRESS, code=550, at=NOW())
+
+    assert confirmed(client, asked(reached)).asked == Claim.Asked.STAFF
+
+
+def test_of_a_claimed_organisation_its_representatives_are_asked(client, reached, representative):
+    claim = confirmed(client, asked(reached))
+    assert claim.asked == Claim.Asked.REPRESENTATIVES
+    deliver_mails()
+    assert mail.outbox[-1].to == [representative.email]
+
+    client.force_login(representative)
+    client.post(claim.get_absolute_url(), {"decision": "approve"})
+
+    assert represents(CLAIMANT["email"], reached)
+
+
+def test_nobody_decides_on_their_own_claim(client, organisation, expert):
+    claim = ask(
+        organisation=organisation, name="E", email=expert.email, language="fi", at=NOW(), by=expert
+    )
+    claim.refresh_from_db()
+    assert claim.state == Claim.State.OPEN
+
+    client.force_login(expert)
+
+    assert client.get(claim.get_absolute_url()).status_code == 404
+
+
+def test_the_expert_of_another_region_sees_nothing_of_it(client, organisation, stranger):
+    claim = confirmed(client, asked(organisation))
+    client.force_login(stranger)
+
+    assert client.get(claim.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "code"),
+    [
+        ({"status": "dissolved"}, "dissolved"),
+        ({"status": "dissolved", "replaced": True}, "replaced"),
+    ],
+)
+def test_a_dissolved_organisation_is_not_claimed(organisation, fields, code):
+    if fields.pop("replaced", False):
+        organisation.replaced_by = Organisation.objects.create(name="Uusi ry", level="local")
+    organisation.status = fields["status"]
+    organisation.save()
+
+    with pytest.raises(ClaimRefused) as refused:
+        asked(organisation)
+
+    assert refused.value.code == code
+
+
+def test_who_represents_it_already_is_told_so(organisation, representative):
+    with pytest.raises(ClaimRefused) as refused:
+        asked(organisation, email=representative.email)
+
+    assert refused.value.code == "represents"
+
+
+def test_a_closed_account_is_not_opened_by_a_claim(organisation):
+    UserFactory(email=CLAIMANT["email"], is_active=False)
+    claim = asked(organisation)
+
+    with pytest.raises(ClaimRefused) as refused:
+        approve(claim, by=None, at=NOW())
+
+    assert refused.value.code == "closed"
+
+
+def test_asking_twice_is_one_claim_and_one_mail(organisation):
+    assert asked(organisation) == asked(organisation)
+
+    deliver_mails()
+    assert len(mail.outbox) == 1
+
+
+def test_reminded_after_seven_days_and_passed_on_after_fourteen_from_the_request(
+    client, reached, expert, manager
+):
+    claim = confirmed(client, asked(reached))
+    deliver_mails()
+    mail.outbox.clear()
+
+    def after(days):
+        pass_on(at=NOW() + dt.timedelta(days=days))
+        deliver_mails(at=NOW() + dt.timedelta(days=days))
+        told = [message.to[0] for message in mail.outbox]
+        mail.outbox.clear()
+        return told
+
+    assert after(6) == []
+    assert after(7) == [ADDRESS]
+    assert after(14) == [expert.email]
+    assert after(15) == [manager.email]
+    assert after(16) == []
+    claim.refresh_from_db()
+    assert claim.asked == Claim.Asked.STAFF
+
+
+def test_where_nobody_works_the_managers_are_asked(client, organisation, manager):
+    Assignment.objects.all().delete()
+
+    confirmed(client, asked(organisation))
+    deliver_mails()
+
+    assert mail.outbox[-1].to == [manager.email]
+
+
+def test_a_colleague_comes_in_by_their_own_press(client, organisation, representative):
+    client.force_login(representative)
+    url = reverse("organisations:representative_list", args=[organisation.public_id])
+    client.post(url, {"name": "Kalle", "email": "kalle@example.org", "language": "en"})
+    client.logout()
+    deliver_mails()
+
+    open_link(client, mail.outbox[-1])
+    press(client)
+
+    assert represents("kalle@example.org", organisation)
+
+
+def test_after_the_last_representative_the_expert_is_told(organisation, representative, expert):
+    other = UserFactory(represents=[organisation])
+    assert end_representation(organisation, user=other, by=other, at=NOW())
+    deliver_mails()
+    assert mail.outbox == []
+
+    assert end_representation(organisation, user=representative, by=representative, at=NOW())
+    assert not end_representation(organisation, user=representative, by=representative, at=NOW())
+
+    deliver_mails()
+    assert [message.to for message in mail.outbox] == [[expert.email]]
+    assert not Representative.objects.exists()
+
+
+def test_a_representative_ends_nobody_elses_work(client, organisation, representative):
+    other = UserFactory(represents=[organisation])
+    client.force_login(representative)
+
+    url = reverse("organisations:representative_end", args=[organisation.public_id, other.pk])
+
+    assert client.post(url).status_code == 403
+    assert organisation.representatives.count() == 2
+
+
+PROPOSED = {
+    "fact_name": "Uusi Yhdistys ry",
+    "fact_level": "local",
+    "fact_municipality": "698",
+    "fact_business_id": "2077474-0",
+    "name": "Maija",
+    "email": "maija@example.org",
+    "language": "fi",
+}
+
+
+def test_an_organisation_that_is_not_in_the_register_is_proposed_and_added(client, lappi, expert):
+    client.post(reverse("organisations:organisation_propose"), PROPOSED)
+    claim = confirmed(client, Claim.objects.get())
+
+    client.force_login(expert)
+    client.post(claim.get_absolute_url(), {"decision": "approve"})
+
+    organisation = Organisation.objects.get(name="Uusi Yhdistys ry")
+    assert represents("maija@example.org", organisation)
+    assert organisation.changes.get().source == "proposal"
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong", "code"),
+    [
+        ("fact_business_id", "2077474-1", "business_id"),
+        ("fact_name", "", "required"),
+        ("fact_name", "=1+1", "formula"),
+    ],
+)
+def test_a_proposal_that_cannot_be_right_is_refused_at_its_field(client, lappi, field, wrong, code):
+    answer = client.post(reverse("organisations:organisation_propose"), PROPOSED | {field: wrong})
+
+    assert answer.context["form"].has_error(field, code)
+    assert not Claim.objects.exists()
+
+
+def test_a_proposal_of_what_the_register_has_leads_to_it(client, organisation):
+    organisation.identifiers.create(scheme="business_id", value="2077474-0")
+
+    answer = client.post(
+        reverse("organisations:organisation_propose"), PROPOSED, headers={"accept-language": "en"}
+    )
+
+    assert "The register has this organisation" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"number": "20774740"},
+        {"name": "rovaniemen ikäystäväyhdistys RY", "municipality": "698"},
+        {"name": "Vanha Nimi ry", "municipality": "698"},
+    ],
+)
+def test_strangers_find_by_number_or_by_full_name_and_home(client, organisation, given):
+    organisation.identifiers.create(scheme="business_id", value="2077474-0")
+    organisation.other_names.create(kind="former", name="Vanha Nimi ry")
+    organisation.save()
+
+    answer = client.post(reverse("organisations:claim_lookup"), given)
+
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "given", [{"name": "Rovaniemen", "municipality": "698"}, {}, {"number": "12x"}]
+)
+def test_a_part_of_a_name_finds_nothing(client, organisation, given):
+    answer = client.post(reverse("organisations:claim_lookup"), given)
+
+    assert answer.status_code == 200
+    assert organisation.name not in answer.content.decode()
+
+
+def test_asking_is_limited(client, lappi):
+    url = reverse("organisations:claim_lookup")
+
+    answers = [client.post(url, {"number": "2077474-0"}).status_code for _each in range(11)]
+
+    assert answers[-1] == 429
