@@ -29,6 +29,9 @@ audit_labels.add(
             "reminder.sent": _("sent a reminder"),
             "reminder.skipped": _("skipped a reminder, as another went out that day"),
             "survey_invitation.read": _("read the list of invitations of a round"),
+            "round.unreached_read": _(
+                "read which organisations of a round have no working address"
+            ),
             "survey_invitation.added": _("invited to a round those who came later"),
             "survey_invitation.revoked": _("withdrew an invitation to a round"),
             "survey_invitation.renewed": _("sent a new link to a round"),
@@ -42,6 +45,7 @@ audit_labels.add(
             "closes_on": _("closes on"),
             "invited": _("invited"),
             "letters": _("letters"),
+            "dissolved": _("left out, as dissolved since the plan was made"),
         },
         hidden=frozenset({"invitation", "upload"}),
     ),

@@ -19,6 +19,7 @@ from regions.access import own_regions
 from regions.models import Region
 from regions.organisations.represented import represented
 from surveys.counts.overview import RoundCard, round_cards
+from surveys.invitations.unreached import count_unreached, opens_soon
 from surveys.models import Invitation, Reminder, Round
 
 # A round that ends so soon needs its manager.
@@ -57,11 +58,27 @@ def _to_manage(at: dt.datetime) -> Iterator[Todo]:
     unpublished = Round.objects.filter(closes_at__gt=at - LATELY, results_published_at=None)
     cards = round_cards(unpublished.order_by("closes_at"), at=at)
     yield from (_late(card) for card in cards if card.is_late)
+    yield from _to_address(cards, at)
     yield from (_ending(card, at) for card in cards if _ends_soon(card, at))
     yield from (_unpublished(card) for card in cards if card.is_over)
     running = [card for card in cards if card.is_open and not _ends_soon(card, at)]
     reminders = _next_reminders(running, at)
     yield from (_running(card, reminders.get(card.round.pk)) for card in running)
+
+
+def _to_address(cards: list[RoundCard], at: dt.datetime) -> Iterator[Todo]:
+    """Plans that open soon and ask organisations that no mail reaches: two queries, without any none."""
+    plans = [card.round for card in cards if card.is_plan and opens_soon(card.round, at=at)]
+    counts = count_unreached(plans)
+    for plan in plans:
+        if count := counts.get(plan.pk):
+            why = ngettext(
+                "%(count)s organisation that it asks has no working address; it opens on %(day)s.",
+                "%(count)s organisations that it asks have no working address; it opens on %(day)s.",
+                count,
+            ) % {"count": number(count, 0), "day": _day(plan.opens_at)}
+            url = reverse("surveys:round_unreached", args=[plan.pk])
+            yield Todo(str(plan), why, url, _("See which"))
 
 
 def _next_reminders(cards: list[RoundCard], at: dt.datetime) -> dict[int, dt.datetime]:

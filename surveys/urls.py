@@ -24,6 +24,7 @@ from surveys.views.round_end import round_close, round_extend, round_publish
 from surveys.views.round_plan import round_audience_size, round_delete, round_edit, round_new
 from surveys.views.submission import answer_check, answer_receipt, answer_submit
 from surveys.views.survey import survey_detail
+from surveys.views.unreached import round_unreached
 
 app_name = "surveys"
 
@@ -45,6 +46,7 @@ urlpatterns = [
     path("rounds/<int:round_id>/edit/", round_edit, name="round_edit"),
     path("rounds/<int:round_id>/delete/", round_delete, name="round_delete"),
     path("rounds/<int:round_id>/open/", round_open, name="round_open"),
+    path("rounds/<int:round_id>/unreached/", round_unreached, name="round_unreached"),
     path("rounds/<int:round_id>/extend/", round_extend, name="round_extend"),
     path("rounds/<int:round_id>/close/", round_close, name="round_close"),
     path("rounds/<int:round_id>/publish/", round_publish, name="round_publish"),

@@ -322,6 +322,7 @@ TABLE: dict[str, Row] = {
     "surveys:round_edit": Row(on="plan", get="manager", post="manager"),
     "surveys:round_delete": Row(on="plan", get="manager", post="manager"),
     "surveys:round_open": Row(on="plan", get="manager", post="manager"),
+    "surveys:round_unreached": Row(on="plan", get="manager"),
     "surveys:round_extend": Row(
         on="round", get="manager", post="manager", send={"closes_at": "2099-01-01T12:00"}
     ),

@@ -370,7 +370,7 @@ NOT_PERSONAL = {
     # What a survey asks, in whose words the managers ask it, and counts.
     "surveys.survey": "code content digest",
     "surveys.question": "code kind",
-    "surveys.round": "name_fi name_sv name_en levels sectors invitation_fi invitation_sv invitation_en",
+    "surveys.round": "name_fi name_sv name_en levels sectors register_filter invitation_fi invitation_sv invitation_en",
     "surveys.reminder": "custom_message_fi custom_message_sv custom_message_en",
     "surveys.answerimport": "sha256",
     # The number of a receipt, which says nothing of who or what.

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from portal.outbox.posting import Posting, post_many
 from portal.ui.localised import LANGUAGES
 from surveys.counts.invited import add_invited
 from surveys.invitations.recipients import Recipient, find_recipients
+from surveys.invitations.unreached import dissolved_since_planned
 from surveys.models import Invitation, Round
 from surveys.rounds.ending import plan_closing
 from surveys.rounds.planning import Refused, campaign_name, locked
@@ -51,7 +53,10 @@ def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> Round:
     current.opened_at = at
     current.save(update_fields=["opens_at", "opened_at"])
     plan_closing(current, at=at)
-    trail.record("round.opened", subject=current, by=by, at=at, invited=invited, letters=mail_count)
+    said: dict[str, Any] = {"invited": invited, "letters": mail_count}
+    if left_out := dissolved_since_planned(current).count():
+        said["dissolved"] = left_out
+    trail.record("round.opened", subject=current, by=by, at=at, **said)
     return current
 
 

@@ -1,17 +1,18 @@
 """Other rounds that ask some of the same organisations: worth knowing before one asks again."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from portal.charts.text import number
-from surveys.invitations.audience import is_reached, organisations_reached
-from surveys.models import Invitation, Round
+from surveys.invitations.audience import NOT_NARROWED, chosen_by, is_asked, organisations_reached
+from surveys.models import Round
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def find_overlaps(
     regions: Collection[str],
     levels: Collection[str],
     sectors: Collection[str],
+    register_filter: Mapping[str, Any] = NOT_NARROWED,
     at: dt.datetime,
     apart_from: Round | None = None,
 ) -> list[Overlap]:
@@ -66,32 +68,15 @@ def find_overlaps(
     known = {f"of_{round_.pk}": round_ for round_ in others.prefetch_related("regions")}
     if not known:
         return []
-    reached = organisations_reached(regions=regions, levels=levels, sectors=sectors)
+    reached = organisations_reached(
+        regions=regions, levels=levels, sectors=sectors, register_filter=register_filter
+    )
     counts = reached.aggregate(
-        **{name: Count("pk", filter=_is_asked_in(round_)) for name, round_ in known.items()}
+        **{name: Count("pk", filter=is_asked(round_)) for name, round_ in known.items()}
     )
     found = [Overlap(known[name], count) for name, count in counts.items() if count]
     return sorted(found, key=lambda overlap: (-overlap.count, overlap.round.pk))
 
 
 def round_overlaps(round_: Round, *, at: dt.datetime) -> list[Overlap]:
-    return find_overlaps(
-        round_.audience,
-        regions=[region.pk for region in round_.regions.all()],
-        levels=round_.levels,
-        sectors=round_.sectors,
-        at=at,
-        apart_from=round_,
-    )
-
-
-def _is_asked_in(round_: Round) -> Q | Exists:
-    """Of a round that has opened, whoever was invited; of a plan, whom it would ask."""
-    if round_.opened_at is not None:
-        invited = Invitation.objects.filter(round=round_.pk, revoked_at=None)
-        return Exists(invited.filter(organisation=OuterRef("pk")))
-    return is_reached(
-        regions=[region.pk for region in round_.regions.all()],
-        levels=round_.levels,
-        sectors=round_.sectors,
-    )
+    return find_overlaps(round_.audience, **chosen_by(round_), at=at, apart_from=round_)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from portal.ui.localised import LANGUAGES
 from regions.organisations.models import Organisation
-from surveys.invitations.audience import assignments_reached, organisations_reached
+from surveys.invitations.audience import assignments_reached, chosen_by, organisations_reached
 from surveys.models import Round
 
 
@@ -30,11 +30,11 @@ class Recipient:
 
 def find_recipients(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
     """Everyone whom the round asks, one for each mailbox. Two queries."""
-    regions = list(round_.regions.values_list("pk", flat=True))
+    chosen = chosen_by(round_)
     if round_.asks_experts:
-        yield from _experts(regions, at)
+        yield from _experts(chosen["regions"], at)
         return
-    reached = organisations_reached(regions=regions, levels=round_.levels, sectors=round_.sectors)
+    reached = organisations_reached(**chosen)
     rows = reached.order_by("pk").values_list(
         "pk", "level", "email", "languages", "municipality__region"
     )

@@ -105,6 +105,8 @@ class Round(models.Model):
     # Of Organisation.Level and Organisation.Sector; empty lists take all.
     levels = models.JSONField(_("levels"), default=list, blank=True)
     sectors = models.JSONField(_("sectors"), default=list, blank=True)
+    # What the filter of the register narrows to beside these: name → what is chosen, as that filter reads it.
+    register_filter = models.JSONField(_("filter of the register"), default=dict, blank=True)
     minimum_group = models.PositiveSmallIntegerField(
         _("smallest group that is shown"), default=DEFAULT_MINIMUM
     )

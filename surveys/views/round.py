@@ -24,6 +24,7 @@ from surveys.invitations.audience import measure_round_audience
 from surveys.invitations.opening import open_round, opening_refusals
 from surveys.invitations.overlap import round_overlaps
 from surveys.invitations.refused_mails import refused_mails, whom_refused
+from surveys.invitations.unreached import dissolved_since_planned
 from surveys.models import Invitation, Round
 from surveys.models.answer_import import import_refusal
 from surveys.rounds.plan_description import chosen_labels
@@ -92,6 +93,8 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         context["audience_size"] = measure_round_audience(round_, at=now)
         context["refusals"] = opening_refusals(round_, at=now)
         context["overlaps"] = round_overlaps(round_, at=now)
+    if may_manage and stage in {Stage.LATE, Stage.PLANNED, Stage.OPEN}:
+        context["dissolved"] = dissolved_since_planned(round_).count()
     return TemplateResponse(request, "surveys/round/detail.html", context)
 
 
@@ -110,6 +113,7 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
             "audience_size": measure_round_audience(round_, at=now),
             "refusals": opening_refusals(round_, at=now),
             "overlaps": round_overlaps(round_, at=now),
+            "dissolved": dissolved_since_planned(round_).count(),
         }
         return TemplateResponse(request, "surveys/round/open.html", context)
     if done(request, lambda: open_round(round_, by=request.user, at=now)):

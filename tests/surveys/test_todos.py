@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from regions.organisations.models import Organisation
 from regions.sections import SECTIONS
 from tests.factories.regions import ProfileRevisionFactory
 from tests.factories.surveys import (
@@ -83,6 +84,7 @@ def test_the_manager_hears_of_rounds_that_end_did_not_open_or_wait_to_be_publish
     client, manager, organisation, survey, lappi
 ):
     now = timezone.now()
+    Organisation.objects.update(email="a@example.org")
     ending = RoundFactory(survey=survey, closes_at=now + DAY)
     InvitationFactory(round=ending, region=lappi, organisation=organisation)
     late = RoundFactory(survey=survey, opened=False, opens_at=now - DAY, closes_at=now + 5 * DAY)

@@ -581,8 +581,8 @@ def test_a_round_costs_the_same_however_many_were_asked(
     client.get(detail(organisation_round))
 
     # Session, user, roles in the nation and elsewhere (2), round, regions, reminders, turnouts,
-    # names of regions.
-    with django_assert_num_queries(11):
+    # names of regions, organisations that were dissolved between plan and opening.
+    with django_assert_num_queries(12):
         client.get(detail(organisation_round))
 
 

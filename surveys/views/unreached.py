@@ -1,0 +1,36 @@
+"""Organisations of a round that no mail reaches, before it opens and after."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.permissions import Permission
+from portal.audit import trail
+from portal.ui.lists import requested_page
+from surveys.invitations.unreached import dissolved_since_planned, unreached_by_name
+from surveys.models import Round
+
+# So many are named; their number says how many more there are.
+MOST_DISSOLVED = 50
+
+
+@permitted(Permission.MANAGE_ROUNDS)
+@require_safe
+def round_unreached(request: SignedInRequest, round_id: int) -> HttpResponse:
+    """Each leads to its page in the register, where the address is corrected."""
+    round_ = get_object_or_404(Round.objects.prefetch_related("regions"), pk=round_id)
+    if round_.asks_experts:
+        return redirect(round_)
+    now = timezone.now()
+    trail.record_reading(request, "round.unreached_read", by=request.user, at=now, subject=round_)
+    dissolved = dissolved_since_planned(round_)
+    context = {
+        "round": round_,
+        "page": requested_page(request, unreached_by_name(round_)),
+        "dissolved": dissolved[:MOST_DISSOLVED],
+        "dissolved_count": dissolved.count(),
+    }
+    return TemplateResponse(request, "surveys/round/unreached.html", context)
