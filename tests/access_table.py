@@ -230,6 +230,9 @@ TABLE: dict[str, Row] = {
         get="organisation expert manager researcher communications admin"
         " | elsewhere manager researcher communications admin",
     ),
+    "organisations:register": Row(
+        get="organisation expert elsewhere manager researcher communications admin"
+    ),
     "organisations:organisation_detail": Row(**NAMED_ORGANISATION),
     "organisations:member_list": Row(**NAMED_ORGANISATION),
     "organisations:organisation_history": Row(**NAMED_ORGANISATION),

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
 from django.http import HttpRequest
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.typed.text import plain_line
 
@@ -52,14 +55,45 @@ class SearchField(forms.CharField):
         return self.clean(data)
 
 
+class PlainSelect(forms.Select):
+    """A select written in Python: with hundreds of options, a template for each takes longer than the list."""
+
+    def render(
+        self, name: str, value: Any, attrs: Mapping[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        chosen = "" if value is None else str(value)
+        options = "".join(self._written(key, label, chosen) for key, label in self.choices)
+        attributes = flatatt({"name": name, **self.build_attrs(self.attrs, dict(attrs or {}))})
+        # Each text is escaped where it is put in.
+        return mark_safe(f"<select{attributes}>{options}</select>")  # noqa: S308
+
+    def _written(self, key: Any, label: Any, chosen: str) -> str:
+        if isinstance(label, (list, tuple)):
+            inner = "".join(self._written(each, said, chosen) for each, said in label)
+            return f'<optgroup label="{escape(str(key))}">{inner}</optgroup>'
+        selected = " selected" if str(key) == chosen else ""
+        return f'<option value="{escape(str(key))}"{selected}>{escape(str(label))}</option>'
+
+
 class FilterField(forms.ChoiceField):
     """One of what is offered, or all of it; what is not offered is all."""
+
+    widget = PlainSelect
 
     def __init__(self, label: "str | StrPromise", choices: "Iterable[Choice]" = ()) -> None:
         super().__init__(label=label, required=False, choices=list(choices))
 
     def clean(self, value: str | None) -> str:
         return value if value and self.valid_value(value) else ""
+
+    def words(self, value: str) -> str:
+        """As the list of what is offered calls it."""
+        flat = (
+            one
+            for key, label in self.widget.choices
+            for one in (label if isinstance(label, (list, tuple)) else [(key, label)])
+        )
+        return next((str(label) for key, label in flat if str(key) == value), value)
 
     def bound_data(self, data: str | None, initial: Any) -> str:
         return self.clean(data)
@@ -84,7 +118,7 @@ class FilterForm(forms.Form, Generic[Rows]):
     def is_empty(self) -> bool:
         return not self.chosen
 
-    def offer(self, name: str, everything: str, choices: Iterable[tuple[str, str]]) -> None:
+    def offer(self, name: str, everything: str, choices: Iterable[tuple[str, Any]]) -> None:
         """What is only known when the list is asked for."""
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):

@@ -8,6 +8,8 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("organisations")
 
     def ready(self) -> None:
+        from regions.organisations.finding.parts import filter_parts
         from regions.organisations.organisation_page import organisation_parts
 
         organisation_parts.discover()
+        filter_parts.discover()

@@ -6,7 +6,7 @@ from regions.organisations.views import claim, representative
 from regions.organisations.views.member_list import member_list
 from regions.organisations.views.organisation import organisation_contacts, organisation_detail
 from regions.organisations.views.organisation_history import organisation_history
-from regions.organisations.views.organisation_list import organisation_list
+from regions.organisations.views.organisation_list import organisation_list, register
 
 app_name = "organisations"
 
@@ -32,6 +32,7 @@ urlpatterns = [
         representative.representative_end,
         name="representative_end",
     ),
+    path("organisations/", register, name="register"),
     path("organisations/<str:public_id>/", organisation_detail, name="organisation_detail"),
     path(
         "organisations/<str:public_id>/contacts/",

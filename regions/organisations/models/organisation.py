@@ -1,5 +1,6 @@
 """The register of social and health organisations."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
 
 
 LONGEST_SEARCH_KEY = 1_000
+# So long the facts of an organisation count as confirmed.
+CONFIRMED_FOR = dt.timedelta(days=365)
+
+
+def is_confirmed(at: dt.datetime) -> Q:
+    """A condition: somebody has said within 12 months that the facts are right."""
+    return Q(confirmed_at__gt=at - CONFIRMED_FOR)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -242,7 +250,12 @@ class Organisation(models.Model):
         ordering = ["name", "pk"]
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
-        indexes = [models.Index(fields=["level", "name"], name="organisation_level_name")]
+        indexes = [
+            models.Index(fields=["level", "name"], name="organisation_level_name"),
+            # The first pages of a list of many are read in its order; another index, over parts of
+            # words, is PostgreSQL's alone (migration `finding_words`).
+            models.Index(fields=["name", "id"], name="organisation_by_name"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(parent=F("pk")),
@@ -285,7 +298,7 @@ class Organisation(models.Model):
     @property
     def pseudonym(self) -> str:
         """A stable code in place of the name, for those who work with pseudonyms."""
-        return salted_hmac("organisation.pseudonym", str(self.pk)).hexdigest()[:8].upper()
+        return pseudonym_of(self.pk)
 
     def make_search_key(self) -> str:
         """Of a row that is saved already, from its names and numbers as they stand in the database."""
@@ -294,6 +307,10 @@ class Organisation(models.Model):
             others = [one.name for one in self.other_names.all()]
             others += [one.value for one in self.identifiers.all()]
         return search_key(self.name, others, self.municipality)
+
+
+def pseudonym_of(number: int) -> str:
+    return salted_hmac("organisation.pseudonym", str(number)).hexdigest()[:8].upper()
 
 
 def search_key(name: str, others: Iterable[str], municipality: Municipality | None) -> str:

@@ -1,5 +1,8 @@
 """The organisations of a region: who sees which, by which name, found how, at what cost."""
 
+import re
+from html import unescape
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +20,9 @@ def url(lappi):
 
 
 def names(response):
-    return [row.cells[0].text for row in response.context["table"].rows]
+    """As the rows are headed, in their order."""
+    heads = re.findall(r'<th scope="row"[^>]*>(.*?)</th>', response.context["body"])
+    return [unescape(re.sub(r"<span.*?</span>|<[^>]*>", "", head)).strip() for head in heads]
 
 
 def test_an_expert_lists_what_works_in_the_region(client, expert, lappi, kainuu, url):
@@ -123,8 +128,8 @@ def test_the_list_costs_the_same_however_long(
     client.force_login(expert)
     client.get(url)
 
-    # Session, user, region, roles × 5 (there and anywhere), count, page.
-    with django_assert_num_queries(10):
+    # Session, user, region, roles × 5 (there and anywhere), regions, municipalities, counts, page.
+    with django_assert_num_queries(12):
         response = client.get(url, {"q": "yhdistys"})
 
     assert response.context["page"].paginator.count == count

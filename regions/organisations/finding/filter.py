@@ -1,0 +1,264 @@
+"""What one may ask of the register: the one filter of the list, of exports and of a round's audience.
+
+Everything stands in a query string, so that a filter can be shared, saved and read again:
+`RegisterFilter.read("region=lappi&level=local", by=user, at=now).organisations()`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from portal.accounts.models import User
+from portal.accounts.permissions import Permission
+from portal.accounts.roles import Role
+from portal.outbox.refusals import has_dead_address
+from portal.ui.lists import FilterField, FilterForm, SearchField
+from regions.models import Municipality, Region
+from regions.organisations.facts.cleaning import SPOKEN
+from regions.organisations.finding.parts import filter_parts
+from regions.organisations.models import Organisation
+from regions.organisations.models.organisation import OrganisationQuerySet, is_confirmed
+
+NOT_TOLD = "none"
+YES, NO = "yes", "no"
+LANGUAGE_NAMES = {
+    "fi": gettext_lazy("Finnish"),
+    "sv": gettext_lazy("Swedish"),
+    "en": gettext_lazy("English"),
+    "se": gettext_lazy("Northern Sámi"),
+    "smn": gettext_lazy("Inari Sámi"),
+    "sms": gettext_lazy("Skolt Sámi"),
+}
+# Shown at once; the others wait under “More filters”.
+FIRST_FIELDS = ("q", "region", "municipality", "level", "theme")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that is asked for, and the address without it."""
+
+    label: str
+    url: str
+
+
+class RegisterFilter(FilterForm[OrganisationQuerySet]):
+    """One person's question. What makes no sense narrows nothing."""
+
+    q = SearchField(gettext_lazy("Name, number or municipality"))
+    region = FilterField(gettext_lazy("Region"))
+    municipality = FilterField(gettext_lazy("Home municipality"))
+    level = FilterField(gettext_lazy("Level"))
+    theme = FilterField(gettext_lazy("Theme"))
+    sector = FilterField(gettext_lazy("Sector"))
+    language = FilterField(gettext_lazy("Language"))
+    status = FilterField(gettext_lazy("Status"))
+    contact = FilterField(gettext_lazy("Email address"))
+    confirmed = FilterField(gettext_lazy("Facts confirmed"))
+
+    lookups = {"level": "level", "sector": "sector", "status": "status"}
+
+    def __init__(
+        self,
+        data: QueryDict,
+        *,
+        by: User,
+        at: dt.datetime,
+        region: Region | None = None,
+    ) -> None:
+        """`region` is fixed by the address of the page; otherwise it is asked for like the rest."""
+        if region is not None:
+            data = data.copy()
+            data["region"] = region.slug
+        super().__init__(data)
+        self.address = data
+        self.by, self.at = by, at
+        self.is_of_one_region = region is not None
+        self.regions = {each.slug: each for each in Region.objects.visible_to(by).by_name()}
+        self._offer_all()
+        if not self.may_name:
+            self.fields["q"].label = _("Municipality")
+
+    @classmethod
+    def read(cls, query: str, *, by: User, at: dt.datetime) -> Self:
+        """From a query string, as `query` writes it."""
+        return cls(QueryDict(query), by=by, at=at)
+
+    @cached_property
+    def chosen_region(self) -> Region | None:
+        return self.regions.get(self.data.get("region") or "")
+
+    @cached_property
+    def may_name(self) -> bool:
+        """Who lists the nation by codes learns no names by representing one of the organisations."""
+        if self.by.has_perm(Permission.LIST_ORGANISATIONS):
+            if self.by.has_perm(Permission.NAME_ORGANISATIONS):
+                return True
+            region = self.chosen_region
+            return region is not None and Role.EXPERT in self.by.roles_in_scope(region)
+        region = self.chosen_region
+        if region is not None:
+            return self.by.has_perm(Permission.NAME_ORGANISATIONS, region)
+        return self.by.has_perm_anywhere(Permission.NAME_ORGANISATIONS)
+
+    def _offer_all(self) -> None:
+        by_slug = [(slug, each.short_name) for slug, each in self.regions.items()]
+        self.offer("region", _("All regions"), by_slug)
+        self.offer("municipality", _("All municipalities"), self._municipalities())
+        for name, everything, choices in (
+            ("level", _("All levels"), Organisation.Level.choices),
+            ("theme", _("All themes"), _themes()),
+            ("sector", _("All sectors"), Organisation.Sector.choices),
+            ("status", pgettext_lazy("of organisations", "All"), Organisation.Status.choices),
+        ):
+            self.offer(name, str(everything), [(key, capfirst(str(said))) for key, said in choices])
+        spoken = [(code, str(LANGUAGE_NAMES[code])) for code in SPOKEN]
+        self.offer("language", _("All languages"), spoken)
+        self.offer(
+            "contact", _("With and without"), [(YES, _("Has one that works")), (NO, _("Has none"))]
+        )
+        self.offer(
+            "confirmed",
+            _("At any time or never"),
+            [(YES, _("Within 12 months")), (NO, _("Earlier or never"))],
+        )
+        for name, part in filter_parts.items():
+            if offered := part.choices(self.by):
+                self.fields[name] = FilterField(str(part.label))
+                self.offer(name, str(part.everything), offered)
+
+    def _municipalities(self) -> list[tuple[str, str]]:
+        """Those of the region that is asked for, otherwise all that lie in one."""
+        rows = Municipality.objects.exclude(region=None)
+        if self.chosen_region:
+            rows = rows.filter(region=self.chosen_region)
+        column, default = Municipality.name.column(), Municipality.name.column("fi")
+        found = rows.order_by(column).values_list("code", column, default)
+        return [(code, name or finnish) for code, name, finnish in found]
+
+    def organisations(self) -> OrganisationQuerySet:
+        """What this person may see of what is asked for."""
+        return self.narrow(Organisation.objects.visible_to(self.by))
+
+    def narrow(self, rows: OrganisationQuerySet) -> OrganisationQuerySet:
+        narrowed = super().narrow(rows)
+        for name, value in self.chosen.items():
+            if by_name := _NARROWING.get(name):
+                narrowed = by_name(narrowed, value, self.at)
+            elif part := filter_parts.get(name):
+                narrowed = part.narrow(narrowed, value, self.by)
+        if self.chosen_region:
+            narrowed = narrowed.active_in(self.chosen_region)
+        words = self.chosen.get("q")
+        if not words:
+            return narrowed
+        return narrowed.matching(words) if self.may_name else narrowed.in_places_named(words)
+
+    @property
+    def relevance(self) -> list[Any]:
+        """What a list that is searched is ordered by before all else; empty where nothing is nearer."""
+        return []
+
+    @property
+    def query(self) -> str:
+        """The filter alone as a query string, without page and order: the same for the same question."""
+        asked = QueryDict(mutable=True)
+        for name in self.fields:
+            if value := self.chosen.get(name):
+                asked[name] = value
+        return asked.urlencode()
+
+    def described(self) -> list[tuple[str, str]]:
+        """What is asked for in words, in the order of the fields: label and value."""
+        return [(str(self.fields[name].label), self._words(name)) for name in self._asked()]
+
+    def describe(self) -> str:
+        """In one line: `Region: Lappi, level: Local`; empty where all is asked for."""
+        return " · ".join(f"{label}: {words}" for label, words in self.described())
+
+    def chips(self) -> list[Chip]:
+        """One for each thing asked for, with the address of the list without it."""
+        shown = [name for name in self._asked() if not (name == "region" and self.is_of_one_region)]
+        return [
+            Chip(f"{self.fields[name].label}: {self._words(name)}", self._without(name))
+            for name in shown
+        ]
+
+    def _asked(self) -> list[str]:
+        return [name for name in self.fields if self.chosen.get(name)]
+
+    def _words(self, name: str) -> str:
+        """As the list of what is offered calls it; what is typed, as it is."""
+        field, value = self.fields[name], self.chosen[name]
+        return field.words(value) if isinstance(field, FilterField) else str(value)
+
+    def _without(self, name: str) -> str:
+        address = self.address.copy()
+        for gone in (name, "page", *(["region"] if self.is_of_one_region else [])):
+            address.pop(gone, None)
+        return f"?{address.urlencode()}"
+
+    @property
+    def first_fields(self) -> list[object]:
+        hidden = {"region"} if self.is_of_one_region else set[str]()
+        return [self[name] for name in FIRST_FIELDS if name not in hidden]
+
+    @property
+    def more_fields(self) -> list[object]:
+        return [self[name] for name in self.fields if name not in FIRST_FIELDS]
+
+    @property
+    def asks_more(self) -> bool:
+        """Whether something is asked for that waits out of sight."""
+        return any(name not in FIRST_FIELDS for name in self._asked())
+
+
+def _themes() -> list[tuple[str, object]]:
+    return [(key or NOT_TOLD, label) for key, label in Organisation.Theme.choices]
+
+
+def _by_municipality(
+    rows: OrganisationQuerySet, code: str, _at: dt.datetime
+) -> OrganisationQuerySet:
+    return rows.filter(municipality=code)
+
+
+def _by_theme(rows: OrganisationQuerySet, theme: str, _at: dt.datetime) -> OrganisationQuerySet:
+    return rows.filter(theme="" if theme == NOT_TOLD else theme)
+
+
+def _by_language(rows: OrganisationQuerySet, code: str, _at: dt.datetime) -> OrganisationQuerySet:
+    """`languages` is `fi-sv`: the code stands between hyphens or ends."""
+    stands = Q(languages=code) | Q(languages__startswith=f"{code}-")
+    stands |= Q(languages__endswith=f"-{code}") | Q(languages__contains=f"-{code}-")
+    return rows.filter(stands)
+
+
+def _by_contact(rows: OrganisationQuerySet, answer: str, _at: dt.datetime) -> OrganisationQuerySet:
+    has_none = Q(email="") | Q(has_dead_address())
+    return rows.exclude(has_none) if answer == YES else rows.filter(has_none)
+
+
+def _by_confirmation(
+    rows: OrganisationQuerySet, answer: str, at: dt.datetime
+) -> OrganisationQuerySet:
+    if answer == YES:
+        return rows.filter(is_confirmed(at))
+    return rows.filter(Q(confirmed_at=None) | ~is_confirmed(at))
+
+
+Narrowing = Callable[[OrganisationQuerySet, str, dt.datetime], OrganisationQuerySet]
+_NARROWING: Mapping[str, Narrowing] = {
+    "municipality": _by_municipality,
+    "theme": _by_theme,
+    "language": _by_language,
+    "contact": _by_contact,
+    "confirmed": _by_confirmation,
+}
