@@ -7,8 +7,10 @@ class RegionsConfig(AppConfig):
     verbose_name = _("regions")
 
     def ready(self) -> None:
+        from regions.handover.parts import handover_parts
         from regions.indicator_page import indicator_parts
         from regions.region_page import page_parts
 
         page_parts.discover()
         indicator_parts.discover()
+        handover_parts.discover()

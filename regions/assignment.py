@@ -32,6 +32,8 @@ def assign(
 ) -> Assignment:
     """Make the person an expert of the region for these days. Its own rules are checked."""
     refuse_oneself(user, by)
+    # Two people who give one region a lead at once: the second sees the first's.
+    Region.objects.select_for_update(no_key=True).get(pk=region.pk)
     assignment = Assignment(
         user=user, region=region, kind=kind, starts_on=starts_on, ends_on=ends_on
     )
@@ -51,7 +53,7 @@ def assign(
 
 @transaction.atomic
 def end_assignment(
-    assignment: Assignment, *, last_day: dt.date, by: User, at: dt.datetime
+    assignment: Assignment, *, last_day: dt.date, by: User | None, at: dt.datetime
 ) -> Assignment:
     """The last day of work; the day after, nothing of the region is theirs to change."""
     refuse_oneself(assignment.user, by)
@@ -67,3 +69,18 @@ def end_assignment(
         ends_on=last_day.isoformat(),
     )
     return assignment
+
+
+@transaction.atomic
+def drop_assignment(assignment: Assignment, *, by: User | None, at: dt.datetime) -> None:
+    """Take away what has not begun: nobody has worked there yet, so nothing is left to remember."""
+    refuse_oneself(assignment.user, by)
+    trail.record(
+        "assignment.dropped",
+        subject=assignment,
+        by=by,
+        at=at,
+        scope=assignment.region_id,
+        starts_on=assignment.starts_on.isoformat(),
+    )
+    assignment.delete()

@@ -32,6 +32,14 @@ audit_labels.add(
         actions={
             "assignment.made": _("assigned a region"),
             "assignment.ended": _("ended an assignment"),
+            "assignment.dropped": _("took back an assignment that had not begun"),
+            "handover.previewed": _("looked at what a handover would move"),
+            "handover.read": _("read a handover"),
+            "handover.planned": _("planned to hand over an expert’s work"),
+            "handover.done": _("handed over an expert’s work"),
+            "handover.taken_back": _("took back a planned handover"),
+            "handover.held": _("could not hand over an expert’s work"),
+            "responsible.read": _("read who was responsible for a region"),
             "profile.published": _("published"),
             "profile.restored": _("restored"),
             "profile.draft_discarded": _("discarded the draft"),
@@ -44,9 +52,11 @@ audit_labels.add(
             "figures": _("figures"),
             "starts_on": _("first day"),
             "ends_on": _("last day"),
+            "regions": _("regions"),
+            "moved": _("lines that moved"),
         },
         # The subject already names it.
-        hidden=frozenset({"section"}),
+        hidden=frozenset({"section", "why"}),
         subject=_section,
     ),
 )

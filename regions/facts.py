@@ -37,14 +37,14 @@ def facts_on_page(visit: RegionVisit) -> Facts:
     people = (
         _running(visit)
         .select_related("user")
-        .only("kind", "user__name", "user__email", "user__is_active")
+        .only("kind", "starts_on", "user__name", "user__email", "user__is_active")
     )
     return Facts(
         visit.region,
         sorted(map(Municipality.name.reader(), standing), key=alphabetical),
         spoken_languages(standing),
         [place for place in municipalities if not place.stands_on(on)],
-        list(people.order_by("-kind", "user__name")),
+        list(people.first_asked()),
     )
 
 

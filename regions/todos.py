@@ -1,4 +1,4 @@
-"""What profiles ask of a person today: to publish drafts, to write, to read again."""
+"""What the regions ask of a person today: drafts to publish, sections to write or to read again, handovers."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from portal.registry.todos import Todo, TodoSource, todos
 from portal.registry.visit import Visit
+from regions.handover.todos import handover_todos
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.profiles.completeness import RegionState
 from regions.profiles.followed import followed_profiles
@@ -104,6 +105,7 @@ def _edit_url(region: Region, section: Section) -> str:
     return reverse("regions:section_edit", args=[region.slug, section.key])
 
 
+todos.add("handovers", TodoSource(handover_todos, rank=5, is_urgent_first=True))
 todos.add("drafts", TodoSource(draft_todos, rank=40, is_urgent_first=True))
 todos.add("empty_sections", TodoSource(empty_sections, rank=50))
 todos.add("old_sections", TodoSource(old_sections, rank=60))

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from regions.handover import views as handover
 from regions.profiles.views import draft, revision, section
 from regions.views import indicator, region
 
@@ -24,6 +25,10 @@ urlpatterns = [
     path(f"{SECTION}history/", revision.section_history, name="section_history"),
     path(f"{SECTION}diff/", revision.section_diff, name="section_diff"),
     path(f"{SECTION}restore/<int:number>/", revision.section_restore, name="section_restore"),
+    path(f"{REGION}responsible/", handover.responsible_list, name="responsible_list"),
+    path("people/<int:pk>/handover/", handover.handover_new, name="handover_new"),
+    path("handovers/<int:pk>/", handover.handover_detail, name="handover_detail"),
+    path("handovers/<int:pk>/take-back/", handover.handover_take_back, name="handover_take_back"),
     path(DRAFT, draft.draft_detail, name="draft_detail"),
     path(f"{DRAFT}conflict/", draft.draft_conflict, name="draft_conflict"),
     path(f"{DRAFT}discard/", draft.draft_discard, name="draft_discard"),

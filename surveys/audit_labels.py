@@ -34,6 +34,7 @@ audit_labels.add(
             ),
             "survey_invitation.added": _("invited to a round those who came later"),
             "survey_invitation.revoked": _("withdrew an invitation to a round"),
+            "survey_invitation.passed_on": _("passed an invitation to a round on to a successor"),
             "survey_invitation.renewed": _("sent a new link to a round"),
             "survey_invitation.quieted": _("stopped the reminders of a round"),
         },

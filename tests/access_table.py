@@ -275,6 +275,16 @@ TABLE: dict[str, Row] = {
         refusal=404,
         but=NO_ORGANISATIONS | dict.fromkeys(("organisation", "communications", "admin"), 403),
     ),
+    "regions:responsible_list": Row(
+        on="region",
+        get="expert manager communications steering admin"
+        " | elsewhere manager communications steering admin",
+    ),
+    "regions:handover_new": Row(
+        on="person", get=PEOPLE, post=PEOPLE, send={"first_day": "2026-11-22"}
+    ),
+    "regions:handover_detail": Row(on="handover", get=PEOPLE),
+    "regions:handover_take_back": Row(on="handover", get=PEOPLE, post=PEOPLE),
     "regions:section_edit": Row(
         on="section",
         get=WRITERS,

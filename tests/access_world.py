@@ -33,6 +33,7 @@ from tests.factories.jobs import JobFactory, ScheduledActFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.outbox import OutboxMessageFactory
 from tests.factories.regions import (
+    HandoverShareFactory,
     IndicatorFactory,
     IndicatorValueFactory,
     ProfileDraftFactory,
@@ -165,6 +166,7 @@ def _place(world, place, region, worker):
     secret = world.plant("trail", place, f"{worker} manager admin")
     trail.record("profile.published", by=author, subject=region, scope=region.code, note=secret)
     _account(world, place, worker)
+    _handover(world, place, region, worker)
     _letter(world, place, region, worker)
 
 
@@ -288,6 +290,15 @@ def _job(world, place, region, worker):
         result_size=len(content),
     )
     world.add("job", place, job_id=job.pk)
+
+
+def _handover(world, place, region, worker):
+    """Planned: the work of somebody whose name is for those who see people, to the worker."""
+    leaver = UserFactory(name=world.plant("leaver", place, "manager admin"))
+    share = HandoverShareFactory(
+        handover__leaver=leaver, region=region, successor=world.people[worker]
+    )
+    world.add("handover", place, pk=share.handover_id)
 
 
 def _letter(world, place, region, worker):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Permission(StrEnum):
     VIEW_REGION = "region.view"
+    VIEW_RESPONSIBLE = "region.view_responsible"
     VIEW_REVISIONS = "profile.view_revisions"
     EDIT_PROFILE = "profile.edit"
     PUBLISH_PROFILE = "profile.publish"
@@ -48,6 +49,7 @@ class Permission(StrEnum):
 
 LABELS: dict[Permission, Promise] = {
     Permission.VIEW_REGION: _("Read the public page of a region"),
+    Permission.VIEW_RESPONSIBLE: _("See who was responsible for a region, and when"),
     Permission.VIEW_REVISIONS: _("Read and compare earlier revisions of a profile"),
     Permission.EDIT_PROFILE: _("Edit a profile and read its drafts"),
     Permission.PUBLISH_PROFILE: _("Publish a section of a profile, restore an earlier one"),
@@ -83,7 +85,7 @@ LABELS: dict[Permission, Promise] = {
     Permission.VIEW_ALL_JOBS: _("See the state of everybody’s jobs"),
     Permission.VIEW_AUDIT: _("Read the audit trail"),
     Permission.VIEW_PEOPLE: _("See the people of the portal and their roles"),
-    Permission.INVITE_EXPERT: _("Invite experts and assign them to regions"),
+    Permission.INVITE_EXPERT: _("Invite experts, assign them to regions, hand over their work"),
     Permission.MANAGE_ROLES: _("Invite anybody, grant and withdraw roles, close an account"),
     Permission.VIEW_FEEDBACK: _("Read and answer feedback"),
     Permission.VIEW_HEALTH: _("See how the system is doing, let planned acts go on"),

@@ -66,6 +66,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     },
     Role.EXPERT: PUBLIC
     | {
+        P.VIEW_RESPONSIBLE,
         P.VIEW_REVISIONS,
         P.EDIT_PROFILE,
         P.PUBLISH_PROFILE,
@@ -88,6 +89,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     },
     Role.PROJECT_MANAGER: PUBLIC
     | {
+        P.VIEW_RESPONSIBLE,
         P.VIEW_REVISIONS,
         P.EDIT_PROFILE,
         P.PUBLISH_PROFILE,
@@ -130,6 +132,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     },
     Role.COMMUNICATIONS: PUBLIC
     | {
+        P.VIEW_RESPONSIBLE,
         P.LIST_ORGANISATIONS,
         P.NAME_ORGANISATIONS,
         P.MAKE_REPORT,
@@ -142,6 +145,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     },
     Role.STEERING: PUBLIC
     | {
+        P.VIEW_RESPONSIBLE,
         P.VIEW_REVISIONS,
         P.MAKE_REPORT,
         P.VIEW_ROUNDS,
@@ -152,6 +156,7 @@ GRANTS: dict[Role, frozenset[P]] = {
     },
     Role.ADMIN: PUBLIC
     | {
+        P.VIEW_RESPONSIBLE,
         P.LIST_ORGANISATIONS,
         P.NAME_ORGANISATIONS,
         P.MAKE_REPORT,

@@ -134,6 +134,17 @@ SCHEDULE: dict[str, Rule] = {
         then=_("Deleted."),
         columns={"regions.profiledraft": "prose rows note author form"},
     ),
+    "handovers": Rule(
+        what=_("Whose work in a region was handed over to whom and when, and what moved"),
+        why=_("Nothing is left without somebody who does it, and a mistake can be found."),
+        kept=Months(24),
+        since=_("after it was carried out or taken back, or after its day"),
+        then=_("Deleted. Who worked in which region when stays with the account."),
+        columns={
+            "regions.handover": "leaver planned_by previewed moved",
+            "regions.handovershare": "successor",
+        },
+    ),
     "organisations": Rule(
         what=_(
             "Email address, phone and website of an organisation, which may be those of a person; "
@@ -355,6 +366,7 @@ NOT_PERSONAL = {
     "regions.municipality": "code name_fi name_sv",
     "regions.indicator": "code name_fi name_sv name_en unit_fi unit_sv unit_en note_fi note_sv note_en",
     "regions.indicatorvalue": "source_fi source_sv source_en source_url licence origin",
+    "regions.handover": "seal held",
     "organisations.organisation": "name languages search_key",
     "organisations.organisationname": "name",
     "organisations.identifier": "value",

@@ -1,4 +1,5 @@
 from regions.models.assignment import Assignment
+from regions.models.handover import Handover, HandoverShare
 from regions.models.indicator import Indicator, IndicatorValue
 from regions.models.profile import ProfileDraft, ProfileRevision
 from regions.models.region import CollaborativeArea, Municipality, Region, WorkArea
@@ -6,6 +7,8 @@ from regions.models.region import CollaborativeArea, Municipality, Region, WorkA
 __all__ = [
     "Assignment",
     "CollaborativeArea",
+    "Handover",
+    "HandoverShare",
     "Indicator",
     "IndicatorValue",
     "Municipality",

@@ -17,7 +17,7 @@ from surveys.rounds.planning import Refused, campaign_name
 
 
 @transaction.atomic
-def revoke_invitation(invitation: Invitation, *, by: User, at: dt.datetime) -> bool:
+def revoke_invitation(invitation: Invitation, *, by: User | None, at: dt.datetime) -> bool:
     """The link is dead and the invited one no longer counts. False if there is nothing to withdraw.
 
     Raises `Refused` unless the round is open: what is over counts as many as it did.

@@ -6,6 +6,8 @@ from django.utils import timezone
 from regions.models import (
     Assignment,
     CollaborativeArea,
+    Handover,
+    HandoverShare,
     Indicator,
     IndicatorValue,
     Municipality,
@@ -71,10 +73,37 @@ class MunicipalityFactory(factory.django.DjangoModelFactory):
 
 
 class AssignmentFactory(factory.django.DjangoModelFactory):
+    """The lead of its region; where somebody leads it at that time, a co-expert."""
+
     class Meta:
         model = Assignment
 
     starts_on = LONG_AGO
+    ends_on = None
+
+    @factory.lazy_attribute
+    def kind(self):
+        leads = Assignment.objects.filter(region=self.region, kind=Assignment.Kind.LEAD)
+        is_led = leads.overlapping(self.starts_on, self.ends_on).exists()
+        return Assignment.Kind.CO_EXPERT if is_led else Assignment.Kind.LEAD
+
+
+class HandoverFactory(factory.django.DjangoModelFactory):
+    """Planned by nobody for tomorrow, of nothing."""
+
+    class Meta:
+        model = Handover
+
+    first_day = factory.LazyFunction(lambda: timezone.localdate() + dt.timedelta(days=1))
+    planned_at = factory.LazyFunction(timezone.now)
+    seal = factory.Sequence(str)
+
+
+class HandoverShareFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HandoverShare
+
+    handover = factory.SubFactory(HandoverFactory)
 
 
 class IndicatorFactory(factory.django.DjangoModelFactory):

@@ -32,6 +32,8 @@ READINGS = {
     "backoffice:person_list": "people.read",
     "backoffice:person_detail": "person.read",
     "backoffice:feedback_list": "feedback.read",
+    "regions:handover_detail": "handover.read",
+    "regions:responsible_list": "responsible.read",
 }
 TRAIL = {"audit_auditevent"}
 # Takes reports from browsers, which send no token; writes nothing but a line in the log.

@@ -1,6 +1,7 @@
 """Inviting somebody: the project manager invites experts, the administrator anybody."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -95,7 +96,23 @@ class InvitationForm(forms.ModelForm):
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
         if first and last and last < first:
             self.add_error("ends_on", _("The last day cannot be before the first day."))
+        elif cleaned.get("kind") == Assignment.Kind.COVER and not last:
+            self.add_error("ends_on", _("Give the last day of the cover."))
+        elif cleaned.get("kind") == Assignment.Kind.LEAD and first:
+            self._refuse_second_lead(cleaned.get("regions") or (), first, last)
         return cleaned
+
+    def _refuse_second_lead(
+        self, regions: Iterable[Region], first: dt.date, last: dt.date | None
+    ) -> None:
+        """Now, and not when the invited person comes."""
+        leads = Assignment.objects.filter(region__in=regions, kind=Assignment.Kind.LEAD)
+        for lead in leads.overlapping(first, last).select_related("region", "user"):
+            self.add_error(
+                "kind",
+                _("%(region)s has a lead expert already: %(name)s. Choose another kind or day.")
+                % {"region": lead.region, "name": lead.user},
+            )
 
     def _post_clean(self) -> None:
         # The action makes the row; there is nothing to build or check on a model here.

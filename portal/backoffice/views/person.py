@@ -21,7 +21,7 @@ from portal.audit import trail
 from portal.backoffice.forms.assignment import AssignmentForm, EndAssignmentForm
 from portal.backoffice.forms.role import RoleForm
 from portal.backoffice.people import with_work
-from regions.models import Assignment
+from regions.models import Assignment, Handover
 
 
 def _say(request: SignedInRequest, error: ValidationError) -> None:
@@ -66,6 +66,8 @@ def _detail(
         "is_oneself": person.pk == request.user.pk,
         "grants": person.role_grants.all(),
         "assignments": _assignments(person),
+        "handovers": person.handovers.exclude(state=Handover.State.TAKEN_BACK),
+        "has_work": _has_work(person, on=today),
         "today": today,
         "role_form": role_form or RoleForm(user=person),
         "assignment_form": assignment_form
@@ -76,6 +78,11 @@ def _detail(
 
 def _assignments(person: User) -> Iterable[Assignment]:
     return person.assignments.select_related("region").order_by("-starts_on", "region")
+
+
+def _has_work(person: User, *, on: dt.date) -> bool:
+    """Whether there is anything to hand over."""
+    return person.assignments.not_over_by(on).exists()
 
 
 @permitted(Permission.MANAGE_ROLES)
@@ -121,7 +128,8 @@ def account_close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask on a page of its own, then sign the person out everywhere and keep them out."""
     person = get_object_or_404(User.objects.standing(), pk=pk)
     if request.method != "POST":
-        return TemplateResponse(request, "backoffice/account/close.html", {"person": person})
+        context = {"person": person, "has_work": _has_work(person, on=timezone.localdate())}
+        return TemplateResponse(request, "backoffice/account/close.html", context)
     try:
         close_account(person, by=request.user, at=timezone.now())
     except ValidationError as error:

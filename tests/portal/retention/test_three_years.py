@@ -60,6 +60,8 @@ DELETED = {
     "usersessions.usersession",
     "accounts.invitation",
     "regions.profiledraft",
+    "regions.handover",
+    "regions.handovershare",
     "surveys.draft",
     "outbox.outboxmessage",
     "outbox.refusedaddress",
