@@ -111,7 +111,7 @@ def test_a_new_assignment_is_the_person_s_of_the_page(client, manager, expert, s
     data = everything_of(
         Assignment,
         region=kainuu.pk,
-        kind="cover",
+        kind="co_expert",
         starts_on="2026-11-22",
         ends_on="",
         user=stranger.pk,
@@ -120,7 +120,7 @@ def test_a_new_assignment_is_the_person_s_of_the_page(client, manager, expert, s
     path = reverse("backoffice:assignment_add", args=[expert.pk])
     assert client.post(path, data).status_code == 302
     made = Assignment.objects.get(region=kainuu)
-    assert (made.user, made.kind, made.ends_on) == (expert, "cover", None)
+    assert (made.user, made.kind, made.ends_on) == (expert, "co_expert", None)
     assert made.starts_on == dt.date(2026, 11, 22)
 
 

@@ -424,7 +424,13 @@ def test_a_cover_answers_until_the_last_day_and_again_when_it_goes_on(expert_inv
     expert.assignments.update(starts_on=today - dt.timedelta(days=9), ends_on=today - DAY)
     assert Client().get(link(expert_invitation.token)).status_code == 404
 
-    AssignmentFactory(user=expert, region=expert_invitation.region, kind="cover", starts_on=today)
+    AssignmentFactory(
+        user=expert,
+        region=expert_invitation.region,
+        kind="cover",
+        starts_on=today,
+        ends_on=today + DAY,
+    )
 
     assert holder(expert_invitation).get(address(expert_invitation, "start")).status_code == 200
 

@@ -171,7 +171,7 @@ def test_nobody_changes_their_own_rights(client, admin, manager, lappi):
 def test_a_region_is_assigned_and_ended_with_a_trace_in_its_scope(client, manager, expert, kainuu):
     client.force_login(manager)
     today = timezone.localdate()
-    data = {"region": kainuu.pk, "kind": "cover", "starts_on": today.isoformat()}
+    data = {"region": kainuu.pk, "kind": "lead", "starts_on": today.isoformat()}
     client.post(reverse("backoffice:assignment_add", args=[expert.pk]), data)
     assignment = expert.assignments.get(region=kainuu)
     path = reverse("backoffice:assignment_end", args=[expert.pk, assignment.pk])
