@@ -183,6 +183,25 @@ SCHEDULE: dict[str, Rule] = {
             "link_key own_digest answer_digest decided_by reason",
         },
     ),
+    "merges": Rule(
+        what=_(
+            "What is needed to undo the merging of two organisations: their facts, ways to reach them, "
+            "offices and representatives as they were; who merged or judged them"
+        ),
+        why=_("A merging that was a mistake can be taken back."),
+        kept=Months(6),
+        since=_("after the merging"),
+        then=_(
+            "Emptied: what was merged into what stays, for its numbers lead on; it can no longer be "
+            "undone."
+        ),
+        columns={
+            "organisations.merge": "survivor_name loser_name journal kept by undone_by",
+            # These lead to the emptied account.
+            "organisations.duplicatepair": "judged_by",
+            "organisations.duplicatesearch": "by",
+        },
+    ),
     "unsent_answers": Rule(
         what=_("Answers to a survey that were saved without sending"),
         why=_("Answering can be continued, on another device too."),
@@ -371,6 +390,7 @@ NOT_PERSONAL = {
     "organisations.organisationname": "name",
     "organisations.identifier": "value",
     "organisations.organisationchange": "reference",
+    "organisations.duplicatepair": "reasons",
     # Codes, states and sources of the roadmap.
     "roadmap.roadmap": "slug source_fi source_sv source_en",
     "roadmap.priority": "code",

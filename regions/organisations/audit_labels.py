@@ -18,7 +18,9 @@ audit_labels.add(
             "representative.left": _("left as a representative"),
             "representative.removed": _("took a representative away"),
             "representatives.read": _("read who represents an organisation"),
+            "duplicate_pair.different": _("judged two organisations to be different"),
+            "duplicate_pair.reopened": _("took back that two organisations are different"),
         },
-        details={"person": _("person")},
+        details={"other": _("the other"), "merge": _("merging"), "person": _("person")},
     ),
 )

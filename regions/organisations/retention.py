@@ -10,6 +10,7 @@ from regions.organisations.facts.definitions import FACTS
 from regions.organisations.models import (
     Claim,
     ContactPerson,
+    Merge,
     Office,
     OfficeTerm,
     Organisation,
@@ -59,6 +60,10 @@ def old_claims(before: dt.datetime) -> QuerySet[Claim]:
     return Claim.objects.filter(decided_at__lte=before).order_by("pk")
 
 
+def long_merged(before: dt.datetime) -> QuerySet[Merge]:
+    return Merge.objects.filter(at__lte=before, forgotten_at=None)
+
+
 ways.add("claims", RowsDeleted(old_claims))
 ways.add(
     "organisations",
@@ -71,4 +76,8 @@ ways.add(
 ways.add("organisations.history", OneByOne(long_dissolved_history, forget_addresses))
 ways.add(
     "contact_people", ColumnsEmptied(long_out_of_office, lambda _at: {"name": "", "email": ""})
+)
+ways.add(
+    "merges",
+    ColumnsEmptied(long_merged, lambda at: {"journal": [], "kept": [], "forgotten_at": at}),
 )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Length
 from stdnum.fi import alv
 
 from portal.ui.localised import fold
@@ -19,6 +20,8 @@ from regions.organisations.models import Identifier, Organisation
 SHOWN = 5
 # As many as are weighed: what a name and a town bring together.
 CANDIDATES = 500
+# An abbreviation with its legal form.
+LONGEST_SHORT_NAME = LONGEST_ABBREVIATION + 5
 # Shorter parts of a name occur by chance.
 SHORTEST_PART = 4
 
@@ -57,7 +60,8 @@ def _candidates(wanted: Side, facts: Mapping[str, Any], exclude: int | None) -> 
         if wanted.identifiers
         else ()
     )
-    alike = Organisation.objects.filter(_alike(wanted, facts)).order_by("pk")
+    measured = Organisation.objects.alias(length=Length("name"))
+    alike = measured.filter(_alike(wanted, facts)).order_by("pk")
     numbers |= set(alike.values_list("pk", flat=True)[:CANDIDATES])
     numbers.discard(exclude or 0)
     return sorted(numbers)
@@ -111,8 +115,8 @@ def _alike(wanted: Side, facts: Mapping[str, Any]) -> Q:
             near |= _part_of(word)
         if name.is_abbreviation:
             near |= Q(search_key__startswith=name.core[0][0])
-        for short in name.initials:
-            near |= Q(search_key__contains=f"{short} ")
+        else:
+            near |= Q(length__lte=LONGEST_SHORT_NAME)
     return found | (home & near)
 
 

@@ -93,6 +93,28 @@ class Name:
             found.add("".join("".join(part[0] for part in _parted(word)) for word in words))
         return frozenset(one for one in found if len(one) > 1)
 
+    def may_become(self, short: str) -> bool:
+        """Whether an abbreviation takes the first letter of each word, and others in their order."""
+        return _takes(short, self.words) or _takes(short, self.core)
+
+
+def _takes(short: str, words: tuple[str, ...]) -> bool:
+    """Every way to share the letters out among the words, a word after the other."""
+    ends = {0}
+    for word in words:
+        after = set()
+        for start in ends:
+            if start >= len(short) or word[0] != short[start]:
+                continue
+            at = 0
+            for end in range(start, len(short)):
+                at = word.find(short[end], at) + 1
+                if not at:
+                    break
+                after.add(end + 1)
+        ends = after
+    return len(short) in ends
+
 
 def _parted(word: str) -> list[str]:
     for head in HEADS:

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -77,11 +78,18 @@ class Side:
     website: str
     phone: str
 
-    @property
+    @cached_property
     def language(self) -> str:
         """In which language its names are, where all that tell agree."""
         told = {name.language for name in self.names if name.language and not name.is_former}
         return told.pop() if len(told) == 1 else ""
+
+    @cached_property
+    def abbreviations(self) -> frozenset[str]:
+        return frozenset(name.core[0] for name in self.names if name.is_abbreviation)
+
+    def may_be_called(self, short: str) -> bool:
+        return any(not name.is_abbreviation and name.may_become(short) for name in self.names)
 
     @property
     def names_a_part(self) -> bool:

@@ -6,7 +6,7 @@ whole union shares; two different numbers of one register are two organisations 
 otherwise. `tests/bench/duplicates.py` measures what this finds and what it finds for nothing.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Self
@@ -73,12 +73,16 @@ class Seen:
     def among(cls, sides: Collection[Side]) -> Self:
         contacts: Counter[str] = Counter()
         words: Counter[str] = Counter()
-        fitting: Counter[tuple[str, str]] = Counter()
+        in_towns: dict[str, list[Side]] = defaultdict(list)
         for each in sides:
             contacts.update({each.email, each.website, each.phone, *each.domains} - {""})
             words.update({word for name in each.names for word in name.core})
-            initials = {short for name in each.names for short in name.initials}
-            fitting.update((short, each.municipality) for short in initials)
+            in_towns[each.municipality].append(each)
+        fitting = {
+            (short, town): sum(one.may_be_called(short) for one in here)
+            for town, here in in_towns.items()
+            for short in {short for one in here for short in one.abbreviations}
+        }
         return cls(contacts, words, fitting)
 
     def is_own(self, contact: str) -> bool:
@@ -166,9 +170,10 @@ def _of_two_names(
     if _differ_by_a_letter(mine, theirs, seen):
         return Reason.FORMER_NAME if former else Reason.TYPING_ERROR, 0
     for short, long, whose in ((mine, theirs, other), (theirs, mine, one)):
-        if short.is_abbreviation and short.core[0] in long.initials:
-            fits = seen.fitting.get((short.core[0], whose.municipality), 0)
-            return Reason.ABBREVIATION, ONLY_ONE_FITS if fits == 1 else 0
+        if short.is_abbreviation and long.may_become(short.core[0]):
+            sure = short.core[0] in long.initials
+            only = seen.fitting.get((short.core[0], whose.municipality)) == 1
+            return Reason.ABBREVIATION, ONLY_ONE_FITS if sure and only else 0
     alike = fuzz.token_sort_ratio(mine.core_line, theirs.core_line)
     if at_home and not former and alike >= ALIKE and not _common_words_differ(mine, theirs, seen):
         return Reason.LIKE_NAME, 0

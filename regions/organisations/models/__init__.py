@@ -1,7 +1,9 @@
 from regions.organisations.models.change import OrganisationChange
 from regions.organisations.models.claim import Claim
 from regions.organisations.models.contact_person import ContactPerson
+from regions.organisations.models.duplicate_pair import DuplicatePair, DuplicateSearch
 from regions.organisations.models.identifier import Identifier
+from regions.organisations.models.merge import Merge
 from regions.organisations.models.merged_id import MergedId
 from regions.organisations.models.name import OrganisationName
 from regions.organisations.models.office import Office, OfficeTerm
@@ -11,7 +13,10 @@ from regions.organisations.models.representative import Representative
 __all__ = [
     "Claim",
     "ContactPerson",
+    "DuplicatePair",
+    "DuplicateSearch",
     "Identifier",
+    "Merge",
     "MergedId",
     "Office",
     "OfficeTerm",

@@ -36,6 +36,8 @@ class OrganisationChange(models.Model):
     source = models.CharField(_("from where"), max_length=10, choices=Source.choices)
     # The key of the import, proposal or merge that it came from.
     reference = models.CharField(max_length=40, blank=True)
+    # The number of the organisation whose history this was, until it was merged into this one.
+    of_merged = models.BigIntegerField(null=True, blank=True, editable=False)
     # The organisation came into the register by this.
     is_first = models.BooleanField(_("first"), default=False)
     # Key of a fact → what it was and what it became, as `record/facts.py` writes them. People are
