@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -80,9 +81,19 @@ counted: list[tuple[int, int]] = []
 
 
 def call(command: list[str], **env: str) -> bool:
-    """Run it in sight of everybody."""
-    print("$", " ".join(map(str, command)).replace(f"{BIN}/", ""), flush=True)
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **env}).returncode == 0
+    """Run it, and show at its end what it said: another may run beside it."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env={**os.environ, **env},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+    )
+    shown = " ".join(map(str, command)).replace(f"{BIN}/", "")
+    print(f"$ {shown}\n{done.stdout}", end="", flush=True)
+    return done.returncode == 0
 
 
 def pytest(arguments: list[str], folder: Path, **env: str) -> bool:
@@ -262,7 +273,19 @@ def run(lane: Lane, servers: Servers, more: list[str]) -> Outcome:
     return Outcome(lane.name, passed, seconds, tests_passed, tests_failed)
 
 
-def report(outcomes: list[Outcome]) -> None:
+def run_all(lanes: list[Lane], servers: Servers, more: list[str]) -> list[Outcome]:
+    """The checks side by side, for each of them uses one processor; the tests, which use all, in turn."""
+    checks = [lane for lane in lanes if not lane.tests]
+    with ThreadPoolExecutor(at_once()) as side_by_side:
+        try:
+            outcomes = list(side_by_side.map(lambda lane: run(lane, servers, more), checks))
+        except BaseException:
+            side_by_side.shutdown(cancel_futures=True)
+            raise
+    return outcomes + [run(lane, servers, more) for lane in lanes if lane.tests]
+
+
+def report(outcomes: list[Outcome], seconds: float) -> None:
     print("\nlane             seconds   tests   outcome")
     for outcome in outcomes:
         tests = outcome.tests_passed + outcome.tests_failed
@@ -270,7 +293,7 @@ def report(outcomes: list[Outcome]) -> None:
             f"{outcome.lane:<16} {outcome.seconds:7.1f} {tests or '':>7}   "
             f"{'passed' if outcome.passed else 'FAILED'}"
         )
-    print(f"{'in all':<16} {sum(outcome.seconds for outcome in outcomes):7.1f}\n")
+    print(f"{'in all':<16} {seconds:7.1f}\n")
     # A lane without tests counts as one; so does a lane that failed before it could count.
     passed = sum(o.tests_passed or int(o.passed) for o in outcomes)
     failed = sum(o.tests_failed or int(not o.passed) for o in outcomes)
@@ -296,16 +319,17 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="yhdyspinta-"))
     folder.chmod(0o755)  # another user's PostgreSQL lives below
     outcomes = []
+    started = time.monotonic()
     try:
         with contextlib.ExitStack() as stack:
             servers = Servers(folder, stack)
-            outcomes = [run(lane, servers, more) for lane in [PREPARATION, *wanted]]
+            outcomes = [run(PREPARATION, servers, more), *run_all(wanted, servers, more)]
     except KeyboardInterrupt:
         print("\nInterrupted.")
         return 130
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    report(outcomes)
+    report(outcomes, time.monotonic() - started)
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 
 

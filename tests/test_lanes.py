@@ -1,6 +1,7 @@
 """`./dev test` cannot pass without having tested."""
 
 import sys
+import threading
 
 import pytest
 
@@ -45,10 +46,28 @@ def test_a_lane_that_cannot_run_counts_as_failed(tmp_path, capsys):
         raise lanes.Missing("chromium is missing")
 
     outcome = lanes.run(lanes.Lane("browser", "journeys", cannot), None, [])
-    lanes.report([outcome, lanes.Outcome("lint", True, 1.0)])
+    lanes.report([outcome, lanes.Outcome("lint", True, 1.0)], 2.0)
 
     assert not outcome.passed
     assert capsys.readouterr().out.endswith("1 passed, 1 failed\n")
+
+
+def test_checks_run_side_by_side_and_what_one_says_stands_together(monkeypatch, tmp_path, capfd):
+    met, halfway = threading.Barrier(2, timeout=60), "print('a'); print('b')"
+
+    def meets(servers, more):
+        met.wait()
+        return lanes.call([sys.executable, "-c", halfway])
+
+    def fails(servers, more):
+        return meets(servers, more) and lanes.call([sys.executable, "-c", "raise SystemExit(1)"])
+
+    monkeypatch.setattr(lanes, "at_once", lambda: 2)
+    checks = [lanes.Lane("one", "meets", meets, True), lanes.Lane("two", "fails", fails, True)]
+    outcomes = lanes.run_all(checks, None, [])
+
+    assert [(each.lane, each.passed) for each in outcomes] == [("one", True), ("two", False)]
+    assert capfd.readouterr().out.count(f"{halfway}\na\nb\n") == 2
 
 
 @pytest.mark.parametrize(
