@@ -158,6 +158,8 @@ SCHEDULE: dict[str, Rule] = {
             "organisations.organisation": "email phone website confirmed_by",
             "organisations.organisationchange": "by facts",
             "organisations.office": "title mailbox",
+            "organisations.proposal": "by note",
+            "organisations.proposedfact": "key old new decided_by reason",
         },
     ),
     "contact_people": Rule(

@@ -1,5 +1,6 @@
 """The mails about organisations, found by the outbox under this name."""
 
 from regions.organisations.claiming import mails as claiming
+from regions.organisations.proposing import mails as proposing
 
-__all__ = ["claiming"]
+__all__ = ["claiming", "proposing"]

@@ -15,6 +15,7 @@ from regions.organisations.models import (
     OfficeTerm,
     Organisation,
     OrganisationChange,
+    Proposal,
 )
 from regions.organisations.models.organisation import OrganisationQuerySet
 
@@ -64,6 +65,11 @@ def long_merged(before: dt.datetime) -> QuerySet[Merge]:
     return Merge.objects.filter(at__lte=before, forgotten_at=None)
 
 
+def long_dissolved_proposals(before: dt.datetime) -> QuerySet[Proposal]:
+    return Proposal.objects.filter(organisation__in=gone_since(before)).order_by("pk")
+
+
+ways.add("organisations.proposals", RowsDeleted(long_dissolved_proposals))
 ways.add("claims", RowsDeleted(old_claims))
 ways.add(
     "organisations",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from portal.jobs.mailing_hours import is_working_time
 from portal.queue.clock import every
 from regions.organisations.claiming.claims import pass_on
+from regions.organisations.proposing.proposals import remind
 
 LOOK_SECONDS = 1_800
 
@@ -17,3 +18,12 @@ def pass_claims_on() -> None:
     now = timezone.now()
     if is_working_time(now):
         pass_on(at=now)
+
+
+@every(LOOK_SECONDS, name="organisation_proposals", expires=1_700)
+@shared_task(ignore_result=True)
+def remind_of_proposals() -> None:
+    """Twice is as good as once."""
+    now = timezone.now()
+    if is_working_time(now):
+        remind(at=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regions.organisations.views import claim, representative
+from regions.organisations.views import claim, confirm, proposal, representative
 from regions.organisations.views.member_list import member_list
 from regions.organisations.views.organisation import organisation_contacts, organisation_detail
 from regions.organisations.views.organisation_history import organisation_history
@@ -33,6 +33,14 @@ urlpatterns = [
         name="representative_end",
     ),
     path("organisations/", register, name="register"),
+    path("organisations/proposals/", proposal.proposal_list, name="proposal_list"),
+    path("organisations/proposals/<int:pk>/", proposal.proposal_detail, name="proposal_detail"),
+    path(
+        "organisations/proposals/<int:pk>/withdraw/",
+        proposal.proposal_withdraw,
+        name="proposal_withdraw",
+    ),
+    path("organisations/<str:public_id>/confirm/", confirm.organisation_confirm, name="confirm"),
     path("organisations/<str:public_id>/", organisation_detail, name="organisation_detail"),
     path(
         "organisations/<str:public_id>/contacts/",

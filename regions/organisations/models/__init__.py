@@ -8,6 +8,7 @@ from regions.organisations.models.merged_id import MergedId
 from regions.organisations.models.name import OrganisationName
 from regions.organisations.models.office import Office, OfficeTerm
 from regions.organisations.models.organisation import Organisation
+from regions.organisations.models.proposal import Proposal, ProposedFact
 from regions.organisations.models.representative import Representative
 
 __all__ = [
@@ -23,5 +24,7 @@ __all__ = [
     "Organisation",
     "OrganisationChange",
     "OrganisationName",
+    "Proposal",
+    "ProposedFact",
     "Representative",
 ]

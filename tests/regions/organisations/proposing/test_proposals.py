@@ -1,0 +1,212 @@
+"""Representatives change what is theirs at once, and propose the rest; who decides is one place's to say."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from portal.accounts.models import User
+from regions.models import Assignment
+from regions.organisations.confirming.confirming import confirm, mark_of
+from regions.organisations.facts.reading import facts_of
+from regions.organisations.models import ProposedFact
+from regions.organisations.proposing.proposals import (
+    FactChanged,
+    ProposalRefused,
+    change_own_facts,
+    decide,
+    propose,
+    remind,
+    withdraw,
+)
+from tests.factories.organisations import OrganisationFactory
+from tests.outbox import deliver_mails
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now
+NEW_NAME = "Rovaniemen Ikäihmiset ry"
+
+
+def proposed(organisation, representative, **facts):
+    facts = facts or {"name": NEW_NAME, "level": "independent"}
+    return propose(organisation, facts, by=representative, at=NOW())
+
+
+def told(at=None):
+    deliver_mails(at=at)
+    addresses = [message.to[0] for message in mail.outbox]
+    mail.outbox.clear()
+    return addresses
+
+
+def approve(proposal, by, *keys):
+    today = facts_of(proposal.organisation)
+    return decide(proposal, approved={key: today[key] for key in keys}, refused={}, by=by, at=NOW())
+
+
+def test_contact_data_is_changed_at_once_and_the_expert_is_told_once_a_day(
+    organisation, representative, expert
+):
+    change_own_facts(organisation, {"email": "uusi@example.org"}, by=representative, at=NOW())
+    change_own_facts(organisation, {"phone": "040 123"}, by=representative, at=NOW())
+
+    organisation.refresh_from_db()
+    assert (organisation.email, organisation.phone) == ("uusi@example.org", "040 123")
+    assert set(organisation.changes.values_list("source", flat=True)) == {"own"}
+    deliver_mails()
+    [message] = mail.outbox
+    assert message.to == [expert.email]
+    assert "uusi@example.org" not in message.body
+
+
+def test_what_is_proposed_is_not_theirs_to_write(organisation, representative):
+    with pytest.raises(PermissionDenied):
+        change_own_facts(organisation, {"name": NEW_NAME}, by=representative, at=NOW())
+
+
+def test_facts_are_decided_one_by_one_and_the_representative_is_told_at_the_end(
+    organisation, representative, expert
+):
+    proposal = proposed(organisation, representative)
+    assert told() == [expert.email]
+
+    assert approve(proposal, expert, "name") == 1
+    assert told() == []
+    assert decide(proposal, approved={}, refused={"level": "No"}, by=expert, at=NOW()) == 1
+
+    facts = facts_of(organisation)
+    assert (facts["name"], facts["level"]) == (NEW_NAME, "local")
+    assert facts["former_names"][0][0] == "Rovaniemen Ikäystäväyhdistys ry"
+    deliver_mails()
+    [message] = mail.outbox
+    assert message.to == [representative.email]
+    assert "No" in message.body
+
+
+def test_a_second_decision_on_the_same_fact_changes_nothing(organisation, representative, expert):
+    proposal = proposed(organisation, representative, name=NEW_NAME)
+    approve(proposal, expert, "name")
+
+    assert decide(proposal, approved={}, refused={"name": "No"}, by=expert, at=NOW()) == 0
+    assert facts_of(organisation)["name"] == NEW_NAME
+
+
+def test_a_fact_that_changed_meanwhile_is_not_overwritten_unseen(
+    organisation, representative, expert
+):
+    proposal = proposed(organisation, representative, name=NEW_NAME)
+    seen = facts_of(organisation)["name"]
+    organisation.name = "Kolmas nimi ry"
+    organisation.save()
+
+    with pytest.raises(FactChanged):
+        decide(proposal, approved={"name": seen}, refused={}, by=expert, at=NOW())
+
+    assert facts_of(organisation)["name"] == "Kolmas nimi ry"
+    assert approve(proposal, expert, "name") == 1
+
+
+def test_a_number_that_somebody_has_by_now_is_refused_whole(organisation, representative, expert):
+    proposal = proposed(organisation, representative, name=NEW_NAME, business_id="2077474-0")
+    OrganisationFactory(business_id="2077474-0")
+
+    with pytest.raises(ProposalRefused):
+        approve(proposal, expert, "name", "business_id")
+
+    assert facts_of(organisation)["name"] != NEW_NAME
+    assert ProposedFact.objects.filter(decision="").count() == 2
+
+
+def test_a_newer_proposal_takes_the_place_of_an_older_one(organisation, representative, expert):
+    older = proposed(organisation, representative, name="Vanha ehdotus ry")
+    newer = proposed(organisation, representative, name=NEW_NAME)
+
+    older.refresh_from_db()
+    assert older.closed_at is not None
+    assert approve(newer, expert, "name") == 1
+    assert approve(older, expert, "name") == 0
+
+
+def test_what_is_the_same_as_today_is_no_proposal(organisation, representative):
+    assert proposed(organisation, representative, level="local") is None
+
+
+def test_an_own_proposal_can_be_withdrawn_while_it_waits(organisation, representative, expert):
+    proposal = proposed(organisation, representative)
+
+    assert withdraw(proposal, by=representative, at=NOW())
+    assert not withdraw(proposal, by=representative, at=NOW())
+    assert approve(proposal, expert, "name") == 0
+
+
+@pytest.mark.parametrize("who", ["stranger", "representative", "researcher"])
+def test_nobody_else_decides(request, organisation, representative, who):
+    proposal = proposed(organisation, representative, name=NEW_NAME)
+
+    with pytest.raises(PermissionDenied):
+        approve(proposal, request.getfixturevalue(who), "name")
+
+
+def test_nobody_decides_on_their_own_proposal(organisation, expert):
+    organisation.representatives.create(user=expert)
+    proposal = proposed(organisation, expert, name=NEW_NAME)
+
+    with pytest.raises(PermissionDenied):
+        approve(proposal, expert, "name")
+
+
+def test_of_a_national_one_the_managers_decide(organisation, representative, expert, manager):
+    organisation.level = "national"
+    organisation.save()
+    proposal = proposed(organisation, representative, name=NEW_NAME)
+
+    assert told() == [manager.email]
+    with pytest.raises(PermissionDenied):
+        approve(proposal, expert, "name")
+    assert approve(proposal, manager, "name") == 1
+
+
+def test_reminders_count_from_the_proposal_and_go_on_to_the_managers(
+    organisation, representative, expert, manager
+):
+    proposed(organisation, representative)
+    assert told() == [expert.email]
+
+    def after(days):
+        at = NOW() + dt.timedelta(days=days)
+        remind(at=at)
+        return told(at=at)
+
+    assert after(6) == []
+    assert after(7) == [expert.email]
+    assert after(8) == []
+    assert after(14) == [manager.email]
+
+
+def test_where_nobody_works_the_managers_are_asked(organisation, representative, manager):
+    Assignment.objects.all().delete()
+
+    proposed(organisation, representative)
+
+    assert told() == [manager.email]
+
+
+def test_no_mail_goes_to_who_is_not_there_any_more(organisation, representative, expert):
+    proposed(organisation, representative)
+    User.objects.filter(pk=expert.pk).update(is_active=False)
+
+    assert told() == []
+
+
+def test_facts_are_confirmed_as_they_were_shown(organisation, representative):
+    mark = mark_of(facts_of(organisation))
+    change_own_facts(organisation, {"email": "uusi@example.org"}, by=representative, at=NOW())
+    as_ = {"confirmed_as": "representative", "by": representative, "at": NOW()}
+
+    assert not confirm(organisation, mark=mark, **as_)
+    assert confirm(organisation, mark=mark_of(facts_of(organisation)), **as_)
+
+    organisation.refresh_from_db()
+    assert organisation.confirmed_by == representative
