@@ -261,6 +261,28 @@ TABLE: dict[str, Row] = {
         refusal=404,
         but=NO_CLAIMS,
     ),
+    "organisations:proposal_list": Row(get="expert elsewhere manager organisation"),
+    "organisations:proposal_detail": Row(
+        on="fact_proposal",
+        get="organisation expert manager | elsewhere manager",
+        post="expert manager | elsewhere manager",
+        refusal=404,
+        but=NO_CLAIMS,
+    ),
+    # Only whoever proposed it takes it back: here somebody who is not among these.
+    "organisations:proposal_withdraw": Row(
+        on="fact_proposal",
+        post="nobody",
+        refusal=404,
+        but=NO_CLAIMS | dict.fromkeys(("organisation", "expert", "elsewhere", "manager"), 403),
+    ),
+    "organisations:confirm": Row(
+        on="organisation",
+        get="organisation expert manager | elsewhere manager",
+        post="organisation expert manager | elsewhere manager",
+        refusal=404,
+        but=NO_ORGANISATIONS | dict.fromkeys(("communications", "admin"), 403),
+    ),
     "organisations:representative_list": Row(
         on="organisation",
         get="organisation expert manager | elsewhere manager",

@@ -16,7 +16,7 @@ from portal.audit import trail
 from portal.importing.problem import CellProblem
 from regions.models import Assignment
 from regions.organisations.claiming.lookup import mark_of
-from regions.organisations.models import Claim
+from regions.organisations.models import Claim, Proposal, ProposedFact
 from regions.organisations.models.claim import OWN
 from regions.organisations.public_id import as_public_id
 from roadmap.reminders.quiet import quiet_path
@@ -262,6 +262,18 @@ def _claimed(world, place, organisation, worker):
         asked=Claim.Asked.STAFF,
     )
     world.add("claim", place, claim_id=claim.pk)
+    proposal = Proposal.objects.create(
+        organisation=organisation, by=person, created_at=timezone.now()
+    )
+    readers = f"{worker} manager" + (" organisation" if place == "home" else "")
+    ProposedFact.objects.create(
+        proposal=proposal,
+        organisation=organisation,
+        key="name",
+        old=organisation.name,
+        new=world.plant("proposed", place, readers),
+    )
+    world.add("fact_proposal", place, pk=proposal.pk)
     unverified = Claim.objects.create(
         organisation=organisation,
         name="–",

@@ -24,7 +24,7 @@ class DecideForm(forms.Form):
         super().__init__(data)
         self.waiting, self.today = waiting, today
         for one in waiting:
-            label = FACTS[one.key].label
+            label: Any = FACTS[one.key].label
             self.fields[f"{one.key}_decision"] = forms.ChoiceField(
                 label=label,
                 required=False,
@@ -51,6 +51,13 @@ class DecideForm(forms.Form):
         if not self.errors and not (self.approved or self.refused):
             self.add_error(None, _("Approve or refuse at least one fact."))
         return cleaned
+
+    def look_again(self) -> None:
+        """What stands in the page now is what the next press decides on."""
+        sent = self.data.copy()  # type: ignore[attr-defined]
+        for one in self.waiting:
+            sent[f"{one.key}_seen"] = self.fields[f"{one.key}_seen"].initial
+        self.data = sent
 
     @property
     def is_all(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -120,7 +121,7 @@ def propose(
     return proposal
 
 
-def _withdraw(facts, *, by: User, at: dt.datetime) -> int:  # type: ignore[no-untyped-def]
+def _withdraw(facts: QuerySet[ProposedFact], *, by: User, at: dt.datetime) -> int:
     waiting = facts.filter(decision=Decision.WAITING)
     proposals = set(waiting.values_list("proposal", flat=True))
     count = int(waiting.update(decision=Decision.WITHDRAWN, decided_by=by, decided_at=at))

@@ -1,5 +1,6 @@
 """Proposals of representatives: the list, one of them, and the decision fact by fact."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -51,15 +52,16 @@ def proposal_list(request: SignedInRequest) -> HttpResponse:
     _may_see_any(request)
     seen = Proposal.objects.visible_to(request.user).select_related("organisation__municipality")
     seen = seen.prefetch_related("facts")
+    page = requested_page(request, seen.exclude(closed_at=None).order_by("-closed_at", "-pk"))
     context = {
         "waiting": _named(seen.filter(closed_at=None).order_by("created_at", "pk")),
-        "page": requested_page(request, seen.exclude(closed_at=None).order_by("-closed_at", "-pk")),
+        "page": page,
+        "decided": _named(page.object_list),
     }
-    context["decided"] = _named(context["page"].object_list)
     return TemplateResponse(request, "organisations/proposal/list.html", context)
 
 
-def _named(found) -> list[tuple[Proposal, str]]:  # type: ignore[no-untyped-def]
+def _named(found: Iterable[Proposal]) -> list[tuple[Proposal, str]]:
     return [
         (
             one,
@@ -130,11 +132,7 @@ def _decided(request: SignedInRequest, proposal: Proposal, form: DecideForm) -> 
             at=timezone.now(),
         )
     except proposals.FactChanged as changed:
-        # What stands in the page now is what the next press decides on.
-        form.data = form.data.copy()
-        for one in form.waiting:
-            form.data.pop(f"{one.key}_seen", None)
-            form.data[f"{one.key}_seen"] = form.fields[f"{one.key}_seen"].initial
+        form.look_again()
         form.add_error(None, changed)
         return False
     except ValidationError as refusal:
