@@ -391,6 +391,7 @@ NOT_PERSONAL = {
     "organisations.organisation": "name languages search_key",
     "organisations.organisationname": "name",
     "organisations.identifier": "value",
+    "organisations.searchword": "word",
     "organisations.organisationchange": "reference",
     "organisations.duplicatepair": "reasons",
     # Codes, states and sources of the roadmap.

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.ui.lists import FilterField, FilterForm, SearchField
-from portal.ui.localised import fold
 from regions.models import Region
+from regions.organisations.search_words import asked_words
 from surveys.invitations.refused_mails import whom_refused
 from surveys.models.invitation import InvitationQuerySet
 
@@ -59,7 +59,7 @@ class InvitationFilter(FilterForm[InvitationQuerySet]):
             invitations = invitations.filter(STATES[state][1])
         if state == REFUSED:
             invitations = invitations.filter(whom_refused(self.refused))
-        for word in fold(self.chosen.get("q", "")).split():
+        for word in asked_words(self.chosen.get("q", "")):
             invitations = invitations.filter(
                 Q(organisation__search_key__contains=word) | Q(user__name__icontains=word)
             )

@@ -4,10 +4,10 @@ from django.core import signing
 from django.db.models import Q
 
 from portal.typed.text import name_key, plain_line
-from portal.ui.localised import fold
 from regions.organisations.identifiers import CLEANED_BY
 from regions.organisations.models import Identifier, Organisation
 from regions.organisations.problems import FactProblem
+from regions.organisations.search_words import searchable
 
 SALT = "organisations.claim"
 # For how long a page may lie open between finding an organisation and asking for it.
@@ -34,7 +34,7 @@ def by_number(text: str) -> Organisation | None:
 
 def by_name(name: str, municipality: str) -> Organisation | None:
     """The one of that very name, now or formerly, at home there; None where there is not just one."""
-    words = fold(name)
+    words = searchable(name)
     if not words:
         return None
     likely = Organisation.objects.filter(search_key__contains=words, municipality=municipality)

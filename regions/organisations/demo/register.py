@@ -2,7 +2,7 @@
 
 from regions.models import Municipality, Region, WorkArea
 from regions.organisations.demo.inventing import Area, InventedOrganisation, Town, invent
-from regions.organisations.models import Identifier, Organisation
+from regions.organisations.models import Identifier, Organisation, SearchWord
 from regions.organisations.models.organisation import search_key
 
 BATCH = 2_000
@@ -35,6 +35,7 @@ def add_organisations(*, seed: int = 1) -> int:
             parent = invented[place].parent
             made[place].parent = None if parent is None else made[parent]
         Organisation.objects.bulk_create([made[place] for place in rank], batch_size=BATCH)
+    SearchWord.objects.take_in(each.search_key for each in made)
     Identifier.objects.bulk_create(
         (
             Identifier(organisation=organisation, scheme=scheme, value=value)
@@ -62,6 +63,7 @@ def remove_organisations() -> None:
     """The deepest first: nothing may be taken from under what points at it."""
     for level in reversed(Organisation.Level.values):
         Organisation.objects.filter(level=level).delete()
+    SearchWord.objects.all().delete()
 
 
 def invented_organisations(seed: int) -> list[InventedOrganisation]:

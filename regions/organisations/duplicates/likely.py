@@ -7,7 +7,6 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from stdnum.fi import alv
 
-from portal.ui.localised import fold
 from regions.organisations.duplicates.names import LONGEST_ABBREVIATION
 from regions.organisations.duplicates.place_names import PlaceNames
 from regions.organisations.duplicates.reasons import Reason
@@ -15,6 +14,7 @@ from regions.organisations.duplicates.sides import Side, read_sides, side_of_fac
 from regions.organisations.duplicates.weighing import Seen, digits_of, weigh
 from regions.organisations.facts.definitions import EMPTY
 from regions.organisations.models import Identifier, Organisation
+from regions.organisations.search_words import searchable
 
 # As many as somebody reads before saving.
 SHOWN = 5
@@ -130,7 +130,7 @@ def _part_of(word: str) -> Q:
 
 def _named_like(text: str) -> Q:
     """The whole name anywhere in the country, as far as it is not too short for that."""
-    words = [word for word in fold(text).replace(".", "").split() if len(word) > 2]
+    words = [word for word in searchable(text).split() if len(word) > 2]
     if sum(map(len, words)) <= LONGEST_ABBREVIATION:
         return Q(pk=None)
     found = Q()

@@ -29,6 +29,7 @@ from regions.organisations.models import (
     Organisation,
     OrganisationChange,
     OrganisationName,
+    SearchWord,
 )
 from regions.organisations.models.organisation import search_key
 
@@ -128,6 +129,7 @@ def _create(new: list[Facts], places: Mapping[str, Municipality]) -> list[int]:
         for key in COLUMNS:
             _set(row, key, facts[key])
         rows.append(row)
+    SearchWord.objects.take_in(row.search_key for row in rows)
     return [row.pk for row in Organisation.objects.bulk_create(rows, batch_size=BATCH)]
 
 
@@ -179,6 +181,7 @@ def _write_columns(
         unique_fields=["pk"],
         update_fields=sorted(written),
     )
+    SearchWord.objects.take_in(row.search_key for row in rows.values())
 
 
 def _former_identifiers(rows: Mapping[int, Organisation]) -> dict[int, list[str]]:

@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -24,6 +24,7 @@ from portal.ui.lists import FilterField, FilterForm, SearchField
 from regions.models import Municipality, Region
 from regions.organisations.facts.cleaning import SPOKEN
 from regions.organisations.finding.parts import filter_parts
+from regions.organisations.finding.search import Found, search
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet, is_confirmed
 
@@ -144,10 +145,18 @@ class RegisterFilter(FilterForm[OrganisationQuerySet]):
         return [(code, name or finnish) for code, name, finnish in found]
 
     def organisations(self) -> OrganisationQuerySet:
-        """What this person may see of what is asked for."""
-        return self.narrow(Organisation.objects.visible_to(self.by))
+        """What this person may see of what is asked for, in no order."""
+        return self.found.rows
+
+    @cached_property
+    def found(self) -> Found:
+        """The same, with what tells the nearest where words are searched for."""
+        return self._search(Organisation.objects.visible_to(self.by))
 
     def narrow(self, rows: OrganisationQuerySet) -> OrganisationQuerySet:
+        return self._search(rows).rows
+
+    def _search(self, rows: OrganisationQuerySet) -> Found:
         narrowed = super().narrow(rows)
         for name, value in self.chosen.items():
             if by_name := _NARROWING.get(name):
@@ -156,15 +165,10 @@ class RegisterFilter(FilterForm[OrganisationQuerySet]):
                 narrowed = part.narrow(narrowed, value, self.by)
         if self.chosen_region:
             narrowed = narrowed.active_in(self.chosen_region)
-        words = self.chosen.get("q")
-        if not words:
-            return narrowed
-        return narrowed.matching(words) if self.may_name else narrowed.in_places_named(words)
-
-    @property
-    def relevance(self) -> list[Any]:
-        """What a list that is searched is ordered by before all else; empty where nothing is nearer."""
-        return []
+        words = self.chosen.get("q", "")
+        if words and not self.may_name:
+            return Found(narrowed.in_places_named(words))
+        return search(narrowed, words)
 
     @property
     def query(self) -> str:

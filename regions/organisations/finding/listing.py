@@ -61,7 +61,8 @@ class Listing:
     def __init__(self, asked: RegisterFilter, address: QueryDict) -> None:
         self.asked = asked
         self.address = address
-        self.rows = asked.organisations()
+        self.found = asked.found
+        self.rows = self.found.rows
 
     @cached_property
     def share(self) -> Share:
@@ -106,7 +107,7 @@ class Listing:
         tie: list[Any] = ["name", "pk"] if self.asked.may_name else [_secret_order()]
         if not self.sort:
             if self.asked.may_name:
-                return [*self.asked.relevance, *tie]
+                return [*self.found.relevance, *tie]
             # Pseudonyms in the order of names would tell who is who.
             return [self._columns["municipality"].asc(nulls_last=True), "level", *tie]
         column = self._columns[self.sort.removeprefix(DESCENDING)]
@@ -129,7 +130,7 @@ class Listing:
         return made if self.asked.may_name else [Heading(_("Code"), ""), *made]
 
     def _heading(self, key: str, text: str) -> Heading:
-        is_first = not self.sort and key == "name" and not self.asked.relevance
+        is_first = not self.sort and key == "name" and not self.found.relevance
         if self.sort == key or is_first:
             return Heading(text, self._sorted_by(f"{DESCENDING}{key}"), "ascending")
         if self.sort == f"{DESCENDING}{key}":

@@ -10,6 +10,7 @@ from regions.organisations.models.office import Office, OfficeTerm
 from regions.organisations.models.organisation import Organisation
 from regions.organisations.models.proposal import Proposal, ProposedFact
 from regions.organisations.models.representative import Representative
+from regions.organisations.models.search_word import SearchWord
 
 __all__ = [
     "Claim",
@@ -27,4 +28,5 @@ __all__ = [
     "Proposal",
     "ProposedFact",
     "Representative",
+    "SearchWord",
 ]

@@ -16,7 +16,9 @@ from portal.accounts.permissions import Permission
 from portal.alphabet import FINNISH
 from portal.ui.localised import fold
 from regions.models import Municipality, Region
+from regions.organisations.models.search_word import SearchWord
 from regions.organisations.public_id import as_public_id, read_public_id
+from regions.organisations.search_words import asked_words, searchable
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -99,9 +101,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(pk__in=links.filter(region=region).values("organisation"))
 
     def matching(self, words: str) -> Self:
-        """Every word stands somewhere in the name or the home municipality, in any order."""
+        """Every word stands somewhere in the names, numbers or home municipality, in any order.
+
+        What forgives typing errors too is `finding.search`.
+        """
         found = self
-        for word in fold(words).split():
+        for word in asked_words(words):
             found = found.filter(search_key__contains=word)
         return found
 
@@ -241,7 +246,7 @@ class Organisation(models.Model):
         blank=True,
         verbose_name=_("replaced by"),
     )
-    # Every name, number and the home municipality without case and marks: `make_search_key`.
+    # Every name, number and the home municipality as `searchable` writes them: `make_search_key`.
     search_key = models.CharField(max_length=1_000, editable=False)
 
     objects = OrganisationQuerySet.as_manager()
@@ -286,6 +291,7 @@ class Organisation(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.search_key = self.make_search_key()
         super().save(*args, **kwargs)
+        SearchWord.objects.take_in([self.search_key])
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:organisation_detail", args=[self.public_id])
@@ -316,4 +322,4 @@ def pseudonym_of(number: int) -> str:
 def search_key(name: str, others: Iterable[str], municipality: Municipality | None) -> str:
     """What a search looks into: the names first, then numbers and the home in both languages."""
     place = municipality.all_names if municipality else ()
-    return fold(" ".join([name, *sorted(others), *place]))[:LONGEST_SEARCH_KEY]
+    return searchable(" ".join([name, *sorted(others), *place]))[:LONGEST_SEARCH_KEY]

@@ -112,7 +112,7 @@ def test_what_the_list_does_not_know_narrows_nothing(client, expert, organisatio
     assert names(client.get(url, asked)) == [organisation.name]
 
 
-@pytest.mark.parametrize("count", [1, 100, 11_000])
+@pytest.mark.parametrize("count", [5, 11_000])
 def test_the_list_costs_the_same_however_long(
     client, expert, lappi, url, django_assert_num_queries, count
 ):
@@ -128,8 +128,9 @@ def test_the_list_costs_the_same_however_long(
     client.force_login(expert)
     client.get(url)
 
-    # Session, user, region, roles × 5 (there and anywhere), regions, municipalities, counts, page.
-    with django_assert_num_queries(12):
+    # Session, user, region, roles × 5 (there and anywhere), regions, municipalities, how many
+    # are hit, counts, page.
+    with django_assert_num_queries(13):
         response = client.get(url, {"q": "yhdistys"})
 
     assert response.context["page"].paginator.count == count

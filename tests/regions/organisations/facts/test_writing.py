@@ -31,7 +31,7 @@ def test_a_new_organisation_gets_its_facts_its_first_row_of_history_and_its_sear
     assert facts_of(organisation)["regions"] == [lappi.code]
     assert organisation.search_key == organisation.make_search_key()
     assert "lamu" in organisation.search_key
-    assert "2077474-0" in organisation.search_key
+    assert "20774740" in organisation.search_key
 
 
 def test_what_does_not_differ_is_not_written(lappi):
@@ -107,6 +107,8 @@ def test_the_database_refuses_two_holders_of_one_office_on_one_day(first, second
 
 
 def test_many_are_written_in_as_many_queries_as_one(lappi):
+    # Words that the register has not met are noted by one query more.
+    write((None, {"name": "Yhdistys ry", "level": "local"}))
     counts = []
     for number in (1, 5):
         new = [(None, {"name": f"Yhdistys {n} ry", "level": "local"}) for n in range(number)]
