@@ -12,6 +12,7 @@ from surveys.views.answer_import import (
     import_rows,
     import_template,
 )
+from surveys.views.confirmed_facts import answer_confirm_facts
 from surveys.views.custom_message import reminder_message
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
 from surveys.views.late_invitee import late_invitee_invite
@@ -38,6 +39,7 @@ urlpatterns = [
     path("answer/<uuid:invitation_id>/check/", answer_check, name="answer_check"),
     path("answer/<uuid:invitation_id>/submit/", answer_submit, name="answer_submit"),
     path("answer/<uuid:invitation_id>/receipt/", answer_receipt, name="answer_receipt"),
+    path("answer/<uuid:invitation_id>/facts/", answer_confirm_facts, name="answer_confirm_facts"),
     # --- Rounds and those who are asked
     path("rounds/", round_list, name="round_list"),
     path("rounds/new/", round_new, name="round_new"),

@@ -223,6 +223,7 @@ TABLE: dict[str, Row] = {
     "surveys:answer_check": Row(on="own_answer", get=OWNERS, refusal=404),
     "surveys:answer_submit": Row(on="own_answer", get=OWNERS, post=OWNERS, refusal=404, ok=MOVED),
     # Nothing was sent yet: the receipt leads to the start.
+    "surveys:answer_confirm_facts": Row(on="own_answer", post=OWNERS, refusal=404),
     "surveys:answer_receipt": Row(on="own_answer", get=OWNERS, refusal=404, ok=frozenset({302})),
     # --- Profiles
     "organisations:organisation_list": Row(

@@ -19,6 +19,7 @@ from surveys.questionnaire.answers import Answers, AnswerValue
 from surveys.questionnaire.definition import Page
 from surveys.views.answer import opened_version, saved_answers
 from surveys.views.answer_gate import over, refusal_page, show
+from surveys.views.confirmed_facts import facts_to_confirm
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,8 @@ def answer_receipt(request: HttpRequest, *, invitation: Invitation) -> HttpRespo
         return redirect(invitation)
     is_over = invitation.round.is_over(at=timezone.now())
     response = getattr(invitation, "response", None)
-    return show(request, "receipt", invitation, {"response": response, "is_over": is_over})
+    context = {"response": response, "is_over": is_over} | facts_to_confirm(invitation)
+    return show(request, "receipt", invitation, context)
 
 
 def _check(
