@@ -1,12 +1,19 @@
-"""The regions' chapter of the demo world: who answers for which region, and nine profiles."""
+"""The regions' chapter of the demo world: who answers for which region, nine profiles, a handover."""
 
 from portal.registry.demo import Chapter, World, chapters
-from regions.demo import assignments, profiles
+from regions.demo import assignments, handover, profiles
 
 
 def build(world: World) -> dict[str, int]:
     assignments.add_assignments(world)
-    return profiles.add_profiles(world)
+    made = profiles.add_profiles(world)
+    handover.add_handover(world)
+    return made
 
 
-chapters.add("regions", Chapter(build, profiles.remove_profiles))
+def clear() -> None:
+    handover.remove_handovers()
+    profiles.remove_profiles()
+
+
+chapters.add("regions", Chapter(build, clear))

@@ -32,7 +32,9 @@ class DayInput(forms.DateInput):
 class HandoverForm(forms.Form):
     """Its fields stand in the address of the preview, so that it can be gone back to and sent on."""
 
-    successor = forms.ChoiceField(label=gettext_lazy("To whom"), required=False)
+    use_required_attribute = False
+
+    successor = forms.ChoiceField(label=gettext_lazy("To whom"))
     first_day = forms.DateField(
         label=gettext_lazy("First day of the successor"),
         widget=DayInput,
@@ -69,7 +71,6 @@ class HandoverForm(forms.Form):
         self.fields["successor"] = _Chosen(
             label=self.fields["successor"].label,
             choices=[("", _("Choose a person")), *names],
-            required=False,
         )
         if len(self.regions) > 1:
             for region in self.regions:
@@ -80,7 +81,6 @@ class HandoverForm(forms.Form):
                         *names,
                         (NOBODY, _("nobody: %(name)s goes on there") % {"name": leaver}),
                     ],
-                    required=False,
                 )
         self.order_fields(["successor", *map(_field_of, self.regions), "first_day", "joins"])
         self.handing: Handing | None = None
@@ -162,7 +162,14 @@ class HandoverForm(forms.Form):
 
 
 class _Chosen(forms.ChoiceField):
-    """Whose account was closed meanwhile is not offered, and is refused by name, not as a wrong choice."""
+    """Whose account was closed meanwhile is not offered, and is refused by name, not as a wrong choice.
+
+    Something is to be chosen in all of them together, which the form sees to.
+    """
+
+    def validate(self, value: Any) -> None:
+        if value not in self.empty_values:
+            super().validate(value)
 
     def valid_value(self, value: Any) -> bool:
         return super().valid_value(value) or (str(value).isdecimal() and len(str(value)) < 10)

@@ -61,13 +61,15 @@ def _detail(
     assignment_form: AssignmentForm | None = None,
 ) -> HttpResponse:
     today = timezone.localdate()
+    handovers = list(person.handovers.exclude(state=Handover.State.TAKEN_BACK))
+    is_planned = any(handover.is_planned for handover in handovers)
     context = {
         "person": person,
         "is_oneself": person.pk == request.user.pk,
         "grants": person.role_grants.all(),
         "assignments": _assignments(person),
-        "handovers": person.handovers.exclude(state=Handover.State.TAKEN_BACK),
-        "has_work": _has_work(person, on=today),
+        "handovers": handovers,
+        "may_hand_over": not is_planned and _has_work(person, on=today),
         "today": today,
         "role_form": role_form or RoleForm(user=person),
         "assignment_form": assignment_form
