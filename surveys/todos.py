@@ -69,7 +69,7 @@ def _to_manage(at: dt.datetime) -> Iterator[Todo]:
 def _to_address(cards: list[RoundCard], at: dt.datetime) -> Iterator[Todo]:
     """Plans that open soon and ask organisations that no mail reaches: two queries, without any none."""
     plans = [card.round for card in cards if card.is_plan and opens_soon(card.round, at=at)]
-    counts = count_unreached(plans)
+    counts = count_unreached(plans, at=at)
     for plan in plans:
         if count := counts.get(plan.pk):
             why = ngettext(

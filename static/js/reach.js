@@ -1,7 +1,7 @@
 // Counts whom a round would reach while one chooses; without it a button counts.
 const section = document.querySelector("[data-reach]");
 const text = section?.querySelector("[data-reach-text]");
-const NAMES = ["audience", "regions", "levels", "sectors"];
+const NAMES = ["audience", "regions", "levels", "sectors", "register_filter", "without_register_filter"];
 const PAUSE = 300;
 let timer;
 

@@ -12,7 +12,7 @@ from portal.accounts.models import User
 from regions.models import Region
 from surveys.forms.round_fields import RegionsField
 from surveys.forms.round_mails import RoundMails
-from surveys.forms.round_start import initial_values, usual
+from surveys.forms.round_start import from_register, initial_values, usual
 from surveys.invitations.audience import AudienceSize, measure_audience
 from surveys.invitations.overlap import Overlap, find_overlaps
 from surveys.models import Round, Survey
@@ -20,6 +20,7 @@ from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
 from surveys.rounds.names import generated_names
 from surveys.rounds.plan_description import describe_plan, plan_differences
 from surveys.rounds.planning import EditConflict, create_round, edit_round, plan_version
+from surveys.rounds.register_filter import HandedOver, as_query, describe_register_filter
 
 USUAL_CONFIDENTIALITY = {
     str(Round.Audience.EXPERTS): Round.Confidentiality.NAMED,
@@ -37,9 +38,14 @@ class RoundForm(RoundMails):
         by: User,
         at: dt.datetime,
         round_: Round | None = None,
+        handed_over: HandedOver | None = None,
     ) -> None:
+        """`handed_over` is a filter of the register with which a new plan begins."""
         self.by, self.at, self.round = by, at, round_
-        super().__init__(data, initial=initial_values(round_) if round_ else usual(at))
+        initial = initial_values(round_) if round_ else usual(at)
+        if handed_over is not None:
+            initial |= from_register(handed_over)
+        super().__init__(data, initial=initial)
         self._name_regions()
         self._add_message_fields(has_reminders=round_ is None)
         if round_ is not None:
@@ -65,6 +71,25 @@ class RoundForm(RoundMails):
         return describe_plan(self.cleaned_data)
 
     @property
+    def narrowed_to(self) -> dict[str, str]:
+        """What is chosen at this moment, in the register or in the plan."""
+        if self.is_bound:
+            self.is_valid()
+        chosen = self.cleaned_data if self.is_bound else self.initial
+        return chosen.get("register_filter") or {}
+
+    @property
+    def register_filter_query(self) -> str:
+        """With which the register's list shows the same organisations."""
+        return as_query(self.narrowed_to)
+
+    @property
+    def register_filter_words(self) -> str:
+        """Empty where nothing of the register narrows the plan."""
+        narrowed = self.narrowed_to
+        return describe_register_filter(narrowed, at=self.at) if narrowed else ""
+
+    @property
     def audience_size(self) -> AudienceSize:
         """Of what is chosen at this moment, right or not."""
         if self.is_bound:
@@ -75,6 +100,7 @@ class RoundForm(RoundMails):
             regions=[region.pk for region in chosen.get("regions") or ()],
             levels=chosen.get("levels") or (),
             sectors=chosen.get("sectors") or (),
+            register_filter=chosen.get("register_filter") or {},
             at=self.at,
         )
 
@@ -87,12 +113,18 @@ class RoundForm(RoundMails):
             regions=[region.pk for region in chosen["regions"]],
             levels=chosen["levels"],
             sectors=chosen["sectors"],
+            register_filter=chosen["register_filter"],
             at=self.at,
             apart_from=self.round,
         )
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
+        if (
+            chosen.pop("without_register_filter", False)
+            or chosen.get("audience") == Round.Audience.EXPERTS
+        ):
+            chosen["register_filter"] = {}
         self._clean_names(chosen)
         self._clean_moments(chosen)
         if "minimum_group" in chosen and "confidentiality" in chosen:

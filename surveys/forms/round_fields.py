@@ -1,6 +1,11 @@
 """What is filled in to plan a round."""
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -9,10 +14,34 @@ from regions.models import Region
 from regions.organisations.models import Organisation
 from surveys.forms.moment import MomentField
 from surveys.models import Round, Survey
+from surveys.rounds.register_filter import as_query, read_register_filter
 
 
 class RegionsField(forms.ModelMultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
+
+
+class RegisterFilterField(forms.CharField):
+    """The register's filter: a query string in the form, what a plan keeps of it in Python."""
+
+    widget = forms.HiddenInput
+    # When it is read; the form says so.
+    at: dt.datetime | None = None
+
+    def __init__(self) -> None:
+        super().__init__(required=False, strip=True)
+
+    def prepare_value(self, value: Any) -> str:
+        return as_query(value) if isinstance(value, Mapping) else str(value or "")
+
+    def to_python(self, value: str | None) -> dict[str, str]:  # type: ignore[override]
+        return read_register_filter(value or "", at=self.at or timezone.now())
+
+    def validate(self, value: Any) -> None:
+        """Whatever a query string says, it is read."""
+
+    def run_validators(self, value: Any) -> None:
+        """None: what makes no sense is left out."""
 
 
 class RoundFields(forms.Form):
@@ -58,6 +87,10 @@ class RoundFields(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[(value, capfirst(label)) for value, label in Organisation.Sector.choices],
         help_text=gettext_lazy("None chosen: all."),
+    )
+    register_filter = RegisterFilterField()
+    without_register_filter = forms.BooleanField(
+        label=gettext_lazy("Ask without this"), required=False
     )
     confidentiality = forms.ChoiceField(
         label=gettext_lazy("Confidentiality"),

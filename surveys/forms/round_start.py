@@ -10,6 +10,7 @@ from surveys.models.round import DEFAULT_MINIMUM
 from surveys.rounds.names import generated_names
 from surveys.rounds.plan_description import plan_values
 from surveys.rounds.planning import plan_version
+from surveys.rounds.register_filter import HandedOver
 
 WEEKEND = {5, 6}
 
@@ -29,6 +30,18 @@ def usual(at: dt.datetime) -> dict[str, Any]:
         "closes_at": opens.replace(hour=16) + dt.timedelta(days=14),
         "reminder_1": opens + dt.timedelta(days=7),
         "reminder_2": last_call,
+    }
+
+
+def from_register(handed_over: HandedOver) -> dict[str, Any]:
+    """A plan that asks the organisations of a filter of the register."""
+    if handed_over.is_empty:
+        return {}
+    return {
+        "audience": Round.Audience.ORGANISATIONS,
+        "levels": handed_over.levels,
+        "sectors": handed_over.sectors,
+        "register_filter": handed_over.register_filter,
     }
 
 

@@ -18,8 +18,9 @@ from regions.models.assignment import AssignmentQuerySet
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
 from surveys.models import Invitation, Round
+from surveys.rounds.register_filter import is_narrowed_to
 
-NOT_NARROWED: Mapping[str, Any] = MappingProxyType({})
+NOT_NARROWED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -94,13 +95,14 @@ class AudienceSize:
         return " ".join(said)
 
 
-def chosen_by(round_: Round) -> dict[str, Any]:
-    """Whom the plan of a round chooses, as the functions here take it."""
+def chosen_by(round_: Round, *, at: dt.datetime) -> dict[str, Any]:
+    """Whom the plan of a round chooses at that moment, as the functions here take it."""
     return {
         "regions": [region.pk for region in round_.regions.all()],
         "levels": round_.levels,
         "sectors": round_.sectors,
         "register_filter": round_.register_filter,
+        "at": at,
     }
 
 
@@ -109,7 +111,8 @@ def is_chosen(
     regions: Collection[str],
     levels: Collection[str],
     sectors: Collection[str],
-    register_filter: Mapping[str, Any] = NOT_NARROWED,
+    register_filter: Mapping[str, str] = NOT_NARROWED,
+    at: dt.datetime,
 ) -> Q:
     """Whatever their status. Those of the whole country have no region, so choosing regions leaves them out."""
     chosen = Q()
@@ -119,7 +122,7 @@ def is_chosen(
         chosen &= Q(level__in=levels)
     if sectors:
         chosen &= Q(sector__in=sectors)
-    return chosen
+    return chosen & is_narrowed_to(register_filter, at=at)
 
 
 def is_reached(**chosen: Any) -> Q:
@@ -131,10 +134,10 @@ def organisations_reached(**chosen: Any) -> OrganisationQuerySet:
     return Organisation.objects.filter(is_reached(**chosen))
 
 
-def is_asked(round_: Round) -> Q:
+def is_asked(round_: Round, *, at: dt.datetime) -> Q:
     """Organisations: of a round that has opened, whoever was invited; of a plan, whom it would ask."""
     if round_.opened_at is None:
-        return is_reached(**chosen_by(round_))
+        return is_reached(**chosen_by(round_, at=at))
     invited = Invitation.objects.filter(round=round_.pk, revoked_at=None)
     return Q(Exists(invited.filter(organisation=OuterRef("pk"))))
 
@@ -150,7 +153,7 @@ def measure_audience(
     regions: Collection[str],
     levels: Collection[str],
     sectors: Collection[str],
-    register_filter: Mapping[str, Any] = NOT_NARROWED,
+    register_filter: Mapping[str, str] = NOT_NARROWED,
     at: dt.datetime,
 ) -> AudienceSize:
     """One query; nobody is reached while no audience is chosen."""
@@ -161,7 +164,11 @@ def measure_audience(
         pairs = set(assignments_reached(regions, at).order_by().values_list("user", "region"))
         return AudienceSize(audience, len(pairs), len({person for person, _region in pairs}))
     reached = organisations_reached(
-        regions=regions, levels=levels, sectors=sectors, register_filter=register_filter
+        regions=regions,
+        levels=levels,
+        sectors=sectors,
+        register_filter=register_filter,
+        at=at,
     )
     counts = reached.aggregate(
         all=Count("pk"),
@@ -172,14 +179,14 @@ def measure_audience(
 
 
 def measure_round_audience(round_: Round, *, at: dt.datetime) -> AudienceSize:
-    return measure_audience(round_.audience, **chosen_by(round_), at=at)
+    return measure_audience(round_.audience, **chosen_by(round_, at=at))
 
 
 def invitees_by_name(
     round_: Round, *, at: dt.datetime
 ) -> OrganisationQuerySet | AssignmentQuerySet:
     """Whom a plan would ask at that moment, by name: organisations, or experts at work in a region."""
-    chosen = chosen_by(round_)
+    chosen = chosen_by(round_, at=at)
     if round_.asks_experts:
         running = assignments_reached(chosen["regions"], at)
         first = running.order_by().values("user", "region").annotate(first=Min("pk"))

@@ -54,7 +54,7 @@ def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> Round:
     current.save(update_fields=["opens_at", "opened_at"])
     plan_closing(current, at=at)
     said: dict[str, Any] = {"invited": invited, "letters": mail_count}
-    if left_out := dissolved_since_planned(current).count():
+    if left_out := dissolved_since_planned(current, at=at).count():
         said["dissolved"] = left_out
     trail.record("round.opened", subject=current, by=by, at=at, **said)
     return current

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
@@ -55,7 +54,7 @@ def find_overlaps(
     regions: Collection[str],
     levels: Collection[str],
     sectors: Collection[str],
-    register_filter: Mapping[str, Any] = NOT_NARROWED,
+    register_filter: Mapping[str, str] = NOT_NARROWED,
     at: dt.datetime,
     apart_from: Round | None = None,
 ) -> list[Overlap]:
@@ -69,14 +68,18 @@ def find_overlaps(
     if not known:
         return []
     reached = organisations_reached(
-        regions=regions, levels=levels, sectors=sectors, register_filter=register_filter
+        regions=regions,
+        levels=levels,
+        sectors=sectors,
+        register_filter=register_filter,
+        at=at,
     )
     counts = reached.aggregate(
-        **{name: Count("pk", filter=is_asked(round_)) for name, round_ in known.items()}
+        **{name: Count("pk", filter=is_asked(round_, at=at)) for name, round_ in known.items()}
     )
     found = [Overlap(known[name], count) for name, count in counts.items() if count]
     return sorted(found, key=lambda overlap: (-overlap.count, overlap.round.pk))
 
 
 def round_overlaps(round_: Round, *, at: dt.datetime) -> list[Overlap]:
-    return find_overlaps(round_.audience, **chosen_by(round_), at=at, apart_from=round_)
+    return find_overlaps(round_.audience, **chosen_by(round_, at=at), apart_from=round_)

@@ -30,7 +30,7 @@ class Recipient:
 
 def find_recipients(round_: Round, *, at: dt.datetime) -> Iterator[Recipient]:
     """Everyone whom the round asks, one for each mailbox. Two queries."""
-    chosen = chosen_by(round_)
+    chosen = chosen_by(round_, at=at)
     if round_.asks_experts:
         yield from _experts(chosen["regions"], at)
         return

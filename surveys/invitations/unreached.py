@@ -25,19 +25,19 @@ from surveys.models import Round
 BEFORE_OPENING = dt.timedelta(days=14)
 
 
-def unreached_by_name(round_: Round) -> OrganisationQuerySet:
+def unreached_by_name(round_: Round, *, at: dt.datetime) -> OrganisationQuerySet:
     """Each with `is_dead`: whether it has an address that does not work. None of a round of experts."""
     if round_.asks_experts:
         return Organisation.objects.none()
-    found = Organisation.objects.filter(is_asked(round_)).filter(has_no_working_address())
+    found = Organisation.objects.filter(is_asked(round_, at=at)).filter(has_no_working_address())
     annotated: OrganisationQuerySet = found.annotate(is_dead=has_dead_address())
     return annotated.select_related("municipality__region").order_by("name", "pk")
 
 
-def count_unreached(plans: Sequence[Round]) -> dict[int, int]:
+def count_unreached(plans: Sequence[Round], *, at: dt.datetime) -> dict[int, int]:
     """By the number of the plan, where there are any. Two queries, whatever the number of plans."""
     prefetch_related_objects(plans, "regions")
-    filters = {f"of_{plan.pk}": is_reached(**chosen_by(plan)) for plan in plans}
+    filters = {f"of_{plan.pk}": is_reached(**chosen_by(plan, at=at)) for plan in plans}
     if not filters:
         return {}
     counts = Organisation.objects.filter(has_no_working_address()).aggregate(
@@ -51,7 +51,7 @@ def opens_soon(plan: Round, *, at: dt.datetime) -> bool:
     return not plan.asks_experts and plan.opens_at <= at + BEFORE_OPENING
 
 
-def dissolved_since_planned(round_: Round) -> OrganisationQuerySet:
+def dissolved_since_planned(round_: Round, *, at: dt.datetime) -> OrganisationQuerySet:
     """What the plan asked when it was made and is dissolved since; of an open round, until it opened.
 
     By the history of the register, in which the end of an active organisation stands with its moment.
@@ -66,5 +66,5 @@ def dissolved_since_planned(round_: Round) -> OrganisationQuerySet:
     if round_.opened_at is not None:
         ends = ends.filter(at__lte=round_.opened_at)
     dissolved = Organisation.objects.filter(status=Organisation.Status.DISSOLVED)
-    chosen = dissolved.filter(is_chosen(**chosen_by(round_))).filter(Exists(ends))
+    chosen = dissolved.filter(is_chosen(**chosen_by(round_, at=at))).filter(Exists(ends))
     return chosen.select_related("municipality__region", "replaced_by").order_by("name", "pk")

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 
 from regions.organisations.models import Organisation
 from surveys.models import Round
+from surveys.rounds.register_filter import describe_register_filter
 
 
 def describe_plan(plan: Mapping[str, Any]) -> dict[str, str]:
@@ -26,6 +27,10 @@ def describe_plan(plan: Mapping[str, Any]) -> dict[str, str]:
     if plan["audience"] == Round.Audience.ORGANISATIONS:
         facts[_("Levels")] = chosen_labels(Organisation.Level, plan["levels"])
         facts[_("Sectors")] = chosen_labels(Organisation.Sector, plan["sectors"])
+        if plan.get("register_filter"):
+            facts[_("Narrowed in the register")] = describe_register_filter(
+                plan["register_filter"], at=timezone.now()
+            )
     facts[_("Answers are")] = _treatment(plan)
     facts[pgettext("survey round", "Opens")] = _moment(plan["opens_at"])
     facts[pgettext("survey round", "Closes")] = _moment(plan["closes_at"])
@@ -35,7 +40,10 @@ def describe_plan(plan: Mapping[str, Any]) -> dict[str, str]:
 def plan_values(round_: Round) -> dict[str, Any]:
     """A round's plan, as a form would give it."""
     names = [*Round.name.columns, *Round.invitation.columns]
-    plain = ["survey", "audience", "levels", "sectors", "confidentiality", "minimum_group"]
+    plain = [
+        *("survey", "audience", "levels", "sectors", "register_filter"),
+        *("confidentiality", "minimum_group"),
+    ]
     said = {name: getattr(round_, name) for name in [*names, *plain, "opens_at", "closes_at"]}
     return said | {"regions": list(round_.regions.by_name())}
 

@@ -22,6 +22,7 @@ from portal.outbox.models import Campaign
 from regions.models import Region
 from surveys.models import Reminder, Round, Survey
 from surveys.rounds.names import is_named_alike
+from surveys.rounds.register_filter import as_query
 
 # What makes two plans the same, beside names, lists of whom and reminders.
 ASKED = (
@@ -47,6 +48,7 @@ def plan_version(round_: Round) -> str:
     """Differs as soon as anything in the plan does."""
     regions = sorted(round_.regions.values_list("pk", flat=True))
     said = [str(getattr(round_, name)) for name in PLANNED]
+    said.append(as_query(round_.register_filter))
     return hashlib.sha256(repr([*said, regions]).encode()).hexdigest()
 
 
@@ -153,14 +155,16 @@ def _twin_of(
     """The same plan under the same names. Who plans of one survey waits for the other."""
     Survey.objects.select_for_update(no_key=True).get(pk=round_.survey_id)
     same = Round.objects.filter(**{name: getattr(round_, name) for name in ASKED})
-    wanted = (round_.levels, round_.sectors, {each.pk for each in regions}, reminders)
+    narrowed = (round_.levels, round_.sectors, round_.register_filter)
+    wanted = (narrowed, {each.pk for each in regions}, reminders)
     for other in same.prefetch_related("regions", "reminders"):
         region_codes = {region.pk for region in other.regions.all()}
         planned = {
             reminder.due_at: Reminder.custom_message.by_column(reminder.custom_message.by_language)
             for reminder in other.reminders.all()
         }
-        asks_same = (other.levels, other.sectors, region_codes, planned) == wanted
+        narrowed = (other.levels, other.sectors, other.register_filter)
+        asks_same = (narrowed, region_codes, planned) == wanted
         if asks_same and is_named_alike(other, round_):
             return other
     return None

@@ -28,6 +28,7 @@ from surveys.invitations.unreached import dissolved_since_planned
 from surveys.models import Invitation, Round
 from surveys.models.answer_import import import_refusal
 from surveys.rounds.plan_description import chosen_labels
+from surveys.rounds.register_filter import describe_register_filter
 from surveys.rounds.stage import Stage, round_stage, round_timeline
 
 
@@ -79,6 +80,9 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         "timeline": round_timeline(round_, list(round_.reminders.all()), at=now),
         "levels": chosen_labels(Organisation.Level, round_.levels),
         "sectors": chosen_labels(Organisation.Sector, round_.sectors),
+        "register_filter": describe_register_filter(round_.register_filter, at=now)
+        if round_.register_filter
+        else "",
         "may_manage": may_manage,
         "takes_files": not import_refusal(round_, at=now),
         "may_list": request.user.has_perm_anywhere(Permission.LIST_INVITATIONS),
@@ -94,7 +98,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         context["refusals"] = opening_refusals(round_, at=now)
         context["overlaps"] = round_overlaps(round_, at=now)
     if may_manage and stage in {Stage.LATE, Stage.PLANNED, Stage.OPEN}:
-        context["dissolved"] = dissolved_since_planned(round_).count()
+        context["dissolved"] = dissolved_since_planned(round_, at=now).count()
     return TemplateResponse(request, "surveys/round/detail.html", context)
 
 
@@ -113,7 +117,7 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
             "audience_size": measure_round_audience(round_, at=now),
             "refusals": opening_refusals(round_, at=now),
             "overlaps": round_overlaps(round_, at=now),
-            "dissolved": dissolved_since_planned(round_).count(),
+            "dissolved": dissolved_since_planned(round_, at=now).count(),
         }
         return TemplateResponse(request, "surveys/round/open.html", context)
     if done(request, lambda: open_round(round_, by=request.user, at=now)):

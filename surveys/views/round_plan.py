@@ -1,5 +1,7 @@
 """Planning a round: written, looked at with how many it reaches, changed and dropped."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,14 +16,18 @@ from surveys.forms.round import RoundForm
 from surveys.invitations.audience import measure_audience
 from surveys.models import Round
 from surveys.rounds.planning import delete_round
+from surveys.rounds.register_filter import hand_over, read_register_filter
 from surveys.views.round import done, said_of_over
 
 
 @permitted(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_new(request: SignedInRequest) -> HttpResponse:
-    form = RoundForm(request.POST or None, by=request.user, at=timezone.now())
-    return _plan(request, form)
+    """Empty, or begun with the filter that the register's list hands over in the address."""
+    now = timezone.now()
+    handed_over = hand_over(request.GET, by=request.user, at=now)
+    form = RoundForm(request.POST or None, by=request.user, at=now, handed_over=handed_over)
+    return _plan(request, form, left_out=handed_over.left_out)
 
 
 @permitted(Permission.MANAGE_ROUNDS)
@@ -40,7 +46,9 @@ def round_edit(request: SignedInRequest, round_id: int) -> HttpResponse:
     return redirect(round_)
 
 
-def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
+def _plan(
+    request: SignedInRequest, form: RoundForm, *, left_out: Sequence[str] = ()
+) -> HttpResponse:
     """Nothing is saved before somebody has said yes to how many it reaches."""
     is_counting = "count" in request.POST
     if request.method == "POST" and not is_counting and form.is_valid():
@@ -52,7 +60,12 @@ def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
         if round_ is not None:
             messages.success(request, _("Saved. The round opens by itself at its moment."))
             return redirect(round_)
-    context = {"form": form, "round": form.round, "audience_size": form.audience_size}
+    context = {
+        "form": form,
+        "round": form.round,
+        "audience_size": form.audience_size,
+        "left_out": left_out,
+    }
     if is_counting:
         # Whoever only counts is told neither what is missing nor of a colleague: only saving asks.
         form.errors.clear()
@@ -66,13 +79,17 @@ def _plan(request: SignedInRequest, form: RoundForm) -> HttpResponse:
 def round_audience_size(request: SignedInRequest) -> HttpResponse:
     """The sentence alone, for a form that counts while one chooses."""
     chosen = request.GET
-    audience = chosen.get("audience", "")
+    audience, now = chosen.get("audience", ""), timezone.now()
+    register_filter = read_register_filter(chosen.get("register_filter", ""), at=now)
+    if chosen.get("without_register_filter"):
+        register_filter = {}
     audience_size = measure_audience(
         audience if audience in Round.Audience.values else "",
         regions=_short(chosen.getlist("regions")),
         levels=_short(chosen.getlist("levels")),
         sectors=_short(chosen.getlist("sectors")),
-        at=timezone.now(),
+        register_filter=register_filter,
+        at=now,
     )
     return JsonResponse({"text": audience_size.sentence})
 

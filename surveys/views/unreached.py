@@ -26,10 +26,10 @@ def round_unreached(request: SignedInRequest, round_id: int) -> HttpResponse:
         return redirect(round_)
     now = timezone.now()
     trail.record_reading(request, "round.unreached_read", by=request.user, at=now, subject=round_)
-    dissolved = dissolved_since_planned(round_)
+    dissolved = dissolved_since_planned(round_, at=now)
     context = {
         "round": round_,
-        "page": requested_page(request, unreached_by_name(round_)),
+        "page": requested_page(request, unreached_by_name(round_, at=now)),
         "dissolved": dissolved[:MOST_DISSOLVED],
         "dissolved_count": dissolved.count(),
     }

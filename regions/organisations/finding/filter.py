@@ -38,6 +38,11 @@ LANGUAGE_NAMES = {
     "smn": gettext_lazy("Inari Sámi"),
     "sms": gettext_lazy("Skolt Sámi"),
 }
+# What depends neither on who asks nor on other apps.
+FACTS = (
+    *("region", "municipality", "level", "theme", "sector"),
+    *("language", "contact", "confirmed"),
+)
 # Shown at once; the others wait under “More filters”.
 FIRST_FIELDS = ("q", "region", "municipality", "level", "theme")
 
@@ -51,7 +56,10 @@ class Chip:
 
 
 class RegisterFilter(FilterForm[OrganisationQuerySet]):
-    """One person's question. What makes no sense narrows nothing."""
+    """One person's question. What makes no sense narrows nothing.
+
+    Of `by=None` the portal itself asks: for all regions, and for nothing that depends on who asks.
+    """
 
     q = SearchField(gettext_lazy("Name, number or municipality"))
     region = FilterField(gettext_lazy("Region"))
@@ -64,13 +72,13 @@ class RegisterFilter(FilterForm[OrganisationQuerySet]):
     contact = FilterField(gettext_lazy("Email address"))
     confirmed = FilterField(gettext_lazy("Facts confirmed"))
 
-    lookups = {"level": "level", "sector": "sector", "status": "status"}
+    lookups = {"status": "status"}
 
     def __init__(
         self,
         data: QueryDict,
         *,
-        by: User,
+        by: User | None,
         at: dt.datetime,
         region: Region | None = None,
     ) -> None:
@@ -82,13 +90,14 @@ class RegisterFilter(FilterForm[OrganisationQuerySet]):
         self.address = data
         self.by, self.at = by, at
         self.is_of_one_region = region is not None
-        self.regions = {each.slug: each for each in Region.objects.visible_to(by).by_name()}
+        visible = Region.objects.visible_to(by) if by else Region.objects.all()
+        self.regions = {each.slug: each for each in visible.by_name()}
         self._offer_all()
         if not self.may_name:
             self.fields["q"].label = _("Municipality")
 
     @classmethod
-    def read(cls, query: str, *, by: User, at: dt.datetime) -> Self:
+    def read(cls, query: str, *, by: User | None, at: dt.datetime) -> Self:
         """From a query string, as `query` writes it."""
         return cls(QueryDict(query), by=by, at=at)
 
@@ -99,6 +108,8 @@ class RegisterFilter(FilterForm[OrganisationQuerySet]):
     @cached_property
     def may_name(self) -> bool:
         """Who lists the nation by codes learns no names by representing one of the organisations."""
+        if self.by is None:
+            return True
         if self.by.has_perm(Permission.LIST_ORGANISATIONS):
             if self.by.has_perm(Permission.NAME_ORGANISATIONS):
                 return True
@@ -130,6 +141,8 @@ class RegisterFilter(FilterForm[OrganisationQuerySet]):
             _("At any time or never"),
             [(YES, _("Within 12 months")), (NO, _("Earlier or never"))],
         )
+        if self.by is None:
+            return
         for name, part in filter_parts.items():
             if offered := part.choices(self.by):
                 self.fields[name] = FilterField(str(part.label))
@@ -151,20 +164,22 @@ class RegisterFilter(FilterForm[OrganisationQuerySet]):
     @cached_property
     def found(self) -> Found:
         """The same, with what tells the nearest where words are searched for."""
-        return self._search(Organisation.objects.visible_to(self.by))
+        rows = Organisation.objects.visible_to(self.by) if self.by else Organisation.objects.all()
+        return self._search(rows)
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """Of what is asked for, what is the same whoever asks: it may be stored and read again."""
+        return {name: value for name, value in self.chosen.items() if name in FACTS}
 
     def narrow(self, rows: OrganisationQuerySet) -> OrganisationQuerySet:
         return self._search(rows).rows
 
     def _search(self, rows: OrganisationQuerySet) -> Found:
-        narrowed = super().narrow(rows)
+        narrowed = narrow_by_facts(super().narrow(rows), self.facts, at=self.at)
         for name, value in self.chosen.items():
-            if by_name := _NARROWING.get(name):
-                narrowed = by_name(narrowed, value, self.at)
-            elif part := filter_parts.get(name):
+            if self.by and (part := filter_parts.get(name)):
                 narrowed = part.narrow(narrowed, value, self.by)
-        if self.chosen_region:
-            narrowed = narrowed.active_in(self.chosen_region)
         words = self.chosen.get("q", "")
         if words and not self.may_name:
             return Found(narrowed.in_places_named(words))
@@ -182,6 +197,10 @@ class RegisterFilter(FilterForm[OrganisationQuerySet]):
     def described(self) -> list[tuple[str, str]]:
         """What is asked for in words, in the order of the fields: label and value."""
         return [(str(self.fields[name].label), self._words(name)) for name in self._asked()]
+
+    def described_by_name(self) -> dict[str, tuple[str, str]]:
+        """By the name that it has in the address."""
+        return dict(zip(self._asked(), self.described(), strict=True))
 
     def describe(self) -> str:
         """In one line: `Region: Lappi, level: Local`; empty where all is asked for."""
@@ -228,6 +247,32 @@ def _themes() -> list[tuple[str, object]]:
     return [(key or NOT_TOLD, label) for key, label in Organisation.Theme.choices]
 
 
+def narrow_by_facts(
+    rows: OrganisationQuerySet, asked: Mapping[str, str], *, at: dt.datetime
+) -> OrganisationQuerySet:
+    """By what `RegisterFilter.facts` gave, perhaps long ago; a name or a value that is none finds nothing.
+
+    Asks nothing of the database itself. At `at` it is seen whether facts are confirmed or stale.
+    """
+    for name, value in asked.items():
+        narrowing = _NARROWING.get(name)
+        rows = narrowing(rows, value, at) if narrowing else rows.none()
+    return rows
+
+
+def _by_region(rows: OrganisationQuerySet, slug: str, _at: dt.datetime) -> OrganisationQuerySet:
+    links = Organisation.regions.through.objects.filter(region__slug=slug)
+    return rows.filter(pk__in=links.values("organisation"))
+
+
+def _by_level(rows: OrganisationQuerySet, level: str, _at: dt.datetime) -> OrganisationQuerySet:
+    return rows.filter(level=level)
+
+
+def _by_sector(rows: OrganisationQuerySet, sector: str, _at: dt.datetime) -> OrganisationQuerySet:
+    return rows.filter(sector=sector)
+
+
 def _by_municipality(
     rows: OrganisationQuerySet, code: str, _at: dt.datetime
 ) -> OrganisationQuerySet:
@@ -260,6 +305,9 @@ def _by_confirmation(
 
 Narrowing = Callable[[OrganisationQuerySet, str, dt.datetime], OrganisationQuerySet]
 _NARROWING: Mapping[str, Narrowing] = {
+    "region": _by_region,
+    "level": _by_level,
+    "sector": _by_sector,
     "municipality": _by_municipality,
     "theme": _by_theme,
     "language": _by_language,

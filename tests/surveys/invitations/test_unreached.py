@@ -67,7 +67,7 @@ def test_those_without_an_address_and_those_with_a_dead_one_are_told_apart(
     round_ = plan(survey, regions=[lappi])
 
     with django_assert_num_queries(2):
-        found = [(each.name, each.is_dead) for each in unreached_by_name(round_)]
+        found = [(each.name, each.is_dead) for each in unreached_by_name(round_, at=NOW)]
     size = measure_round_audience(round_, at=NOW)
 
     assert found == [("Dead", True), ("Silent", False)]
@@ -79,8 +79,8 @@ def test_a_round_of_experts_has_none_and_its_page_leads_back(client, manager, su
     round_ = plan(survey, audience="experts")
     client.force_login(manager)
 
-    assert not unreached_by_name(round_)
-    assert not dissolved_since_planned(round_)
+    assert not unreached_by_name(round_, at=NOW)
+    assert not dissolved_since_planned(round_, at=NOW)
     page = client.get(reverse("surveys:round_unreached", args=[round_.pk]))
     assert page["location"] == round_.get_absolute_url()
 
@@ -92,7 +92,7 @@ def test_plans_are_counted_in_two_queries(
     plans = [plan(survey, regions=[lappi]) for _ in range(count)]
 
     with django_assert_num_queries(2):
-        assert count_unreached(plans) == {each.pk: 2 for each in plans}
+        assert count_unreached(plans, at=NOW) == {each.pk: 2 for each in plans}
 
 
 @pytest.mark.parametrize(("days", "is_soon"), [(-1, True), (13, True), (15, False)])
@@ -159,7 +159,7 @@ def test_an_organisation_that_is_dissolved_before_the_opening_is_left_out_and_to
     client.force_login(manager)
     client.cookies["django_language"] = "en"
 
-    assert [each.pk for each in dissolved_since_planned(round_)] == [left.pk]
+    assert [each.pk for each in dissolved_since_planned(round_, at=NOW)] == [left.pk]
     assert (
         "1 organisation has been dissolved"
         in client.get(round_.get_absolute_url()).content.decode()
@@ -174,10 +174,10 @@ def test_an_organisation_that_is_dissolved_before_the_opening_is_left_out_and_to
     # Of the open round it is told too; what ends after the opening is another matter.
     dissolve(register[1], by=manager, at=NOW + 2 * DAY)
     round_.refresh_from_db()
-    assert [each.pk for each in dissolved_since_planned(round_)] == [left.pk]
+    assert [each.pk for each in dissolved_since_planned(round_, at=NOW)] == [left.pk]
     shown = client.get(round_.get_absolute_url()).content.decode()
     assert "1 organisation was dissolved after the round had been planned" in shown
-    found = [each.name for each in unreached_by_name(round_)]
+    found = [each.name for each in unreached_by_name(round_, at=NOW)]
     assert found == ["Dead", "Silent"], "of an open round, whoever was invited"
 
 
@@ -190,4 +190,4 @@ def test_what_was_dissolved_before_or_is_not_asked_is_no_news(
     early = make("Early", lappi)
     dissolve(early, by=manager, at=round_.created_at - DAY)
 
-    assert not dissolved_since_planned(round_)
+    assert not dissolved_since_planned(round_, at=NOW)
