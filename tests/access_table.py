@@ -72,6 +72,12 @@ NO_MAILS = dict.fromkeys(
 # Whose role names no organisation is told so; whose does, learns nothing of those of others.
 NO_ORGANISATIONS = dict.fromkeys(("former", "researcher", "steering"), 403)
 NO_CONTACTS = NO_ORGANISATIONS | dict.fromkeys(("communications", "admin"), 403)
+OFFICES = {
+    "get": "organisation expert manager | elsewhere manager",
+    "post": "organisation expert manager | elsewhere manager",
+    "refusal": 404,
+    "but": NO_CONTACTS,
+}
 NAMED_ORGANISATION = {
     "on": "organisation",
     "get": "organisation expert manager communications admin"
@@ -237,6 +243,33 @@ TABLE: dict[str, Row] = {
     "organisations:organisation_detail": Row(**NAMED_ORGANISATION),
     "organisations:member_list": Row(**NAMED_ORGANISATION),
     "organisations:organisation_history": Row(**NAMED_ORGANISATION),
+    "organisations:organisation_new": Row(
+        get=REPORTERS, post=REPORTERS, send={"name": "Uusi ry", "level": "local"}
+    ),
+    "organisations:organisation_edit": Row(
+        on="organisation",
+        get=WRITERS,
+        post=WRITERS,
+        send={"name": "Uusi nimi ry", "level": "local", "form": "association", "sector": "sote"},
+        refusal=404,
+        but=NO_ORGANISATIONS | dict.fromkeys(("organisation", "communications", "admin"), 403),
+    ),
+    "organisations:office_new": Row(on="organisation", send={"kind": "secretary"}, **OFFICES),
+    "organisations:office_edit": Row(on="office", send={"mailbox": "a@example.org"}, **OFFICES),
+    "organisations:office_holder": Row(on="office", send={"name": "Uusi Haltija"}, **OFFICES),
+    "organisations:office_term": Row(on="office_term", send={"name": "Uusi Haltija"}, **OFFICES),
+    "organisations:office_write": Row(
+        on="office",
+        get=WRITERS,
+        post=WRITERS,
+        send={
+            "key": "00000000-0000-4000-8000-000000000001",
+            "subject": "Aihe",
+            "text": "Viesti",
+        },
+        refusal=404,
+        but=NO_ORGANISATIONS | dict.fromkeys(("organisation", "communications", "admin"), 403),
+    ),
     # Looking at the address opens nothing; it leads to the page.
     "organisations:organisation_contacts": Row(
         on="organisation",

@@ -30,7 +30,12 @@ from tests.access_table import ACTORS
 from tests.factories.about import FeedbackFactory
 from tests.factories.accounts import StaffInvitationFactory, UserFactory
 from tests.factories.jobs import JobFactory, ScheduledActFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import (
+    ContactPersonFactory,
+    OfficeFactory,
+    OfficeTermFactory,
+    OrganisationFactory,
+)
 from tests.factories.outbox import OutboxMessageFactory
 from tests.factories.regions import (
     HandoverShareFactory,
@@ -237,6 +242,7 @@ def _organisations(world, place, region, worker):
         )
         if what == "org1":
             _claimed(world, place, organisation, worker)
+            _office(world, place, organisation, f"{reached} organisation" if own else reached)
         if own:
             organisation.representatives.create(user=world.people["organisation"])
 
@@ -281,6 +287,16 @@ def _claimed(world, place, organisation, worker):
         created_at=timezone.now(),
     )
     world.add("claim_link", place, token=unverified.token_for(OWN))
+
+
+def _office(world, place, organisation, reached):
+    held = world.plant("office-mail", place, reached)
+    office = OfficeFactory(organisation=organisation, mailbox=f"{held}@example.org")
+    person = ContactPersonFactory(email=f"{held}-holder@example.org".lower())
+    term = OfficeTermFactory(office=office, person=person)
+    address = {"public_id": organisation.public_id, "office_id": office.pk}
+    world.add("office", place, **address)
+    world.add("office_term", place, term_id=term.pk, **address)
 
 
 def _job(world, place, region, worker):

@@ -170,6 +170,14 @@ SCHEDULE: dict[str, Rule] = {
         then=_("Emptied; that somebody held the office stays."),
         columns={"organisations.contactperson": "name email"},
     ),
+    "office_messages": Rule(
+        what=_("Messages that the staff wrote to offices of organisations: text, and who wrote it"),
+        why=_("What did not arrive can be sent again."),
+        kept=90 * DAY,
+        since=_("after it was written"),
+        then=_("Deleted."),
+        columns={"organisations.officemessage": "subject text by"},
+    ),
     "claims": Rule(
         what=_(
             "Who asked to represent an organisation: name, email address, what they said, who decided"

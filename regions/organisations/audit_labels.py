@@ -9,6 +9,7 @@ audit_labels.add(
     AuditLabels(
         actions={
             "organisation.contacts_opened": _("opened the contact data"),
+            "office.written_to": _("wrote to an office"),
             "claim.asked": _("asked to represent an organisation"),
             "claim.invited": _("invited somebody to represent an organisation"),
             "claim.approved": _("approved a representative"),

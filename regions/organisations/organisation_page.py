@@ -23,6 +23,7 @@ from typing import ClassVar
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.accounts.permissions import Permission
 from portal.registry import RankedRegistry, Registry
 from regions.models import Region
 from regions.organisations.facts.definitions import Facts
@@ -72,6 +73,12 @@ class OrganisationVisit:
     @cached_property
     def may_open_contacts(self) -> bool:
         return self._is_among(Organisation.objects.with_open_contacts(self.user))
+
+    @cached_property
+    def may_write(self) -> bool:
+        """Whether this person may write to its offices: staff who may open the contact data."""
+        is_staff = self.user.has_perm_anywhere(Permission.EDIT_ORGANISATIONS)
+        return is_staff and self.may_open_contacts
 
     def _is_among(self, organisations: OrganisationQuerySet) -> bool:
         return organisations.filter(pk=self.organisation.pk).exists()

@@ -1,7 +1,22 @@
 """What the rooms of the register say of an organisation on its page."""
 
-from regions.organisations.organisation_page import PartMaker, organisation_parts
-from regions.organisations.page import belonging, contacts, ending, history, lacking, standing
+from regions.organisations.organisation_page import (
+    CorrectionMaker,
+    LinkMaker,
+    PartMaker,
+    correction_links,
+    organisation_links,
+    organisation_parts,
+)
+from regions.organisations.page import (
+    belonging,
+    contacts,
+    editing_links,
+    ending,
+    history,
+    lacking,
+    standing,
+)
 
 organisation_parts.add("ending", PartMaker(ending.ending_of, rank=5))
 organisation_parts.add("lacking", PartMaker(lacking.lacking_of, rank=10))
@@ -9,3 +24,7 @@ organisation_parts.add("facts", PartMaker(standing.standing_of, rank=20))
 organisation_parts.add("contacts", PartMaker(contacts.contacts_of, rank=30))
 organisation_parts.add("belonging", PartMaker(belonging.belonging_of, rank=40))
 organisation_parts.add("history", PartMaker(history.newest_changes_of, rank=90))
+
+organisation_links.add("editing", LinkMaker(editing_links.edit_link, rank=10))
+
+correction_links.add("editing", CorrectionMaker(editing_links.correction, rank=10))

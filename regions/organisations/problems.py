@@ -48,6 +48,11 @@ SENTENCES = {
         "%(name)s would come to belong to itself. Choose another, or change that one first."
     ),
     "taken": _("%(name)s has this number already. Check which is right, or merge the two."),
+    "taken_elsewhere": _(
+        "An organisation that you may not see has this number. Check the number, or ask the project "
+        "manager."
+    ),
+    "replaced_by_itself": _("An organisation cannot be replaced by itself. Choose another."),
     "twice_in_file": _("Row %(row)s has the same number. Correct one of the two."),
     "dissolved_on_alone": _("Only a dissolved organisation has a day of dissolution."),
     "dissolved_later": _("The day of dissolution is still to come. Write it when it has come."),

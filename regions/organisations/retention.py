@@ -12,15 +12,17 @@ from regions.organisations.models import (
     ContactPerson,
     Merge,
     Office,
+    OfficeMessage,
     OfficeTerm,
     Organisation,
     OrganisationChange,
     Proposal,
 )
 from regions.organisations.models.organisation import OrganisationQuerySet
+from regions.organisations.offices.wording import OFFICE
 
 # Facts that may tell of a person.
-REACHED_BY = [*(key for key, fact in FACTS.items() if fact.is_contact), "website"]
+REACHED_BY = [*(key for key, fact in FACTS.items() if fact.is_contact), "website", OFFICE]
 
 
 def gone_since(before: dt.datetime) -> OrganisationQuerySet:
@@ -70,7 +72,12 @@ def long_dissolved_proposals(before: dt.datetime) -> QuerySet[Proposal]:
 
 
 ways.add("organisations.proposals", RowsDeleted(long_dissolved_proposals))
+def old_office_messages(before: dt.datetime) -> QuerySet[OfficeMessage]:
+    return OfficeMessage.objects.filter(created_at__lte=before).order_by("pk")
+
+
 ways.add("claims", RowsDeleted(old_claims))
+ways.add("office_messages", RowsDeleted(old_office_messages))
 ways.add(
     "organisations",
     ColumnsEmptied(long_dissolved, lambda _at: {"email": "", "phone": "", "website": ""}),

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from regions.organisations.views import claim, confirm, proposal, representative
+from regions.organisations.views import claim, confirm, office, proposal, representative
 from regions.organisations.views.member_list import member_list
 from regions.organisations.views.organisation import organisation_contacts, organisation_detail
+from regions.organisations.views.organisation_editing import organisation_edit, organisation_new
 from regions.organisations.views.organisation_history import organisation_history
 from regions.organisations.views.organisation_list import organisation_list, register
 
@@ -41,11 +42,38 @@ urlpatterns = [
         name="proposal_withdraw",
     ),
     path("organisations/<str:public_id>/confirm/", confirm.organisation_confirm, name="confirm"),
+    path("organisations/new/", organisation_new, name="organisation_new"),
     path("organisations/<str:public_id>/", organisation_detail, name="organisation_detail"),
+    path(
+        "organisations/<str:public_id>/edit/",
+        organisation_edit,
+        name="organisation_edit",
+    ),
     path(
         "organisations/<str:public_id>/contacts/",
         organisation_contacts,
         name="organisation_contacts",
+    ),
+    path("organisations/<str:public_id>/offices/new/", office.office_new, name="office_new"),
+    path(
+        "organisations/<str:public_id>/offices/<int:office_id>/",
+        office.office_edit,
+        name="office_edit",
+    ),
+    path(
+        "organisations/<str:public_id>/offices/<int:office_id>/holder/",
+        office.office_holder,
+        name="office_holder",
+    ),
+    path(
+        "organisations/<str:public_id>/offices/<int:office_id>/terms/<int:term_id>/",
+        office.office_term,
+        name="office_term",
+    ),
+    path(
+        "organisations/<str:public_id>/offices/<int:office_id>/write/",
+        office.office_write,
+        name="office_write",
     ),
     path("organisations/<str:public_id>/members/", member_list, name="member_list"),
     path(

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from portal.accounts.models import User
 from portal.tabular.columns import plain
+from portal.typed.day import YEARS
 from portal.typed.text import name_key, plain_line, plain_lines
 from regions.models import Region
 from regions.organisations.models import Identifier, Organisation
@@ -27,7 +28,6 @@ from roadmap.exchange.words import (
     shown,
 )
 from roadmap.models import Step
-from roadmap.plan.dates import YEARS
 from roadmap.report.content import StepContent
 from roadmap.texts.subject import MOST_TEXT
 

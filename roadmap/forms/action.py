@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.typed.day import DayField
 from regions.models import Region
 from roadmap.access import may_report
-from roadmap.forms.day import DayField
 from roadmap.forms.facts import FactsForm
 from roadmap.forms.responsible import ResponsibleFields
 from roadmap.models import Action, Step

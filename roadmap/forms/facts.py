@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
@@ -13,24 +12,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.revisions.facts import (
+    Difference,
+    EditConflict,
+    changed_since,
+    facts_of,
+    mark_of,
+)
 from portal.revisions.named_text import NamedText
 from roadmap.forms.first_texts import TextGroup, text_fields, text_groups
 from roadmap.models import Roadmap
-from roadmap.plan.facts import EditConflict, changed_since, facts_of, mark_of
 from roadmap.texts.subject import BY_MODEL, Owner
 
 Thing = TypeVar("Thing", bound=Owner)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A fact that a colleague has changed meanwhile, beside what is in the form."""
-
-    label: str
-    theirs: str
-    mine: str
-    # Otherwise only the colleague changed it, and theirs is in the form by now.
-    is_mine_kept: bool
 
 
 class FactsForm(forms.Form, Generic[Thing]):

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.typed.day import DayField
 from portal.typed.fields import LineField, TextField
 from regions.models import Region
 from roadmap.access import may_report, reportable
-from roadmap.forms.day import DayField
 from roadmap.forms.facts import FactsForm
 from roadmap.forms.responsible import ResponsibleFields
 from roadmap.influence.editing import (

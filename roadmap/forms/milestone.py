@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from roadmap.forms.day import DayField
+from portal.typed.day import DayField
 from roadmap.forms.facts import FactsForm
 from roadmap.models import Milestone
 from roadmap.plan.milestone import FACTS, create_milestone, edit_milestone

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.typed.day import DayField
 from portal.typed.fields import NumberField, TextField
 from portal.ui.lists import FilterField, FilterForm
 from portal.ui.localised import LANGUAGES
@@ -25,7 +26,6 @@ from roadmap.evidence.deciding import (
     linkable_steps,
 )
 from roadmap.evidence.proposals import DECIDED
-from roadmap.forms.day import DayField
 from roadmap.models import Bounds, Priority, Proposal, Step
 
 MAX_REASON = 2000

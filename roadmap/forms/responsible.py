@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.typed.fields import LineField
+from regions.organisations.choosing import Found, find_organisation, in_place
 from regions.organisations.models import Organisation
 from roadmap.models.responsible import ROLES
-from roadmap.plan.responsible import Found, dissolution_refusal, find_organisation
+from roadmap.plan.responsible import dissolution_refusal
 
 # The button that looks for organisations and saves nothing.
 FIND = "find"
@@ -76,7 +77,7 @@ class ResponsibleFields(forms.Form):
         return field
 
     def _offer_organisations(self, organisations: tuple[Organisation, ...]) -> None:
-        self._choice.choices = [(str(one.pk), _in_place(one)) for one in organisations]
+        self._choice.choices = [(str(one.pk), in_place(one)) for one in organisations]
 
     def clean_responsible(self, chosen: dict[str, Any]) -> None:
         """Puts `responsible_organisation` into `chosen`."""
@@ -130,8 +131,3 @@ class ResponsibleFields(forms.Form):
         for name, value in values.items():
             sent[name] = value
         self.data = sent
-
-
-def _in_place(organisation: Organisation) -> str:
-    place = organisation.municipality
-    return f"{organisation} ({place.name})" if place else str(organisation)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.typed.day import DayField
 from portal.typed.fields import WholeNumberField
-from roadmap.forms.day import DayField
 from roadmap.forms.facts import FactsForm
 from roadmap.models import Roadmap
 from roadmap.models.roadmap import MOST_DAYS

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.typed.day import DayField
 from portal.typed.fields import NumberField
 from regions.models import Indicator, IndicatorValue
 from roadmap.access import Refused
@@ -23,7 +24,6 @@ from roadmap.evidence.targets import (
     target_place,
     target_version,
 )
-from roadmap.forms.day import DayField
 from roadmap.models import Step, Target
 
 # The value of a choice where the place has no figure to start from.

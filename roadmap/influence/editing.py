@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.revisions.facts import refuse_unseen
 from roadmap.access import Refused, require_open, require_report, require_standing
 from roadmap.models import InfluencePoint, Priority, Roadmap, Step
-from roadmap.plan.facts import refuse_unseen
 from roadmap.plan.first_texts import write_first_texts
 from roadmap.plan.responsible import refuse_new_dissolved
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.revisions.facts import refuse_unseen
 from regions.models import Region
 from roadmap.access import Refused, reportable, require_report, require_standing
 from roadmap.models import Action, Step
-from roadmap.plan.facts import refuse_unseen
 from roadmap.plan.first_texts import write_first_texts
 from roadmap.plan.responsible import refuse_new_dissolved
 

@@ -10,9 +10,6 @@ from django.utils.translation import gettext as _
 from portal.charts.quarters import quarter_of, quarter_start
 from roadmap.models import Step
 
-# Beyond them lies a slip of the finger.
-YEARS = range(1990, 2101)
-
 
 def quarter_in_words(day: dt.date) -> str:
     return _("Q%(quarter)d %(year)d") % {"quarter": quarter_of(day), "year": day.year}

@@ -9,9 +9,9 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit import trail
+from portal.revisions.facts import refuse_unseen
 from roadmap.access import require_nationally, require_open
 from roadmap.models import Milestone, Roadmap
-from roadmap.plan.facts import refuse_unseen
 from roadmap.plan.first_texts import write_first_texts
 
 FACTS = ("on", "source_url")

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit import trail
+from portal.revisions.facts import refuse_unseen
 from roadmap.access import Refused, require_nationally, require_open
 from roadmap.models import Priority, Roadmap
 from roadmap.plan.deletion import drop, refuse_reported
-from roadmap.plan.facts import refuse_unseen
 from roadmap.plan.first_texts import write_first_texts
 
 FACTS = ("code",)

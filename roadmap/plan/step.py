@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit import trail
+from portal.revisions.facts import refuse_unseen
 from regions.models import Region
 from roadmap.access import Refused, require_nationally, require_open, require_standing
 from roadmap.models import Priority, Step
 from roadmap.plan.deletion import drop, refuse_reported
-from roadmap.plan.facts import refuse_unseen
 from roadmap.plan.first_texts import write_first_texts
 from roadmap.plan.quarter import Quarter
 from roadmap.plan.responsible import refuse_new_dissolved

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.backoffice.forms.day import DayInput
+from portal.typed.day import DayInput
 from regions.assignment import assign, end_assignment
 from regions.models import Assignment
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from portal.alphabet import alphabetical
 from portal.audit.labels import action_labels
 from portal.audit.models import AuditEventQuerySet
-from portal.backoffice.forms.day import DayInput
+from portal.typed.day import DayInput
 from portal.ui.lists import FilterForm
 from regions.models import Region
 

@@ -14,8 +14,8 @@ from portal.accounts.actions.invitation import invite
 from portal.accounts.models import Invitation, User
 from portal.accounts.permissions import Permission
 from portal.accounts.roles import NATIONAL_ROLES, Role
-from portal.backoffice.forms.day import DayInput
 from portal.backoffice.welcome import terms
+from portal.typed.day import DayInput
 from regions.models import Assignment, Region
 
 

@@ -7,6 +7,7 @@ from regions.organisations.models.merge import Merge
 from regions.organisations.models.merged_id import MergedId
 from regions.organisations.models.name import OrganisationName
 from regions.organisations.models.office import Office, OfficeTerm
+from regions.organisations.models.office_message import OfficeMessage
 from regions.organisations.models.organisation import Organisation
 from regions.organisations.models.proposal import Proposal, ProposedFact
 from regions.organisations.models.representative import Representative
@@ -21,6 +22,7 @@ __all__ = [
     "Merge",
     "MergedId",
     "Office",
+    "OfficeMessage",
     "OfficeTerm",
     "Organisation",
     "OrganisationChange",

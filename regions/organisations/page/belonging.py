@@ -15,17 +15,7 @@ from regions.models import Region
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
 from regions.organisations.organisation_page import Entry, OrganisationPart, OrganisationVisit
-
-# The database refuses circles, so these end by themselves; UNION keeps each organisation once.
-_ABOVE = """WITH RECURSIVE above(id, depth) AS (
-    SELECT parent_id, 1 FROM organisations_organisation WHERE id = %s AND parent_id IS NOT NULL
-    UNION SELECT one.parent_id, above.depth + 1 FROM organisations_organisation one
-    JOIN above ON one.id = above.id WHERE one.parent_id IS NOT NULL
-) SELECT id FROM above"""
-_BELOW = """WITH RECURSIVE below(id) AS (
-    SELECT id FROM organisations_organisation WHERE parent_id = %s
-    UNION SELECT one.id FROM organisations_organisation one JOIN below ON one.parent_id = below.id
-) SELECT id FROM below"""
+from regions.organisations.tree import ABOVE, BELOW
 
 
 @dataclass(frozen=True)
@@ -63,7 +53,7 @@ class Belonging(OrganisationPart):
 
 def members_of(organisation: Organisation, *, user: User) -> OrganisationQuerySet:
     """Those below it, of any depth, and those of which it is an umbrella; as far as `user` may see them."""
-    below = RawSQL(_BELOW, [organisation.pk])  # noqa: S611, a number of our own
+    below = RawSQL(BELOW, [organisation.pk])  # noqa: S611, a number of our own
     under = Organisation.umbrellas.through.objects.filter(to_organisation=organisation)
     return Organisation.objects.named_for(user).filter(
         Q(pk__in=below) | Q(pk__in=under.values("from_organisation"))
@@ -74,7 +64,7 @@ def ancestors_of(organisation: Organisation, *, user: User) -> list[Ancestor]:
     """From the top down. Two queries, however many there are."""
     if organisation.parent_id is None:
         return []
-    above = Organisation.objects.filter(pk__in=RawSQL(_ABOVE, [organisation.pk]))  # noqa: S611
+    above = Organisation.objects.filter(pk__in=RawSQL(ABOVE, [organisation.pk]))  # noqa: S611
     known = {one.pk: one for one in above.order_by().only("name", "level", "parent")}
     named = Organisation.objects.named_for(user).filter(pk__in=list(known)).order_by()
     open_to = set(named.values_list("pk", flat=True))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -70,7 +71,9 @@ def contacts_of(visit: OrganisationVisit) -> Contacts:
         offices,
         visit.may_open_contacts and not is_open and bool(shown or has_addresses),
         is_open,
-        "",
+        reverse("organisations:office_new", args=[organisation.public_id])
+        if visit.may_edit or visit.is_own
+        else "",
     )
 
 
@@ -96,7 +99,13 @@ def _line(visit: OrganisationVisit, office: Office) -> OfficeLine:
         _holder(visit, today) if today else None,
         [_holder(visit, term) for term in coming],
         office.mailbox if visit.shows_contacts else masked(office.mailbox),
+        _url(visit, "office_edit", office) if visit.may_edit or visit.is_own else "",
+        _url(visit, "office_write", office) if visit.may_write else "",
     )
+
+
+def _url(visit: OrganisationVisit, name: str, office: Office) -> str:
+    return reverse(f"organisations:{name}", args=[visit.organisation.public_id, office.pk])
 
 
 def _has_begun(term: OfficeTerm, day: dt.date) -> bool:

@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
+from portal.revisions.facts import EditConflict, facts_of, mark_of
 from roadmap.access import Refused
 from roadmap.influence.editing import FACTS, create_point, delete_point, edit_point
 from roadmap.models import InfluencePoint, Succession, TextRevision
-from roadmap.plan.facts import EditConflict, facts_of, mark_of
 from tests.factories.roadmap import (
     InfluencePointFactory,
     OutcomeFactory,

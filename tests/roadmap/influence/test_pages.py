@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.registry.visit import Visit
+from portal.revisions.facts import facts_of, mark_of
 from roadmap.influence.editing import FACTS
 from roadmap.influence.todos import deadline_todos, outcome_todos
 from roadmap.models import InfluencePoint, Outcome, Roadmap
-from roadmap.plan.facts import facts_of, mark_of
 from roadmap.progress.todos import status_todos
 from tests.factories.roadmap import (
     InfluencePointFactory,

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from portal.audit.models import AuditEvent
+from portal.revisions.facts import facts_of, mark_of
 from regions.models import Assignment
 from roadmap.models import Action, Milestone, Priority, Roadmap, Step, Succession
-from roadmap.plan.facts import facts_of, mark_of
 from roadmap.plan.milestone import edit_milestone
 from roadmap.plan.step import FACTS, delete_step
 from roadmap.views import step_editing

@@ -9,6 +9,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
+from portal.revisions.facts import EditConflict, facts_of, mark_of
 from roadmap.access import Refused
 from roadmap.models import (
     InfluencePoint,
@@ -21,7 +22,6 @@ from roadmap.models import (
     TextRevision,
 )
 from roadmap.plan.deletion import going_with
-from roadmap.plan.facts import EditConflict, facts_of, mark_of
 from roadmap.plan.milestone import create_milestone, delete_milestone, edit_milestone
 from roadmap.plan.order import move
 from roadmap.plan.priority import (

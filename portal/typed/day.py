@@ -7,8 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from roadmap.plan.dates import YEARS
-
+# Beyond them lies a slip of the finger.
+YEARS = range(1990, 2101)
 # What browsers send, and what people type where a browser has no calendar.
 FORMATS = ("%Y-%m-%d", "%d.%m.%Y")
 
@@ -28,11 +28,12 @@ class DayField(forms.DateField):
         "year": _("The year must be between %(first)s and %(last)s."),
     }
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, years: range = YEARS, **options: Any) -> None:
         super().__init__(input_formats=FORMATS, **options)
+        self.years = years
 
     def validate(self, value: dt.date | None) -> None:
         super().validate(value)
-        if value is not None and value.year not in YEARS:
-            limits = {"first": str(YEARS[0]), "last": str(YEARS[-1])}
+        if value is not None and value.year not in self.years:
+            limits = {"first": str(self.years[0]), "last": str(self.years[-1])}
             raise ValidationError(self.error_messages["year"], code="year", params=limits)

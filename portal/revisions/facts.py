@@ -6,6 +6,7 @@ which of them a colleague has changed meanwhile.
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -17,6 +18,17 @@ class EditConflict(Exception):
     def __init__(self, current: Model, names: Sequence[str]) -> None:
         super().__init__(current.pk)
         self.current, self.names = current, tuple(names)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A fact that a colleague has changed meanwhile, beside what is in the form."""
+
+    label: str
+    theirs: str
+    mine: str
+    # Otherwise only the colleague changed it, and theirs is in the form by now.
+    is_mine_kept: bool
 
 
 def facts_of(thing: Model, names: Iterable[str]) -> dict[str, Any]:
