@@ -72,6 +72,8 @@ def long_dissolved_proposals(before: dt.datetime) -> QuerySet[Proposal]:
 
 
 ways.add("organisations.proposals", RowsDeleted(long_dissolved_proposals))
+
+
 def old_office_messages(before: dt.datetime) -> QuerySet[OfficeMessage]:
     return OfficeMessage.objects.filter(created_at__lte=before).order_by("pk")
 

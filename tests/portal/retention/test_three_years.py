@@ -26,7 +26,7 @@ from portal.outbox.refusals import note_refusal
 from portal.retention.classification import personal_columns
 from portal.retention.running import due, erase, erase_all
 from regions.models import ProfileDraft, Region
-from regions.organisations.models import Organisation
+from regions.organisations.models import ContactPerson, Office, Organisation
 from roadmap.models import (
     Proposal,
     Reminder,
@@ -39,7 +39,7 @@ from surveys.models import Answer, Invitation, Response, Round, Turnout
 from surveys.models.response import ERASED_WORDS
 from tests import access_world
 from tests.factories.jobs import ScheduledActFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import OfficeTermFactory, OrganisationFactory
 from tests.factories.regions import IndicatorValueFactory
 from tests.factories.roadmap import (
     InfluencePointFactory,
@@ -62,6 +62,7 @@ DELETED = {
     "regions.profiledraft",
     "regions.handover",
     "regions.handovershare",
+    "organisations.officemessage",
     "surveys.draft",
     "outbox.outboxmessage",
     "outbox.refusedaddress",
@@ -86,6 +87,9 @@ DELETED = {
 CHANGED = {
     "accounts.user": "password last_login email name language is_active closed_at former_role",
     "organisations.organisation": "email website",
+    "organisations.organisationchange": "facts",
+    "organisations.office": "mailbox",
+    "organisations.contactperson": "name email",
     "surveys.answerimport": "name problems failure forgotten_at state",
     "roadmap.planfile": "name state forgotten_at wishes problems",
     "surveys.invitation": "user_id organisation_id nonce link_key token_digest invited_at started_at "
@@ -148,10 +152,25 @@ def world(then):
         SlowDomain.objects.create(domain="slow.example", until=timezone.now())
         note_refusal("Kanaria@example.net", code=550, at=timezone.now())
         journal.note_left("<one@portal.example>", at=timezone.now())
+        _in_office(Organisation.objects.get(status="dissolved"), gone)
         _answered()
         _planned(gone)
         chain()
     return world
+
+
+def _in_office(organisation, writer):
+    """Somebody who held an office to the last, and was written to."""
+    now = timezone.now()
+    Office.objects.all().delete()
+    ContactPerson.objects.all().delete()
+    term = OfficeTermFactory(
+        office__organisation=organisation,
+        office__mailbox="kanaria@example.org",
+        ends_on=timezone.localdate(),
+    )
+    term.office.messages.create(by=writer, subject="KANARIA", text="KANARIA", created_at=now)
+    organisation.changes.create(at=now, by=writer, source="form", facts={"email": ["", "kanaria"]})
 
 
 def _answered():

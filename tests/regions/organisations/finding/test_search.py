@@ -88,7 +88,9 @@ def test_errors_are_forgiven_only_where_few_are_found():
     assert found("aalto") == [f"Aalto {number} ry" for number in range(FEW)]
 
 
-@pytest.mark.parametrize("text", ["ry", "r.y.", "RF", "rekisteröity yhdistys", "", "?!", "%", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["ry", "r.y.", "RF", "rekisteröity yhdistys", "", "?!", "%", "\x00"]
+)
 def test_legal_forms_and_signs_narrow_nothing(text):
     OrganisationFactory(name="Yksi ry")
     OrganisationFactory(name="Två rf")
