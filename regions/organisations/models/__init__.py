@@ -10,6 +10,7 @@ from regions.organisations.models.office import Office, OfficeTerm
 from regions.organisations.models.office_message import OfficeMessage
 from regions.organisations.models.organisation import Organisation
 from regions.organisations.models.proposal import Proposal, ProposedFact
+from regions.organisations.models.register_import import RegisterImport, RememberedColumns
 from regions.organisations.models.representative import Representative
 from regions.organisations.models.search_word import SearchWord
 
@@ -29,6 +30,8 @@ __all__ = [
     "OrganisationName",
     "Proposal",
     "ProposedFact",
+    "RegisterImport",
+    "RememberedColumns",
     "Representative",
     "SearchWord",
 ]

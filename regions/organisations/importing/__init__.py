@@ -1,0 +1,1 @@
+"""Files of organisations: columns named, rows understood, shown, written, and taken back again."""

@@ -1,0 +1,93 @@
+"""What the register knows of the organisations that a file may mean: looked up once for all its rows."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from portal.typed.text import name_key
+from regions.organisations.models import Identifier, MergedId, Organisation, OrganisationName
+
+# A scheme and a number in it.
+Number = tuple[str, str]
+# A name as `name_key` has it, and the code of a municipality.
+Place = tuple[str, str]
+
+
+@dataclass
+class Wanted:
+    """What the rows of a file speak of."""
+
+    ids: set[int] = field(default_factory=set)
+    numbers: set[Number] = field(default_factory=set)
+    # As `name_key` has them.
+    names: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Register:
+    """In a constant number of queries, each of which goes through a table once."""
+
+    # Public id → the organisation that it leads to.
+    ids: dict[int, int]
+    # A number → whose it is, and whether it came there by merging.
+    numbers: dict[Number, tuple[int, bool]]
+    # Name and home municipality → organisations of that official name, and of that other name.
+    official: dict[Place, list[int]]
+    others: dict[Place, list[int]]
+    # Official name → organisations, wherever they are at home.
+    by_name: dict[str, list[int]]
+    # Organisation → its numbers by scheme, of those that are named.
+    numbers_of: dict[int, dict[str, str]]
+
+    @classmethod
+    def known(cls, wanted: Wanted) -> "Register":
+        found = cls({}, {}, defaultdict(list), defaultdict(list), defaultdict(list), {})
+        homes: dict[int, str] = {}
+        rows = Organisation.objects.order_by("pk").values_list("pk", "name", "municipality")
+        for pk, name, home in rows.iterator():
+            if pk in wanted.ids:
+                found.ids[pk] = pk
+            homes[pk] = home or ""
+            key = name_key(name)
+            if key in wanted.names:
+                found.by_name[key].append(pk)
+                found.official[key, home or ""].append(pk)
+                found.numbers_of[pk] = {}
+        merged = MergedId.objects.values_list("number", "organisation")
+        found.ids.update((number, pk) for number, pk in merged.iterator() if number in wanted.ids)
+        names = OrganisationName.objects.order_by("organisation").values_list(
+            "organisation", "name"
+        )
+        for pk, name in names.iterator():
+            place = (name_key(name), homes.get(pk, ""))
+            if place[0] in wanted.names and pk not in found.others[place]:
+                found.others[place].append(pk)
+                found.numbers_of[pk] = {}
+        found._read_numbers(wanted.numbers)
+        return found
+
+    def _read_numbers(self, wanted: set[Number]) -> None:
+        rows = Identifier.objects.order_by()
+        for pk, scheme, value, is_former in rows.values_list(
+            "organisation", "scheme", "value", "is_former"
+        ).iterator():
+            if (scheme, value) in wanted:
+                self.numbers[scheme, value] = (pk, is_former)
+            if pk in self.numbers_of and not is_former:
+                self.numbers_of[pk][scheme] = value
+
+    def at(self, names: dict[Place, list[int]], name: str, municipality: str) -> list[int]:
+        return names.get((name_key(name), municipality), [])
+
+
+def parents() -> dict[int, int]:
+    """Of every organisation that belongs to another: to which."""
+    below = Organisation.objects.filter(parent__isnull=False).order_by()
+    rows = below.values_list("pk", "parent").iterator()
+    return {pk: parent for pk, parent in rows if parent is not None}
+
+
+def names_of(numbers: Iterable[int]) -> dict[int, str]:
+    wanted = set(numbers)
+    rows = Organisation.objects.filter(pk__in=wanted).order_by()
+    return dict(rows.values_list("pk", "name")) if wanted else {}
