@@ -36,12 +36,14 @@ SCHEDULE: dict[str, Rule] = {
             "accounts.rolegrant": "user",
             "regions.assignment": "user",
             "organisations.representative": "user",
+            "organisations.rememberedcolumns": "user",
             # Deleted with the account, if not before.
             "regions.profiledraft": "author",
             "roadmap.planfile": "created_by",
             # These lead to the emptied account.
             "regions.profilerevision": "author",
             "surveys.answerimport": "created_by",
+            "organisations.registerimport": "created_by",
             "accounts.invitation": "invited_by",
             "roadmap.remindersoff": "user",
         },
@@ -251,6 +253,19 @@ SCHEDULE: dict[str, Rule] = {
         then=_("Deleted."),
         columns={"surveys.answerimport": "name problems failure"},
     ),
+    "register_imports": Rule(
+        what=_(
+            "Files of organisations, their names and headings, their first values, what is wrong in "
+            "them, and what undoing them left as it was"
+        ),
+        why=_("They are checked and taken in, rows with errors put right, and imports undone."),
+        kept=30 * DAY,
+        since=_("after the upload; the file itself only until it is taken in"),
+        then=_("Deleted."),
+        columns={
+            "organisations.registerimport": "name headings samples decisions problems failure kept"
+        },
+    ),
     "plan_files": Rule(
         what=_(
             "Files that change a roadmap: their names, and the rows that were to change something"
@@ -401,6 +416,9 @@ NOT_PERSONAL = {
     "organisations.identifier": "value",
     "organisations.searchword": "word",
     "organisations.organisationchange": "reference",
+    # Which fact each column holds, and digests.
+    "organisations.registerimport": "sha256 columns digest mark",
+    "organisations.rememberedcolumns": "headings columns",
     "organisations.duplicatepair": "reasons",
     # Codes, states and sources of the roadmap.
     "roadmap.roadmap": "slug source_fi source_sv source_en",

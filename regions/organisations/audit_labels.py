@@ -23,6 +23,15 @@ audit_labels.add(
             "representative.left": _("left as a representative"),
             "representative.removed": _("took a representative away"),
             "representatives.read": _("read who represents an organisation"),
+            "organisations.file_read": _("looked at a file of organisations"),
+            "organisations.errors_downloaded": _(
+                "downloaded the errors of a file of organisations"
+            ),
+            "organisations.rows_downloaded": _(
+                "downloaded the bad rows of a file of organisations"
+            ),
+            "organisations.imported": _("imported a file of organisations"),
+            "organisations.import_undone": _("undid an import of organisations"),
             "duplicate_pair.different": _("judged two organisations to be different"),
             "duplicate_pair.reopened": _("took back that two organisations are different"),
         },
@@ -34,6 +43,13 @@ audit_labels.add(
             "approved": _("approved"),
             "refused": _("refused"),
             "confirmed_as": _("confirmed as"),
+            "added": _("added organisations"),
+            "changed": _("changed organisations"),
+            "removed": _("removed organisations"),
+            "restored": _("restored organisations"),
+            "kept": _("left as they are"),
         },
+        # Only a program reads it.
+        hidden=frozenset({"upload"}),
     ),
 )

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from portal.importing.forgetting import FilesForgotten
 from portal.retention.ways import ColumnsEmptied, OneByOne, RowsDeleted, ways
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.models import (
@@ -17,6 +18,7 @@ from regions.organisations.models import (
     Organisation,
     OrganisationChange,
     Proposal,
+    RegisterImport,
 )
 from regions.organisations.models.organisation import OrganisationQuerySet
 from regions.organisations.offices.wording import OFFICE
@@ -71,6 +73,12 @@ def long_dissolved_proposals(before: dt.datetime) -> QuerySet[Proposal]:
     return Proposal.objects.filter(organisation__in=gone_since(before)).order_by("pk")
 
 
+ways.add(
+    "register_imports",
+    FilesForgotten(
+        RegisterImport, more={"headings": [], "samples": [], "decisions": {}, "kept": []}
+    ),
+)
 ways.add("organisations.proposals", RowsDeleted(long_dissolved_proposals))
 
 

@@ -18,6 +18,7 @@ from regions.organisations.facts.writing import Writing, lock_organisations, wri
 from regions.organisations.importing.applying import depth, one_at_a_time
 from regions.organisations.importing.register import names_of, parents
 from regions.organisations.models import (
+    DuplicatePair,
     Identifier,
     Organisation,
     OrganisationChange,
@@ -190,7 +191,8 @@ def _relations() -> Iterator[tuple[type[Model], str, str | None]]:
             continue
         model: Any = relation.related_model
         name = relation.field.name
-        if model in _OWN_PARTS:
+        if model in _OWN_PARTS or model is DuplicatePair:
+            # Found by a program; of two that may be one, one is no more.
             continue
         if model is Organisation:
             yield model, name, "pk"
