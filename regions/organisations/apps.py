@@ -9,7 +9,9 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from regions.organisations.finding.parts import filter_parts
+        from regions.organisations.merging.parts import merged_parts
         from regions.organisations.organisation_page import organisation_parts
 
         organisation_parts.discover()
         filter_parts.discover()
+        merged_parts.discover()
