@@ -16,7 +16,7 @@ from surveys.forms.round import RoundForm
 from surveys.invitations.audience import measure_audience
 from surveys.models import Round
 from surveys.rounds.planning import delete_round
-from surveys.rounds.register_filter import hand_over, read_register_filter
+from surveys.rounds.register_filter import HandedOver, hand_over, read_register_filter
 from surveys.views.round import done, said_of_over
 
 
@@ -25,7 +25,7 @@ from surveys.views.round import done, said_of_over
 def round_new(request: SignedInRequest) -> HttpResponse:
     """Empty, or begun with the filter that the register's list hands over in the address."""
     now = timezone.now()
-    handed_over = hand_over(request.GET, by=request.user, at=now)
+    handed_over = hand_over(request.GET, by=request.user, at=now) if request.GET else HandedOver()
     form = RoundForm(request.POST or None, by=request.user, at=now, handed_over=handed_over)
     return _plan(request, form, left_out=handed_over.left_out)
 
