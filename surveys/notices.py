@@ -1,7 +1,7 @@
 """The mails of a round. Composed when they are sent: only then are there live links."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, mailing_titles, notice
 from regions.models import Region
-from regions.organisations.models import Organisation
+from regions.organisations.models import MergedId, Organisation
 from surveys.invitations.quiet_link import quiet_path
 from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
@@ -142,14 +142,11 @@ def _known_address(invitation: Invitation) -> str:
 def _waiting(message: Posted, *, is_reminder: bool, at: dt.datetime) -> Sequence[Invitation]:
     """All that this recipient is still asked to answer in the round. One query."""
     who = message.parameters
-    invitations = list(
-        Invitation.objects.filter(
-            round=who["round"], user=who.get("user"), organisation=who.get("organisation")
-        )
-        .annotate(is_asked=is_asked_on(timezone.localdate(at)))
-        .select_related("region", "user", "organisation")
-        .order_by(f"region__{Region.short_name.column()}")
-    )
+    invitations = _of_recipient(who, who.get("organisation"), at=at)
+    if not invitations and who.get("organisation"):
+        # Merged into another since the mail was posted: the invitation is that one's now.
+        merged = MergedId.objects.filter(pk=who["organisation"]).first()
+        invitations = _of_recipient(who, merged.organisation_id, at=at) if merged else []
     if not invitations:
         raise NotNeeded("gone")
     if _is_dissolved(invitations[0]):
@@ -166,6 +163,19 @@ def _waiting(message: Posted, *, is_reminder: bool, at: dt.datetime) -> Sequence
     if is_reminder and all(invitation.quiet_at for invitation in waiting):
         raise NotNeeded("opted_out")
     return waiting
+
+
+def _of_recipient(
+    who: Mapping[str, Any], organisation: int | None, *, at: dt.datetime
+) -> list[Invitation]:
+    return list(
+        Invitation.objects.filter(
+            round=who["round"], user=who.get("user"), organisation=organisation
+        )
+        .annotate(is_asked=is_asked_on(timezone.localdate(at)))
+        .select_related("region", "user", "organisation")
+        .order_by(f"region__{Region.short_name.column()}")
+    )
 
 
 def _is_dissolved(invitation: Invitation) -> bool:

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Coalesce, Least
 
 from portal.importing.forgetting import FilesForgotten
 from portal.retention.ways import ColumnsEmptied, RowsDeleted, ways
-from surveys.models import Answer, AnswerImport, Draft, Invitation, Response, Round
+from surveys.models import Answer, AnswerImport, Draft, Invitation, Response, Round, SetAsideAnswers
 from surveys.models.response import ERASED_WORDS
 
 
@@ -28,6 +28,10 @@ def tied_responses(before: dt.datetime) -> "QuerySet[Response]":
 def tied_invitations(before: dt.datetime) -> "QuerySet[Invitation]":
     """Whose answers, if they came, can no longer be told from others."""
     return Invitation.objects.filter(over(before), forgotten_at=None, response=None)
+
+
+def answers_set_aside(before: dt.datetime) -> "QuerySet[SetAsideAnswers]":
+    return SetAsideAnswers.objects.filter(over(before))
 
 
 def own_words(before: dt.datetime) -> "QuerySet[Answer]":
@@ -72,5 +76,6 @@ ways.add(
         },
     ),
 )
+ways.add("respondents.set_aside", RowsDeleted(answers_set_aside))
 ways.add("own_words", ColumnsEmptied(own_words, lambda _at: {"text": ERASED_WORDS}))
 ways.add("imports", FilesForgotten(AnswerImport))

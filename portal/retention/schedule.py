@@ -235,6 +235,8 @@ SCHEDULE: dict[str, Rule] = {
         ),
         columns={
             "surveys.invitation": "user nonce link_key token_digest",
+            # Of organisations that were merged: deleted then.
+            "surveys.setasideanswers": "content",
         },
     ),
     "own_words": Rule(

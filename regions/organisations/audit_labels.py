@@ -34,6 +34,9 @@ audit_labels.add(
             "organisations.import_undone": _("undid an import of organisations"),
             "duplicate_pair.different": _("judged two organisations to be different"),
             "duplicate_pair.reopened": _("took back that two organisations are different"),
+            "organisation.merged": _("merged two organisations"),
+            "organisation.unmerged": _("undid the merging of two organisations"),
+            "organisations.compared": _("read two organisations side by side"),
         },
         details={
             "other": _("the other"),

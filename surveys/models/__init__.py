@@ -3,6 +3,7 @@ from surveys.models.invitation import Invitation
 from surveys.models.reminder import Reminder
 from surveys.models.response import Answer, Draft, Response
 from surveys.models.round import Round
+from surveys.models.set_aside import SetAsideAnswers
 from surveys.models.survey import Question, Survey
 from surveys.models.tally import Tally, Turnout
 
@@ -15,6 +16,7 @@ __all__ = [
     "Reminder",
     "Response",
     "Round",
+    "SetAsideAnswers",
     "Survey",
     "Tally",
     "Turnout",

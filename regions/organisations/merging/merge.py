@@ -13,7 +13,7 @@ from regions.organisations.facts.definitions import IDENTIFIERS, Facts
 from regions.organisations.facts.reading import read_facts
 from regions.organisations.facts.writing import Writing, lock_organisations, write_facts
 from regions.organisations.merging.choosing import SideBySide
-from regions.organisations.merging.parts import Merging, merged_parts
+from regions.organisations.merging.parts import Merging, Two, merged_parts
 from regions.organisations.merging.permission import may_merge
 from regions.organisations.models import (
     Identifier,
@@ -59,8 +59,7 @@ def merge(
         survivor, loser = found[survivor_number], found[loser_number]
         if not may_merge(by, survivor, loser):
             raise PermissionDenied
-        merging = Merging(survivor, loser, by, at, decided)
-        sides = SideBySide.of(merging)
+        sides = SideBySide.of(Two(survivor, loser, by, at))
         outcome = sides.outcome(chosen)
         confirmed = sides.confirmed_from(outcome)
         row = Merge.objects.create(
@@ -72,6 +71,7 @@ def merge(
             at=at,
             by=by,
         )
+        merging = Merging(survivor, loser, by, at, decided, merge_number=row.pk)
         for part in merged_parts:
             part.move(merging)
         _write(merging, sides, outcome, reference=str(row.pk))
@@ -101,16 +101,17 @@ def _write(merging: Merging, sides: SideBySide, outcome: Facts, *, reference: st
     journal.deleted(Identifier.objects.filter(organisation=loser))
     journal.deleted(Organisation.regions.through.objects.filter(organisation=loser))
     journal.deleted(Organisation.umbrellas.through.objects.filter(from_organisation=loser))
-    writings = [Writing(survivor.pk, outcome), *_pointing(merging)]
-    changes = write_facts(
-        writings,
-        source=OrganisationChange.Source.MERGE,
-        by=merging.by,
-        at=merging.at,
-        reference=reference,
-    )
-    for change in changes:
-        journal.facts(change.organisation_id, change.facts)
+    # The survivor's parent before its members: no circle on the way from one to the other.
+    for writings in ([Writing(survivor.pk, outcome)], _pointing(merging)):
+        changes = write_facts(
+            writings,
+            source=OrganisationChange.Source.MERGE,
+            by=merging.by,
+            at=merging.at,
+            reference=reference,
+        )
+        for change in changes:
+            journal.facts(change.organisation_id, change.facts)
     kept = {(key, outcome[key]) for key in IDENTIFIERS}
     for scheme, value in numbers:
         if (scheme, value) not in kept:

@@ -53,6 +53,8 @@ class Merging(Two):
 
     decided: Mapping[str, Any] = field(default_factory=dict)
     journal: Journal = field(default_factory=Journal)
+    # Of the row of `Merge`.
+    merge_number: int = 0
 
     def choice(self, collision: Collision) -> Any:
         """What was decided; where nothing was, what was proposed."""

@@ -8,9 +8,11 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.charts.text import number
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.facts.reading import read_facts
 from regions.organisations.facts.writing import Writing, lock_organisations, write_facts
@@ -69,8 +71,8 @@ def undo(merge: Merge, *, by: User, at: dt.datetime) -> Merge:
         # What it was is in the register again.
         row.journal = []
         row.save(update_fields=["undone_at", "undone_by", "kept", "journal"])
-        for number in (row.survivor_number, row.loser_number):
-            one = Organisation.objects.filter(pk=number).first()
+        for pk in (row.survivor_number, row.loser_number):
+            one = Organisation.objects.filter(pk=pk).first()
             if one is not None:
                 one.save(update_fields=["search_key"])
         trail.record(
@@ -120,10 +122,7 @@ def _move_back(entry: Entry, undoing: Undoing) -> None:
                 back += _moved_alone(model, pk, entry)
     if back < len(entry["pks"]):
         left = len(entry["pks"]) - back
-        undoing.kept.append(
-            _("%(what)s: %(count)s have changed since, and stay as they are.")
-            % {"what": _plural(model), "count": left}
-        )
+        undoing.kept.append(_stays(model, left))
 
 
 def _moved_alone(model: type[Model], pk: Any, entry: Entry) -> int:
@@ -145,9 +144,7 @@ def _change_back(entry: Entry, undoing: Undoing) -> None:
     except IntegrityError:
         changed = 0
     if not changed:
-        undoing.kept.append(
-            _("%(what)s: one has changed since, and stays as it is.") % {"what": _plural(model)}
-        )
+        undoing.kept.append(_stays(model, 1))
 
 
 def _take_away(entry: Entry, undoing: Undoing) -> None:
@@ -159,9 +156,7 @@ def _take_away(entry: Entry, undoing: Undoing) -> None:
     except DatabaseError:
         gone = 0
     if not gone and model._base_manager.filter(pk=was[model._meta.pk.attname]).exists():
-        undoing.kept.append(
-            _("%(what)s: one has changed since, and stays as it is.") % {"what": _plural(model)}
-        )
+        undoing.kept.append(_stays(model, 1))
 
 
 def _bring_back(entry: Entry, undoing: Undoing) -> None:
@@ -172,16 +167,33 @@ def _bring_back(entry: Entry, undoing: Undoing) -> None:
         if not _targets_stand(row):
             lost += 1
             continue
-        try:
-            with transaction.atomic():
-                model._base_manager.bulk_create([row])
-        except IntegrityError:
+        if not _is_inserted(row):
             lost += 1
     if lost:
-        undoing.kept.append(
-            _("%(what)s: %(count)s could not be brought back; what they belonged to has changed.")
-            % {"what": _plural(model), "count": lost}
+        sentence = ngettext(
+            "%(what)s: one could not be brought back; what it belonged to has changed.",
+            "%(what)s: %(count)s could not be brought back; what they belonged to has changed.",
+            lost,
         )
+        undoing.kept.append(sentence % {"what": _plural(model), "count": number(lost, 0)})
+
+
+def _is_inserted(row: Model) -> bool:
+    try:
+        with transaction.atomic():
+            type(row)._base_manager.bulk_create([row])
+    except IntegrityError:
+        return _is_inserted_alone(row)
+    return True
+
+
+def _is_inserted_alone(row: Model) -> bool:
+    """The organisation itself comes back in any case, if need be without what it belonged to."""
+    if not isinstance(row, Organisation):
+        return False
+    row.parent_id = None
+    type(row)._base_manager.bulk_create([row])
+    return True
 
 
 def _targets_stand(row: Model) -> bool:
@@ -204,38 +216,39 @@ def _write_back(entries: list[Entry], undoing: Undoing) -> None:
     names = dict(Organisation.objects.filter(pk__in=now).order_by().values_list("pk", "name"))
     writings = []
     for entry in entries:
-        number = entry["number"]
-        if number not in now:
+        pk = entry["number"]
+        if pk not in now:
             continue
-        back = {
-            key: old for key, (old, new) in entry["facts"].items() if now[number].get(key) == new
-        }
+        back = {key: old for key, (old, new) in entry["facts"].items() if now[pk].get(key) == new}
         stays = [
             str(FACTS[key].label)
             for key, (old, new) in entry["facts"].items()
-            if key in FACTS and now[number][key] not in (old, new)
+            if key in FACTS and now[pk][key] not in (old, new)
         ]
         if stays:
             undoing.kept.append(
                 _("%(name)s: changed since, and stays: %(facts)s.")
-                % {"name": names[number], "facts": ", ".join(stays)}
+                % {"name": names[pk], "facts": ", ".join(stays)}
             )
         if "name" in back:
             # A name that goes back to what it was leaves no former one behind.
-            back.setdefault("former_names", now[number]["former_names"])
-        writings.append(Writing(number, back))
+            back.setdefault("former_names", now[pk]["former_names"])
+        writings.append(Writing(pk, back))
     options: dict[str, Any] = {
         "source": OrganisationChange.Source.UNDONE_MERGE,
         "by": undoing.by,
         "at": undoing.at,
         "reference": undoing.reference,
     }
-    try:
-        with transaction.atomic():
-            write_facts(writings, **options)
-    except IntegrityError:
-        for writing in writings:
-            _written_alone(writing, names, undoing, options)
+    # The other way round than merging did it: members first, the survivor last.
+    last = [one for one in writings if one.number == undoing.survivor_number]
+    for some in ([one for one in writings if one not in last], last):
+        try:
+            with transaction.atomic():
+                write_facts(some, **options)
+        except IntegrityError:
+            for writing in some:
+                _written_alone(writing, names, undoing, options)
 
 
 def _written_alone(
@@ -250,6 +263,15 @@ def _written_alone(
             _("%(name)s: could not be changed back: %(facts)s.")
             % {"name": names[writing.number or 0], "facts": labels}
         )
+
+
+def _stays(model: type[Model], count: int) -> str:
+    sentence = ngettext(
+        "%(what)s: one has changed since, and stays as it is.",
+        "%(what)s: %(count)s have changed since, and stay as they are.",
+        count,
+    )
+    return sentence % {"what": _plural(model), "count": number(count, 0)}
 
 
 def _plural(model: type[Model]) -> str:
