@@ -36,7 +36,6 @@ audit_labels.add(
             "duplicate_pair.reopened": _("took back that two organisations are different"),
             "organisation.merged": _("merged two organisations"),
             "organisation.unmerged": _("undid the merging of two organisations"),
-            "organisations.compared": _("read two organisations side by side"),
         },
         details={
             "other": _("the other"),

@@ -7,8 +7,6 @@ from functools import cached_property
 from portal.ui.localised import fold
 from regions.organisations.duplicates.place_names import PlaceNames, words_of
 
-# `r.y.` and its kin are written in one before words are parted at full stops.
-_SPACED = re.compile(r"\br\.\s?([yfp])\b\.?", re.IGNORECASE)
 # Legal forms, which tell nobody apart.
 _FORMS = {"ry", "rp", "yhdistys", "rekisteroity", "saatio", "sr"}
 SWEDISH_FORMS = {"rf", "registrerad", "stiftelse", "stiftelsen"}
@@ -124,8 +122,7 @@ def _parted(word: str) -> list[str]:
 
 
 def read_name(text: str, places: PlaceNames, *, is_former: bool = False) -> Name:
-    plain = _SPACED.sub(r"r\1", text)
-    every = words_of(plain)
+    every = words_of(text)
     words = tuple(word for word in every if word not in _FORMS and word not in _LINKING)
     words = words or tuple(every)
     core, told = places.split(words)
@@ -137,7 +134,7 @@ def read_name(text: str, places: PlaceNames, *, is_former: bool = False) -> Name
         words=words,
         core=core,
         places=told,
-        is_abbreviation=_is_abbreviation(core, plain),
+        is_abbreviation=_is_abbreviation(core, text),
         language=_language(every),
     )
 

@@ -4,15 +4,14 @@ Names are compared without their place, for every other association of a union h
 for it; and two that tell different places are two organisations.
 """
 
-import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from portal.ui.localised import fold
 from regions.models import Municipality, Region
+from regions.organisations.search_words import searchable
 
 _CASES = tomllib.loads((Path(__file__).parent / "genitives.toml").read_text("utf-8"))
 # What stands for the whole country.
@@ -20,7 +19,6 @@ _NATION = ("Suomen", "Suomi", "Finlands", "Finland", "Finska")
 _TAILS = (" hyvinvointialue", " välfärdsområde", " kaupunki", " stad")
 # At most so many words make one name of a place: `Pohjois-Pohjanmaan`, `Vantaan ja Keravan`.
 LONGEST = 3
-_BREAKS = re.compile(r"[^\w]+")
 
 
 def genitive(name: str) -> str:
@@ -41,8 +39,8 @@ def _bare(name: str) -> str:
 
 
 def words_of(text: str) -> list[str]:
-    """In lower case without marks, parted at blanks, hyphens and other signs."""
-    return [word for word in _BREAKS.split(fold(text)) if word]
+    """In lower case without marks, parted at blanks, hyphens and other signs; `r.y.` in one."""
+    return searchable(text).split()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from portal.charts.text import number
 from regions.organisations.merging.parts import Collision, MergedPart, Merging, Option, Two
-from regions.organisations.models import Claim, Representative
+from regions.organisations.models import Claim, Proposal, ProposedFact, Representative
 
 
 class Representatives(MergedPart):
@@ -94,3 +94,32 @@ class Claims(MergedPart):
             was=merging.loser.pk,
             now=merging.survivor.pk,
         )
+
+
+class Proposals(MergedPart):
+    keys = ("organisations.proposal.organisation", "organisations.proposedfact.organisation")
+
+    def lines(self, two: Two) -> Iterator[str]:
+        waiting = Proposal.objects.waiting().filter(organisation=two.loser).count()
+        if waiting:
+            yield ngettext(
+                "%(count)s proposal about %(name)s is decided on for the one that stays.",
+                "%(count)s proposals about %(name)s are decided on for the one that stays.",
+                waiting,
+            ) % {"count": number(waiting, 0), "name": two.loser.name}
+
+    def move(self, merging: Merging) -> None:
+        """Of two that propose the same fact, that of the one that stays is decided on."""
+        journal, was, now = merging.journal, merging.loser.pk, merging.survivor.pk
+        waiting = ProposedFact.objects.filter(decision=ProposedFact.Decision.WAITING)
+        mine = waiting.filter(organisation=now).values("key")
+        twice = list(waiting.filter(organisation=was, key__in=mine))
+        for fact in twice:
+            withdrawn = ProposedFact.Decision.WITHDRAWN
+            journal.updated(fact, decision=withdrawn, decided_at=merging.at)
+        done = Proposal.objects.filter(pk__in=[fact.proposal_id for fact in twice], closed_at=None)
+        for proposal in list(done.exclude(pk__in=Proposal.objects.waiting().values("pk"))):
+            journal.updated(proposal, closed_at=merging.at)
+        for model in (Proposal, ProposedFact):
+            rows = model.objects.filter(organisation=was)  # type: ignore[attr-defined]
+            journal.moved(rows, "organisation_id", was=was, now=now)
