@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0011_words_found_anew'),
+        ('organisations', '0012_office_messages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
