@@ -310,6 +310,14 @@ TABLE: dict[str, Row] = {
         refusal=404,
         but=NO_CLAIMS | dict.fromkeys(("organisation", "expert", "elsewhere", "manager"), 403),
     ),
+    "organisations:own_facts": Row(
+        on="organisation",
+        get="organisation | nobody",
+        post="organisation | nobody",
+        refusal=404,
+        but=NO_ORGANISATIONS
+        | dict.fromkeys(("communications", "admin", "manager", "expert", "elsewhere"), 403),
+    ),
     "organisations:confirm": Row(
         on="organisation",
         get="organisation expert manager | elsewhere manager",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from portal.accounts.models import User
 from portal.typed.text import plain_line
 from portal.ui.localised import fold
 from regions.organisations.identifiers import clean_business_id, clean_register_number
 from regions.organisations.models import Organisation
+from regions.organisations.models.organisation import OrganisationQuerySet
 from regions.organisations.public_id import read_public_id
 
 # More than these nobody reads: who finds more writes another word.
@@ -29,9 +29,9 @@ class Found:
     has_more: bool = False
 
 
-def find_organisation(words: str, *, user: User) -> Found:
-    """Of those whom the person may see: by public id, business ID or register number, name and place."""
-    seen = Organisation.objects.visible_to(user).select_related("municipality")
+def find_organisation(words: str, *, among: OrganisationQuerySet) -> Found:
+    """Of these: by public id, business ID or register number, name and place."""
+    seen = among.select_related("municipality")
     words = plain_line(words)
     if labelled := _LABELLED.fullmatch(words):
         words = labelled[1]

@@ -11,7 +11,8 @@ from portal.charts.text import number
 from portal.registry.todos import Todo, TodoSource, todos
 from portal.registry.visit import Visit
 from regions.access import own_regions
-from regions.organisations.models import Claim
+from regions.organisations.confirming.staleness import FRESH_FOR
+from regions.organisations.models import Claim, Organisation, Proposal
 from regions.organisations.represented import represented
 
 
@@ -41,4 +42,45 @@ def claim_todos(visit: Visit) -> Iterator[Todo]:
     yield Todo(what, _("You decide on it."), url, _("Decide"))
 
 
+def proposal_todos(visit: Visit) -> Iterator[Todo]:
+    """What representatives propose, for those who decide."""
+    if not (visit.user.has_perm(Permission.EDIT_ORGANISATIONS) or visit.once(own_regions)):
+        return
+    waiting = Proposal.objects.decidable_by(visit.user).filter(closed_at=None)
+    found = list(waiting.select_related("organisation").order_by("created_at")[:2])
+    if not found:
+        return
+    if len(found) == 1:
+        what = _("A representative proposes other facts: %(organisation)s") % {
+            "organisation": found[0].organisation
+        }
+        yield Todo(what, _("You decide on it."), found[0].get_absolute_url(), _("Decide"))
+        return
+    count = waiting.count()
+    what = ngettext(
+        "%(count)s proposal of representatives",
+        "%(count)s proposals of representatives",
+        count,
+    ) % {"count": number(count, 0)}
+    url = reverse("organisations:proposal_list")
+    yield Todo(what, _("You decide on them."), url, _("Decide"))
+
+
+def confirmation_todos(visit: Visit) -> Iterator[Todo]:
+    """Of the organisations that one represents: are the facts still right?"""
+    for organisation in visit.once(represented):
+        confirmed_at = organisation.confirmed_at
+        if organisation.status == Organisation.Status.DISSOLVED:
+            continue
+        if confirmed_at is None or visit.at - confirmed_at >= FRESH_FOR:
+            yield Todo(
+                str(organisation),
+                _("Nobody has confirmed its facts within a year. Are they right?"),
+                reverse("organisations:confirm", args=[organisation.public_id]),
+                _("Look at them"),
+            )
+
+
 todos.add("claims", TodoSource(claim_todos, rank=22))
+todos.add("proposals", TodoSource(proposal_todos, rank=24))
+todos.add("confirmations", TodoSource(confirmation_todos, rank=28))

@@ -8,6 +8,7 @@ from regions.organisations.views.organisation import organisation_contacts, orga
 from regions.organisations.views.organisation_editing import organisation_edit, organisation_new
 from regions.organisations.views.organisation_history import organisation_history
 from regions.organisations.views.organisation_list import organisation_list, register
+from regions.organisations.views.own_facts import own_facts
 
 app_name = "organisations"
 
@@ -41,6 +42,7 @@ urlpatterns = [
         proposal.proposal_withdraw,
         name="proposal_withdraw",
     ),
+    path("organisations/<str:public_id>/own-facts/", own_facts, name="own_facts"),
     path("organisations/<str:public_id>/confirm/", confirm.organisation_confirm, name="confirm"),
     path("organisations/new/", organisation_new, name="organisation_new"),
     path("organisations/<str:public_id>/", organisation_detail, name="organisation_detail"),

@@ -98,7 +98,7 @@ class ResponsibleFields(forms.Form):
             return Organisation.objects.visible_to(self.by).filter(pk=picked).first()
         if named is not None and words == str(named):
             return named
-        found = find_organisation(words, user=self.by)
+        found = find_organisation(words, among=Organisation.objects.visible_to(self.by))
         if found.chosen is None:
             self._ask_which(words, found)
         elif self.is_finding:

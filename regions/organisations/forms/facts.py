@@ -30,6 +30,7 @@ from regions.organisations.facts.cleaning import Places, clean_value
 from regions.organisations.facts.definitions import EMPTY, FACTS, Fact, Facts, Holds, Value
 from regions.organisations.facts.wording import LANGUAGE_NAMES, Wording
 from regions.organisations.models import Organisation
+from regions.organisations.models.organisation import OrganisationQuerySet
 from regions.organisations.problems import FactProblem
 
 # The buttons that look for organisations, and take what is offered; neither saves anything.
@@ -173,7 +174,7 @@ class FactsForm(forms.Form):
         known = {number: self._named[number] for number in self.facts[key] if number in self._named}
         numbers = {int(one) for one in sent if one.isascii() and one.isdecimal() and len(one) < 12}
         if more := numbers - set(known):
-            known |= Organisation.objects.visible_to(self.by).in_bulk(list(more))
+            known |= self.choosable().in_bulk(list(more))
         return sorted(known.values(), key=lambda one: alphabetical(one.name))
 
     def _choices(self, fact: Fact) -> list[tuple[str, str]]:
@@ -274,11 +275,15 @@ class FactsForm(forms.Form):
 
     # --- Choosing organisations
 
+    def choosable(self) -> OrganisationQuerySet:
+        """Among which organisations one is looked for."""
+        return Organisation.objects.visible_to(self.by)
+
     def _offer_sent(self, key: str) -> None:
         """The one that the browser sends back as chosen stands among the choices again."""
         sent = str(self.data.get(f"{key}_choice", "")) if self.is_bound else ""
         if sent.isascii() and sent.isdecimal() and len(sent) < 12:
-            seen = Organisation.objects.visible_to(self.by).filter(pk=int(sent))
+            seen = self.choosable().filter(pk=int(sent))
             self._offer(key, tuple(seen.select_related("municipality")))
 
     def _offer(self, key: str, organisations: Iterable[Organisation]) -> None:
@@ -292,11 +297,11 @@ class FactsForm(forms.Form):
             return None
         picked = chosen.get(f"{key}_choice")
         if picked and chosen.get(f"{key}_offered") == words:
-            return Organisation.objects.visible_to(self.by).filter(pk=picked).first()
+            return self.choosable().filter(pk=picked).first()
         now = self._named.get(self.facts[key]) if FACTS[key].holds == Holds.ORGANISATION else None
         if now is not None and words == choice_label(now):
             return now
-        found = find_organisation(words, user=self.by)
+        found = find_organisation(words, among=self.choosable())
         if found.chosen is None:
             self._ask_which(key, words, found)
         elif self.is_looking:
