@@ -243,6 +243,23 @@ TABLE: dict[str, Row] = {
     "organisations:organisation_detail": Row(**NAMED_ORGANISATION),
     "organisations:member_list": Row(**NAMED_ORGANISATION),
     "organisations:organisation_history": Row(**NAMED_ORGANISATION),
+    "organisations:import_list": Row(get=REPORTERS, post=REPORTERS),
+    "organisations:import_template": Row(get=REPORTERS),
+    # One's own; all for the manager.
+    **{
+        f"organisations:import_{name}": Row(
+            get=WRITERS, on="register_import", refusal=404, but=NO_FILES
+        )
+        for name in ("detail", "errors", "rows")
+    },
+    **{
+        f"organisations:import_{name}": Row(
+            post=WRITERS, on="register_import", refusal=404, but=NO_FILES
+        )
+        for name in (
+            *("columns", "remap", "decide", "apply", "put_away", "call_off", "undo", "retry"),
+        )
+    },
     "organisations:organisation_new": Row(
         get=REPORTERS, post=REPORTERS, send={"name": "Uusi ry", "level": "local"}
     ),

@@ -16,6 +16,7 @@ from portal.audit import trail
 from portal.importing.problem import CellProblem
 from regions.models import Assignment
 from regions.organisations.claiming.lookup import mark_of
+from regions.organisations.import_problem import RegisterProblem
 from regions.organisations.models import Claim, Proposal, ProposedFact
 from regions.organisations.models.claim import OWN
 from regions.organisations.public_id import as_public_id
@@ -35,6 +36,7 @@ from tests.factories.organisations import (
     OfficeFactory,
     OfficeTermFactory,
     OrganisationFactory,
+    RegisterImportFactory,
 )
 from tests.factories.outbox import OutboxMessageFactory
 from tests.factories.regions import (
@@ -231,6 +233,7 @@ def _roadmaps(world, regions):
 
 
 def _organisations(world, place, region, worker):
+    _register_import(world, place, worker)
     listed = f"{worker} manager communications admin"
     for what, seen_by in (("org1", f"{listed} organisation"), ("org2", listed)):
         own = place == "home" and what == "org1"
@@ -245,6 +248,39 @@ def _organisations(world, place, region, worker):
             _office(world, place, organisation, f"{reached} organisation" if own else reached)
         if own:
             organisation.representatives.create(user=world.people["organisation"])
+
+
+def _register_import(world, place, worker):
+    """A file of organisations that the worker has sent, with its preview, errors and bad rows."""
+    seen_by = f"{worker} manager"
+    import_ = RegisterImportFactory(
+        name=f"{world.plant('register-import', place, seen_by)}.csv",
+        created_by=world.people[worker],
+        problems=[CellProblem(2, "Nimi", "", RegisterProblem("required")).as_json()],
+    )
+    error = CellProblem(
+        2, world.plant("register-error", place, seen_by), "9", RegisterProblem("required")
+    )
+    shown = {
+        "row": 2,
+        "kind": "error",
+        "number": None,
+        "name": world.plant("register-row", place, seen_by),
+        "facts": {},
+        "problems": [error.as_json()],
+        "candidates": [],
+        "why": "",
+    }
+    bad = world.plant("register-bad", place, seen_by)
+    kept = {
+        "errors": [error.as_json()],
+        "rows": [[bad], {"cells": [bad], "problems": []}],
+        "first": [shown],
+    }
+    for name, lines in kept.items():
+        content = "\n".join(map(json.dumps, lines))
+        world.files[f"register-imports/{import_.pk}.{name}.json"] = content.encode()
+    world.add("register_import", place, import_id=import_.pk)
 
 
 def _claimed(world, place, organisation, worker):

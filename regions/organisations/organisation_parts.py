@@ -1,9 +1,12 @@
 """What the rooms of the register say of an organisation on its page."""
 
+from regions.organisations.importing.links import urls_of_imports
+from regions.organisations.models import OrganisationChange
 from regions.organisations.organisation_page import (
     CorrectionMaker,
     LinkMaker,
     PartMaker,
+    change_links,
     correction_links,
     organisation_links,
     organisation_parts,
@@ -28,3 +31,6 @@ organisation_parts.add("history", PartMaker(history.newest_changes_of, rank=90))
 organisation_links.add("editing", LinkMaker(editing_links.edit_link, rank=10))
 
 correction_links.add("editing", CorrectionMaker(editing_links.correction, rank=10))
+
+change_links.add(OrganisationChange.Source.IMPORT, urls_of_imports)
+change_links.add(OrganisationChange.Source.UNDONE_IMPORT, urls_of_imports)

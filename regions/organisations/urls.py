@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from regions.organisations.views import claim, confirm, office, proposal, representative
+from regions.organisations.views import (
+    claim,
+    confirm,
+    office,
+    proposal,
+    register_import,
+    representative,
+)
 from regions.organisations.views.member_list import member_list
 from regions.organisations.views.organisation import organisation_contacts, organisation_detail
 from regions.organisations.views.organisation_editing import organisation_edit, organisation_new
@@ -35,6 +42,65 @@ urlpatterns = [
         name="representative_end",
     ),
     path("organisations/", register, name="register"),
+    path("organisations/imports/", register_import.import_list, name="import_list"),
+    path(
+        "organisations/imports/template/", register_import.import_template, name="import_template"
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/",
+        register_import.import_detail,
+        name="import_detail",
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/columns/",
+        register_import.import_columns,
+        name="import_columns",
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/remap/",
+        register_import.import_remap,
+        name="import_remap",
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/decide/",
+        register_import.import_decide,
+        name="import_decide",
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/apply/",
+        register_import.import_apply,
+        name="import_apply",
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/put-away/",
+        register_import.import_put_away,
+        name="import_put_away",
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/call-off/",
+        register_import.import_call_off,
+        name="import_call_off",
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/undo/",
+        register_import.import_undo,
+        name="import_undo",
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/retry/",
+        register_import.import_retry,
+        name="import_retry",
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/errors/",
+        register_import.import_errors,
+        name="import_errors",
+    ),
+    path(
+        "organisations/imports/<uuid:import_id>/rows/",
+        register_import.import_rows,
+        name="import_rows",
+    ),
     path("organisations/proposals/", proposal.proposal_list, name="proposal_list"),
     path("organisations/proposals/<int:pk>/", proposal.proposal_detail, name="proposal_detail"),
     path(

@@ -1,10 +1,14 @@
+import uuid
+
 import factory
+from django.utils import timezone
 
 from regions.organisations.models import (
     ContactPerson,
     Office,
     OfficeTerm,
     Organisation,
+    RegisterImport,
     Representative,
 )
 
@@ -67,3 +71,19 @@ class OfficeTermFactory(factory.django.DjangoModelFactory):
 class RepresentativeFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Representative
+
+
+class RegisterImportFactory(factory.django.DjangoModelFactory):
+    """A file that was checked and has one bad row."""
+
+    class Meta:
+        model = RegisterImport
+
+    name = "jarjestot.csv"
+    sha256 = factory.LazyFunction(lambda: uuid.uuid4().hex)
+    state = "checked"
+    created_at = factory.LazyFunction(timezone.now)
+    headings = ["Nimi"]
+    samples = [["Muisti ry"]]
+    columns = ["name"]
+    bad_count = 1

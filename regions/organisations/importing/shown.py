@@ -79,6 +79,10 @@ class RowInWords:
     # The row beside each candidate.
     comparison: Table | None
 
+    @property
+    def row_text(self) -> str:
+        return str(self.row)
+
 
 def in_words(rows: Iterable[ShownRow]) -> list[RowInWords]:
     """In a constant number of queries."""

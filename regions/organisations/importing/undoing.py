@@ -116,9 +116,7 @@ def _take_out(
 
 
 def written_by(import_: RegisterImport) -> dict[int, Written]:
-    rows = OrganisationChange.objects.filter(
-        source=OrganisationChange.Source.IMPORT, reference=str(import_.pk)
-    ).order_by("pk")
+    rows = import_.changes().order_by("pk")
     found: dict[int, Written] = {}
     for pk, number, is_first, facts in rows.values_list(
         "pk", "organisation", "is_first", "facts"

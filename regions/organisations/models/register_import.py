@@ -16,6 +16,7 @@ from portal.importing.import_file import ImportFile, ImportFileQuerySet
 from portal.importing.problem import Problem
 from portal.importing.states import State
 from regions.organisations.import_problem import RegisterProblem
+from regions.organisations.models.change import OrganisationChange
 
 if TYPE_CHECKING:
     from portal.accounts.models import User
@@ -99,6 +100,12 @@ class RegisterImport(ImportFile):
     def same_files(self) -> RegisterImportQuerySet:
         """The same file may come again: what it said is there already, and so it changes nothing."""
         return RegisterImport.objects.none()
+
+    def changes(self) -> models.QuerySet[OrganisationChange]:
+        """The rows of history that it wrote."""
+        return OrganisationChange.objects.filter(
+            source=OrganisationChange.Source.IMPORT, reference=str(self.pk)
+        )
 
     @property
     def is_mapping(self) -> bool:

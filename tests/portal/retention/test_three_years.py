@@ -26,7 +26,7 @@ from portal.outbox.refusals import note_refusal
 from portal.retention.classification import personal_columns
 from portal.retention.running import due, erase, erase_all
 from regions.models import ProfileDraft, Region
-from regions.organisations.models import ContactPerson, Office, Organisation
+from regions.organisations.models import ContactPerson, Office, Organisation, RememberedColumns
 from roadmap.models import (
     Proposal,
     Reminder,
@@ -81,6 +81,7 @@ DELETED = {
     "accounts.rolegrant",
     "regions.assignment",
     "organisations.representative",
+    "organisations.rememberedcolumns",
     "roadmap.remindersoff",
 }
 # Of these every row is left, and only these columns have changed.
@@ -91,6 +92,7 @@ CHANGED = {
     "organisations.office": "mailbox",
     "organisations.contactperson": "name email",
     "surveys.answerimport": "name problems failure forgotten_at state",
+    "organisations.registerimport": "name headings samples problems forgotten_at state",
     "roadmap.planfile": "name state forgotten_at wishes problems",
     "surveys.invitation": "user_id organisation_id nonce link_key token_digest invited_at started_at "
     "answered_at revoked_at quiet_at forgotten_at",
@@ -103,6 +105,7 @@ OF_AN_ACCOUNT = {
     "accounts.rolegrant",
     "regions.assignment",
     "organisations.representative",
+    "organisations.rememberedcolumns",
     "roadmap.remindersoff",
 }
 
@@ -216,6 +219,7 @@ def _planned(author):
         told_on=now.date(),
     )
     RemindersOff.objects.create(user=author, since=now)
+    RememberedColumns.objects.create(user=author, headings="a" * 64, columns=["name"])
 
 
 def test_the_world_has_something_for_every_rule(world):
