@@ -325,7 +325,7 @@ TABLE: dict[str, Row] = {
         on="fact_proposal",
         post="nobody",
         refusal=404,
-        but=NO_CLAIMS | dict.fromkeys(("organisation", "expert", "elsewhere", "manager"), 403),
+        but=NO_CLAIMS,
     ),
     "organisations:own_facts": Row(
         on="organisation",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BoundField
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -88,7 +88,7 @@ def proposal_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST":
         if not may_decide:
-            raise PermissionDenied
+            raise Http404
         if form.is_valid() and _decided(request, proposal, form):
             return redirect(proposal)
     wording = Wording.of_facts(
@@ -150,9 +150,8 @@ def _decided(request: SignedInRequest, proposal: Proposal, form: DecideForm) -> 
 def proposal_withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """By whoever proposed it, while something of it waits."""
     _may_see_any(request)
-    proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
-    if proposal.by_id != request.user.pk:
-        raise PermissionDenied
+    own = Proposal.objects.visible_to(request.user).filter(by=request.user)
+    proposal = get_object_or_404(own, pk=pk)
     if proposals.withdraw(proposal, by=request.user, at=timezone.now()):
         messages.success(request, _("The proposal is withdrawn."))
     else:
