@@ -1,6 +1,5 @@
 """Every address of the portal, every role, own and foreign objects: nobody gets further than the table."""
 
-import copy
 import re
 from dataclasses import dataclass
 
@@ -58,6 +57,8 @@ def world(django_db_setup, django_db_blocker):
 @pytest.fixture(autouse=True)
 def files_of_jobs(request, settings):
     if "world" in request.fixturenames:
+        # However long the walk takes, everybody has just signed in.
+        settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 24 * 3600
         for name, content in request.getfixturevalue("world").files.items():
             path = settings.MEDIA_ROOT / name
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,17 +77,15 @@ class Answer:
 def ask(world, actor, method, path, data=None):
     """One request whose traces are undone again."""
     client = world.clients[actor]
-    cookies = copy.deepcopy(client.cookies)
     with transaction.atomic():
         mail.outbox.clear()
         with writing() as noticed, TestCase.captureOnCommitCallbacks(execute=True):
             response = client.generic(method, path) if data is None else client.post(path, data)
         content = b"".join(response) if response.streaming else response.content
         text = content.decode("utf-8", "replace") + str(sorted(response.items()))
+        text += str(response.cookies)
         has_changed = method != "GET" and noticed.seen and fingerprint() != world.fingerprint
         transaction.set_rollback(True)
-    text += str(client.cookies)
-    client.cookies = cookies
     return Answer(
         response.status_code,
         text,
