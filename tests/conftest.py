@@ -6,12 +6,15 @@ import socket
 
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
 from hypothesis import settings as properties
 
 from portal import logs
 from portal.accounts.roles import Role
+from regions.reference import load_reference
+from regions.reference.tables import TABLES
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.regions import MunicipalityFactory, RegionFactory
@@ -38,17 +41,28 @@ def closed_network(monkeypatch):
     monkeypatch.setattr(socket.socket, "connect", guarded)
 
 
+# What migrating writes, and no test.
+OF_THE_TABLES = {"django_content_type", "auth_permission"}
+
+
+def empty_tables():
+    """Delete what there is; Django would make all tables anew, with what migrating writes."""
+    names = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    asked = [
+        f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")"
+        for name in sorted(set(names) - OF_THE_TABLES)
+    ]
+    with unguarded(), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        for (name,) in cursor.fetchall():
+            cursor.execute(f'DELETE FROM "{name}"')
+
+
 @pytest.fixture(autouse=True, scope="session")
 def emptied_after_use():
     """Tests that commit are followed by an empty database: the trail too, which refuses that."""
-    tear_down = TransactionTestCase._fixture_teardown
-
-    def unguarded_tear_down(self):
-        with unguarded():
-            tear_down(self)
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", unguarded_tear_down)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: empty_tables())
         yield
 
 
@@ -71,6 +85,30 @@ def quick_passwords(monkeypatch):
     """Hashed as in production, with little work: the price of a hash is asked in test_enumeration."""
     monkeypatch.setattr(ScryptPasswordHasher, "work_factor", 16)
     monkeypatch.setattr(ScryptPasswordHasher, "parallelism", 1)
+
+
+@pytest.fixture(scope="session")
+def reference_rows(django_db_setup, django_db_blocker):
+    """The reference data, read from their files once: row by row that takes thousands of queries."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_reference()
+        rows = ReferenceRows({table.model: list(table.model.objects.all()) for table in TABLES})
+        transaction.set_rollback(True)
+    return rows
+
+
+class ReferenceRows(dict):
+    """model → its rows, in the order in which they may be written."""
+
+    def write(self):
+        for model, rows in self.items():
+            model.objects.bulk_create(rows)
+
+
+@pytest.fixture
+def reference(reference_rows, db):
+    """The 22 real regions, their municipalities and their indicators."""
+    reference_rows.write()
 
 
 @pytest.fixture

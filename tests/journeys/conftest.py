@@ -7,21 +7,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from portal.accounts.session import SECOND_FACTOR
 from portal.celery import app as celery
-from regions.models import (
-    CollaborativeArea,
-    Indicator,
-    IndicatorValue,
-    Municipality,
-    Region,
-    WorkArea,
-)
-from regions.reference import load_reference
 from tests.journeys import slowly
 from tests.journeys.screens import DESK, NARROWEST
 from tests.processes import start_beat, start_worker
@@ -71,22 +62,9 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="session")
-def reference_rows(django_db_setup, django_db_blocker):
-    """The reference data, read from their files once: row by row that takes thousands of queries."""
-    models = (CollaborativeArea, WorkArea, Region, Municipality, Indicator, IndicatorValue)
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_reference()
-        rows = {model: list(model.objects.all()) for model in models}
-        transaction.set_rollback(True)
-    return rows
-
-
 @pytest.fixture
-def reference(reference_rows, transactional_db):
-    """The 22 real regions."""
-    for model, rows in reference_rows.items():
-        model.objects.bulk_create(rows)
+def reference(transactional_db, reference):
+    """Committed, for the server to see."""
 
 
 class Visitor:

@@ -14,7 +14,6 @@ from portal.registry.visit import Visit
 from regions.models import Municipality, Region
 from regions.organisations.models import Organisation
 from regions.organisations.represented import represented
-from regions.reference import load_reference
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.regions import RegionFactory
@@ -68,9 +67,8 @@ def test_the_database_sorts_likewise(db):
 
 
 @pytest.mark.sqlite
-def test_python_and_the_database_agree_on_every_name(db):
+def test_python_and_the_database_agree_on_every_name(reference):
     """On PostgreSQL the rules are ICU's, so that the key of Python and SQLite is held against them."""
-    load_reference()
     draw = random.Random(1)
     names = {name for place in Municipality.objects.all() for name in place.all_names}
     names |= {"".join(draw.choices(SIGNS, k=draw.randint(1, 6))) for _ in range(3000)}
@@ -110,9 +108,7 @@ def test_what_is_put_together_in_a_query_is_sorted_likewise(db):
 
 
 @pytest.mark.parametrize("language", ["fi", "sv", "en"])
-def test_regions_stand_in_the_order_of_the_language_they_are_read_in(db, language):
-    load_reference()
-
+def test_regions_stand_in_the_order_of_the_language_they_are_read_in(reference, language):
     with translation.override(language):
         names = [region.short_name for region in Region.objects.by_name()]
 

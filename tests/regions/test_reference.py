@@ -46,26 +46,20 @@ def faults_of(folder):
     return [(f.file, f.line, f.column) for f in caught.value.faults], str(caught.value)
 
 
-def test_the_tables_are_those_of_finland():
-    load_reference()
-
+def test_the_tables_are_those_of_finland(reference):
     assert Region.objects.count() == 22
     assert Municipality.objects.count() == 309
     assert Municipality.objects.filter(region=None).count() == 16
     assert Municipality.objects.standing_on(dt.date(2026, 1, 1)).count() == 308
 
 
-def test_a_municipality_that_ended_keeps_its_last_day_and_its_heir():
-    load_reference()
-
+def test_a_municipality_that_ended_keeps_its_last_day_and_its_heir(reference):
     ended = Municipality.objects.get(valid_to__isnull=False)
     assert (ended.name_fi, ended.valid_to) == ("Pertunmaa", dt.date(2024, 12, 31))
     assert ended.merged_into.name_fi == "Mäntyharju"
 
 
-def test_published_figures_are_only_those_that_were_published():
-    load_reference()
-
+def test_published_figures_are_only_those_that_were_published(reference):
     published = IndicatorValue.objects.filter(kind="published")
     of_nation = sorted(published.filter(region=None).values_list("value", "n"))
     assert of_nation == [(Decimal("3.3"), 39), (Decimal("3.4"), 39), (Decimal("3.6"), 39)]
@@ -82,9 +76,7 @@ def test_published_figures_are_only_those_that_were_published():
     ]
 
 
-def test_uusimaa_has_no_association_figures_of_its_own():
-    load_reference()
-
+def test_uusimaa_has_no_association_figures_of_its_own(reference):
     without = Region.objects.exclude(indicator_values__indicator="associations_sote")
     assert {region.work_area_id for region in without} == {"uusimaa"}
     assert without.count() == 5
@@ -100,8 +92,7 @@ def test_loading_twice_changes_nothing_and_leaves_one_trace():
     assert AuditEvent.objects.filter(action="reference.loaded").count() == 1
 
 
-def test_a_changed_cell_changes_one_row(folder):
-    load_reference()
+def test_a_changed_cell_changes_one_row(folder, reference):
     change(folder, "regions.csv", ["21"], "website", "https://lappi.example.org/")
 
     outcomes = load_reference(folder)
@@ -110,8 +101,7 @@ def test_a_changed_cell_changes_one_row(folder):
     assert Region.objects.get(pk="21").website == "https://lappi.example.org/"
 
 
-def test_a_corrected_figure_is_a_new_version_and_the_others_stay_as_they_are(folder):
-    load_reference()
+def test_a_corrected_figure_is_a_new_version_and_the_others_stay_as_they_are(folder, reference):
     first = IndicatorValue.objects.count()
     change(folder, "indicator_values.csv", ["population", "21"], "value", "176000")
 
@@ -124,9 +114,7 @@ def test_a_corrected_figure_is_a_new_version_and_the_others_stay_as_they_are(fol
     assert all(not (o.added or o.changed) for o in load_reference(folder))
 
 
-def test_the_figures_of_2021_were_given_by_experts():
-    load_reference()
-
+def test_the_figures_of_2021_were_given_by_experts(reference):
     published = IndicatorValue.objects.filter(kind="published")
     assert set(published.values_list("breakdown", flat=True)) == {"experts"}
 
@@ -286,8 +274,7 @@ def test_a_missing_file(folder):
     assert places[0] == ("indicators.csv", 1, "")
 
 
-def test_a_fault_in_the_last_file_leaves_the_first_as_it_was(folder):
-    load_reference()
+def test_a_fault_in_the_last_file_leaves_the_first_as_it_was(folder, reference):
     change(folder, "regions.csv", ["21"], "website", "https://lappi.example.org/")
     change(folder, "indicator_values.csv", ["population", "01"], "value", "many")
 
@@ -296,8 +283,7 @@ def test_a_fault_in_the_last_file_leaves_the_first_as_it_was(folder):
     assert Region.objects.get(pk="21").website == "https://lapha.fi/"
 
 
-def test_what_the_database_refuses_is_a_fault_too(folder):
-    load_reference()
+def test_what_the_database_refuses_is_a_fault_too(folder, reference):
     path = folder / "regions.csv"
     path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
     line = change(folder, "regions.csv", ["21"], "slug", "helsinki")

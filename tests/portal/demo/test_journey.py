@@ -10,7 +10,6 @@ from portal.accounts.roles import Role
 from portal.demo import world
 from portal.demo.accounts import DEMO_ACCOUNTS
 from regions.models import ProfileRevision
-from regions.reference import load_reference
 from surveys.models import Invitation, Response
 from tests.jobs import run_queued_jobs
 from tests.portal.reports.asking import ask
@@ -23,9 +22,10 @@ def somebody(role):
     return User.objects.get(email=next(each for each in DEMO_ACCOUNTS if each.role == role).email)
 
 
-def test_an_expert_publishes_an_organisation_answers_and_the_manager_takes_the_summary(client):
+def test_an_expert_publishes_an_organisation_answers_and_the_manager_takes_the_summary(
+    client, reference
+):
     call_command("createcachetable", verbosity=0)
-    load_reference()
     world.build(at=timezone.now())
     expert = somebody(Role.EXPERT)
     region = expert.assignments.first().region

@@ -9,14 +9,12 @@ from portal.demo.accounts import DEMO_ACCOUNTS, PASSWORD
 from portal.demo.people import add_people
 from portal.registry.demo import World
 from regions.demo.assignments import add_assignments
-from regions.reference import load_reference
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def people():
-    load_reference()
+def people(reference):
     everyone = add_people(timezone.now())
     add_assignments(World(timezone.now(), everyone))
     return everyone

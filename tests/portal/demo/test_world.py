@@ -17,7 +17,6 @@ from portal.outbox.models import OutboxMessage
 from portal.registry.demo import World, chapters
 from portal.reports.demo import add_finished_export
 from regions.models import Assignment, ProfileDraft, ProfileRevision, Region
-from regions.reference import load_reference
 from surveys.counts.tally import recount
 from surveys.models import Answer, Round
 from surveys.summary.national import gather_national
@@ -28,10 +27,10 @@ NOW = timezone.make_aware(dt.datetime(2026, 11, 22, 12))
 
 
 @pytest.fixture(scope="module")
-def standing(django_db_setup, django_db_blocker):
+def standing(reference_rows, django_db_blocker):
     """Built once for this file: each test's own transaction lies within this one."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_reference()
+        reference_rows.write()
         yield world.build(at=NOW)
         transaction.set_rollback(True)
 

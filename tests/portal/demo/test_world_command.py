@@ -5,13 +5,11 @@ from django.core.management import CommandError, call_command
 
 from regions.models import ProfileRevision
 from regions.organisations.models import Organisation
-from regions.reference import load_reference
 
 
 @pytest.mark.django_db
-def test_the_command_builds_once_and_resets(settings, capsys):
+def test_the_command_builds_once_and_resets(reference, settings, capsys):
     settings.DEMO = True
-    load_reference()
 
     call_command("demo_world")
     call_command("demo_world")
@@ -26,9 +24,8 @@ def test_the_command_builds_once_and_resets(settings, capsys):
 
 
 @pytest.mark.django_db
-def test_the_command_refuses_outside_the_demo(settings):
+def test_the_command_refuses_outside_the_demo(reference, settings):
     settings.DEMO = False
-    load_reference()
 
     with pytest.raises(CommandError, match="DEMO=1"):
         call_command("demo_world", reset=True)

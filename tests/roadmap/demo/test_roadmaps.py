@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from portal.demo import world
 from regions.models import IndicatorValue, Region
-from regions.reference import load_reference
 from roadmap.demo import clear, quarters
 from roadmap.demo.figures import ORIGIN
 from roadmap.models import InfluencePoint, Outcome, Proposal, Roadmap, Status, Step
@@ -19,10 +18,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
 
 @pytest.fixture(scope="module")
-def standing(django_db_setup, django_db_blocker):
+def standing(reference_rows, django_db_blocker):
     """Built once for this file: each test's own transaction lies within this one."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_reference()
+        reference_rows.write()
         yield world.build(at=NOW)
         transaction.set_rollback(True)
 

@@ -21,17 +21,16 @@ from regions.organisations.demo.register import (
     remove_organisations,
 )
 from regions.organisations.models import Organisation
-from regions.reference import load_reference
 from tests.trail import unguarded
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def register(django_db_setup, django_db_blocker):
+def register(reference_rows, django_db_blocker):
     """One register for all these tests: they only read it."""
     with django_db_blocker.unblock():
-        load_reference()
+        reference_rows.write()
         add_organisations()
         yield list(
             Organisation.objects.select_related("parent").prefetch_related("regions", "identifiers")
