@@ -71,6 +71,10 @@ NO_MAILS = dict.fromkeys(
 )
 # Whose role names no organisation is told so; whose does, learns nothing of those of others.
 NO_ORGANISATIONS = dict.fromkeys(("former", "researcher", "steering"), 403)
+# Whose role keeps no register is told so; whose does, learns nothing of that of others.
+NO_REGISTER_WORK = dict.fromkeys(
+    ("former", "researcher", "steering", "organisation", "communications", "admin"), 403
+)
 NO_CONTACTS = NO_ORGANISATIONS | dict.fromkeys(("communications", "admin"), 403)
 OFFICES = {
     "get": "organisation expert manager | elsewhere manager",
@@ -271,6 +275,20 @@ TABLE: dict[str, Row] = {
         refusal=404,
         but=NO_ORGANISATIONS | dict.fromkeys(("organisation", "communications", "admin"), 403),
     ),
+    "organisations:duplicate_list": Row(get=REPORTERS),
+    "organisations:duplicate_search": Row(post=REPORTERS),
+    "organisations:duplicate_judge": Row(
+        on="pair", post=WRITERS, refusal=404, but=NO_REGISTER_WORK
+    ),
+    "organisations:merge_find": Row(
+        on="organisation", get=WRITERS, refusal=404, but=NO_REGISTER_WORK
+    ),
+    "organisations:merge": Row(
+        on="two", get=WRITERS, post=WRITERS, refusal=404, but=NO_REGISTER_WORK
+    ),
+    "organisations:merge_list": Row(get=REPORTERS),
+    "organisations:merge_detail": Row(on="merge", get=WRITERS, refusal=404, but=NO_REGISTER_WORK),
+    "organisations:merge_undo": Row(on="merge", post=WRITERS, refusal=404, but=NO_REGISTER_WORK),
     "organisations:office_new": Row(on="organisation", send={"kind": "secretary"}, **OFFICES),
     "organisations:office_edit": Row(on="office", send={"mailbox": "a@example.org"}, **OFFICES),
     "organisations:office_holder": Row(on="office", send={"name": "Uusi Haltija"}, **OFFICES),

@@ -19,7 +19,8 @@ from portal.importing.problem import CellProblem
 from regions.models import Assignment
 from regions.organisations.claiming.lookup import mark_of
 from regions.organisations.import_problem import RegisterProblem
-from regions.organisations.models import Claim, Proposal, ProposedFact
+from regions.organisations.merging.merge import merge
+from regions.organisations.models import Claim, DuplicatePair, Proposal, ProposedFact
 from regions.organisations.models.claim import OWN
 from regions.organisations.public_id import as_public_id
 from roadmap.reminders.quiet import quiet_path
@@ -259,6 +260,23 @@ def _organisations(world, place, region, worker):
             _office(world, place, organisation, f"{reached} organisation" if own else reached)
         if own:
             organisation.representatives.create(user=world.people["organisation"])
+    _merged(world, place, region)
+
+
+def _merged(world, place, region):
+    """Two that may be one, and one that went into another."""
+    first, second, third = (
+        OrganisationFactory(name=f"Sama ry {n}", level="local", regions=[region]) for n in range(3)
+    )
+    pair = DuplicatePair.objects.create(
+        first=first, second=second, score=70, reasons=["name"], found_at=timezone.now()
+    )
+    world.add("pair", place, pk=pair.pk)
+    world.add("two", place, public_id=first.public_id, other_id=second.public_id)
+    manager = world.people["manager"]
+    at = timezone.now()
+    done = merge(second.pk, third.pk, chosen={}, decided={}, by=manager, at=at)
+    world.add("merge", place, pk=done.pk)
 
 
 def _register_import(world, place, worker):

@@ -1,12 +1,15 @@
-"""What the register does in the background: files of organisations are checked, taken in and undone."""
+"""What the register does in the background: files of organisations are checked, taken in and undone;
+likely duplicates are looked for."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.permissions import Permission
 from portal.importing.life import called_off_goes_back
 from portal.jobs.kinds import kind
 from portal.jobs.running import JobContext
+from regions.organisations.duplicates.searching import SEARCH, search_duplicates
 from regions.organisations.importing import applying, checking, undoing
 from regions.organisations.models import RegisterImport
 from regions.organisations.models.register_import import APPLY, CHECK, UNDO
@@ -46,3 +49,13 @@ def undo(context: JobContext, *, import_id: str) -> None:
     import_ = RegisterImport.objects.get(pk=import_id)
     with called_off_goes_back(import_):
         undoing.undo(import_, by=context.requested_by, at=context.at, heed=context.heed)
+
+
+def may_search(person: Any, **_others: Any) -> bool:
+    return bool(person.has_perm_anywhere(Permission.EDIT_ORGANISATIONS))
+
+
+@kind(SEARCH, label=_("search for likely duplicates"), allowed=may_search)
+def search(context: JobContext) -> None:
+    """The list shows what was found."""
+    search_duplicates(by=context.requested_by, at=context.at, tell=context.progress)

@@ -29,6 +29,7 @@ organisation_parts.add("belonging", PartMaker(belonging.belonging_of, rank=40))
 organisation_parts.add("history", PartMaker(history.newest_changes_of, rank=90))
 
 organisation_links.add("editing", LinkMaker(editing_links.edit_link, rank=10))
+organisation_links.add("merging", LinkMaker(editing_links.merge_link, rank=50))
 
 correction_links.add("editing", CorrectionMaker(editing_links.correction, rank=10))
 

@@ -5,6 +5,8 @@ from django.urls import path
 from regions.organisations.views import (
     claim,
     confirm,
+    duplicates,
+    merging,
     office,
     proposal,
     register_import,
@@ -110,6 +112,18 @@ urlpatterns = [
     ),
     path("organisations/<str:public_id>/own-facts/", own_facts, name="own_facts"),
     path("organisations/<str:public_id>/confirm/", confirm.organisation_confirm, name="confirm"),
+    path("organisations/duplicates/", duplicates.duplicate_list, name="duplicate_list"),
+    path("organisations/duplicates/search/", duplicates.duplicate_search, name="duplicate_search"),
+    path(
+        "organisations/duplicates/<int:pk>/judge/",
+        duplicates.duplicate_judge,
+        name="duplicate_judge",
+    ),
+    path("organisations/merges/", merging.merge_list, name="merge_list"),
+    path("organisations/merges/<int:pk>/", merging.merge_detail, name="merge_detail"),
+    path("organisations/merges/<int:pk>/undo/", merging.merge_undo, name="merge_undo"),
+    path("organisations/<str:public_id>/merge/", merging.merge_find, name="merge_find"),
+    path("organisations/<str:public_id>/merge/<str:other_id>/", merging.merge_form, name="merge"),
     path("organisations/new/", organisation_new, name="organisation_new"),
     path("organisations/<str:public_id>/", organisation_detail, name="organisation_detail"),
     path(

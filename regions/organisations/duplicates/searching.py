@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from portal.accounts.models import User
 from regions.organisations.duplicates.pairing import LikelyPair, Tell, find_pairs, silent
@@ -11,7 +12,11 @@ from regions.organisations.duplicates.place_names import PlaceNames
 from regions.organisations.duplicates.sides import read_sides
 from regions.organisations.models import DuplicatePair, DuplicateSearch, Organisation
 
+# The kind of the job that somebody asks for.
+SEARCH = "organisations.duplicates"
 BATCH = 500
+NIGHT = range(2, 6)
+NOT_SINCE = dt.timedelta(hours=12)
 # Nobody looks at more than these; so many say that something is wrong with the register as a whole.
 MOST_KEPT = 20_000
 
@@ -59,3 +64,11 @@ def _keep(found: Sequence[LikelyPair], *, at: dt.datetime) -> None:
     gone = [pk for pk, first, second in rows if (first, second) not in likely]
     for start in range(0, len(gone), BATCH):
         DuplicatePair.objects.filter(pk__in=gone[start : start + BATCH]).delete()
+
+
+def is_due(at: dt.datetime) -> bool:
+    """At night, once: nobody waits for it."""
+    now = timezone.localtime(at)
+    if now.hour not in NIGHT:
+        return False
+    return not DuplicateSearch.objects.filter(at__gt=at - NOT_SINCE).exists()

@@ -40,7 +40,10 @@ def may_undo(user: User, merge: Merge) -> bool:
     if row is None or row["level"] == Organisation.Level.NATIONAL:
         return False
     own = Region.objects.assigned_to(user, on=timezone.localdate())
-    return Municipality.objects.filter(pk=row["municipality_id"], region__in=own).exists()
+    if row["municipality_id"]:
+        return Municipality.objects.filter(pk=row["municipality_id"], region__in=own).exists()
+    # At home wherever it worked.
+    return own.filter(pk__in=_regions_of_loser(merge)).exists()
 
 
 def loser_row(merge: Merge) -> Mapping[str, Any] | None:
@@ -49,3 +52,13 @@ def loser_row(merge: Merge) -> Mapping[str, Any] | None:
         if entry["act"] == "deleted" and entry["model"] == Organisation._meta.label_lower:
             return dict(entry["rows"][0])
     return None
+
+
+def _regions_of_loser(merge: Merge) -> list[str]:
+    links = Organisation.regions.through._meta.label_lower
+    return [
+        kept["region_id"]
+        for entry in merge.journal
+        if entry["act"] == "deleted" and entry["model"] == links
+        for kept in entry["rows"]
+    ]

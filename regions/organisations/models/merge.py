@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from regions.organisations.models.organisation import Organisation
+from regions.organisations.public_id import as_public_id
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -83,3 +84,8 @@ class Merge(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:merge_detail", args=[self.pk])
+
+    @property
+    def loser_id(self) -> str:
+        """The public id that leads to the survivor, or to the one that came back."""
+        return as_public_id(self.loser_number)

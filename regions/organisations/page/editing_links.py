@@ -11,6 +11,13 @@ def edit_link(visit: OrganisationVisit) -> PageLink | None:
     return PageLink(_("Edit the facts"), _edit_url(visit)) if visit.may_edit else None
 
 
+def merge_link(visit: OrganisationVisit) -> PageLink | None:
+    if not visit.may_edit:
+        return None
+    url = reverse("organisations:merge_find", args=[visit.organisation.public_id])
+    return PageLink(_("Merge with another"), url)
+
+
 def correction(visit: OrganisationVisit, key: str) -> str:
     """The field of the form in which the fact is put right."""
     if key == "offices" and (visit.may_edit or visit.is_own):
