@@ -170,6 +170,8 @@ def postgresql_server(folder, *, is_durable=False):
         + ["-c", "fsync=off", "-c", "full_page_writes=off"]
         + ["-c", f"synchronous_commit={'on' if is_durable else 'off'}"]
         + ["-c", "max_connections=400", "-c", "shared_buffers=256MB"]
+        # Without statistics a query looks dear, and compiling it would be dearer than any test's rows.
+        + ["-c", "jit=off"]
     )
 
     class PostgreSQL:
