@@ -1,4 +1,4 @@
-"""The register of organisations, in the menu of those who may list it somewhere."""
+"""The register in the menu of those who may list it; how to represent an organisation, for everybody."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,4 +15,8 @@ navigation.add(
         permission=Permission.LIST_ORGANISATIONS,
         is_anywhere=True,
     ),
+)
+navigation.add(
+    "organisations:claim_lookup",
+    Place("organisations:claim_lookup", _("Represent an organisation"), Menu.FOOTER, 5),
 )

@@ -140,6 +140,7 @@ class NewOrganisationForm(ClaimForm):
     ) -> None:
         super().__init__(data, user=user, language=language)
         del self.fields["register_number"]
+        self.initial["fact_level"] = Organisation.Level.LOCAL
         field = self.fields["fact_municipality"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101, declared above
         field.choices = municipality_choices()
