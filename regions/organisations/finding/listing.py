@@ -190,7 +190,7 @@ class _Words:
                 )
             },
             choose=escape(_("Choose")),
-            never=escape(_("never")),
+            never=escape(_("not yet")),
             register=reverse("organisations:register"),
         )
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.alphabet import FINNISH
+
 
 class ContactPersonQuerySet(models.QuerySet["ContactPerson"]):
     def same_as(self, *, name: str, email: str) -> Self:
@@ -16,7 +18,7 @@ class ContactPersonQuerySet(models.QuerySet["ContactPerson"]):
 class ContactPerson(models.Model):
     """Offices, memberships and registrations point here, so that erasure reaches a person once."""
 
-    name = models.CharField(_("name"), max_length=120, blank=True)
+    name = models.CharField(_("name"), max_length=120, blank=True, db_collation=FINNISH)
     email = models.EmailField(_("email address"), blank=True)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="fi"

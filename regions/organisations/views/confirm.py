@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
+from portal.audit import trail
 from regions.organisations.access import organisation_or_404
 from regions.organisations.confirming.confirming import confirm, lines_of, mark_of
 from regions.organisations.facts.reading import facts_of
@@ -41,6 +42,14 @@ def organisation_confirm(request: SignedInRequest, public_id: str) -> HttpRespon
         messages.warning(request, _("The facts have been changed meanwhile. Look at them again."))
         return redirect("organisations:confirm", organisation.public_id)
     facts = facts_of(organisation)
+    if not is_own and (facts["email"] or facts["phone"]):
+        trail.record_reading(
+            request,
+            "organisation.contacts_opened",
+            by=request.user,
+            at=timezone.now(),
+            subject=organisation,
+        )
     context = {
         "organisation": organisation,
         "lines": lines_of(facts, shows_contacts=True),
