@@ -25,6 +25,7 @@ READINGS = {
     "surveys:import_errors": "answers.errors_downloaded",
     "surveys:import_rows": "answers.rows_downloaded",
     "organisations:organisation_edit": "organisation.contacts_opened",
+    "organisations:confirm": "organisation.contacts_opened",
     "organisations:claim_list": "claims.read",
     "organisations:claim_detail": "claim.read",
     "organisations:representative_list": "representatives.read",
