@@ -75,6 +75,12 @@ NO_ORGANISATIONS = dict.fromkeys(("former", "researcher", "steering"), 403)
 NO_REGISTER_WORK = dict.fromkeys(
     ("former", "researcher", "steering", "organisation", "communications", "admin"), 403
 )
+LISTERS = "organisation expert elsewhere manager researcher communications admin"
+NO_LIST = dict.fromkeys(("former", "steering"), 403)
+# Whose role edits no organisation.
+NO_EDITORS = dict.fromkeys(
+    ("former", "organisation", "researcher", "communications", "steering", "admin"), 403
+)
 NO_CONTACTS = NO_ORGANISATIONS | dict.fromkeys(("communications", "admin"), 403)
 OFFICES = {
     "get": "organisation expert manager | elsewhere manager",
@@ -241,9 +247,26 @@ TABLE: dict[str, Row] = {
         get="organisation expert manager researcher communications admin"
         " | elsewhere manager researcher communications admin",
     ),
-    "organisations:register": Row(
-        get="organisation expert elsewhere manager researcher communications admin"
+    "organisations:register": Row(get=LISTERS),
+    "organisations:saved_view_list": Row(get=LISTERS, post=LISTERS, send={"name": "Lähelle"}),
+    "organisations:saved_view_rename": Row(
+        on="saved_view",
+        get=OWNERS,
+        post=OWNERS,
+        refusal=404,
+        but=NO_LIST,
+        send={"name": "Kauas"},
     ),
+    "organisations:saved_view_delete": Row(on="saved_view", post=OWNERS, refusal=404, but=NO_LIST),
+    "organisations:act_choose": Row(get=LISTERS, ok=frozenset({302})),
+    "organisations:act_new": Row(
+        on="act_kind",
+        get="expert elsewhere manager",
+        post="expert elsewhere manager",
+        send={"theme": "crisis"},
+    ),
+    "organisations:bulk_act": Row(on="bulk_act", get=WRITERS, refusal=404, but=NO_EDITORS),
+    "organisations:bulk_act_undo": Row(on="bulk_act", post=WRITERS, refusal=404, but=NO_EDITORS),
     "organisations:organisation_detail": Row(**NAMED_ORGANISATION),
     "organisations:member_list": Row(**NAMED_ORGANISATION),
     "organisations:organisation_history": Row(**NAMED_ORGANISATION),

@@ -20,7 +20,14 @@ from regions.models import Assignment
 from regions.organisations.claiming.lookup import mark_of
 from regions.organisations.import_problem import RegisterProblem
 from regions.organisations.merging.merge import merge
-from regions.organisations.models import Claim, DuplicatePair, Proposal, ProposedFact
+from regions.organisations.models import (
+    BulkAct,
+    Claim,
+    DuplicatePair,
+    Proposal,
+    ProposedFact,
+    SavedView,
+)
 from regions.organisations.models.claim import OWN
 from regions.organisations.public_id import as_public_id
 from roadmap.reminders.quiet import quiet_path
@@ -258,6 +265,7 @@ def _organisations(world, place, region, worker):
         if what == "org1":
             _claimed(world, place, organisation, worker)
             _office(world, place, organisation, f"{reached} organisation" if own else reached)
+            _worked_on(world, place, organisation, worker)
         if own:
             organisation.representatives.create(user=world.people["organisation"])
     _merged(world, place, region)
@@ -310,6 +318,26 @@ def _register_import(world, place, worker):
         content = "\n".join(map(json.dumps, lines))
         world.files[f"register-imports/{import_.pk}.{name}.json"] = content.encode()
     world.add("register_import", place, import_id=import_.pk)
+
+
+def _worked_on(world, place, organisation, worker):
+    """A view that the worker saved, and an act of the worker's on what it found."""
+    name = world.plant("view", place, worker)
+    view = SavedView.objects.create(user=world.people[worker], name=name, query="level=local")
+    world.add("saved_view", place, pk=view.pk)
+    now = timezone.now()
+    query = f"q={world.plant('asked', place, f'{worker} manager')}"
+    act = BulkAct.objects.create(
+        kind="theme",
+        value="crisis",
+        numbers=[organisation.pk],
+        query=query,
+        by=world.people[worker],
+        at=now,
+        finished_at=now,
+    )
+    world.add("bulk_act", place, act_id=act.pk)
+    world.add("act_kind", place, kind="theme")
 
 
 def _claimed(world, place, organisation, worker):
@@ -574,7 +602,10 @@ def address_of_nothing(kind, address):
     """The same shape of address, for an object that never was."""
     numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
     numbers |= dict.fromkeys(("round_id", "reminder_id", "survey_id", "user_id"), 999_999)
+    if kind == "act_kind":
+        return {"kind": "nothing"}
     for part in (
+        "act_id",
         "claim_id",
         "draft_id",
         "job_id",

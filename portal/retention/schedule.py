@@ -40,6 +40,8 @@ SCHEDULE: dict[str, Rule] = {
             # Deleted with the account, if not before.
             "regions.profiledraft": "author",
             "roadmap.planfile": "created_by",
+            "organisations.savedview": "user name query",
+            "organisations.bulkact": "by query value numbers kept",
             # These lead to the emptied account.
             "regions.profilerevision": "author",
             "surveys.answerimport": "created_by",

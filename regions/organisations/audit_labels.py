@@ -16,6 +16,8 @@ audit_labels.add(
             "claim.refused": _("refused a representative"),
             "claim.read": _("read a claim to represent an organisation"),
             "claims.read": _("read the claims to represent organisations"),
+            "organisations.bulk_act": _("changed or asked many organisations at once"),
+            "organisations.bulk_act_undone": _("undid an act on many organisations"),
             "organisation.confirmed": _("confirmed the facts of an organisation"),
             "proposal.made": _("proposed to change facts"),
             "proposal.decided": _("decided on proposed facts"),

@@ -1,5 +1,4 @@
-"""What the register does in the background: files of organisations are checked, taken in and undone;
-likely duplicates are looked for."""
+"""What the register does in the background: files are taken in, many are changed, duplicates looked for."""
 
 from typing import Any
 
@@ -10,8 +9,9 @@ from portal.importing.life import called_off_goes_back
 from portal.jobs.kinds import kind
 from portal.jobs.running import JobContext
 from regions.organisations.duplicates.searching import SEARCH, search_duplicates
+from regions.organisations.finding import bulk
 from regions.organisations.importing import applying, checking, undoing
-from regions.organisations.models import RegisterImport
+from regions.organisations.models import BulkAct, RegisterImport
 from regions.organisations.models.register_import import APPLY, CHECK, UNDO
 
 
@@ -59,3 +59,17 @@ def may_search(person: Any, **_others: Any) -> bool:
 def search(context: JobContext) -> None:
     """The list shows what was found."""
     search_duplicates(by=context.requested_by, at=context.at, tell=context.progress)
+
+
+def may_act(person: Any, **_others: Any) -> bool:
+    return bulk.may_act(person)
+
+
+@kind(bulk.JOB, label=_("act on many organisations"), allowed=may_act)
+def bulk_act(context: JobContext, *, act_id: str, undo: bool = False) -> None:
+    """In parts, each whole; the page of the act shows how far it is."""
+    act = BulkAct.objects.select_related("by").get(pk=act_id)
+    if undo:
+        bulk.undo(act, by=context.requested_by, at=context.at, tell=context.progress)
+    else:
+        bulk.carry_out(act, at=context.at, tell=context.progress)

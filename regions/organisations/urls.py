@@ -3,6 +3,7 @@
 from django.urls import path
 
 from regions.organisations.views import (
+    bulk_act,
     claim,
     confirm,
     duplicates,
@@ -11,6 +12,7 @@ from regions.organisations.views import (
     proposal,
     register_import,
     representative,
+    saved_view,
 )
 from regions.organisations.views.member_list import member_list
 from regions.organisations.views.organisation import organisation_contacts, organisation_detail
@@ -103,6 +105,17 @@ urlpatterns = [
         register_import.import_rows,
         name="import_rows",
     ),
+    path("organisations/views/", saved_view.saved_view_list, name="saved_view_list"),
+    path("organisations/views/<int:pk>/", saved_view.saved_view_rename, name="saved_view_rename"),
+    path(
+        "organisations/views/<int:pk>/delete/",
+        saved_view.saved_view_delete,
+        name="saved_view_delete",
+    ),
+    path("organisations/acts/", bulk_act.act_choose, name="act_choose"),
+    path("organisations/acts/new/<slug:kind>/", bulk_act.act_new, name="act_new"),
+    path("organisations/acts/<uuid:act_id>/", bulk_act.bulk_act, name="bulk_act"),
+    path("organisations/acts/<uuid:act_id>/undo/", bulk_act.bulk_act_undo, name="bulk_act_undo"),
     path("organisations/proposals/", proposal.proposal_list, name="proposal_list"),
     path("organisations/proposals/<int:pk>/", proposal.proposal_detail, name="proposal_detail"),
     path(

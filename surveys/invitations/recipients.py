@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
-from portal.ui.localised import LANGUAGES
 from regions.organisations.models import Organisation
+from regions.organisations.models.organisation import first_language
 from surveys.invitations.audience import assignments_reached, chosen_by, organisations_reached
 from surveys.models import Round
 
@@ -68,9 +68,3 @@ def user_key(pk: int) -> str:
 
 def organisation_key(pk: int) -> str:
     return f"organisation:{pk}"
-
-
-def first_language(languages: str) -> str:
-    """`sv-fi` → Swedish; Finnish where nothing known stands first."""
-    first = languages.replace(",", "-").replace(" ", "-").split("-")[0].lower()
-    return first if first in LANGUAGES else LANGUAGES[0]

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.audit import trail
 from portal.outbox.posting import post
+from regions.organisations.models.organisation import first_language
 from surveys.counts.invited import change_invited
-from surveys.invitations.recipients import first_language, organisation_key, user_key
+from surveys.invitations.recipients import organisation_key, user_key
 from surveys.models import Invitation, Round
 from surveys.models.invitation import InvitationQuerySet
 from surveys.rounds.planning import Refused, campaign_name

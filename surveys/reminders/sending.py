@@ -11,7 +11,8 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.jobs.mailing_hours import mail_day, next_sending_time
 from portal.outbox.posting import Posting, post_many
-from surveys.invitations.recipients import first_language, organisation_key, user_key
+from regions.organisations.models.organisation import first_language
+from surveys.invitations.recipients import organisation_key, user_key
 from surveys.models import Reminder, Round
 from surveys.reminders.audience import waiting_for_reminder
 from surveys.reminders.mail_days import day_of_invitations, days_of_mails, locked_for_mails

@@ -117,6 +117,14 @@ class Listing:
         return [column.asc(**{"nulls_first" if is_day else "nulls_last": True}), *tie]
 
     @property
+    def query(self) -> str:
+        """Filter and order as a saved view keeps them."""
+        asked = QueryDict(self.asked.query, mutable=True)
+        if self.sort:
+            asked["sort"] = self.sort
+        return asked.urlencode()
+
+    @property
     def headings(self) -> list[Heading]:
         texts = {
             "name": _("Name"),

@@ -37,6 +37,8 @@ class Found:
     relevance: list[Any] = field(default_factory=list)
     # Some are found only because a typing error was forgiven.
     is_forgiving: bool = False
+    # Nothing was asked that narrows.
+    is_everything: bool = False
 
 
 def search(rows: OrganisationQuerySet, text: str) -> Found:
@@ -46,7 +48,7 @@ def search(rows: OrganisationQuerySet, text: str) -> Found:
         return Found(rows.filter(pk__in=numbers))
     words = asked_words(text)
     if not words:
-        return Found(rows)
+        return Found(rows, is_everything=True)
     exact = reduce(and_, (Q(search_key__contains=word) for word in words))
     found = rows.filter(exact)
     count = found.order_by().values("pk")[:MANY].count()

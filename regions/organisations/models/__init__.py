@@ -1,3 +1,4 @@
+from regions.organisations.models.bulk_act import BulkAct
 from regions.organisations.models.change import OrganisationChange
 from regions.organisations.models.claim import Claim
 from regions.organisations.models.contact_person import ContactPerson
@@ -12,9 +13,11 @@ from regions.organisations.models.organisation import Organisation
 from regions.organisations.models.proposal import Proposal, ProposedFact
 from regions.organisations.models.register_import import RegisterImport, RememberedColumns
 from regions.organisations.models.representative import Representative
+from regions.organisations.models.saved_view import SavedView
 from regions.organisations.models.search_word import SearchWord
 
 __all__ = [
+    "BulkAct",
     "Claim",
     "ContactPerson",
     "DuplicatePair",
@@ -33,5 +36,6 @@ __all__ = [
     "RegisterImport",
     "RememberedColumns",
     "Representative",
+    "SavedView",
     "SearchWord",
 ]

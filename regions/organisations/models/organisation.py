@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import Permission
 from portal.alphabet import FINNISH
-from portal.ui.localised import fold
+from portal.ui.localised import LANGUAGES, fold
 from regions.models import Municipality, Region
 from regions.organisations.models.search_word import SearchWord
 from regions.organisations.public_id import as_public_id, read_public_id
@@ -313,6 +313,12 @@ class Organisation(models.Model):
             others = [one.name for one in self.other_names.all()]
             others += [one.value for one in self.identifiers.all()]
         return search_key(self.name, others, self.municipality)
+
+
+def first_language(languages: str) -> str:
+    """In which an organisation is written to: `sv-fi` → Swedish; Finnish where nothing known stands first."""
+    first = languages.replace(",", "-").replace(" ", "-").split("-")[0].lower()
+    return first if first in LANGUAGES else LANGUAGES[0]
 
 
 def pseudonym_of(number: int) -> str:

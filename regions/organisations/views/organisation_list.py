@@ -9,8 +9,10 @@ from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from regions.access import in_region
 from regions.models import Region
+from regions.organisations.finding.actions import bulk_actions
 from regions.organisations.finding.filter import RegisterFilter
 from regions.organisations.finding.listing import Listing
+from regions.organisations.models import SavedView
 
 
 @permitted_anywhere(Permission.LIST_ORGANISATIONS)
@@ -28,12 +30,18 @@ def organisation_list(request: SignedInRequest, *, region: Region) -> HttpRespon
 def _list(request: SignedInRequest, *, region: Region | None) -> HttpResponse:
     form = RegisterFilter(request.GET, by=request.user, at=timezone.now(), region=region)
     listing = Listing(form, request.GET)
+    actions = [(name, each.label) for name, each in bulk_actions.items() if each.may(form)]
+    can_choose = bool(actions) and form.may_name
     context = {
         "region": region,
         "form": form,
         "listing": listing,
         "page": listing.page,
-        "body": listing.body(can_choose=False),
+        "body": listing.body(can_choose=can_choose),
         "url": request.path,
+        "actions": actions,
+        "can_choose": can_choose,
+        "saved_views": SavedView.objects.filter(user=request.user),
+        "view_query": listing.query,
     }
     return TemplateResponse(request, "organisations/organisation/list.html", context)
