@@ -13,6 +13,7 @@ from portal.outbox.delivery import compose
 from portal.outbox.models import OutboxMessage
 from portal.registry.visit import Visit
 from regions.handover.carrying_out import handing_of
+from regions.handover.parts import HandoverPart, handover_parts
 from regions.handover.planning import PreviewChanged, begins_at, hand_over, take_back
 from regions.handover.preview import found_lines, moved_only, seal_of
 from regions.handover.todos import handover_todos
@@ -153,6 +154,22 @@ def test_what_changed_since_the_preview_is_previewed_again(
     with pytest.raises(PreviewChanged):
         hand_over(plan, seal=seal, by=manager, at=plan.at)
     assert work(successor) == []
+
+
+def test_what_one_part_cannot_move_lets_nothing_move(leaver, successor, draft, lappi, manager):
+    def refuse(handing, *, by):
+        raise ValidationError("No.", code="refused")
+
+    plan = handing(leaver, (lappi, successor), keeps_some=True)
+    with handover_parts.restored():
+        handover_parts.add("stuck", HandoverPart("Stuck", lambda _: [], rank=99, move=refuse))
+        with pytest.raises(ValidationError):
+            confirmed(plan, by=manager)
+
+    draft.refresh_from_db()
+    assert draft.author == leaver
+    assert work(successor) == []
+    assert not Handover.objects.exists()
 
 
 def test_a_co_expert_who_takes_the_lead_stops_being_one(leaver, colleague, lappi, manager):
