@@ -8,6 +8,7 @@ class OrganisationsConfig(AppConfig):
     verbose_name = _("organisations")
 
     def ready(self) -> None:
+        from regions.organisations import receivers  # noqa: F401
         from regions.organisations.finding.parts import filter_parts
         from regions.organisations.merging.parts import merged_parts
         from regions.organisations.organisation_page import organisation_parts

@@ -28,10 +28,16 @@ organisation_parts.add("contacts", PartMaker(contacts.contacts_of, rank=30))
 organisation_parts.add("belonging", PartMaker(belonging.belonging_of, rank=40))
 organisation_parts.add("history", PartMaker(history.newest_changes_of, rank=90))
 
+organisation_links.add("confirming", LinkMaker(editing_links.confirm_link, rank=5))
 organisation_links.add("editing", LinkMaker(editing_links.edit_link, rank=10))
+organisation_links.add("own facts", LinkMaker(editing_links.own_facts_link, rank=15))
+organisation_links.add("representatives", LinkMaker(editing_links.representatives_link, rank=40))
 organisation_links.add("merging", LinkMaker(editing_links.merge_link, rank=50))
 
 correction_links.add("editing", CorrectionMaker(editing_links.correction, rank=10))
 
 change_links.add(OrganisationChange.Source.IMPORT, urls_of_imports)
 change_links.add(OrganisationChange.Source.UNDONE_IMPORT, urls_of_imports)
+change_links.add(OrganisationChange.Source.PROPOSAL, editing_links.proposal_urls)
+change_links.add(OrganisationChange.Source.MERGE, editing_links.merge_urls)
+change_links.add(OrganisationChange.Source.UNDONE_MERGE, editing_links.merge_urls)

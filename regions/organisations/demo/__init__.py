@@ -1,13 +1,14 @@
 """The register's chapter of the demo world: 11,000 invented organisations, one with a person here."""
 
 from portal.registry.demo import Chapter, MailParameter, World, chapters, mail_parameters
-from regions.organisations.demo import register
-from regions.organisations.models import Organisation, Representative
+from regions.organisations.demo import office_holders, register
+from regions.organisations.models import ContactPerson, Organisation, Representative
 
 
 def build(world: World) -> dict[str, int]:
     count = register.add_organisations()
     _add_representative(world)
+    office_holders.describe(world.people, at=world.at)
     return {"organisations": count}
 
 
@@ -24,6 +25,7 @@ def _add_representative(world: World) -> None:
 def clear() -> None:
     Representative.objects.all().delete()
     register.remove_organisations()
+    ContactPerson.objects.all().delete()
 
 
 chapters.add("organisations", Chapter(build, clear))

@@ -60,7 +60,8 @@ def add_organisations(*, seed: int = 1) -> int:
 
 
 def remove_organisations() -> None:
-    """The deepest first: nothing may be taken from under what points at it."""
+    """The deepest first: nothing may be taken from under what points at it, as visitors left it."""
+    Organisation.objects.exclude(replaced_by=None).update(replaced_by=None)
     for level in reversed(Organisation.Level.values):
         Organisation.objects.filter(level=level).delete()
     SearchWord.objects.all().delete()

@@ -31,8 +31,10 @@ from regions.organisations.facts.definitions import EMPTY, FACTS, Fact, Facts, H
 from regions.organisations.facts.wording import LANGUAGE_NAMES, Wording
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
-from regions.organisations.problems import FactProblem
+from regions.organisations.problems import SENTENCES, FactProblem
 
+# An organisation always has these.
+REQUIRED = ("name", "level", "form", "sector", "status")
 # The buttons that look for organisations, and take what is offered; neither saves anything.
 FIND, TAKE = "find", "take"
 # Associations are older than the portal.
@@ -136,9 +138,11 @@ class FactsForm(forms.Form):
     def _fields_of(self, fact: Fact) -> dict[str, forms.Field]:
         options: dict[str, Any] = {
             "label": fact.label,
-            "required": False,
+            "required": fact.key in REQUIRED,
             "help_text": HELP.get(fact.key, ""),
         }
+        if fact.key in REQUIRED:
+            options["error_messages"] = {"required": SENTENCES["required"]}
         match fact.holds:
             case Holds.CHOICE:
                 return {fact.key: forms.ChoiceField(choices=self._choices(fact), **options)}

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.models import User
 from regions.organisations.facts.definitions import FACTS, Value
@@ -95,8 +96,12 @@ def _values(changes: Iterable[OrganisationChange]) -> Iterator[tuple[str, Value]
 
 
 def _title(change: OrganisationChange) -> str:
-    labels = [_label(key) for key in change.facts]
-    return ", ".join(labels) if labels else _("Facts that are kept no more")
+    if not change.facts:
+        return _("Facts that are kept no more")
+    if len(change.facts) == 1:
+        return _label(next(iter(change.facts)))
+    count = len(change.facts)
+    return ngettext("%(count)d fact changed", "%(count)d facts changed", count) % {"count": count}
 
 
 def _label(key: str) -> str:

@@ -1,12 +1,12 @@
 """What the register does not know of an organisation yet, each with the way to where it is put right."""
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from portal.outbox.refusals import is_dead
+from regions.organisations.confirming.staleness import FRESH_FOR
 from regions.organisations.models import Office, OfficeTerm, Organisation
 from regions.organisations.organisation_page import (
     Entry,
@@ -14,9 +14,6 @@ from regions.organisations.organisation_page import (
     OrganisationVisit,
     correction_url,
 )
-
-# Facts that nobody has confirmed for so long are asked for again.
-CONFIRMED_FOR = dt.timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -80,5 +77,5 @@ def _gaps(visit: OrganisationVisit) -> Iterator[tuple[str, str]]:
     confirmed = visit.organisation.confirmed_at
     if confirmed is None:
         yield "confirmation", _("Nobody has confirmed the facts yet.")
-    elif confirmed < visit.at - CONFIRMED_FOR:
+    elif confirmed < visit.at - FRESH_FOR:
         yield "confirmation", _("The facts were last confirmed more than a year ago.")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from portal.alphabet import alphabetical
 from regions.models import Municipality, Region
-from regions.organisations.facts.definitions import FACTS
+from regions.organisations.facts.definitions import FACTS, IDENTIFIERS
 from regions.organisations.facts.wording import languages_in_words
 from regions.organisations.models import Identifier, Organisation, OrganisationName
 from regions.organisations.offices.wording import days_in_words
@@ -55,7 +55,11 @@ def _lines(visit: OrganisationVisit) -> Iterator[Line]:
     names = sorted(organisation.other_names.all(), key=_order_of_names)
     for one in names:
         yield Line(_label_of(one), [Item(one.name, note=days_in_words(one.starts_on, one.ends_on))])
-    for identifier in organisation.identifiers.all():
+    numbers = sorted(
+        organisation.identifiers.all(),
+        key=lambda one: (one.is_former, IDENTIFIERS.index(one.scheme), one.value),
+    )
+    for identifier in numbers:
         note = _("of an organisation that was merged into this one") if identifier.is_former else ""
         label = str(FACTS[Identifier.Scheme(identifier.scheme)].label)
         yield Line(label, [Item(identifier.value, note=note)])

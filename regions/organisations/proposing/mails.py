@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -11,6 +12,7 @@ from portal.jobs.mailing_hours import mail_day_began
 from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, notice, standing_mailings
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.models import Organisation, OrganisationChange, Proposal
+from regions.organisations.offices.wording import OFFICE
 from regions.organisations.proposing.proposals import ASK, CAMPAIGN, DECIDED, OWN_CHANGED
 
 standing_mailings.add(CAMPAIGN, _("Facts of organisations"))
@@ -38,7 +40,8 @@ def _proposal(message: Posted) -> Proposal:
 
 def _labels(keys: set[str], language: str) -> list[str]:
     with translation.override(language):
-        return [str(fact.label) for key, fact in FACTS.items() if key in keys]
+        offices = [gettext("Offices")] if OFFICE in keys else []
+        return [*(str(fact.label) for key, fact in FACTS.items() if key in keys), *offices]
 
 
 @notice(ASK, label=_("proposal to be decided on"), reasons=REASONS)
