@@ -18,6 +18,8 @@ from regions.organisations.importing.columns import (
     own_positions,
 )
 
+LEFT_OUT = "-"
+
 
 class RegisterImportForm(ImportFileForm):
     file = file_field(gettext_lazy("File of organisations"))
@@ -36,13 +38,12 @@ class ColumnsForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self.headings = headings
-        choices = [("", _("Leave this column out")), *((key, label_of(key)) for key in KEYS)]
+        choices = [(LEFT_OUT, _("Leave this column out")), *((key, label_of(key)) for key in KEYS)]
         for at in own_positions(headings):
             self.fields[f"column-{at}"] = forms.ChoiceField(
                 label=self.called(at),
                 choices=choices,
-                required=False,
-                initial=initial[at],
+                initial=initial[at] or LEFT_OUT,
                 # Put into the page as it is.
                 help_text=escape(_for_example(samples[at])),
             )
@@ -57,7 +58,7 @@ class ColumnsForm(forms.Form):
         first: dict[str, int] = {}
         for at in own_positions(self.headings):
             key = cleaned.get(f"column-{at}")
-            if not key:
+            if not key or key == LEFT_OUT:
                 continue
             if key in first:
                 told = {"fact": label_of(key), "other": self.called(first[key])}
@@ -79,7 +80,8 @@ class ColumnsForm(forms.Form):
     @property
     def columns(self) -> list[str]:
         """For each heading of the file a key, or empty."""
-        return [self.cleaned_data.get(f"column-{at}", "") for at in range(len(self.headings))]
+        chosen = (self.cleaned_data.get(f"column-{at}", "") for at in range(len(self.headings)))
+        return ["" if key == LEFT_OUT else key for key in chosen]
 
     @property
     def doubled(self) -> list[str]:

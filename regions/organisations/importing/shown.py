@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.charts.table import Table, table
+from portal.importing.page import glimpse
 from portal.importing.problem import CellProblem
 from regions.organisations.facts.definitions import FACTS, Holds, Value
 from regions.organisations.facts.reading import read_facts
@@ -25,6 +26,14 @@ KIND_LABELS = {
     Kind.CHANGED: pgettext_lazy("rows of a file", "Changed"),
     Kind.SAME: pgettext_lazy("rows of a file", "The same"),
     Kind.LEFT: pgettext_lazy("rows of a file", "Left out"),
+}
+ROW_LABELS = {
+    Kind.ERROR: pgettext_lazy("a row of a file", "Error"),
+    Kind.DECIDE: pgettext_lazy("a row of a file", "To decide"),
+    Kind.NEW: pgettext_lazy("a row of a file", "New"),
+    Kind.CHANGED: pgettext_lazy("a row of a file", "Changed"),
+    Kind.SAME: pgettext_lazy("a row of a file", "The same"),
+    Kind.LEFT: pgettext_lazy("a row of a file", "Left out"),
 }
 TONES = {Kind.ERROR: "bad", Kind.DECIDE: "warn", Kind.NEW: "good", Kind.CHANGED: "info"}
 WHY_LABELS = {
@@ -57,6 +66,15 @@ class ShownFact:
 
 
 @dataclass(frozen=True)
+class RowProblem:
+    """`value` is empty where the text repeats it."""
+
+    column: str
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Candidate:
     number: int
     public_id: str
@@ -72,7 +90,7 @@ class RowInWords:
     name: str
     public_id: str
     facts: Sequence[ShownFact]
-    problems: Sequence[CellProblem]
+    problems: Sequence[RowProblem]
     why: str
     can_be_new: bool
     candidates: Sequence[Candidate]
@@ -110,12 +128,12 @@ def _row(row: ShownRow, wording: Wording, known: Mapping[int, Mapping[str, Value
     return RowInWords(
         row.row,
         row.kind,
-        str(KIND_LABELS[row.kind]),
+        str(ROW_LABELS[row.kind]),
         TONES.get(row.kind, ""),
         row.name,
         as_public_id(row.number) if row.number else "",
         [] if is_asked else list(_facts(row, wording)),
-        row.problems,
+        list(map(_problem, row.problems)),
         str(WHY_LABELS[row.why]) if row.why and is_asked else "",
         row.why is not Why.TWO_NUMBERS,
         candidates if is_asked else [],
@@ -130,6 +148,11 @@ def _facts(row: ShownRow, wording: Wording) -> Iterable[ShownFact]:
             continue
         before = "" if old is None or row.kind is Kind.NEW else _word(wording, key, old)
         yield ShownFact(str(label_of(key)), before, _word(wording, key, new))
+
+
+def _problem(problem: CellProblem) -> RowProblem:
+    text, value = str(problem.problem), glimpse(problem.value)
+    return RowProblem(glimpse(problem.column), "" if value in text else value, text)
 
 
 def _comparison(
