@@ -43,5 +43,6 @@ def _list(request: SignedInRequest, *, region: Region | None) -> HttpResponse:
         "can_choose": can_choose,
         "saved_views": SavedView.objects.filter(user=request.user),
         "view_query": listing.query,
+        "may_import": request.user.has_perm_anywhere(Permission.EDIT_ORGANISATIONS),
     }
     return TemplateResponse(request, "organisations/organisation/list.html", context)
