@@ -12,7 +12,7 @@ from portal.registry.todos import Todo, TodoSource, todos
 from portal.registry.visit import Visit
 from regions.access import own_regions
 from regions.organisations.confirming.staleness import FRESH_FOR
-from regions.organisations.models import Claim, Organisation, Proposal
+from regions.organisations.models import Claim, DuplicatePair, Organisation, Proposal
 from regions.organisations.represented import represented
 
 
@@ -84,3 +84,31 @@ def confirmation_todos(visit: Visit) -> Iterator[Todo]:
 todos.add("claims", TodoSource(claim_todos, rank=22))
 todos.add("proposals", TodoSource(proposal_todos, rank=24))
 todos.add("confirmations", TodoSource(confirmation_todos, rank=28))
+
+
+def duplicate_todos(visit: Visit) -> Iterator[Todo]:
+    """Likely duplicates that this person can merge or judge, where they keep the register."""
+    keeps_all = visit.user.has_perm(Permission.EDIT_ORGANISATIONS)
+    if not (keeps_all or visit.once(own_regions)):
+        return
+    count = DuplicatePair.objects.visible_to(visit.user).open().count()
+    if not count:
+        return
+    if keeps_all:
+        what = ngettext(
+            "%(count)s likely duplicate in the register",
+            "%(count)s likely duplicates in the register",
+            count,
+        )
+    else:
+        what = ngettext(
+            "%(count)s likely duplicate in your regions",
+            "%(count)s likely duplicates in your regions",
+            count,
+        )
+    why = _("An organisation that is in the register twice is asked twice and counted twice.")
+    url = reverse("organisations:duplicate_list")
+    yield Todo(what % {"count": number(count, 0)}, why, url, _("Look at them"))
+
+
+todos.add("duplicates", TodoSource(duplicate_todos, rank=60))

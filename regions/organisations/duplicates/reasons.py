@@ -15,7 +15,7 @@ class Reason(models.TextChoices):
     FORMER_NAME = "former_name", _("a former name of the other")
     TYPING_ERROR = "typing_error", _("names that differ by one letter")
     LIKE_NAME = "like_name", _("names that are much alike")
-    ABBREVIATION = "abbreviation", _("an abbreviation of the other's name")
+    ABBREVIATION = "abbreviation", _("an abbreviation of the other’s name")
     LANGUAGES = "languages", _("one name in Finnish, the other in Swedish")
     MUNICIPALITY = "municipality", _("the same home municipality")
     EMAIL = "email", _("the same email address")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.charts.text import number
 from regions.organisations.merging.parts import MergedPart, Merging, Two, Undoing
@@ -32,14 +32,22 @@ class Facts(MergedPart):
     def lines(self, two: Two) -> Iterator[str]:
         members = two.loser.members.exclude(pk=two.survivor.pk).count()
         if members:
-            yield _("%(count)s members of %(loser)s belong to %(survivor)s from now on.") % {
+            yield ngettext(
+                "%(count)s member of %(loser)s belongs to %(survivor)s from now on.",
+                "%(count)s members of %(loser)s belong to %(survivor)s from now on.",
+                members,
+            ) % {
                 "count": number(members, 0),
                 "loser": two.loser.name,
                 "survivor": two.survivor.name,
             }
         under = two.loser.umbrella_members.exclude(pk=two.survivor.pk).count()
         if under:
-            yield _("%(count)s have %(survivor)s as their umbrella from now on.") % {
+            yield ngettext(
+                "%(count)s has %(survivor)s as its umbrella organisation from now on.",
+                "%(count)s have %(survivor)s as their umbrella organisation from now on.",
+                under,
+            ) % {
                 "count": number(under, 0),
                 "survivor": two.survivor.name,
             }

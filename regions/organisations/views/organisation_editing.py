@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
+from portal.accounts.views.refusal import rescued_text
 from portal.audit import trail
 from portal.revisions.facts import EditConflict
 from portal.revisions.rescued_text import rescuing_text
@@ -62,6 +63,11 @@ def organisation_new(request: SignedInRequest) -> HttpResponse:
 def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     organisation = organisation_or_404(Organisation.objects.named_for(request.user), public_id)
     if organisation.public_id != public_id:
+        if request.method == "POST":
+            # Merged into another while somebody wrote: what they wrote is theirs to copy.
+            context = {"organisation": organisation, "rescued": rescued_text(request)}
+            template = "organisations/merging/meanwhile.html"
+            return TemplateResponse(request, template, context, status=409)
         return redirect("organisations:organisation_edit", organisation.public_id)
     if not Organisation.objects.editable_by(request.user).filter(pk=organisation.pk).exists():
         raise PermissionDenied
