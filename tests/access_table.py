@@ -267,6 +267,8 @@ TABLE: dict[str, Row] = {
     ),
     "organisations:bulk_act": Row(on="bulk_act", get=WRITERS, refusal=404, but=NO_EDITORS),
     "organisations:bulk_act_undo": Row(on="bulk_act", post=WRITERS, refusal=404, but=NO_EDITORS),
+    # Without a filter all that somebody may see; a file leaves by POST.
+    "organisations:export": Row(get=LISTERS, post=LISTERS),
     "organisations:organisation_detail": Row(**NAMED_ORGANISATION),
     "organisations:member_list": Row(**NAMED_ORGANISATION),
     "organisations:organisation_history": Row(**NAMED_ORGANISATION),

@@ -18,7 +18,7 @@ def request_export(order: ExportRequest, *, by: User, at: dt.datetime) -> Job:
     if job.created_at == at:
         trail.record(
             "report.requested",
-            subject=order.subject,
+            subject=order.traced,
             by=by,
             at=at,
             scope=order.scope,
@@ -35,7 +35,7 @@ def record_download(job: Job, *, by: User, at: dt.datetime) -> None:
     order = export_request(job)
     trail.record(
         "report.downloaded",
-        subject=order.subject if order else None,
+        subject=order.traced if order else None,
         by=by,
         at=at,
         scope=order.scope if order else "",

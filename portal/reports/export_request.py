@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Model
 
 from portal.chapters.report_kinds import ReportKind, report_kinds
 from portal.jobs.models import Job
@@ -48,6 +49,11 @@ class ExportRequest:
     def url(self) -> str:
         """Where the portal shows the same."""
         return self.kind.url(self.subject)
+
+    @property
+    def traced(self) -> Model | None:
+        """What the trail can name: a row of the database."""
+        return self.subject if isinstance(self.subject, Model) else None
 
     @property
     def scope(self) -> str:

@@ -44,7 +44,7 @@ def _made(order: ExportRequest, content: bytes, context: JobContext) -> ResultFi
     """The file under a name that says what it is and of which day; a line in the trail."""
     trail.record(
         "report.made",
-        subject=order.subject,
+        subject=order.traced,
         by=context.requested_by,
         scope=order.scope,
         job=str(context.job_id),

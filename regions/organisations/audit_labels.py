@@ -18,6 +18,7 @@ audit_labels.add(
             "claims.read": _("read the claims to represent organisations"),
             "organisations.bulk_act": _("changed or asked many organisations at once"),
             "organisations.bulk_act_undone": _("undid an act on many organisations"),
+            "organisations.exported": _("took organisations home as a file"),
             "organisation.confirmed": _("confirmed the facts of an organisation"),
             "proposal.made": _("proposed to change facts"),
             "proposal.decided": _("decided on proposed facts"),
@@ -52,6 +53,9 @@ audit_labels.add(
             "removed": _("removed organisations"),
             "restored": _("restored organisations"),
             "kept": _("left as they are"),
+            "contacts": _("with contact data"),
+            "purpose": _("purpose"),
+            "filter": _("filter"),
         },
         # Only a program reads it.
         hidden=frozenset({"upload"}),

@@ -19,11 +19,13 @@ from regions.organisations.page import (
     history,
     lacking,
     standing,
+    waiting,
 )
 
 organisation_parts.add("ending", PartMaker(ending.ending_of, rank=5))
 organisation_parts.add("lacking", PartMaker(lacking.lacking_of, rank=10))
 organisation_parts.add("facts", PartMaker(standing.standing_of, rank=20))
+organisation_parts.add("proposals", PartMaker(waiting.proposals_of, rank=25))
 organisation_parts.add("contacts", PartMaker(contacts.contacts_of, rank=30))
 organisation_parts.add("belonging", PartMaker(belonging.belonging_of, rank=40))
 organisation_parts.add("history", PartMaker(history.newest_changes_of, rank=90))

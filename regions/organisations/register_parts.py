@@ -18,12 +18,20 @@ def _may(asked: RegisterFilter) -> bool:
 
 def _page_of(kind: str) -> Callable[[str, Sequence[str]], str]:
     def url(query: str, chosen: Sequence[str]) -> str:
-        address = QueryDict(mutable=True)
-        address["filter"] = query
-        address.setlist("chosen", list(chosen))
-        return f"{reverse('organisations:act_new', args=[kind])}?{address.urlencode()}"
+        return _with_those(reverse("organisations:act_new", args=[kind]), query, chosen)
 
     return url
+
+
+def _export_page(query: str, chosen: Sequence[str]) -> str:
+    return _with_those(reverse("organisations:export"), query, chosen)
+
+
+def _with_those(page: str, query: str, chosen: Sequence[str]) -> str:
+    address = QueryDict(mutable=True)
+    address["filter"] = query
+    address.setlist("chosen", list(chosen))
+    return f"{page}?{address.urlencode()}"
 
 
 for rank, (kind, label) in enumerate(
@@ -35,3 +43,8 @@ for rank, (kind, label) in enumerate(
     )
 ):
     bulk_actions.add(kind, BulkAction(label, _may, _page_of(kind), 10 + rank))
+
+# Whoever sees the list may take it home; what of it, the page of the export says.
+bulk_actions.add(
+    "export", BulkAction(_("Export"), lambda asked: asked.may_name, _export_page, rank=40)
+)

@@ -14,6 +14,7 @@ from regions.organisations.views import (
     representative,
     saved_view,
 )
+from regions.organisations.views.export import export
 from regions.organisations.views.member_list import member_list
 from regions.organisations.views.organisation import organisation_contacts, organisation_detail
 from regions.organisations.views.organisation_editing import organisation_edit, organisation_new
@@ -116,6 +117,7 @@ urlpatterns = [
     path("organisations/acts/new/<slug:kind>/", bulk_act.act_new, name="act_new"),
     path("organisations/acts/<uuid:act_id>/", bulk_act.bulk_act, name="bulk_act"),
     path("organisations/acts/<uuid:act_id>/undo/", bulk_act.bulk_act_undo, name="bulk_act_undo"),
+    path("organisations/export/", export, name="export"),
     path("organisations/proposals/", proposal.proposal_list, name="proposal_list"),
     path("organisations/proposals/<int:pk>/", proposal.proposal_detail, name="proposal_detail"),
     path(

@@ -22,11 +22,12 @@ from portal.accounts.roles import Role
 from portal.outbox.refusals import has_dead_address
 from portal.ui.lists import FilterField, FilterForm, SearchField
 from regions.models import Municipality, Region
+from regions.organisations.confirming.staleness import confirmed_since
 from regions.organisations.facts.cleaning import SPOKEN
 from regions.organisations.finding.parts import filter_parts
 from regions.organisations.finding.search import Found, search
 from regions.organisations.models import Organisation
-from regions.organisations.models.organisation import OrganisationQuerySet, is_confirmed
+from regions.organisations.models.organisation import OrganisationQuerySet
 
 NOT_TOLD = "none"
 YES, NO = "yes", "no"
@@ -299,8 +300,8 @@ def _by_confirmation(
     rows: OrganisationQuerySet, answer: str, at: dt.datetime
 ) -> OrganisationQuerySet:
     if answer == YES:
-        return rows.filter(is_confirmed(at))
-    return rows.filter(Q(confirmed_at=None) | ~is_confirmed(at))
+        return rows.filter(confirmed_since(at))
+    return rows.filter(Q(confirmed_at=None) | ~confirmed_since(at))
 
 
 Narrowing = Callable[[OrganisationQuerySet, str, dt.datetime], OrganisationQuerySet]

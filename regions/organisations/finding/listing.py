@@ -21,9 +21,10 @@ from django.utils.translation import gettext as _
 from portal.alphabet import alphabetical
 from portal.ui.lists import PAGE_SIZE
 from regions.models import Municipality
+from regions.organisations.confirming.staleness import confirmed_since
 from regions.organisations.finding.filter import RegisterFilter
 from regions.organisations.models import Organisation
-from regions.organisations.models.organisation import is_confirmed, pseudonym_of
+from regions.organisations.models.organisation import OrganisationQuerySet, pseudonym_of
 from regions.organisations.public_id import as_public_id
 
 DESCENDING = "-"
@@ -67,15 +68,20 @@ class Listing:
     @cached_property
     def share(self) -> Share:
         counts = self.rows.order_by().aggregate(
-            all=Count("pk"), confirmed=Count("pk", filter=is_confirmed(self.asked.at))
+            all=Count("pk"), confirmed=Count("pk", filter=confirmed_since(self.asked.at))
         )
         return Share(counts["confirmed"], counts["all"])
+
+    @property
+    def ordered(self) -> OrganisationQuerySet:
+        """All that were found, as the pages have them one after another."""
+        return self.rows.order_by(*self._order())
 
     @cached_property
     def page(self) -> Any:
         place = f"municipality__{Municipality.name.column()}"
         finnish = f"municipality__{Municipality.name.column('fi')}"
-        ordered = self.rows.order_by(*self._order()).values_list(*_READ, place, finnish)
+        ordered = self.ordered.values_list(*_READ, place, finnish)
         paginator = Paginator(ordered, PAGE_SIZE)
         # Counted already, together with those that are confirmed.
         paginator.__dict__["count"] = self.count

@@ -1,6 +1,5 @@
 """The register of social and health organisations."""
 
-import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
@@ -27,13 +26,6 @@ if TYPE_CHECKING:
 
 
 LONGEST_SEARCH_KEY = 1_000
-# So long the facts of an organisation count as confirmed.
-CONFIRMED_FOR = dt.timedelta(days=365)
-
-
-def is_confirmed(at: dt.datetime) -> Q:
-    """A condition: somebody has said within 12 months that the facts are right."""
-    return Q(confirmed_at__gt=at - CONFIRMED_FOR)
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):

@@ -17,6 +17,7 @@ from regions.models import Region
 from regions.organisations.finding import bulk
 from regions.organisations.finding.actions import bulk_actions
 from regions.organisations.finding.filter import RegisterFilter
+from regions.organisations.finding.listing import Listing
 from regions.organisations.forms.bulk_act import FORMS
 from regions.organisations.models import BulkAct, Organisation
 
@@ -39,7 +40,10 @@ def act_choose(request: SignedInRequest) -> HttpResponse:
     if not is_all and not chosen:
         messages.warning(request, _("Tick the organisations that you mean, or choose all."))
         return redirect(back)
-    return redirect(action.url(asked.query, chosen))
+    # With the order of the list, in which a file is written.
+    return redirect(
+        action.url(Listing(asked, QueryDict(request.GET.get("filter", ""))).query, chosen)
+    )
 
 
 @permitted_anywhere(Permission.EDIT_ORGANISATIONS)
