@@ -1,15 +1,19 @@
-"""The register's chapter of the demo world: 11,000 invented organisations, one with a person here."""
+"""The register's chapter of the demo world: 11,000 invented organisations, one with a person
+here, and what representatives ask for."""
 
 from portal.registry.demo import Chapter, MailParameter, World, chapters, mail_parameters
-from regions.organisations.demo import office_holders, register
-from regions.organisations.models import ContactPerson, Organisation, Representative
+from regions.organisations.demo import office_holders, register, their_hands
+from regions.organisations.models import ContactPerson, Organisation, Proposal, Representative
 
 
 def build(world: World) -> dict[str, int]:
     count = register.add_organisations()
     _add_representative(world)
     office_holders.describe(world.people, at=world.at)
-    return {"organisations": count}
+    proposals = their_hands.add_proposals(world)
+    claims = their_hands.add_claims(world)
+    their_hands.mails_have_gone_out()
+    return {"organisations": count, "proposed facts": proposals, "claims": claims}
 
 
 def _add_representative(world: World) -> None:
@@ -23,6 +27,7 @@ def _add_representative(world: World) -> None:
 
 
 def clear() -> None:
+    their_hands.clear()
     Representative.objects.all().delete()
     register.remove_organisations()
     ContactPerson.objects.all().delete()
@@ -30,3 +35,4 @@ def clear() -> None:
 
 chapters.add("organisations", Chapter(build, clear))
 mail_parameters.add("organisation", MailParameter(Organisation))
+mail_parameters.add("proposal", MailParameter(Proposal, is_recipient=False))
