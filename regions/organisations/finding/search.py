@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import reduce
 from operator import and_, or_
+from string import ascii_lowercase
 from typing import Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
@@ -23,10 +24,10 @@ from regions.organisations.search_words import LEAST_LETTERS, asked_words
 # Fewer than this, and typing errors are forgiven.
 FEW = 3
 # So many are listed by name alone: to weigh each of them takes longer than anybody looks.
-MANY = 1_000
-# Up to this length a word stands at the beginning of another, or is all of it.
+MANY = 500
+# Up to this length nearly every word has others within one letter: it is taken as a whole word alone.
 SHORT = 5
-MOST_SPELLINGS = 40
+MOST_SPELLINGS = 20
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ class Found:
 
 
 def search(rows: OrganisationQuerySet, text: str) -> Found:
-    """Of `rows` those that `text` means; all where it says nothing. Two queries at the most."""
+    """Of `rows` those that `text` means; all where it says nothing. Three queries at the most.
+
+    Texts are looked through once or twice: up to `MANY` that are hit are known by number from then on.
+    """
     if read_public_id(text) is not None:
         numbers = Organisation.objects.with_public_id(text).values("pk")
         return Found(rows.filter(pk__in=numbers))
@@ -50,16 +54,21 @@ def search(rows: OrganisationQuerySet, text: str) -> Found:
     if not words:
         return Found(rows, is_everything=True)
     exact = reduce(and_, (Q(search_key__contains=word) for word in words))
-    found = rows.filter(exact)
-    count = found.order_by().values("pk")[:MANY].count()
-    if count >= MANY:
-        return Found(found)
+    hit = _numbers(rows.filter(exact))
+    if len(hit) >= MANY:
+        return Found(rows.filter(exact))
     begins = Q(search_key__startswith=" ".join(words))
-    if count < FEW and (spellings := _spellings(words)):
+    if len(hit) < FEW and (spellings := _spellings(words)):
         close = reduce(and_, (_any_of(word, spellings.get(word, ())) for word in words))
-        relevance = [_ranked(begins & exact, exact)]
-        return Found(rows.filter(exact | close), relevance, is_forgiving=True)
-    return Found(found, [_ranked(begins)] if count else [])
+        near = _numbers(rows.filter(close))
+        found = rows.filter(pk__in=hit + near) if len(near) < MANY else rows.filter(close)
+        relevance = [_ranked(begins & Q(pk__in=hit), Q(pk__in=hit))] if hit else []
+        return Found(found, relevance, is_forgiving=True)
+    return Found(rows.filter(pk__in=hit), [_ranked(begins)] if hit else [])
+
+
+def _numbers(rows: OrganisationQuerySet) -> list[int]:
+    return list(rows.order_by().values_list("pk", flat=True)[:MANY])
 
 
 def _ranked(*conditions: Q) -> Case:
@@ -74,23 +83,33 @@ def _any_of(word: str, spellings: Iterable[str]) -> Q:
 def _spellings(words: Iterable[str]) -> dict[str, list[str]]:
     """Word → what the register writes within one typing error of it. One query, of distinct words.
 
-    Of two halves one is right, unless two letters changed places where they meet.
+    A short word is another word of the register as a whole. Of a long one, which may be a part of a
+    word, one of two halves is right, unless two letters changed places where they meet.
     """
-    halves = {
-        word: _halves(word) for word in words if len(word) >= LEAST_LETTERS and word.isalpha()
-    }
-    if not halves:
+    asked = [word for word in words if len(word) >= LEAST_LETTERS and word.isalpha()]
+    if not asked:
         return {}
-    parts = {part for three in halves.values() for part in three}
-    near = reduce(or_, (Q(word__contains=part) for part in sorted(parts)))
+    short = {word: _one_error_away(word) for word in asked if len(word) <= SHORT}
+    halves = {word: _halves(word) for word in asked if len(word) > SHORT}
+    near = Q(word__in=sorted(set().union(*short.values())))
+    for part in sorted({part for three in halves.values() for part in three}):
+        near |= Q(word__contains=part)
     known = set(SearchWord.objects.filter(near).values_list("word", flat=True))
-    found = {
-        word: _shortest(
-            {part for each in known for part in _parts_like(word, three, each)} - {word}
-        )
-        for word, three in halves.items()
-    }
+    found = {word: _shortest(others & known) for word, others in short.items()}
+    for word, three in halves.items():
+        parts = {part for each in known for part in _parts_like(word, three, each)}
+        found[word] = _shortest(parts - {word})
     return {word: spellings for word, spellings in found.items() if spellings}
+
+
+def _one_error_away(word: str) -> set[str]:
+    """Every word that a slip of one finger makes of this one, but for itself: some 300 of five letters."""
+    cuts = [(word[:place], word[place:]) for place in range(len(word) + 1)]
+    less = {a + b[1:] for a, b in cuts if b}
+    swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
+    other = {a + letter + b[1:] for a, b in cuts if b for letter in ascii_lowercase}
+    more = {a + letter + b for a, b in cuts for letter in ascii_lowercase}
+    return (less | swapped | other | more) - {word}
 
 
 def _halves(word: str) -> tuple[str, str, str]:
@@ -113,19 +132,14 @@ def _parts_like(word: str, halves: tuple[str, str, str], known: str) -> Iterable
     for start in _places(known, swapped):
         spans.add((start, start + length))
     for start, end in spans:
-        if start < 0 or end > len(known) or not _stands_well(word, known, start, end):
+        if start < 0 or end > len(known):
+            continue
+        # With a letter less than was typed it could end anywhere: a word begins or ends there.
+        if end - start < length and start > 0 and end < len(known):
             continue
         part = known[start:end]
         if OSA.distance(word, part, score_cutoff=1) <= 1:
             yield part
-
-
-def _stands_well(word: str, known: str, start: int, end: int) -> bool:
-    """Short words are looked for only where words begin; a part with a letter less must end there too."""
-    is_all = start == 0 and end == len(known)
-    if len(word) <= SHORT:
-        return start == 0 and (end >= len(word) or is_all)
-    return end - start >= len(word) or start == 0 or end == len(known)
 
 
 def _places(known: str, part: str) -> Iterable[int]:
