@@ -7,7 +7,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from portal.typed.text import name_key
 from regions.organisations.duplicates.names import read_name
 from regions.organisations.duplicates.place_names import PlaceNames
 from regions.organisations.facts.definitions import (
@@ -155,7 +154,7 @@ class SideBySide:
 
     def _other_name(self) -> FactChoice | None:
         """The official name that is not chosen stays one by which it is found."""
-        if name_key(self.survivor["name"]) == name_key(self.loser["name"]):
+        if _as_found(self.survivor["name"]) == _as_found(self.loser["name"]):
             return None
         free = [key for key in NAME_KINDS if not self.survivor[key] and not self.loser[key]]
         options = [FactOption(key, str(FACTS[key].label)) for key in (FORMER, *free)]
@@ -203,15 +202,15 @@ class SideBySide:
 
     def _former_names(self, facts: Facts) -> list[list[str]]:
         """Every name of both that it does not bear otherwise: it is found by each of them."""
-        borne = {name_key(facts[key]) for key in ("name", *NAME_KINDS)}
+        borne = {_as_found(facts[key]) for key in ("name", *NAME_KINDS)}
         names = [*self.survivor[FORMER], *self.loser[FORMER]]
         names += [
             [one[key], ""] for one in (self.survivor, self.loser) for key in ("name", *NAME_KINDS)
         ]
         found: dict[str, list[str]] = {}
         for name, day in names:
-            if name and name_key(name) not in borne:
-                found.setdefault(name_key(name), [name, day])
+            if name and _as_found(name) not in borne:
+                found.setdefault(_as_found(name), [name, day])
         return sorted(found.values())
 
     def _check(self, facts: Facts) -> None:
@@ -242,6 +241,11 @@ class Refusals(Exception):
     def __init__(self, problems: Mapping[str, FactProblem]) -> None:
         super().__init__(", ".join(problems))
         self.problems = problems
+
+
+def _as_found(name: str) -> str:
+    """Spellings that one search finds are one name: legal form, case and hyphens tell none apart."""
+    return read_name(name, PlaceNames({}, {})).key
 
 
 def _values(choice: FactChoice) -> set[str]:

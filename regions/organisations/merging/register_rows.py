@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.alphabet import alphabetical
 from portal.charts.text import number
 from regions.organisations.merging.parts import MergedPart, Merging, Two, Undoing
 from regions.organisations.models import (
@@ -30,6 +32,13 @@ class Facts(MergedPart):
     )
 
     def lines(self, two: Two) -> Iterator[str]:
+        mine = set(two.survivor.regions.values_list("pk", flat=True))
+        new = [each.short_name for each in two.loser.regions.all() if each.pk not in mine]
+        if new:
+            yield _("With its regions, the experts there see %(name)s too: %(regions)s.") % {
+                "name": two.survivor.name,
+                "regions": ", ".join(sorted(new, key=alphabetical)),
+            }
         members = two.loser.members.exclude(pk=two.survivor.pk).count()
         if members:
             yield ngettext(

@@ -23,6 +23,7 @@ from regions.organisations.organisation_page import (
     OrganisationVisit,
     change_links,
 )
+from regions.organisations.public_id import as_public_id
 
 # So many stand on the page of the organisation; the others on that of its history.
 NEWEST = 5
@@ -122,6 +123,9 @@ def _changed_facts(
 def _meta(change: OrganisationChange, names: dict[int, str]) -> str:
     source = OrganisationChange.Source(change.source)
     said = [names[change.by.pk]] if change.by is not None else []
+    if change.of_merged is not None:
+        # Of one that went into this one later.
+        said.append(as_public_id(change.of_merged))
     return " · ".join([*said, moment_in_words(change.at), capfirst(str(source.label))])
 
 
