@@ -20,7 +20,7 @@ audit_labels.add(
             "organisations.bulk_act_undone": _("undid an act on many organisations"),
             "organisations.exported": _("took organisations home as a file"),
             "organisation.confirmed": _("confirmed the facts of an organisation"),
-            "proposal.made": _("proposed to change facts"),
+            "proposal.asked": _("proposed to change facts"),
             "proposal.decided": _("decided on proposed facts"),
             "proposal.withdrawn": _("withdrew a proposal"),
             "representative.left": _("left as a representative"),

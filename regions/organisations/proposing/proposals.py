@@ -114,7 +114,7 @@ def propose(
         )
         for key, value in differing.items()
     )
-    trail.record("proposal.made", subject=organisation, by=by, at=at, facts=sorted(differing))
+    trail.record("proposal.asked", subject=organisation, by=by, at=at, facts=sorted(differing))
     for user in deciders_for(home_region(organisation), on=timezone.localdate(at)):
         if user.pk != by.pk:
             _ask(proposal, user, step="asked", at=at)
