@@ -194,7 +194,7 @@ SCHEDULE: dict[str, Rule] = {
         then=_("Deleted."),
         columns={
             "organisations.claim": "facts name email statement register_number invited_by nonce "
-            "link_key own_digest answer_digest decided_by reason",
+            "asked_address link_key own_digest answer_digest decided_by reason",
         },
     ),
     "merges": Rule(

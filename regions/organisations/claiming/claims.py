@@ -22,6 +22,7 @@ from portal.outbox.refusals import is_dead
 from regions.organisations.deciders import deciders_for, home_region, managers
 from regions.organisations.facts.writing import Writing, write_facts
 from regions.organisations.models import Claim, Organisation, OrganisationChange, Representative
+from regions.organisations.models.organisation import first_language
 
 CAMPAIGN = "organisation_claims"
 VERIFY, ASK_ADDRESS, ASK_PEOPLE, DECIDED = (
@@ -42,8 +43,8 @@ class ClaimRefused(ValidationError):
     """Why nobody can come to represent this organisation in this way; said to the person."""
 
 
-def refuse_claim(organisation: Organisation, email: str) -> None:
-    """Raises `ClaimRefused`: a dissolved organisation, somebody who represents it already."""
+def refuse_dissolved(organisation: Organisation) -> None:
+    """Raises `ClaimRefused`."""
     if organisation.status == Organisation.Status.DISSOLVED:
         after = organisation.replaced_by
         if after is not None:
@@ -53,6 +54,14 @@ def refuse_claim(organisation: Organisation, email: str) -> None:
                 params={"name": after.name},
             )
         raise ClaimRefused(_("This organisation has been dissolved."), code="dissolved")
+
+
+def refuse_claim(organisation: Organisation, email: str) -> None:
+    """Raises `ClaimRefused`: a dissolved organisation, somebody who represents it already.
+
+    Said to those alone who have shown that the address is theirs: who represents what is nobody else's.
+    """
+    refuse_dissolved(organisation)
     if organisation.representatives.filter(user__email=email.lower()).exists():
         raise ClaimRefused(
             _("You represent this organisation already. Sign in with this address."),
@@ -80,14 +89,18 @@ def ask(
     Asking again sends the same link again, once a day.
     """
     email = email.strip().lower()
+    is_known = by is not None and by.email == email
     if organisation is not None:
-        refuse_claim(organisation, email)
+        if is_known:
+            refuse_claim(organisation, email)
+        else:
+            refuse_dissolved(organisation)
         asked_before = Claim.objects.filter(
             organisation=organisation, email=email, state__in=[State.UNVERIFIED, State.OPEN]
         ).first()
         if asked_before is not None:
             if asked_before.state == State.UNVERIFIED:
-                _post_link(asked_before, VERIFY, email, at=at)
+                _post_own_link(asked_before, at=at)
             return asked_before
     claim = Claim(
         organisation=organisation,
@@ -109,10 +122,10 @@ def ask(
             organisation=organisation, email=email, state__in=[State.UNVERIFIED, State.OPEN]
         )
     trail.record("claim.asked", subject=claim, by=by, at=at)
-    if by is not None and by.email == email:
+    if is_known:
         confirm_own_address(claim, at=at)
     else:
-        _post_link(claim, VERIFY, email, at=at)
+        _post_own_link(claim, at=at)
     return claim
 
 
@@ -131,28 +144,44 @@ def invite_colleague(
     claim.state, claim.asked, claim.opened_at = State.OPEN, Asked.INVITED, at
     claim.save()
     trail.record("claim.invited", subject=claim, by=by, at=at)
-    _post_link(claim, VERIFY, email, at=at)
+    _post_own_link(claim, at=at)
     return claim
 
 
 @transaction.atomic
 def confirm_own_address(claim: Claim, *, at: dt.datetime) -> Claim:
-    """The claimant reads the address they gave. Safe to do again."""
+    """The claimant reads the address they gave. Safe to do again. Raises `ClaimRefused`.
+
+    Who was invited by somebody who may not invite any more has asked like anybody else.
+    """
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    if claim.state == State.OPEN and claim.asked == Asked.INVITED:
+    is_invited = claim.state == State.OPEN and claim.asked == Asked.INVITED
+    if is_invited and _may_still_invite(claim):
         return approve(claim, by=None, at=at)
-    if claim.state != State.UNVERIFIED:
+    if claim.state != State.UNVERIFIED and not is_invited:
         return claim
     claim.state, claim.opened_at = State.OPEN, at
     organisation = claim.organisation
+    if organisation is not None:
+        refuse_claim(organisation, claim.email)
     if organisation is not None and organisation.email.lower() == claim.email:
         claim.asked = Asked.ADDRESS
         claim.save()
         return approve(claim, by=None, at=at)
     claim.asked = _first_asked(organisation)
+    if claim.asked == Asked.ADDRESS and organisation is not None:
+        claim.asked_address = organisation.email
     claim.save()
     _tell_the_asked(claim, at=at)
     return claim
+
+
+def _may_still_invite(claim: Claim) -> bool:
+    by, invited_to = claim.invited_by, claim.organisation
+    if by is None or not by.is_active or invited_to is None:
+        return False
+    one = Organisation.objects.filter(pk=invited_to.pk)
+    return one.represented_by(by).exists() or one.editable_by(by).exists()
 
 
 def _first_asked(organisation: Organisation | None) -> str:
@@ -168,7 +197,14 @@ def _first_asked(organisation: Organisation | None) -> str:
 def _tell_the_asked(claim: Claim, *, at: dt.datetime, step: str = "asked") -> None:
     organisation = claim.organisation
     if claim.asked == Asked.ADDRESS and organisation is not None:
-        _post_link(claim, ASK_ADDRESS, organisation.email, at=at, step=step)
+        _post_link(
+            claim,
+            ASK_ADDRESS,
+            claim.asked_address,
+            step=f"address:{step}",
+            language=first_language(organisation.languages),
+            at=at,
+        )
         return
     for user in asked_people(claim, on=timezone.localdate(at)):
         post(
@@ -195,16 +231,22 @@ def asked_people(claim: Claim, *, on: dt.date) -> list[User]:
     return []
 
 
+def _post_own_link(claim: Claim, *, at: dt.datetime) -> None:
+    """Once a day, however often somebody asks."""
+    step = f"link:{timezone.localdate(at):%y%m%d}"
+    _post_link(claim, VERIFY, claim.email, step=step, language=claim.language, at=at)
+
+
 def _post_link(
-    claim: Claim, kind: str, address: str, *, at: dt.datetime, step: str = "link"
+    claim: Claim, kind: str, address: str, *, step: str, language: str, at: dt.datetime
 ) -> None:
     post(
         kind,
         campaign=CAMPAIGN,
-        step=f"{claim.pk}:{step}:{timezone.localdate(at):%y%m%d}"[:60],
+        step=f"{claim.pk}:{step}"[:60],
         recipient=f"claim:{claim.pk}",
         address=address,
-        language=claim.language,
+        language=language,
         parameters={"claim": str(claim.pk)},
         at=at,
     )
@@ -305,7 +347,7 @@ def pass_on(*, at: dt.datetime) -> int:
     waiting = Claim.objects.waiting().filter(opened_at__lte=at - dt.timedelta(days=REMINDED_AFTER))
     late = {claim.pk for claim in waiting}
     to_address = Claim.objects.waiting().filter(asked=Asked.ADDRESS).select_related("organisation")
-    late |= {one.pk for one in to_address if one.organisation and is_dead(one.organisation.email)}
+    late |= {one.pk for one in to_address if not _is_answerable(one)}
     for pk in sorted(late, key=str):
         moved += _pass_on(pk, at=at)
     return moved
@@ -323,8 +365,7 @@ def _pass_on(pk: uuid.UUID, *, at: dt.datetime) -> bool:
             claim.save()
             return True
         return False
-    organisation = claim.organisation
-    dead = claim.asked == Asked.ADDRESS and organisation is not None and is_dead(organisation.email)
+    dead = claim.asked == Asked.ADDRESS and not _is_answerable(claim)
     if claim.asked != Asked.STAFF and (dead or days >= PASSED_ON_AFTER):
         claim.asked = Asked.STAFF
         claim.save()
@@ -336,6 +377,11 @@ def _pass_on(pk: uuid.UUID, *, at: dt.datetime) -> bool:
     elif days >= REMINDED_AFTER:
         _tell_the_asked(claim, at=at, step="again")
     return False
+
+
+def _is_answerable(claim: Claim) -> bool:
+    """Whether the mail to the registered address can still bring an answer: neither dead nor changed."""
+    return claim.is_asked_at_its_address and not is_dead(claim.asked_address)
 
 
 def _remind(claim: Claim, user: User, *, step: str, at: dt.datetime) -> None:

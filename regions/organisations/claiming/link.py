@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from portal.outbox.links import UnknownKey
 from regions.organisations.models import Claim
 from regions.organisations.models.claim import OWN
 
@@ -37,12 +38,20 @@ def claim_of(token: str) -> Claim | None:
     claim = claims.with_token(token).first() if token else None
     if claim is None or not claim.is_undecided:
         return None
-    if is_own(claim, token):
+    try:
+        own = is_own(claim, token)
+    except UnknownKey:
+        # The key that it was made with was taken away, and every link with it.
+        return None
+    if own:
         invited = claim.asked == Claim.Asked.INVITED
         return claim if invited or claim.state == Claim.State.UNVERIFIED else None
-    return claim if claim.asked == Claim.Asked.ADDRESS else None
+    return claim if claim.is_asked_at_its_address else None
 
 
 def is_own(claim: Claim, token: str) -> bool:
-    """Whether it is the claimant's link, and not that of the organisation's address."""
+    """Whether it is the claimant's link, and not that of the organisation's address.
+
+    Raises `UnknownKey`.
+    """
     return claim.token_for(OWN) == token

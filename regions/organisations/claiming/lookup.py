@@ -56,9 +56,10 @@ def mark_of(organisation: Organisation) -> str:
 
 
 def organisation_of(mark: str) -> Organisation | None:
-    """A merged one leads to its survivor. Raises `signing.BadSignature` where the mark is forged,
-    `signing.SignatureExpired` where it is too old.
-    """
-    number = signing.loads(mark, salt=SALT, max_age=MARK_SECONDS)
+    """A merged one leads to its survivor; None where the mark is forged or too old."""
+    try:
+        number = signing.loads(mark, salt=SALT, max_age=MARK_SECONDS)
+    except signing.BadSignature:
+        return None
     same = Q(pk=number) | Q(merged_ids__number=number)
     return Organisation.objects.filter(same).select_related("municipality__region").first()

@@ -64,17 +64,21 @@ def claim_verify(message: Posted, *, at: dt.datetime) -> Mail:
                  url=_link(claim, OWN))  # fmt: skip
 
 
-@notice(ASK_ADDRESS, label=_("question who represents an organisation"), reasons=REASONS)
+@notice(
+    ASK_ADDRESS,
+    label=_("question who represents an organisation"),
+    reasons=REASONS,
+    is_bound_to_address=True,
+)
 def claim_ask_address(message: Posted, *, at: dt.datetime) -> Mail:
     """To the organisation's registered address: whoever reads it decides."""
     claim = _claim(message)
     if not claim.is_undecided:
         raise NotNeeded("decided")
-    if claim.asked != Claim.Asked.ADDRESS or claim.organisation is None:
+    if not claim.is_asked_at_its_address:
         raise NotNeeded("elsewhere")
-    if not (address := message.address_now(claim.organisation.email)):
-        raise NotNeeded("no_address")
-    return _mail("claim_ask_address", message, address, claim=claim, url=_link(claim, ANSWER))
+    return _mail("claim_ask_address", message, claim.asked_address, claim=claim,
+                 url=_link(claim, ANSWER))  # fmt: skip
 
 
 @notice(ASK_PEOPLE, label=_("claim to be decided on"), reasons=REASONS)
@@ -106,6 +110,8 @@ def last_representative_left(message: Posted, *, at: dt.datetime) -> Mail:
     if organisation.representatives.exists():
         raise NotNeeded("decided")
     user = _user(message)
+    if not Organisation.objects.editable_by(user).filter(pk=organisation.pk).exists():
+        raise NotNeeded("elsewhere")
     url = absolute(organisation.get_absolute_url())
     return _mail("last_left", message, message.address_now(user.email), organisation=organisation,
                  url=url)  # fmt: skip

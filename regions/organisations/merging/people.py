@@ -87,7 +87,8 @@ class Claims(MergedPart):
             organisation=merging.loser, state__in=open_ones, email__in=mine.values("email")
         )
         for claim in list(twice):
-            merging.journal.updated(claim, state=Claim.State.LAPSED)
+            # With its moment, from which it is erased in time.
+            merging.journal.updated(claim, state=Claim.State.LAPSED, decided_at=merging.at)
         merging.journal.moved(
             Claim.objects.filter(organisation=merging.loser),
             "organisation_id",

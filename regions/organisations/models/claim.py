@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import Permission
 from portal.outbox import links
+from portal.outbox.addresses import compared
 from regions.models import Region
 from regions.organisations.models.organisation import Organisation
 
@@ -108,6 +109,8 @@ class Claim(models.Model):
         _("state"), max_length=10, choices=State.choices, default=State.UNVERIFIED
     )
     asked = models.CharField(_("who decides"), max_length=15, choices=Asked.choices, blank=True)
+    # Where the organisation was asked: the link in that mail decides as long as this is its address.
+    asked_address = models.EmailField(_("asked at"), blank=True)
     nonce = models.CharField(max_length=32, default=links.make_nonce, editable=False)
     link_key = models.CharField(max_length=8, default=links.newest_key_id, editable=False)
     own_digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -180,6 +183,15 @@ class Claim(models.Model):
     @property
     def is_undecided(self) -> bool:
         return self.state in {self.State.UNVERIFIED, self.State.OPEN}
+
+    @property
+    def is_asked_at_its_address(self) -> bool:
+        """Whether whoever reads the registered address decides: that of today, which was written to."""
+        if self.asked != self.Asked.ADDRESS or self.organisation is None:
+            return False
+        return bool(self.asked_address) and (
+            compared(self.organisation.email) == compared(self.asked_address)
+        )
 
     def token_for(self, purpose: str) -> str:
         """The secret of the claimant's or of the organisation's link, only for a mail being written."""

@@ -74,7 +74,7 @@ def claim_new(request: HttpRequest, mark: str) -> HttpResponse:
         if not is_within(request, "claim"):
             return too_many_requests(request)
         if form.is_valid() and (claim := _asked(form, organisation, user)):
-            return _after_asking(request, claim)
+            return _after_asking(request, claim, user)
     context = {"form": form, "organisation": organisation}
     return TemplateResponse(request, f"{TEMPLATES}/new.html", context)
 
@@ -92,7 +92,7 @@ def organisation_propose(request: HttpRequest) -> HttpResponse:
         if not is_within(request, "claim"):
             return too_many_requests(request)
         if form.is_valid() and (claim := _asked(form, None, user)):
-            return _after_asking(request, claim)
+            return _after_asking(request, claim, user)
     return TemplateResponse(request, f"{TEMPLATES}/propose.html", {"form": form})
 
 
@@ -116,11 +116,11 @@ def _asked(form: ClaimForm, organisation: Organisation | None, user: User | None
         return None
 
 
-def _after_asking(request: HttpRequest, claim: Claim) -> HttpResponse:
-    """The same page whoever asked, and whether or not they had asked before."""
+def _after_asking(request: HttpRequest, claim: Claim, user: User | None) -> HttpResponse:
+    """A stranger gets the same page whether or not that address had asked before, or represents it."""
     request.session["claim_asked"] = [
         claim.organisation_name,
-        claim.state == Claim.State.UNVERIFIED,
+        user is None or claim.state == Claim.State.UNVERIFIED,
     ]
     return redirect("organisations:claim_asked")
 

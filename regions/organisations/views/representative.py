@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
+from portal.accounts.limits import is_within
 from portal.accounts.permissions import Permission
+from portal.accounts.views.refusal import too_many_requests
 from portal.audit import trail
 from portal.ui.localised import page_language
 from regions.organisations.access import organisation_or_404
@@ -40,6 +42,8 @@ def representative_list(request: SignedInRequest, public_id: str) -> HttpRespons
         request.POST if request.method == "POST" else None, initial={"language": page_language()}
     )
     if request.method == "POST" and form.is_valid():
+        if not is_within(request, "colleague"):
+            return too_many_requests(request)
         chosen = form.cleaned_data
         try:
             invite_colleague(organisation, **chosen, by=request.user, at=timezone.now())

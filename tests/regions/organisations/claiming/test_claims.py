@@ -10,9 +10,17 @@ from django.utils import timezone, translation
 
 from portal.accounts.models import User
 from portal.audit.models import AuditEvent
+from portal.outbox.models import OutboxMessage
 from portal.outbox.refusals import note_refusal
 from regions.models import Assignment
-from regions.organisations.claiming.claims import ClaimRefused, approve, ask, pass_on
+from regions.organisations.claiming.claims import (
+    ASK_ADDRESS,
+    ClaimRefused,
+    approve,
+    ask,
+    invite_colleague,
+    pass_on,
+)
 from regions.organisations.claiming.leaving import end_representation
 from regions.organisations.claiming.lookup import mark_of
 from regions.organisations.models import Claim, Organisation, Representative
@@ -27,7 +35,8 @@ CLAIMANT = {"name": "Maija Mallikas", "email": "maija@example.org", "language": 
 
 
 @pytest.fixture(autouse=True)
-def english():
+def english(client):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     with translation.override("en"):
         yield
 
@@ -220,9 +229,95 @@ def test_a_dissolved_organisation_is_not_claimed(organisation, fields, code):
 
 def test_who_represents_it_already_is_told_so(organisation, representative):
     with pytest.raises(ClaimRefused) as refused:
-        asked(organisation, email=representative.email)
+        asked(organisation, email=representative.email, by=representative)
 
     assert refused.value.code == "represents"
+
+
+def test_a_stranger_does_not_learn_who_represents_it_or_has_asked(
+    client, organisation, representative
+):
+    confirmed(client, asked(organisation))
+    form = {"name": "Maija", "language": "en", "statement": ""}
+    url = reverse("organisations:claim_new", args=[mark_of(organisation)])
+
+    pages = [
+        client.post(url, form | {"email": email}, follow=True)
+        for email in (representative.email, CLAIMANT["email"], "nobody@example.org")
+    ]
+
+    assert len({page.content.split(b"<main")[1].split(b"</main")[0] for page in pages}) == 1
+    deliver_mails()
+    [message] = [
+        one
+        for one in mail.outbox
+        if one.to == [representative.email] and "/represent/open/" in one.body
+    ]
+    open_link(client, message)
+    assert "You represent this organisation already" in press(client).text
+
+
+def test_a_forged_mark_leads_back_to_the_search(client):
+    page = client.get("/organisations/represent/new/forged:x:y/")
+
+    assert page["Location"] == reverse("organisations:claim_lookup")
+
+
+def test_a_link_whose_key_was_taken_away_is_dead(client, reached, settings):
+    asked(reached)
+    deliver_mails()
+    settings.LINK_KEYS = ["another key, which came when the one before was lost"]
+
+    assert client.get("/" + link_in(mail.outbox[-1]).split("/", 3)[3]).status_code == 404
+
+
+def test_the_address_of_yesterday_decides_no_more_and_the_expert_is_asked(client, reached, expert):
+    claim = confirmed(client, asked(reached))
+    deliver_mails()
+    asking = mail.outbox[-1]
+    open_link(client, asking)
+    reached.email = "uusi@example.org"
+    reached.save()
+
+    assert client.get("/" + link_in(asking).split("/", 3)[3]).status_code == 404
+    press(client, decision="approve")
+    assert not reached.representatives.exists()
+    pass_on(at=NOW())
+    claim.refresh_from_db()
+    assert claim.asked == Claim.Asked.STAFF
+
+
+def test_the_organisation_is_written_to_in_its_own_language(client, reached):
+    reached.languages = "sv-fi"
+    reached.save()
+    confirmed(client, asked(reached))
+
+    assert OutboxMessage.objects.get(kind=ASK_ADDRESS).language == "sv"
+
+
+def test_the_address_is_reminded_once_however_often_the_clock_looks(client, reached):
+    confirmed(client, asked(reached))
+
+    for day in range(1, 14):
+        pass_on(at=NOW() + dt.timedelta(days=day))
+
+    assert OutboxMessage.objects.filter(kind=ASK_ADDRESS).count() == 2
+
+
+def test_what_a_removed_representative_has_invited_is_decided_by_others(
+    client, organisation, representative, manager
+):
+    claim = invite_colleague(organisation, **CLAIMANT, by=representative, at=NOW())
+    end_representation(organisation, user=representative, by=manager, at=NOW())
+    deliver_mails()
+    [link] = [one for one in mail.outbox if one.to == [CLAIMANT["email"]]]
+
+    open_link(client, link)
+    press(client)
+
+    assert not organisation.representatives.exists()
+    claim.refresh_from_db()
+    assert (claim.state, claim.asked) == (Claim.State.OPEN, Claim.Asked.STAFF)
 
 
 def test_a_closed_account_is_not_opened_by_a_claim(organisation):
