@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
@@ -18,14 +18,17 @@ from regions.models import Municipality
 from regions.organisations.facts.definitions import (
     COLUMNS,
     EMPTY,
+    FACTS,
     IDENTIFIERS,
     NAME_KINDS,
     Facts,
+    Holds,
     Value,
 )
 from regions.organisations.facts.reading import read_facts
 from regions.organisations.models import (
     Identifier,
+    MergedId,
     Organisation,
     OrganisationChange,
     OrganisationName,
@@ -78,8 +81,10 @@ def write_facts(
 
     New organisations get their primary keys in `organisation_id` of their row. Raises
     `django.db.IntegrityError` where the database refuses: a number that another organisation has, a
-    circle of parents. Callers lock the rows that they looked at (`lock_organisations`).
+    circle of parents, an organisation that is no more. What points to one that was merged points to the
+    survivor. Callers lock the rows that they looked at (`lock_organisations`).
     """
+    writings = _with_standing_targets(writings)
     known = [one.number for one in writings if one.number is not None]
     before = read_facts(known)
     places = Municipality.objects.only("code", *Municipality.name.columns).in_bulk()
@@ -113,6 +118,52 @@ def write_facts(
         _write_links(changes, key)
     OrganisationChange.objects.bulk_create(changes, batch_size=BATCH)
     return changes
+
+
+_POINTING = {
+    key: fact.holds
+    for key, fact in FACTS.items()
+    if fact.holds in {Holds.ORGANISATION, Holds.ORGANISATIONS}
+}
+
+
+def _with_standing_targets(writings: Sequence[Writing]) -> list[Writing]:
+    """Values may be old: of a proposal, of what is undone. Two queries at most, none without pointers.
+
+    The database would refuse a target that is no more only when everything is written.
+    """
+    named = {number for one in writings for key in _POINTING for number in _targets(key, one.facts)}
+    standing: set[int] = set()
+    survivors: dict[int, int] = {}
+    numbers = sorted(named)
+    for start in range(0, len(numbers), BATCH):
+        part = numbers[start : start + BATCH]
+        rows = Organisation.objects.filter(pk__in=part).order_by()
+        standing.update(rows.values_list("pk", flat=True))
+    if gone := sorted(named - standing):
+        merged = MergedId.objects.filter(pk__in=gone[:BATCH])
+        survivors = dict(merged.values_list("pk", "organisation"))
+        if lost := set(gone) - survivors.keys():
+            raise IntegrityError(f"No such organisations any more: {sorted(lost)[:10]}")
+    return [_led_on(one, survivors) for one in writings] if survivors else list(writings)
+
+
+def _targets(key: str, facts: Mapping[str, Value]) -> list[int]:
+    value = facts.get(key)
+    if not value:
+        return []
+    return list(value) if _POINTING[key] == Holds.ORGANISATIONS else [value]
+
+
+def _led_on(writing: Writing, survivors: Mapping[int, int]) -> Writing:
+    facts = dict(writing.facts)
+    for key in _POINTING.keys() & facts.keys():
+        numbers = {survivors.get(each, each) for each in _targets(key, facts)} - {writing.number}
+        if _POINTING[key] == Holds.ORGANISATIONS:
+            facts[key] = sorted(numbers)
+        else:
+            facts[key] = next(iter(numbers), None)
+    return Writing(writing.number, facts)
 
 
 def lock_organisations(numbers: Iterable[int]) -> None:

@@ -87,5 +87,6 @@ class DecideForm(forms.Form):
     def _seen(self, key: str) -> Value:
         try:
             return json.loads(self.cleaned_data.get(f"{key}_seen") or "null")
-        except ValueError:
+        except (ValueError, RecursionError):
+            # Nobody's page has sent that.
             return None

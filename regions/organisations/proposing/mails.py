@@ -96,6 +96,9 @@ def own_facts_changed(message: Posted, *, at: dt.datetime) -> Mail:
     organisation = Organisation.objects.filter(pk=message.parameters["organisation"]).first()
     if organisation is None:
         raise NotNeeded("gone")
+    if not Organisation.objects.editable_by(user).filter(pk=organisation.pk).exists():
+        # Whoever has left the region since reads no more of it.
+        raise NotNeeded("elsewhere")
     since = mail_day_began(at)
     told = organisation.changes.filter(
         source=OrganisationChange.Source.REPRESENTATIVE, at__gte=since - dt.timedelta(days=1)

@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.audit import trail
 from portal.outbox.posting import post
 from regions.organisations.deciders import deciders_for, home_region, managers
+from regions.organisations.editing.checking import out_of_reach
 from regions.organisations.facts.definitions import FACTS, Hand, Value
 from regions.organisations.facts.reading import facts_of
 from regions.organisations.facts.writing import Writing, lock_organisations, write_facts
@@ -202,6 +203,11 @@ def _write(proposal: Proposal, facts: Mapping[str, Value], *, by: User, at: dt.d
                 at=at,
                 reference=str(proposal.pk),
             )
+            mine = Organisation.objects.editable_by(by).filter(pk=proposal.organisation_id)
+            if not mine.exists():
+                # As in the form of the staff: nobody moves an organisation out of their own reach.
+                [refusal] = out_of_reach(facts_of(proposal.organisation), by=by).values()
+                raise ProposalRefused(refusal.messages[0], code=refusal.code)
     except IntegrityError:
         raise ProposalRefused(
             _(

@@ -5,13 +5,16 @@ import datetime as dt
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone, translation
 
 from portal.retention.running import erase
+from regions.organisations.claiming.claims import ask
 from regions.organisations.facts.reading import facts_of
 from regions.organisations.facts.writing import Writing, write_facts
 from regions.organisations.merging.undo import NotUndoable, undo
 from regions.organisations.models import (
+    Claim,
     ContactPerson,
     DuplicatePair,
     MergedId,
@@ -19,6 +22,7 @@ from regions.organisations.models import (
     Organisation,
     Representative,
 )
+from regions.organisations.retention import old_claims
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import (
     ContactPersonFactory,
@@ -170,3 +174,29 @@ def test_who_may_not_edit_both_undoes_nothing(merge, expert, stranger, manager, 
         undo(done, by=stranger, at=timezone.now())
     undo(done, by=expert, at=timezone.now())
     assert Organisation.objects.filter(pk=loser.pk).exists()
+
+
+def test_a_parent_that_was_merged_meanwhile_leads_on(merge, survivor, loser, manager):
+    before, after = OrganisationFactory(level="district"), OrganisationFactory(level="district")
+    other = OrganisationFactory(level="district")
+    for one, parent in ((survivor, before), (loser, after)):
+        one.parent = parent
+        one.save()
+    done = merge(chosen={"parent": "loser"})
+    merge(other, before)
+
+    undo(done, by=manager, at=timezone.now())
+
+    connection.check_constraints()
+    assert facts_of(survivor)["parent"] == other.pk
+
+
+def test_a_claim_that_lapsed_by_merging_is_erased_in_its_time(merge, survivor, loser):
+    asking = {"name": "Maija", "email": "maija@example.org", "language": "fi"}
+    for one in (survivor, loser):
+        ask(organisation=one, at=timezone.now(), **asking)
+
+    merge()
+
+    lapsed = Claim.objects.get(state=Claim.State.LAPSED)
+    assert lapsed in old_claims(timezone.now())

@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
 from portal.accounts.models import User
 from regions.models import Assignment
 from regions.organisations.confirming.confirming import confirm, mark_of
 from regions.organisations.facts.reading import facts_of
+from regions.organisations.merging.merge import merge
 from regions.organisations.models import ProposedFact
 from regions.organisations.proposing.proposals import (
     FactChanged,
@@ -210,3 +212,63 @@ def test_facts_are_confirmed_as_they_were_shown(organisation, representative):
 
     organisation.refresh_from_db()
     assert organisation.confirmed_by == representative
+
+
+@pytest.mark.parametrize("key", ["level", "municipality"])
+def test_an_expert_approves_nothing_that_takes_it_out_of_their_reach(
+    organisation, representative, expert, manager, kainuu, key
+):
+    value = {"level": "national", "municipality": kainuu.municipalities.first().pk}[key]
+    proposal = proposed(organisation, representative, **{key: value})
+    before = facts_of(organisation)
+
+    with pytest.raises(ProposalRefused):
+        approve(proposal, expert, key)
+
+    assert facts_of(organisation) == before
+    assert approve(proposal, manager, key) == 1
+    assert facts_of(organisation)[key] == value
+
+
+def test_what_was_proposed_to_belong_to_leads_on_when_that_was_merged(
+    organisation, representative, expert, manager
+):
+    stays, goes = OrganisationFactory(level="district"), OrganisationFactory(level="district")
+    proposal = proposed(organisation, representative, parent=goes.pk)
+    merge(stays.pk, goes.pk, chosen={}, decided={}, by=manager, at=NOW())
+
+    approve(proposal, expert, "parent")
+
+    connection.check_constraints()
+    assert facts_of(organisation)["parent"] == stays.pk
+
+
+def test_what_was_proposed_to_belong_to_and_is_no_more_is_refused_in_words(
+    organisation, representative, expert
+):
+    gone = OrganisationFactory(level="district")
+    proposal = proposed(organisation, representative, parent=gone.pk)
+    gone.delete()
+
+    with pytest.raises(ProposalRefused):
+        approve(proposal, expert, "parent")
+
+    assert facts_of(organisation)["parent"] is None
+
+
+def test_who_has_left_the_region_gets_no_mail_about_it(organisation, representative, expert):
+    change_own_facts(organisation, {"phone": "040 123"}, by=representative, at=NOW())
+    Assignment.objects.all().delete()
+
+    assert told() == []
+
+
+def test_a_hidden_field_that_nobody_sent_so_is_a_changed_fact(
+    client, organisation, representative, expert
+):
+    proposal = proposed(organisation, representative, name=NEW_NAME)
+    client.force_login(expert)
+    sent = {"name_decision": "approve", "name_seen": "[" * 100_000}
+
+    assert client.post(proposal.get_absolute_url(), sent).status_code == 200
+    assert facts_of(organisation)["name"] != NEW_NAME
