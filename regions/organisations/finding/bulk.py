@@ -15,6 +15,7 @@ from django.db.models import Q, QuerySet
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit import trail
+from portal.jobs.mailing_hours import next_sending_time
 from portal.jobs.requests import enqueue
 from portal.outbox.models import OutboxMessage
 from portal.outbox.posting import Posting, post_many
@@ -32,6 +33,8 @@ AT_ONCE = 1_000
 CHUNK = 500
 # Acts are looked back at for so long; what they changed stays in the history of each organisation.
 KEPT_FOR = dt.timedelta(days=90)
+# Sooner nobody is asked once more.
+ASKED_AGAIN_AFTER = dt.timedelta(days=7)
 JOB = "bulk_act"
 ASKED, CAMPAIGN = "confirm_facts", "organisations-to-confirm"
 
@@ -81,13 +84,15 @@ class Preview:
     without_address: int = 0
     dead: int = 0
     gone: int = 0
+    # Those that were asked a few days ago: nobody is asked twice because somebody pressed twice.
+    lately: int = 0
 
 
 def preview(selection: Selection, kind: str, value: Value) -> Preview:
     mine = selection.editable
     left_out = selection.count - len(mine)
     if kind == BulkAct.Kind.ASK:
-        return _preview_of_mails(selection.count, mine, left_out)
+        return _preview_of_mails(selection.count, mine, left_out, at=selection.asked.at)
     changed = [
         number for number, facts in _facts_of(mine, kind) if _new_facts(kind, value, facts) != facts
     ]
@@ -118,9 +123,12 @@ def _new_facts(kind: str, value: Value, facts: Facts) -> Facts:
     return {"regions": sorted({*facts["regions"], *value})}
 
 
-def _preview_of_mails(count: int, mine: Sequence[int], left_out: int) -> Preview:
+def _preview_of_mails(
+    count: int, mine: Sequence[int], left_out: int, *, at: dt.datetime
+) -> Preview:
     reached: list[int] = []
-    without = dead = gone = 0
+    without = dead = gone = late = 0
+    lately = _asked_lately(at)
     for chunk in _chunks(mine):
         rows = Organisation.objects.filter(pk__in=chunk).annotate(is_dead=has_dead_address())
         for pk, status, email, is_dead in rows.order_by("pk").values_list(
@@ -132,9 +140,23 @@ def _preview_of_mails(count: int, mine: Sequence[int], left_out: int) -> Preview
                 without += 1
             elif is_dead:
                 dead += 1
+            elif _recipient(pk) in lately:
+                late += 1
             else:
                 reached.append(pk)
-    return Preview(count, reached, left_out, without_address=without, dead=dead, gone=gone)
+    return Preview(
+        count, reached, left_out, without_address=without, dead=dead, gone=gone, lately=late
+    )
+
+
+def _recipient(number: int) -> str:
+    return f"organisation:{number}"
+
+
+def _asked_lately(at: dt.datetime, *, apart_from: str = "") -> set[str]:
+    """Recipients of the mails of other acts. One query."""
+    asked = OutboxMessage.objects.filter(campaign=CAMPAIGN, created_at__gt=at - ASKED_AGAIN_AFTER)
+    return set(asked.exclude(step=apart_from).values_list("recipient", flat=True))
 
 
 @transaction.atomic
@@ -188,19 +210,28 @@ def _write(act: BulkAct, numbers: Sequence[int], *, at: dt.datetime) -> None:
 
 
 def _ask(act: BulkAct, numbers: Sequence[int], *, at: dt.datetime) -> None:
-    """One mail to each address that is not dead: the same act asks nobody twice."""
+    """By day one mail to each address that is not dead: nobody is asked twice within days."""
     rows = Organisation.objects.filter(pk__in=numbers).exclude(email="")
     rows = rows.exclude(Q(has_dead_address()) | Q(status=Organisation.Status.DISSOLVED))
+    lately = _asked_lately(at, apart_from=act.reference)
     postings = [
         Posting(
-            recipient=f"organisation:{pk}",
+            recipient=_recipient(pk),
             address=email,
             language=first_language(languages),
             parameters={"organisation": pk, "asked_at": at.isoformat()},
         )
         for pk, email, languages in rows.order_by("pk").values_list("pk", "email", "languages")
+        if _recipient(pk) not in lately
     ]
-    post_many(ASKED, campaign=CAMPAIGN, step=act.reference, postings=postings, at=at)
+    post_many(
+        ASKED,
+        campaign=CAMPAIGN,
+        step=act.reference,
+        postings=postings,
+        at=at,
+        send_after=next_sending_time(at),
+    )
 
 
 def _done_count(act: BulkAct) -> int:

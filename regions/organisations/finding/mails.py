@@ -27,9 +27,11 @@ def confirm_facts(message: Posted, *, at: dt.datetime) -> Mail:
     asked_at = dt.datetime.fromisoformat(message.parameters["asked_at"])
     if organisation.confirmed_at and organisation.confirmed_at > asked_at:
         raise NotNeeded("confirmed")
+    if not (address := message.address_now(organisation.email)):
+        raise NotNeeded("no_address")
     return Mail(
         "organisations/email/confirm_facts",
-        to=message.address_now(organisation.email),
+        to=address,
         language=message.language,
         context={
             "organisation": organisation,

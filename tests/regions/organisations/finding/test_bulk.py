@@ -6,10 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.jobs.mailing_hours import next_sending_time
 from portal.outbox.models import OutboxMessage
 from portal.outbox.refusals import note_refusal
 from regions.organisations.facts.writing import Writing, write_facts
 from regions.organisations.finding import bulk
+from regions.organisations.finding.filter import RegisterFilter
 from regions.organisations.models import BulkAct, Organisation
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
@@ -199,11 +201,36 @@ def test_asking_mails_each_living_address_once(client, manager, lappi, mailoutbo
     assert done.done_count == 2
     assert not done.can_be_undone(at=now)
 
-    deliver_mails()
+    deliver_mails(at=next_sending_time(timezone.now()))
 
     bodies = {mail.to[0]: mail.body for mail in mailoutbox}
     assert f"/organisations/{good.public_id}/confirm/" in bodies["good@example.org"]
     assert "/organisations/represent/" in bodies["alone@example.org"]
+
+
+def test_nobody_is_asked_twice_because_somebody_pressed_twice(client, manager):
+    OrganisationFactory(email="good@example.org")
+    client.force_login(manager)
+    sent = {"filter": "", "count": 1, "reached": 1}
+
+    for _press in range(2):
+        page = client.post(ASK, sent)
+
+    assert OutboxMessage.objects.filter(kind=bulk.ASKED).count() == 1
+    assert page.context["preview"].lately == 1
+    assert "was asked within the last 7 days" in page.text
+
+
+def test_at_night_it_waits_for_the_morning(lappi, manager):
+    OrganisationFactory(email="good@example.org")
+    night = timezone.make_aware(dt.datetime(2026, 3, 2, 23))
+    shown = bulk.preview(
+        bulk.Selection(RegisterFilter.read("", by=manager, at=night), manager), "ask", []
+    )
+
+    bulk.start("ask", [], shown, query="", by=manager, at=night)
+
+    assert OutboxMessage.objects.get(kind=bulk.ASKED).next_try_at == next_sending_time(night)
 
 
 def test_many_are_changed_in_the_background(client, manager, monkeypatch):
