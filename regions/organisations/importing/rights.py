@@ -31,7 +31,7 @@ class Rights:
         own = Region.objects.assigned_to(user, on=timezone.localdate())
         towns = Municipality.objects.filter(region__in=own)
         editable = Organisation.objects.editable_by(user).order_by()
-        visible = Organisation.objects.visible_to(user).order_by()
+        visible = Organisation.objects.named_for(user).order_by()
         return cls(
             frozenset(editable.values_list("pk", flat=True)),
             frozenset(visible.values_list("pk", flat=True)),

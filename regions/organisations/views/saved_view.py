@@ -24,7 +24,8 @@ def _own(request: SignedInRequest, pk: int) -> SavedView:
 @require_http_methods(METHODS)
 def saved_view_list(request: SignedInRequest) -> HttpResponse:
     """Those that there are; what is posted becomes one more."""
-    query = request.POST.get("query", "").removeprefix("?")
+    # A sign that no query of the list holds, and no database takes.
+    query = request.POST.get("query", "").removeprefix("?").replace("\0", "")
     new = SavedView(user=request.user, query=query)
     form = SavedViewForm(request.POST if request.method == "POST" else None, view=new)
     if request.method == "POST" and (view := _saved(form)):

@@ -65,3 +65,11 @@ def test_a_view_shows_only_what_one_may_see_today(client, expert, kainuu):
     client.force_login(expert)
 
     assert "Canary" not in client.get(view.url).text
+
+
+def test_a_sign_that_no_database_takes_is_left_out(client, manager):
+    client.force_login(manager)
+
+    client.post(VIEWS, {"name": "x", "query": "q=a\0b"})
+
+    assert SavedView.objects.get().query == "q=ab"

@@ -387,6 +387,15 @@ def test_an_expert_changes_and_adds_only_what_is_at_home_in_the_own_regions(
     }
 
 
+def test_an_expert_moves_nothing_to_regions_of_others(expert, muisti, kainuu):
+    row = {"business_id": NUMBERS[0], "municipality": "Kajaani"}
+
+    assert problems_of(plan_of(row, rights=Rights.of(expert))) == {
+        2: [("municipality", "home_elsewhere")]
+    }
+    assert kinds_of(plan_of(row)) == ["changed"]
+
+
 def test_the_name_of_what_one_may_not_see_is_not_told(expert, muisti, kainuu):
     OrganisationFactory(name="Salainen ry", municipality_id="205", business_id=NUMBERS[1])
 
