@@ -24,7 +24,7 @@ SUMMARY = "/summary/"
 # Session, person, roles (in the nation and, of an expert, in regions), rounds that are over and open,
 # the regions of both, what is withheld, counts and regions of each of the two that speak, answers from
 # files, turnout and its regions, in how many regions a round can be shown, published figures, regions,
-# sections written.
+# sections written, organisations of the nation and of the regions.
 QUERIES = 24
 
 
