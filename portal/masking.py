@@ -25,7 +25,7 @@ UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # reminders, what invites a member of staff, sets a password or confirms an address.
 PLACE = re.compile(
     r"((?:(?<![\w-])|(?<=%2F))"
-    r"(?:v|q/[^/\s]+|invitation(?!/accept(?![^/\s]))|reset/key|confirm-email)(?:/|%2F))"
+    r"(?:v|q/[^/\s]+|represent/(?:open|new)|invitation(?!/accept(?![^/\s]))|reset/key|confirm-email)(?:/|%2F))"
     r"[^/\s?#&\"'<>,;()%]+",
     re.IGNORECASE,
 )
