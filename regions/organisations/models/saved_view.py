@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
+from portal.alphabet import FINNISH
 
 # More than that nobody finds again.
 MOST_VIEWS = 30
@@ -15,7 +16,7 @@ class SavedView(models.Model):
     user = models.ForeignKey(
         User, on_delete=models.CASCADE, related_name="saved_views", verbose_name=_("person")
     )
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(_("name"), max_length=80, db_collation=FINNISH)
     # As the address of the list has it, region and order included.
     query = models.CharField(max_length=LONGEST_QUERY, blank=True)
 
