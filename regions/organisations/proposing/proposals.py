@@ -115,7 +115,9 @@ def propose(
         )
         for key, value in differing.items()
     )
-    trail.record("proposal.asked", subject=organisation, by=by, at=at, facts=sorted(differing))
+    trail.record(
+        "organisation_proposal.made", subject=organisation, by=by, at=at, facts=sorted(differing)
+    )
     for user in deciders_for(home_region(organisation), on=timezone.localdate(at)):
         if user.pk != by.pk:
             _ask(proposal, user, step="asked", at=at)
@@ -136,7 +138,7 @@ def withdraw(proposal: Proposal, *, by: User, at: dt.datetime) -> bool:
     """What still waits is asked no more; False where everything had been decided."""
     if not _withdraw(proposal.facts.all(), by=by, at=at):
         return False
-    trail.record("proposal.withdrawn", subject=proposal.organisation, by=by, at=at)
+    trail.record("organisation_proposal.withdrawn", subject=proposal.organisation, by=by, at=at)
     return True
 
 
@@ -179,7 +181,7 @@ def decide(
             one.save()
     if taken or turned:
         trail.record(
-            "proposal.decided",
+            "organisation_proposal.decided",
             subject=proposal.organisation,
             by=by,
             at=at,
