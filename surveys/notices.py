@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,6 +19,16 @@ from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
 from surveys.questionnaire.text import LocalisedText
 from surveys.rounds.planning import campaign_name
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+
+class Asked(TypedDict):
+    """Whether they are still asked that day."""
+
+    is_asked: bool
+
 
 INVITATION = "surveys/email/invitation"
 REMINDER = "surveys/email/reminder"
@@ -167,7 +177,7 @@ def _waiting(message: Posted, *, is_reminder: bool, at: dt.datetime) -> Sequence
 
 def _of_recipient(
     who: Mapping[str, Any], organisation: int | None, *, at: dt.datetime
-) -> list[Invitation]:
+) -> "list[WithAnnotations[Invitation, Asked]]":
     return list(
         Invitation.objects.filter(
             round=who["round"], user=who.get("user"), organisation=organisation

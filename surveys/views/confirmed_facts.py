@@ -41,7 +41,7 @@ def facts_to_confirm(invitation: Invitation) -> dict[str, Any]:
 @require_POST
 def answer_confirm_facts(request: HttpRequest, *, invitation: Invitation) -> HttpResponse:
     """Bound to the facts that were shown; only once the answers were sent."""
-    if facts_to_confirm(invitation):
+    if invitation.organisation_id is not None and facts_to_confirm(invitation):
         organisation = Organisation.objects.get(pk=invitation.organisation_id)
         is_done = confirm(
             organisation,

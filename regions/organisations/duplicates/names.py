@@ -65,8 +65,8 @@ class Name:
     @cached_property
     def telling(self) -> tuple[str, ...]:
         """What tells it apart in its town: without what compounds end with, where enough is left."""
-        stems = (_parted(word) for word in self.core)
-        stems = ("".join(parts[:-1]) or parts[0] for parts in stems)
+        parted = (_parted(word) for word in self.core)
+        stems = ("".join(parts[:-1]) or parts[0] for parts in parted)
         return tuple(
             stem if len(stem) >= LONG_STEM else word
             for stem, word in zip(stems, self.core, strict=True)

@@ -165,10 +165,10 @@ def read_sides(places: PlaceNames, numbers: Any = None) -> dict[int, Side]:
     for number, name, kind in other.values_list("organisation", "name", "kind"):
         names[number].append((name, kind == OrganisationName.Kind.FORMER))
     identifiers: dict[int, list[tuple[str, str, bool]]] = defaultdict(list)
-    for number, *identifier in identified.values_list(
+    for number, scheme, value, is_former in identified.values_list(
         "organisation", "scheme", "value", "is_former"
     ):
-        identifiers[number].append(tuple(identifier))
+        identifiers[number].append((scheme, value, is_former))
     found = {}
     for number, name, *values in rows.values_list("pk", "name", *_READ):
         facts = {key.removesuffix("_id"): value for key, value in zip(_READ, values, strict=True)}

@@ -1,6 +1,7 @@
 """The table as a file, at once."""
 
 from enum import StrEnum
+from typing import Any
 
 from django.utils.text import slugify
 from django.utils.timezone import localdate
@@ -45,7 +46,7 @@ def file_name(selection: Selection, format_: FileFormat) -> str:
 def record_export(selection: Selection, *, by: User) -> None:
     """How many organisations leave the portal, with or without contact data, and what for."""
     order = selection.order
-    details = {"purpose": order.purpose} if order.with_contacts else {}
+    details: dict[str, Any] = {"purpose": order.purpose} if order.with_contacts else {}
     asked = selection.listing.asked
     trail.record(
         "organisations.exported",

@@ -1,7 +1,6 @@
 """What somebody wants to take home of the register: which organisations, and whether with contact data."""
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -133,6 +132,6 @@ def rights_of(person: User, *, with_contacts: bool) -> tuple[str, ...]:
         return tuple(sorted(held))
     on = timezone.localdate()
     held += [f"region:{one.code}" for one in Region.objects.assigned_to(person, on=on)]
-    own: Sequence[int] = person.representations.values_list("organisation", flat=True)
+    own = person.representations.values_list("organisation", flat=True)
     held += [f"organisation:{number}" for number in own]
     return tuple(sorted(held))

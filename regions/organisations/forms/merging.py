@@ -66,8 +66,9 @@ class MergeForm(forms.Form):
         cleaned = super().clean() or {}
         if cleaned.get("seen") != self.mark:
             # What is sent again is of what stands here now.
-            self.data = self.data.copy()
-            self.data["seen"] = self.mark
+            sent = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+            sent["seen"] = self.mark
+            self.data = sent
             raise forms.ValidationError(
                 _(
                     "One of the two has changed since you opened this page, so nothing was merged. "

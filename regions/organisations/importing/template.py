@@ -1,6 +1,6 @@
 """An empty workbook for organisations: the headings to fill in, and a sheet that explains them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -86,7 +86,7 @@ def _identifier(fact: Fact) -> str:
     return _("One to six digits, the last three after a full stop, as text: 194.820.")
 
 
-RULES = {
+RULES: dict[Holds, Callable[[Fact], str]] = {
     Holds.LINE: _line,
     Holds.EMAIL: lambda _fact: _("An email address: toimisto@example.fi."),
     Holds.URL: lambda _fact: _("A web address: https://www.example.fi."),

@@ -27,7 +27,7 @@ SURVIVOR, LOSER, BOTH, NEITHER = "survivor", "loser", "both", "neither"
 # What becomes of the official name that is not chosen.
 OTHER_NAME = "other_name"
 FORMER = "former_names"
-_NOTHING = ("", None, [])
+_NOTHING: tuple[Value, ...] = ("", None, [])
 _TOGETHER = {Holds.REGIONS, Holds.ORGANISATIONS, Holds.LANGUAGES}
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, ForeignKey, Model, QuerySet
 
 Entry = dict[str, Any]
 # So many primary keys stand in one statement.
@@ -111,5 +111,5 @@ def fields_of(model: type[Model]) -> Iterable["Field[Any, Any]"]:
 def _value(field: "Field[Any, Any]", value: Any) -> Any:
     if value is None or field.get_internal_type() == "JSONField":
         return value
-    target = field.target_field if field.is_relation else field
+    target = field.target_field if isinstance(field, ForeignKey) else field
     return target.to_python(value)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import ForeignObjectRel
 
 from portal.accounts.models import User
 from portal.audit import trail
@@ -152,9 +153,7 @@ def _confirm(merging: Merging, confirmed: Organisation | None) -> None:
 def _delete(merging: Merging) -> None:
     """Nothing goes with it unseen: a row that still points to it stops the merging."""
     for relation in Organisation._meta.get_fields(include_hidden=True):
-        if not (relation.auto_created and not relation.concrete):
-            continue
-        if relation.many_to_many:
+        if not isinstance(relation, ForeignObjectRel) or relation.many_to_many:
             continue
         rows = relation.related_model._base_manager.filter(
             **{relation.field.name: merging.loser.pk}

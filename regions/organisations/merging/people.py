@@ -122,5 +122,5 @@ class Proposals(MergedPart):
         for proposal in list(done.exclude(pk__in=Proposal.objects.waiting().values("pk"))):
             journal.updated(proposal, closed_at=merging.at)
         for model in (Proposal, ProposedFact):
-            rows = model.objects.filter(organisation=was)  # type: ignore[attr-defined]
+            rows = model.objects.filter(organisation=was)
             journal.moved(rows, "organisation_id", was=was, now=now)

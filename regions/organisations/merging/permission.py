@@ -34,7 +34,7 @@ def may_undo(user: User, merge: Merge) -> bool:
     if user.has_perm(Permission.EDIT_ORGANISATIONS):
         return True
     survivor = merge.survivor_id
-    if not Organisation.objects.editable_by(user).filter(pk=survivor).exists():
+    if survivor is None or not Organisation.objects.editable_by(user).filter(pk=survivor).exists():
         return False
     row = loser_row(merge)
     if row is None or row["level"] == Organisation.Level.NATIONAL:
