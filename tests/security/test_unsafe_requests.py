@@ -19,11 +19,20 @@ from tests.test_access import NOT_OURS
 LOOKERS = ("anonymous", "expert", "manager", "admin")
 WRITING = [name for name, row in TABLE.items() if row.post is not None]
 # Whoever looks at what is of other people, or takes a file away, is written into the trail.
-DOWNLOADS = {"reports:job_download", "surveys:import_errors", "surveys:import_rows"}
+DOWNLOADS = {
+    "reports:job_download",
+    "surveys:import_errors",
+    "surveys:import_rows",
+    "organisations:import_errors",
+    "organisations:import_rows",
+}
 READINGS = {
     "reports:job_download": "report.downloaded",
     "surveys:import_errors": "answers.errors_downloaded",
     "surveys:import_rows": "answers.rows_downloaded",
+    "organisations:import_detail": "organisations.file_read",
+    "organisations:import_errors": "organisations.errors_downloaded",
+    "organisations:import_rows": "organisations.rows_downloaded",
     "organisations:organisation_edit": "organisation.contacts_opened",
     "organisations:confirm": "organisation.contacts_opened",
     "organisations:claim_list": "claims.read",
@@ -34,6 +43,7 @@ READINGS = {
     "surveys:import_detail": "answers.file_read",
     "surveys:open_answers": "answers.read",
     "surveys:invitation_list": "survey_invitation.read",
+    "surveys:round_unreached": "round.unreached_read",
     "surveys:late_invitee_invite": "survey_invitation.read",
     "backoffice:audit_list": "trail.read",
     "backoffice:person_list": "people.read",

@@ -25,8 +25,21 @@ from portal.outbox.models import SlowDomain
 from portal.outbox.refusals import note_refusal
 from portal.retention.classification import personal_columns
 from portal.retention.running import due, erase, erase_all
-from regions.models import ProfileDraft, Region
-from regions.organisations.models import ContactPerson, Office, Organisation, RememberedColumns
+from regions.models import Handover, ProfileDraft, Region
+from regions.organisations.models import (
+    BulkAct,
+    Claim,
+    ContactPerson,
+    DuplicatePair,
+    DuplicateSearch,
+    Merge,
+    Office,
+    Organisation,
+    ProposedFact,
+    RememberedColumns,
+    SavedView,
+)
+from regions.organisations.models import Proposal as FactProposal
 from roadmap.models import (
     Proposal,
     Reminder,
@@ -35,7 +48,7 @@ from roadmap.models import (
     Succession,
     TextRevision,
 )
-from surveys.models import Answer, Invitation, Response, Round, Turnout
+from surveys.models import Answer, Invitation, Response, Round, SetAsideAnswers, Turnout
 from surveys.models.response import ERASED_WORDS
 from tests import access_world
 from tests.factories.jobs import ScheduledActFactory
@@ -63,7 +76,12 @@ DELETED = {
     "regions.handover",
     "regions.handovershare",
     "organisations.officemessage",
+    "organisations.claim",
+    # Of the one organisation that is dissolved.
+    "organisations.proposal",
+    "organisations.proposedfact",
     "surveys.draft",
+    "surveys.setasideanswers",
     "outbox.outboxmessage",
     "outbox.refusedaddress",
     "outbox.slowdomain",
@@ -92,9 +110,11 @@ CHANGED = {
     "organisations.organisation": "email website",
     "organisations.organisationchange": "facts",
     "organisations.office": "mailbox",
+    "organisations.merge": "journal kept forgotten_at",
     "organisations.contactperson": "name email",
     "surveys.answerimport": "name problems failure forgotten_at state",
-    "organisations.registerimport": "name headings samples problems forgotten_at state",
+    "organisations.registerimport": "name headings samples decisions problems failure kept "
+    "forgotten_at state",
     "roadmap.planfile": "name state forgotten_at wishes problems",
     "surveys.invitation": "user_id organisation_id nonce link_key token_digest invited_at started_at "
     "answered_at revoked_at quiet_at forgotten_at",
@@ -108,8 +128,14 @@ OF_AN_ACCOUNT = {
     "regions.assignment",
     "organisations.representative",
     "organisations.rememberedcolumns",
+    "organisations.savedview",
+    "organisations.bulkact",
     "roadmap.remindersoff",
 }
+
+
+def owner(row):
+    return row["user_id"] if "user_id" in row else row["by_id"]
 
 
 def rows(model):
@@ -158,6 +184,7 @@ def world(then):
         note_refusal("Kanaria@example.net", code=550, at=timezone.now())
         journal.note_left("<one@portal.example>", at=timezone.now())
         _in_office(Organisation.objects.get(status="dissolved"), gone)
+        _in_the_register(Organisation.objects.get(status="dissolved"), gone)
         _answered()
         _planned(gone)
         chain()
@@ -176,6 +203,25 @@ def _in_office(organisation, writer):
     )
     term.office.messages.create(by=writer, subject="KANARIA", text="KANARIA", created_at=now)
     organisation.changes.create(at=now, by=writer, source="form", facts={"email": ["", "kanaria"]})
+
+
+def _in_the_register(organisation, writer):
+    """What was asked of the register, decided in it and done with it."""
+    now = timezone.now()
+    Claim.objects.update(state="refused", decided_at=now, decided_by=writer, reason="KANARIA")
+    FactProposal.objects.update(organisation=organisation, by=writer, closed_at=now)
+    ProposedFact.objects.update(
+        organisation=organisation, decision="refused", decided_by=writer, decided_at=now
+    )
+    DuplicatePair.objects.update(state="different", judged_by=writer, judged_at=now)
+    DuplicateSearch.objects.create(at=now, by=writer, found=1)
+    Merge.objects.update(by=writer, kept=["KANARIA"])
+    SavedView.objects.create(user=writer, name="KANARIA", query="q=KANARIA")
+    BulkAct.objects.create(by=writer, kind="theme", value="crisis", query="q=KANARIA", at=now)
+    round_ = Round.objects.exclude(opened_at=None).first()
+    SetAsideAnswers.objects.create(
+        round=round_, merge=Merge.objects.first(), content={"text": "KANARIA"}, at=now
+    )
 
 
 def _answered():
@@ -240,8 +286,9 @@ def test_an_hour_later_nothing_has_gone(world, then):
 
 def test_three_years_later_there_is_what_the_schedule_says(world, then):
     before, now = everything(), timezone.now()
-    # One was closed, and of the other the last assignment is over since.
+    # One was closed, of the other the last assignment is over since, and some have handed over theirs.
     emptied = {world.people[name].pk for name in ("closed", "former")}
+    emptied |= set(Handover.objects.values_list("leaver", flat=True))
 
     expected = {each.name for each in due(at=now) if each.count}
     done = erase_all(at=now)
@@ -256,8 +303,8 @@ def test_three_years_later_there_is_what_the_schedule_says(world, then):
             continue
         lost = [row for pk, row in was.items() if pk not in left]
         if label in OF_AN_ACCOUNT:
-            assert {row["user_id"] for row in lost} <= emptied, label
-            assert not {row["user_id"] for row in left.values()} & emptied, label
+            assert {owner(row) for row in lost} <= emptied, label
+            assert not {owner(row) for row in left.values()} & emptied, label
             continue
         assert (label, lost) == (label, [])
         changed = {name for pk, row in left.items() for name in row if row[name] != was[pk][name]}
