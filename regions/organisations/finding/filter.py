@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
@@ -129,17 +129,19 @@ class RegisterFilter(FilterForm[OrganisationQuerySet]):
             ("level", _("All levels"), Organisation.Level.choices),
             ("theme", _("All themes"), _themes()),
             ("sector", _("All sectors"), Organisation.Sector.choices),
-            ("status", pgettext_lazy("of organisations", "All"), Organisation.Status.choices),
+            ("status", pgettext("of organisations", "All"), Organisation.Status.choices),
         ):
             self.offer(name, str(everything), [(key, capfirst(str(said))) for key, said in choices])
         spoken = [(code, str(LANGUAGE_NAMES[code])) for code in SPOKEN]
         self.offer("language", _("All languages"), spoken)
         self.offer(
-            "contact", _("With and without"), [(YES, _("Has one that works")), (NO, _("Has none"))]
+            "contact",
+            pgettext("of organisations", "All"),
+            [(YES, _("Has one that works")), (NO, _("Has none"))],
         )
         self.offer(
             "confirmed",
-            _("At any time or never"),
+            pgettext("of organisations", "All"),
             [(YES, _("Within 12 months")), (NO, _("Earlier or never"))],
         )
         if self.by is None:

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.alphabet import alphabetical
 from portal.ui.lists import PAGE_SIZE
@@ -130,9 +131,8 @@ class Listing:
             asked["sort"] = self.sort
         return asked.urlencode()
 
-    @property
-    def headings(self) -> list[Heading]:
-        texts = {
+    def _texts(self) -> dict[str, str]:
+        return {
             "name": _("Name"),
             "level": _("Level"),
             "municipality": _("Home municipality"),
@@ -140,8 +140,29 @@ class Listing:
             "theme": _("Theme"),
             "confirmed": _("Confirmed"),
         }
-        made = [self._heading(key, text) for key, text in texts.items() if key in self._columns]
+
+    @property
+    def headings(self) -> list[Heading]:
+        columns = self._texts().items()
+        made = [self._heading(key, text) for key, text in columns if key in self._columns]
         return made if self.asked.may_name else [Heading(_("Code"), ""), *made]
+
+    @property
+    def orders(self) -> list[tuple[str, str]]:
+        """Every order as a choice, where there are no headings to press: on a phone."""
+        keyed = [key for key in self._texts() if key in self._columns]
+        texts = self._texts()
+        return [
+            ("", pgettext("order of a list", "Usual order")),
+            *(
+                (f"{sign}{key}", words % {"column": texts[key]})
+                for key in keyed
+                for sign, words in (
+                    ("", "%(column)s"),
+                    (DESCENDING, _("%(column)s, the last first")),
+                )
+            ),
+        ]
 
     def _heading(self, key: str, text: str) -> Heading:
         is_first = not self.sort and key == "name" and not self.found.relevance
