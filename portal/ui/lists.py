@@ -86,6 +86,10 @@ class FilterField(forms.ChoiceField):
     def clean(self, value: str | None) -> str:
         return value if value and self.valid_value(value) else ""
 
+    def take(self, choices: "list[Choice]") -> None:
+        """Pairs of texts as they are: Django would look each over, which for hundreds takes a while."""
+        self._choices = self.widget.choices = choices
+
     def words(self, value: str) -> str:
         """As the list of what is offered calls it."""
         flat = (
@@ -121,8 +125,11 @@ class FilterForm(forms.Form, Generic[Rows]):
     def offer(self, name: str, everything: str, choices: Iterable[tuple[str, Any]]) -> None:
         """What is only known when the list is asked for."""
         field = self.fields[name]
-        if isinstance(field, forms.ChoiceField):
-            field.choices = [("", everything), *choices]
+        offered = [("", everything), *choices]
+        if isinstance(field, FilterField):
+            field.take(offered)
+        elif isinstance(field, forms.ChoiceField):
+            field.choices = offered
 
     def narrow(self, rows: Rows) -> Rows:
         asked = {lookup: self.chosen.get(name) for name, lookup in self.lookups.items()}

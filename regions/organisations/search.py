@@ -34,4 +34,4 @@ def find(text: str, user: Any) -> Iterator[SearchHit]:
         yield SearchHit(_("All organisations found"), gettext_lazy("Organisations"), url)
 
 
-search.add("organisations", SearchProvider(find, rank=20))
+search.add("organisations", SearchProvider(find, rank=30))

@@ -1,6 +1,6 @@
 """The list of organisations: its columns, their order, and its rows as they are written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -99,16 +99,11 @@ class Listing:
         return asked if asked.removeprefix(DESCENDING) in self._columns else ""
 
     @cached_property
-    def _columns(self) -> Mapping[str, Any]:
-        """Key → the expression that it is sorted by. Codes tell nothing by their order."""
-        columns: dict[str, Any] = {"name": F("name")} if self.asked.may_name else {}
-        return columns | {
-            "level": _ranked("level", list(Organisation.Level.values)),
-            "municipality": F(f"municipality__{Municipality.name.column()}"),
-            "sector": _ranked("sector", _by_label(Organisation.Sector.choices)),
-            "theme": _ranked("theme", _by_label(Organisation.Theme.choices)),
-            "confirmed": F("confirmed_at"),
-        }
+    def _columns(self) -> Mapping[str, Callable[[], Any]]:
+        """Codes tell nothing by their order."""
+        if self.asked.may_name:
+            return COLUMNS
+        return {key: made for key, made in COLUMNS.items() if key != "name"}
 
     def _order(self) -> list[Any]:
         tie: list[Any] = ["name", "pk"] if self.asked.may_name else [_secret_order()]
@@ -116,8 +111,8 @@ class Listing:
             if self.asked.may_name:
                 return [*self.found.relevance, *tie]
             # Pseudonyms in the order of names would tell who is who.
-            return [self._columns["municipality"].asc(nulls_last=True), "level", *tie]
-        column = self._columns[self.sort.removeprefix(DESCENDING)]
+            return [_by_place().asc(nulls_last=True), "level", *tie]
+        column = self._columns[self.sort.removeprefix(DESCENDING)]()
         if self.sort.startswith(DESCENDING):
             return [column.desc(nulls_last=True), *tie]
         is_day = self.sort == "confirmed"
@@ -281,3 +276,18 @@ def _secret_order() -> MD5:
     """An order of its own for codes: that of their rows follows the names where a list was imported."""
     secret = salted_hmac("organisation.order", "codes").hexdigest()
     return MD5(Concat(Value(secret), Cast("pk", CharField())))
+
+
+def _by_place() -> F:
+    return F(f"municipality__{Municipality.name.column()}")
+
+
+# Key of a column → makes the expression that it is sorted by, in the language of the page.
+COLUMNS: Mapping[str, Callable[[], Any]] = {
+    "name": lambda: F("name"),
+    "level": lambda: _ranked("level", list(Organisation.Level.values)),
+    "municipality": _by_place,
+    "sector": lambda: _ranked("sector", _by_label(Organisation.Sector.choices)),
+    "theme": lambda: _ranked("theme", _by_label(Organisation.Theme.choices)),
+    "confirmed": lambda: F("confirmed_at"),
+}

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -86,7 +88,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         number = read_public_id(public_id)
         if number is None:
             return self.none()
-        return self.filter(Q(pk=number) | Q(merged_ids__number=number)).distinct()
+        merged = apps.get_model("organisations", "MergedId").objects.filter(number=number)
+        survivor = Subquery(merged.values("organisation")[:1])
+        # Each by its key: with an “or” the database would look at every organisation.
+        meant = Coalesce(survivor, Value(number), output_field=models.BigIntegerField())
+        return self.filter(pk=meant)
 
     def active_in(self, region: Region) -> Self:
         links = Organisation.regions.through.objects

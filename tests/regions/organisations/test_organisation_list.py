@@ -129,8 +129,8 @@ def test_the_list_costs_the_same_however_long(
     client.get(url)
 
     # Session, user, region, roles × 5 (there and anywhere), regions, municipalities, how many
-    # are hit, counts, page.
-    with django_assert_num_queries(13):
+    # are hit, counts, page, saved views, rounds.
+    with django_assert_num_queries(15):
         response = client.get(url, {"q": "yhdistys"})
 
     assert response.context["page"].paginator.count == count
