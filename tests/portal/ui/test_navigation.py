@@ -15,7 +15,12 @@ FOOTER = re.compile(r"<footer.*?</footer>", re.DOTALL)
 LINK = re.compile(r'<a href="([^"]+)"')
 
 EVERYBODY = ["dashboard:home", "regions:region_list", "roadmap:current", "dashboard:nation"]
-SIGNED_IN = ["surveys:round_list", "summary:page", "reports:export_centre"]
+SIGNED_IN = [
+    "organisations:register",
+    "surveys:round_list",
+    "summary:page",
+    "reports:export_centre",
+]
 
 
 def links(client, part):
@@ -29,7 +34,15 @@ def links(client, part):
         (None, EVERYBODY),
         # The trail and the outbox of their own regions are reached from there.
         ("expert", [*EVERYBODY, *SIGNED_IN]),
-        ("representative", [*EVERYBODY, "surveys:round_list", "reports:export_centre"]),
+        (
+            "representative",
+            [
+                *EVERYBODY,
+                "organisations:register",
+                "surveys:round_list",
+                "reports:export_centre",
+            ],
+        ),
         (
             "manager",
             [
@@ -55,6 +68,7 @@ def test_the_foot_of_the_page_leads_to_what_is_told_about_the_portal(client):
     assert links(client, FOOTER) == [
         reverse(name)
         for name in (
+            "organisations:claim_lookup",
             "about:feedback",
             "about:accessibility",
             "about:privacy",
