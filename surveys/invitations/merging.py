@@ -1,4 +1,4 @@
-"""An organisation goes into another: nobody is asked twice, and nobody counts twice (ADR 27).
+"""An organisation goes into another: nobody is asked twice, and nobody counts twice (ADR 29).
 
 As long as a round's numbers may still change, one invitation of the two stands. Of two answers somebody
 says which one counts; the other is taken out of the counts and set aside. Once the numbers stand, they

@@ -144,7 +144,10 @@ def _last_begun(office: Office) -> dt.date:
 
 
 def _holders(office: Office) -> str:
-    return "; ".join(
-        f"{term.person.name or _('(erased)')}, {days_in_words(term.starts_on, term.ends_on)}"
-        for term in office.terms.all()
-    )
+    return "; ".join(_holder_in_words(term) for term in office.terms.all())
+
+
+def _holder_in_words(term: OfficeTerm) -> str:
+    days = days_in_words(term.starts_on, term.ends_on)
+    name = term.person.name or _("(erased)")
+    return f"{name}, {days}" if days else name

@@ -1,12 +1,15 @@
 """The search keeps a row for each likely pair; what somebody judged stays judged."""
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from regions.organisations.duplicates.judging import judge_different, take_back
-from regions.organisations.duplicates.searching import search_duplicates
-from regions.organisations.models import DuplicatePair
+from regions.organisations.duplicates.searching import is_due, search_duplicates
+from regions.organisations.models import DuplicatePair, DuplicateSearch
 from tests.factories.organisations import OrganisationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -84,3 +87,24 @@ def test_an_expert_sees_pairs_of_which_they_edit_one(twins, expert, stranger, ma
     assert DuplicatePair.objects.visible_to(expert).exists()
     assert not DuplicatePair.objects.visible_to(stranger).exists()
     assert DuplicatePair.objects.visible_to(manager).exists()
+
+
+def test_the_clock_searches_once_a_night_and_whoever_asks_at_once(twins, manager, client):
+    from portal.jobs.models import Job
+    from portal.jobs.running import run
+
+    night = dt.datetime(2026, 11, 30, 1, 30, tzinfo=dt.UTC)
+    assert is_due(night)
+    assert not is_due(night + dt.timedelta(hours=9))
+    search_duplicates(by=None, at=night)
+    assert not is_due(night + dt.timedelta(hours=1))
+    assert is_due(night + dt.timedelta(days=1))
+
+    client.force_login(manager)
+    for _ in range(2):
+        client.post(reverse("organisations:duplicate_search"))
+    assert "data-job" in client.get(reverse("organisations:duplicate_list")).text
+    job = Job.objects.get()
+    run(job.pk)
+    job.refresh_from_db()
+    assert (job.state, DuplicateSearch.objects.first().by) == ("done", manager)
