@@ -111,4 +111,4 @@ def duplicate_todos(visit: Visit) -> Iterator[Todo]:
     yield Todo(what % {"count": number(count, 0)}, why, url, _("Look at them"))
 
 
-todos.add("duplicates", TodoSource(duplicate_todos, rank=60))
+todos.add("duplicates", TodoSource(duplicate_todos, rank=45))

@@ -205,5 +205,5 @@ def test_the_home_costs_the_same_however_much_there_is(
 
     # Session, user, regions, own regions, roles × 3, revisions, drafts, their numbers,
     # organisations, surveys to answer, rounds that end.
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get("/")
