@@ -3,7 +3,7 @@
 The library turns a row into values, finds the organisation that it means and sorts what is new from
 what is there (`import_row`). Not used are its loop over a file (it needs all rows at once, tells
 no progress and cannot be called off), its differences (deep copies as HTML, most of its time) and its
-writing (in bulk it knows no many-to-many and no history): see ADR 28.
+writing (in bulk it knows no many-to-many and no history): see ADR 31.
 """
 
 import datetime as dt
