@@ -224,7 +224,7 @@ class Relations:
             if home and "regions" not in facts and self.regions.get(home):
                 facts["regions"] = [self.regions[home]]
             self._judge_home(row, home, refused)
-        elif facts.get("municipality") and facts["municipality"] != row.was["municipality"]:
+        elif row.was and facts.get("municipality") not in (None, "", row.was["municipality"]):
             self._judge_home(row, facts["municipality"], refused)
         if "dissolved_on" in facts or "status" in facts:
             is_dissolved = row.fact("status") == Organisation.Status.DISSOLVED

@@ -297,7 +297,7 @@ def test_below_a_bad_row_each_row_has_words_of_its_own(lappi):
         3: [("parent", "row_bad")],
         4: [("email", "email")],
     }
-    assert "Row 3" in str(plan.rows[0].problems[0].problem)
+    assert plan.rows[0].problems[0].problem.about == {"row": 3}
 
 
 def test_below_a_row_that_waits_for_a_decision_one_waits_too(muisti, namesake):
