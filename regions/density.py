@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from portal.alphabet import alphabetical
 from portal.charts.dots import Dots, Mark
+from portal.registry.page_parts import Entry
 from regions.figures import POPULATION, SHORT
 from regions.models import IndicatorValue, Region
-from regions.region_page import Entry, RegionPart, RegionVisit
+from regions.region_page import RegionPart, RegionVisit
 
 SOTE_ASSOCIATIONS = "associations_sote"
 PER = 10_000

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from portal.alphabet import alphabetical
+from portal.registry.page_parts import Entry
 from regions.languages import spoken_languages
 from regions.models import Assignment, Municipality, Region
 from regions.models.assignment import AssignmentQuerySet
-from regions.region_page import Entry, RegionPart, RegionVisit
+from regions.region_page import RegionPart, RegionVisit
 
 
 @dataclass(frozen=True)

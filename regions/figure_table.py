@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.registry.page_parts import Entry
 from regions.figures import IndicatorFigure, national_figures, region_figures
 from regions.models import Indicator, Region
-from regions.region_page import Entry, RegionPart, RegionVisit
+from regions.region_page import RegionPart, RegionVisit
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,8 @@
 """What the page of a region and its document are composed of. Apps bring theirs in `region_parts`."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -13,6 +11,7 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.alphabet import alphabetical
 from portal.registry import RankedRegistry
+from portal.registry.page_parts import Maker, PagePart
 from regions.models import Municipality, Region
 
 
@@ -35,23 +34,8 @@ class RegionVisit:
         return sorted(standing, key=lambda place: alphabetical(place.name))
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the table of contents."""
-
-    anchor: str
-    title: str
-    is_empty: bool = False
-
-
-class RegionPart:
-    """Something that is said of a region. Its template takes it as `part`."""
-
-    template: ClassVar[str]
-
-    @property
-    def entries(self) -> Sequence[Entry]:
-        return ()
+class RegionPart(PagePart):
+    """Something that is said of a region."""
 
     @property
     def lead(self) -> str:
@@ -69,18 +53,8 @@ class RegionAction:
     rank: int
 
 
-@dataclass(frozen=True)
-class PartMaker:
-    """`make` gives nothing where there is nothing to say; parts of a lower rank stand first."""
-
-    make: Callable[[RegionVisit], RegionPart | None]
-    rank: int
-
+PartMaker = Maker[RegionVisit, RegionPart]
 
 page_parts = RankedRegistry[PartMaker]("region_parts")
 document_parts = RankedRegistry[PartMaker]("region_parts")
 page_actions = RankedRegistry[RegionAction]("region_parts")
-
-
-def made_parts(makers: Iterable[PartMaker], visit: RegionVisit) -> list[RegionPart]:
-    return [part for maker in makers if (part := maker.make(visit))]

@@ -9,9 +9,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from portal.charts.tile_map import TileMap
+from portal.registry.page_parts import made
 from regions.models import Region
 from regions.region_map import region_map
-from regions.region_page import RegionPart, RegionVisit, document_parts, made_parts
+from regions.region_page import RegionPart, RegionVisit, document_parts
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,4 @@ class RegionReport:
 
 def gather(region: Region, *, at: dt.datetime) -> RegionReport:
     """What everybody may read that day, written in the language that is active."""
-    return RegionReport(
-        region, made_parts(document_parts, RegionVisit(region, AnonymousUser(), at))
-    )
+    return RegionReport(region, made(document_parts, RegionVisit(region, AnonymousUser(), at)))

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from portal.registry.page_parts import Entry
 from regions.figures.writing import written_day, written_number
 from regions.models import Indicator, IndicatorValue, Region
-from regions.region_page import Entry, RegionPart, RegionVisit
+from regions.region_page import RegionPart, RegionVisit
 
 POPULATION = "population"
 

@@ -17,7 +17,7 @@ NAMES = {
 }
 REFUSAL = "An organisation cannot belong to itself"
 # Two keys, so that no other advisory lock is waited for.
-LOCK = (7_310, 2)
+LOCK = (7_310, 3)
 
 # One row after the other, each by its key: joined with the table, thousands of rows that a file brings took
 # as long for each as there were rows before it, for the plan is made once, while there are few.

@@ -15,16 +15,16 @@ corrected through `correction_links`, and where a change came from (an import, a
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
 
 from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.registry import RankedRegistry, Registry
+from portal.registry.page_parts import Maker, PageLink, PagePart
 from regions.models import Region
 from regions.organisations.facts.definitions import Facts
 from regions.organisations.facts.reading import facts_of
@@ -84,46 +84,12 @@ class OrganisationVisit:
         return organisations.filter(pk=self.organisation.pk).exists()
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the table of contents."""
-
-    anchor: str
-    title: str
+class OrganisationPart(PagePart):
+    """Something that is said of an organisation. Its template also takes `csrf_token`."""
 
 
-class OrganisationPart:
-    """Something that is said of an organisation. Its template takes it as `part`, and `csrf_token`."""
-
-    template: ClassVar[str]
-
-    @property
-    def entries(self) -> Sequence[Entry]:
-        return ()
-
-
-@dataclass(frozen=True)
-class PartMaker:
-    """`make` gives nothing where there is nothing to say; parts of a lower rank stand first."""
-
-    make: Callable[[OrganisationVisit], OrganisationPart | None]
-    rank: int
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """A button that leads on."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class LinkMaker:
-    """`make` gives nothing to those who may not go there; links of a lower rank stand first."""
-
-    make: Callable[[OrganisationVisit], PageLink | None]
-    rank: int
+PartMaker = Maker[OrganisationVisit, OrganisationPart]
+LinkMaker = Maker[OrganisationVisit, PageLink]
 
 
 @dataclass(frozen=True)
@@ -142,14 +108,6 @@ organisation_links = RankedRegistry[LinkMaker]("organisation_parts")
 correction_links = RankedRegistry[CorrectionMaker]("organisation_parts")
 # By the source of a change.
 change_links = Registry[ChangeLinks]("organisation_parts")
-
-
-def made_parts(visit: OrganisationVisit) -> list[OrganisationPart]:
-    return [part for maker in organisation_parts if (part := maker.make(visit))]
-
-
-def made_links(visit: OrganisationVisit) -> list[PageLink]:
-    return [link for maker in organisation_links if (link := maker.make(visit))]
 
 
 def correction_url(visit: OrganisationVisit, key: str) -> str:

@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from portal.charts.table import Cell, Heading, Row, Table
+from portal.registry.page_parts import Entry
 from regions.models import ProfileRevision
 from regions.profiles.content import Content, shown, shown_columns
-from regions.region_page import Entry, RegionPart, RegionVisit
+from regions.region_page import RegionPart, RegionVisit
 from regions.sections import SECTIONS, Column, ColumnKind, Section
 
 SHORT = 8

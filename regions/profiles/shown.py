@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table, written_once
+from portal.registry.page_parts import Entry
 from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.models.profile import ProfileRevisionQuerySet
 from regions.profiles.content import Content, shown, shown_columns
-from regions.region_page import Entry, RegionPart, RegionVisit
+from regions.region_page import RegionPart, RegionVisit
 from regions.sections import SECTIONS, Section, Text
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from portal.accounts.access import public
 from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table
+from portal.registry.page_parts import made
 from portal.registry.search import search_hits
 from portal.ui.lists import search_words
 from regions.access import in_region
@@ -18,7 +19,7 @@ from regions.figures import populations
 from regions.models import Region
 from regions.profiles import completeness
 from regions.region_map import region_map
-from regions.region_page import RegionVisit, made_parts, page_actions, page_parts
+from regions.region_page import RegionVisit, page_actions, page_parts
 from regions.search import FoundRegion, find_regions
 from regions.sections import SECTIONS
 
@@ -89,7 +90,7 @@ def region_detail(request: HttpRequest, *, region: Region) -> HttpResponse:
         "regions/region/detail.html",
         {
             "region": region,
-            "parts": made_parts(page_parts, visit),
+            "parts": made(page_parts, visit),
             "actions": [
                 action
                 for action in page_actions

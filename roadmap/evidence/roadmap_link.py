@@ -3,9 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.registry.page_parts import PageLink
 from roadmap.models.roadmap import sees_drafts
 from roadmap.plan.roadmap_page import RoadmapVisit
-from roadmap.plan.step_page import PageLink
 
 
 def proposals_link(visit: RoadmapVisit) -> PageLink | None:

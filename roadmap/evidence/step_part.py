@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.registry.page_parts import Entry
 from roadmap.evidence.step_evidence import StepEvidence, step_evidence
-from roadmap.plan.step_page import Entry, StepPart, StepVisit
+from roadmap.plan.step_page import StepPart, StepVisit
 
 
 @dataclass(frozen=True)

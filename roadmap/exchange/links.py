@@ -4,8 +4,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.permissions import Permission
+from portal.registry.page_parts import PageLink
 from roadmap.plan.roadmap_page import RoadmapVisit
-from roadmap.plan.step_page import PageLink
 
 
 def file_link(visit: RoadmapVisit) -> PageLink | None:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.registry.page_parts import Entry, PageLink
 from roadmap.models import InfluencePoint, Outcome
-from roadmap.plan.step_page import Entry, PageLink, StepPart, StepVisit
+from roadmap.plan.step_page import StepPart, StepVisit
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.registry.page_parts import PageLink
 from roadmap.access import may_report
 from roadmap.plan.action import regions_for
 from roadmap.plan.roadmap_page import RoadmapVisit
-from roadmap.plan.step_page import PageLink, StepVisit
+from roadmap.plan.step_page import StepVisit
 
 
 def plan_link(visit: RoadmapVisit) -> PageLink | None:

@@ -8,15 +8,14 @@ Ranks: the grid 10, proposals 20, files 30, editing 50.
 """
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 
 from portal.accounts.models import User
 from portal.registry import RankedRegistry
+from portal.registry.page_parts import Maker, PageLink
 from roadmap.models import Roadmap
-from roadmap.plan.step_page import PageLink
 
 
 @dataclass(frozen=True)
@@ -28,14 +27,6 @@ class RoadmapVisit:
     at: dt.datetime
 
 
-@dataclass(frozen=True)
-class LinkMaker:
-    make: Callable[[RoadmapVisit], PageLink | None]
-    rank: int
-
+LinkMaker = Maker[RoadmapVisit, PageLink]
 
 roadmap_links = RankedRegistry[LinkMaker]("roadmap_links")
-
-
-def made_links(visit: RoadmapVisit) -> list[PageLink]:
-    return [link for maker in roadmap_links if (link := maker.make(visit))]

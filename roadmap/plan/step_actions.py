@@ -8,10 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.registry.page_parts import Entry
 from roadmap.access import may_report, reportable
 from roadmap.models import Action
 from roadmap.plan.dates import day_in_words
-from roadmap.plan.step_page import Entry, StepPart, StepVisit
+from roadmap.plan.step_page import StepPart, StepVisit
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.registry.page_parts import Entry
 from regions.models import Region
 from roadmap.models import Step
 from roadmap.plan.dates import period_in_words
-from roadmap.plan.step_page import Entry, StepPart, StepVisit
+from roadmap.plan.step_page import StepPart, StepVisit
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.registry.page_parts import Entry
 from roadmap.models import Succession, TextRevision
-from roadmap.plan.step_page import Entry, StepPart, StepVisit
+from roadmap.plan.step_page import StepPart, StepVisit
 from roadmap.plan.wording import state_labels
 
 # So many are shown until somebody asks for all.

@@ -12,16 +12,15 @@ internal note 80, history 90. Buttons beside the title come in the same way, thr
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.registry import RankedRegistry
+from portal.registry.page_parts import Maker, PageLink, PagePart
 from roadmap.models import Roadmap, Step
 from roadmap.models.roadmap import sees_drafts
 
@@ -54,55 +53,12 @@ class StepVisit:
         return sees_drafts(self.user)
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the table of contents."""
-
-    anchor: str
-    title: str
+class StepPart(PagePart):
+    """Something that is said of a step."""
 
 
-class StepPart:
-    """Something that is said of a step. Its template takes it as `part`."""
-
-    template: ClassVar[str]
-
-    @property
-    def entries(self) -> Sequence[Entry]:
-        return ()
-
-
-@dataclass(frozen=True)
-class PartMaker:
-    """`make` gives nothing where there is nothing to say; parts of a lower rank stand first."""
-
-    make: Callable[[StepVisit], StepPart | None]
-    rank: int
-
-
-@dataclass(frozen=True)
-class PageLink:
-    """A button that leads on."""
-
-    label: str
-    url: str
-
-
-@dataclass(frozen=True)
-class LinkMaker:
-    """`make` gives nothing to those who may not go there; links of a lower rank stand first."""
-
-    make: Callable[[StepVisit], PageLink | None]
-    rank: int
-
+PartMaker = Maker[StepVisit, StepPart]
+LinkMaker = Maker[StepVisit, PageLink]
 
 step_parts = RankedRegistry[PartMaker]("step_parts")
 step_links = RankedRegistry[LinkMaker]("step_parts")
-
-
-def made_parts(makers: Iterable[PartMaker], visit: StepVisit) -> list[StepPart]:
-    return [part for maker in makers if (part := maker.make(visit))]
-
-
-def made_links(makers: Iterable[LinkMaker], visit: StepVisit) -> list[PageLink]:
-    return [link for maker in makers if (link := maker.make(visit))]

@@ -5,10 +5,11 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.registry.page_parts import PageLink
 from roadmap.access import why_closed
 from roadmap.models.roadmap import sees_drafts
 from roadmap.plan.roadmap_page import RoadmapVisit
-from roadmap.plan.step_page import PageLink, StepVisit
+from roadmap.plan.step_page import StepVisit
 from roadmap.texts.access import may_edit_texts
 from roadmap.texts.subject import TextSubject
 

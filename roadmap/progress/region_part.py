@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from regions.region_page import Entry, RegionPart, RegionVisit
+from portal.registry.page_parts import Entry
+from regions.region_page import RegionPart, RegionVisit
 from roadmap.models import InfluencePoint, Roadmap, Status, Step
 from roadmap.progress.cells import Cell, Grid, grid_of, tally
 from roadmap.progress.drawing import written_tally

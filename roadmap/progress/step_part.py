@@ -7,9 +7,10 @@ from typing import NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.registry.page_parts import Entry, PageLink
 from regions.models import Region
 from roadmap.plan.roadmap_page import RoadmapVisit
-from roadmap.plan.step_page import Entry, PageLink, StepPart, StepVisit
+from roadmap.plan.step_page import StepPart, StepVisit
 from roadmap.progress.cells import grid_of, tally
 from roadmap.progress.drawing import CellWriter, Sign, marks_of, signs, written_tally
 

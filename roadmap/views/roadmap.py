@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
 from portal.accounts.permissions import Permission
+from portal.registry.page_parts import made
 from regions.models import Region
 from roadmap.forms.step_filter import StepFilter
 from roadmap.models import Roadmap
@@ -29,7 +30,7 @@ from roadmap.plan.occasions import (
 )
 from roadmap.plan.outline import Outline
 from roadmap.plan.outlining import outline_of
-from roadmap.plan.roadmap_page import RoadmapVisit, made_links
+from roadmap.plan.roadmap_page import RoadmapVisit, roadmap_links
 from roadmap.plan.rows import sections_of
 from roadmap.plan.timeline import timelines_of
 from roadmap.plan.wording import Wording
@@ -90,7 +91,7 @@ def _page(request: HttpRequest, roadmap: Roadmap) -> HttpResponse:
         {
             "roadmap": roadmap,
             "others": list(Roadmap.objects.visible_to(request.user).current_first(on=on)),
-            "links": made_links(RoadmapVisit(roadmap, request.user, at)),
+            "links": made(roadmap_links, RoadmapVisit(roadmap, request.user, at)),
             "form": form,
             "chips": form.chips(),
             "count": len(shown.steps),

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.accounts.access import public
+from portal.registry.page_parts import made
 from roadmap.models import Step
-from roadmap.plan.step_page import StepVisit, made_links, made_parts, step_links, step_parts
+from roadmap.plan.step_page import StepVisit, step_links, step_parts
 
 
 @public
@@ -28,7 +29,7 @@ def step_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "roadmap/plan/step.html",
         {
             "step": visit.step,
-            "parts": made_parts(step_parts, visit),
-            "links": made_links(step_links, visit),
+            "parts": made(step_parts, visit),
+            "links": made(step_links, visit),
         },
     )

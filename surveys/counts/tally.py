@@ -77,6 +77,15 @@ def add_counts(round_id: int, counts: Mapping[Key, int], file: UUID | None = Non
     add_to_counts(Tally, columns, ("count",), rows, where=where)
 
 
+def subtract_counts(round_id: int, counts: Mapping[Key, int], file: UUID | None = None) -> None:
+    """Take out what one response of that source had added."""
+    for (question, region_code, value), count in sorted(counts.items()):
+        counted = Tally.objects.filter(
+            round=round_id, question=question, region_code=region_code, value=value, source=file
+        )
+        counted.update(count=F("count") - count)
+
+
 def take_counts(round_id: int, file: UUID) -> None:
     """All that came with this import. Part of the transaction that takes its answers away."""
     Tally.objects.filter(round=round_id, source=file).delete()

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,8 +27,8 @@ from regions.organisations.merging.parts import (
     Undoing,
 )
 from surveys.counts.invited import add_answered, add_invited, change_invited, take_answered
-from surveys.counts.tally import add_counts, count_answers
-from surveys.models import Answer, Invitation, Response, Round, Tally
+from surveys.counts.tally import add_counts, count_answers, subtract_counts
+from surveys.models import Answer, Invitation, Response, Round
 from surveys.models.answer_import import import_refusal
 from surveys.models.response import AnswerRow
 from surveys.models.set_aside import SetAsideAnswers
@@ -239,11 +238,8 @@ def _set_answer_aside(one: Invitation, merging: Merging) -> None:
             "answers": [row_as_json(answer) for answer in answers],
         },
     )
-    for (question, region_code, value), count in _counts(one.round, answers).items():
-        counted = Tally.objects.filter(
-            round=one.round, question=question, region_code=region_code, value=value
-        )
-        counted.filter(source=response.answer_import_id).update(count=F("count") - count)
+    counts = _counts(one.round, answers)
+    subtract_counts(one.round_id, counts, file=response.answer_import_id)
     take_answered(one.round_id, {(one.region_code, one.level): 1})
     change_invited(one, -1)
     Answer.objects.filter(response=response).delete()

@@ -8,7 +8,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal.accounts.permissions import Permission
-from regions.organisations.organisation_page import Entry, OrganisationPart, OrganisationVisit
+from portal.registry.page_parts import Entry
+from regions.organisations.organisation_page import OrganisationPart, OrganisationVisit
 from surveys.models import Invitation
 
 # One organisation is asked a few times a year.

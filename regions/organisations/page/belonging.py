@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.alphabet import alphabetical
+from portal.registry.page_parts import Entry
 from regions.models import Region
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
-from regions.organisations.organisation_page import Entry, OrganisationPart, OrganisationVisit
+from regions.organisations.organisation_page import OrganisationPart, OrganisationVisit
 from regions.organisations.tree import ABOVE, BELOW
 
 

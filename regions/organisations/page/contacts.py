@@ -10,11 +10,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.outbox.addresses import masked
+from portal.registry.page_parts import Entry
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.facts.masking import masked_value
 from regions.organisations.models import Office, OfficeTerm
 from regions.organisations.offices.wording import days_in_words
-from regions.organisations.organisation_page import Entry, OrganisationPart, OrganisationVisit
+from regions.organisations.organisation_page import OrganisationPart, OrganisationVisit
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.registry.page_parts import PageLink
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.models import Merge, Proposal
-from regions.organisations.organisation_page import OrganisationVisit, PageLink
+from regions.organisations.organisation_page import OrganisationVisit
 
 
 def edit_link(visit: OrganisationVisit) -> PageLink | None:

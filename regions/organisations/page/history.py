@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.accounts.models import User
+from portal.registry.page_parts import Entry
 from regions.organisations.facts.definitions import FACTS, Value
 from regions.organisations.facts.wording import Wording
 from regions.organisations.models import OrganisationChange
 from regions.organisations.offices.wording import OFFICE, OfficeWording
 from regions.organisations.organisation_page import (
-    Entry,
     OrganisationPart,
     OrganisationVisit,
     change_links,

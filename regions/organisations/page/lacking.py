@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from portal.outbox.refusals import is_dead
+from portal.registry.page_parts import Entry
 from regions.organisations.confirming.staleness import FRESH_FOR
 from regions.organisations.models import Office, OfficeTerm, Organisation
 from regions.organisations.organisation_page import (
-    Entry,
     OrganisationPart,
     OrganisationVisit,
     correction_url,

@@ -9,12 +9,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from portal.alphabet import alphabetical
+from portal.registry.page_parts import Entry
 from regions.models import Municipality, Region
 from regions.organisations.facts.definitions import FACTS, IDENTIFIERS
 from regions.organisations.facts.wording import languages_in_words
 from regions.organisations.models import Identifier, Organisation, OrganisationName
 from regions.organisations.offices.wording import days_in_words
-from regions.organisations.organisation_page import Entry, OrganisationPart, OrganisationVisit
+from regions.organisations.organisation_page import OrganisationPart, OrganisationVisit
 
 
 @dataclass(frozen=True)

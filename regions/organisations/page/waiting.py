@@ -7,14 +7,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from portal.registry.page_parts import Entry
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.facts.wording import Wording
 from regions.organisations.models import Proposal, ProposedFact
-from regions.organisations.organisation_page import (
-    Entry,
-    OrganisationPart,
-    OrganisationVisit,
-)
+from regions.organisations.organisation_page import OrganisationPart, OrganisationVisit
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from portal.audit import trail
+from portal.registry.page_parts import made
 from regions.organisations.access import organisation_or_404
 from regions.organisations.models import Organisation
-from regions.organisations.organisation_page import OrganisationVisit, made_links, made_parts
+from regions.organisations.organisation_page import (
+    OrganisationVisit,
+    organisation_links,
+    organisation_parts,
+)
 
 
 @permitted_anywhere(Permission.NAME_ORGANISATIONS)
@@ -57,8 +62,8 @@ def _page(request: SignedInRequest, visit: OrganisationVisit) -> HttpResponse:
         "organisations/organisation/detail.html",
         {
             "organisation": visit.organisation,
-            "parts": made_parts(visit),
-            "links": made_links(visit),
+            "parts": made(organisation_parts, visit),
+            "links": made(organisation_links, visit),
             "list_region": visit.list_region,
         },
     )

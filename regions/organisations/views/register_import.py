@@ -70,7 +70,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
 def import_template(request: SignedInRequest) -> HttpResponse:
     """An empty workbook with the right headings, and what to write below them."""
     response = HttpResponse(b"".join(template_workbook()), content_type=xlsx.CONTENT_TYPE)
-    return attached(response, f"yhdyspinta-{_('organisations')}.xlsx")
+    return attached(response, "yhdyspinta-" + _("organisations") + ".xlsx")
 
 
 @permitted_anywhere(Permission.EDIT_ORGANISATIONS)
