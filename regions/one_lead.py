@@ -11,53 +11,37 @@ table anew and forgets its triggers.
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLE = "regions_assignment"
-NAMES = {"INSERT": "regions_one_lead_insert", "UPDATE": "regions_one_lead_update"}
+from portal.triggers import RefusingTrigger, create_all, drop_all
+
 REFUSAL = "A region has one lead at a time"
 # Two keys, so that no other advisory lock is waited for: of the portal's regions, their leads.
 LOCK = (7_310, 2)
 
-REFUSED_WHERE = """new.kind = 'lead' AND EXISTS (
+REFUSED_WHERE = """EXISTS (
     SELECT 1 FROM regions_assignment other
     WHERE other.region_id = new.region_id AND other.kind = 'lead' AND other.id <> {itself}
         AND (other.ends_on IS NULL OR other.ends_on >= new.starts_on)
         AND (new.ends_on IS NULL OR new.ends_on >= other.starts_on)
 )"""
 
-
-def _refused_where(act: str) -> str:
+TRIGGERS = tuple(
+    RefusingTrigger(
+        name=f"regions_one_lead_{act.lower()}",
+        table="regions_assignment",
+        act=act,
+        when="new.kind = 'lead'",
+        where=REFUSED_WHERE.format(itself=itself),
+        refusal=REFUSAL,
+        lock=LOCK,
+    )
     # Before SQLite has put a row in, it has no number.
-    return REFUSED_WHERE.format(itself="old.id" if act == "UPDATE" else "-1")
+    for act, itself in (("INSERT", "-1"), ("UPDATE", "old.id"))
+)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        for act, name in NAMES.items():
-            if connection.vendor == "postgresql":
-                first, second = LOCK
-                cursor.execute(
-                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$"
-                    f"BEGIN IF new.kind = 'lead' THEN"
-                    f" PERFORM pg_advisory_xact_lock({first}, {second}); END IF;"
-                    f" IF {_refused_where(act)} THEN"
-                    f" RAISE EXCEPTION '{REFUSAL} (%).', TG_NAME USING ERRCODE = 'check_violation';"
-                    f" END IF; RETURN new; END$body$"
-                )
-                cursor.execute(
-                    f"CREATE TRIGGER {name} BEFORE {act} ON {TABLE}"
-                    f" FOR EACH ROW EXECUTE FUNCTION {name}()"
-                )
-            else:
-                cursor.execute(
-                    f"CREATE TRIGGER {name} BEFORE {act} ON {TABLE} WHEN {_refused_where(act)}"
-                    f" BEGIN SELECT RAISE(ABORT, '{REFUSAL} ({name}).'); END"
-                )
+    create_all(TRIGGERS, connection)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        for name in NAMES.values():
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+    drop_all(TRIGGERS, connection)

@@ -10,11 +10,9 @@ forgets the triggers of such a table.
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from portal.triggers import RefusingTrigger, create_all, drop_all
+
 TABLE = "organisations_organisation"
-NAMES = {
-    "INSERT": "organisation_circle_insert",
-    "UPDATE OF parent_id": "organisation_circle_update",
-}
 REFUSAL = "An organisation cannot belong to itself"
 # Two keys, so that no other advisory lock is waited for.
 LOCK = (7_310, 3)
@@ -45,30 +43,23 @@ REFUSED_WHERE = """EXISTS (
 )"""
 
 
+TRIGGERS = tuple(
+    RefusingTrigger(
+        name=f"organisation_circle_{suffix}",
+        table=TABLE,
+        act=act,
+        when="new.parent_id IS NOT NULL",
+        where=REFUSED_WHERE,
+        refusal=REFUSAL,
+        body=f" SET enable_seqscan TO off AS $body${CLIMB}$body$",
+    )
+    for act, suffix in (("INSERT", "insert"), ("UPDATE OF parent_id", "update"))
+)
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        for act, name in NAMES.items():
-            if connection.vendor == "postgresql":
-                cursor.execute(
-                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
-                    f" SET enable_seqscan TO off AS $body${CLIMB}$body$"
-                )
-                cursor.execute(
-                    f"CREATE TRIGGER {name} BEFORE {act} ON {TABLE} FOR EACH ROW"
-                    f" WHEN (new.parent_id IS NOT NULL) EXECUTE FUNCTION {name}()"
-                )
-            else:
-                cursor.execute(
-                    f"CREATE TRIGGER {name} BEFORE {act} ON {TABLE}"
-                    f" WHEN new.parent_id IS NOT NULL AND {REFUSED_WHERE}"
-                    f" BEGIN SELECT RAISE(ABORT, '{REFUSAL} ({name}).'); END"
-                )
+    create_all(TRIGGERS, connection)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        for name in NAMES.values():
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+    drop_all(TRIGGERS, connection)

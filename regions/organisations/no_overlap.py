@@ -6,9 +6,10 @@ PostgreSQL by an exclusion constraint, SQLite by triggers. A migration that make
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from portal.triggers import RefusingTrigger, create_all, drop_all
+
 TABLE = "organisations_officeterm"
 NAME = "office_term_no_overlap"
-ACTS = {"INSERT": "insert", "UPDATE": "update"}
 REFUSAL = "Somebody else holds this office on some of these days"
 _OVERLAPS = """EXISTS (
     SELECT 1 FROM organisations_officeterm other
@@ -18,28 +19,34 @@ _OVERLAPS = """EXISTS (
 )"""
 
 
+# Before an insert SQLite has not yet given the row its number.
+TRIGGERS = tuple(
+    RefusingTrigger(
+        name=f"{NAME}_{act.lower()}",
+        table=TABLE,
+        act=act,
+        where=_OVERLAPS.replace("other.id <> new.id", itself),
+        refusal=REFUSAL,
+    )
+    for act, itself in (("INSERT", "true"), ("UPDATE", "other.id <> new.id"))
+)
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
+    if connection.vendor != "postgresql":
+        create_all(TRIGGERS, connection)
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
-            cursor.execute(
-                f"ALTER TABLE {TABLE} ADD CONSTRAINT {NAME} EXCLUDE USING gist"
-                " (office_id WITH =, daterange(starts_on, ends_on, '[]') WITH &&)"
-            )
-            return
-        for act, suffix in ACTS.items():
-            # Before an insert SQLite has not yet given the row its number.
-            when = _OVERLAPS if act == "UPDATE" else _OVERLAPS.replace("other.id <> new.id", "true")
-            cursor.execute(
-                f"CREATE TRIGGER {NAME}_{suffix} BEFORE {act} ON {TABLE} WHEN {when}"
-                f" BEGIN SELECT RAISE(ABORT, '{REFUSAL} ({NAME}).'); END"
-            )
+        cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+        cursor.execute(
+            f"ALTER TABLE {TABLE} ADD CONSTRAINT {NAME} EXCLUDE USING gist"
+            " (office_id WITH =, daterange(starts_on, ends_on, '[]') WITH &&)"
+        )
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
+    if connection.vendor != "postgresql":
+        drop_all(TRIGGERS, connection)
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS {NAME}")
-            return
-        for suffix in ACTS.values():
-            cursor.execute(f"DROP TRIGGER IF EXISTS {NAME}_{suffix}")
+        cursor.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS {NAME}")

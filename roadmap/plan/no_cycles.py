@@ -10,8 +10,8 @@ a table anew and forgets its triggers.
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-TABLE = "roadmap_succession"
-NAMES = {"INSERT": "roadmap_succession_insert", "UPDATE": "roadmap_succession_update"}
+from portal.triggers import RefusingTrigger, create_all, drop_all
+
 REFUSAL = "A step cannot take its own place, nor one of another roadmap"
 # Two keys, so that no other advisory lock is waited for: of the portal's roadmaps, their successions.
 LOCK = (7_310, 1)
@@ -33,38 +33,22 @@ REFUSED_WHERE = """EXISTS (
 ) > 1"""
 
 
-def _refused_where(act: str) -> str:
-    is_another = "succession.id <> old.id" if act == "UPDATE" else "true"
-    return REFUSED_WHERE.format(is_another=is_another)
+TRIGGERS = tuple(
+    RefusingTrigger(
+        name=f"roadmap_succession_{act.lower()}",
+        table="roadmap_succession",
+        act=act,
+        where=REFUSED_WHERE.format(is_another=is_another),
+        refusal=REFUSAL,
+        lock=LOCK,
+    )
+    for act, is_another in (("INSERT", "true"), ("UPDATE", "succession.id <> old.id"))
+)
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        for act, name in NAMES.items():
-            if connection.vendor == "postgresql":
-                first, second = LOCK
-                cursor.execute(
-                    f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$"
-                    f"BEGIN PERFORM pg_advisory_xact_lock({first}, {second});"
-                    f" IF {_refused_where(act)} THEN"
-                    f" RAISE EXCEPTION '{REFUSAL} (%).', TG_NAME USING ERRCODE = 'check_violation';"
-                    f" END IF; RETURN new; END$body$"
-                )
-                cursor.execute(
-                    f"CREATE TRIGGER {name} BEFORE {act} ON {TABLE}"
-                    f" FOR EACH ROW EXECUTE FUNCTION {name}()"
-                )
-            else:
-                cursor.execute(
-                    f"CREATE TRIGGER {name} BEFORE {act} ON {TABLE} WHEN {_refused_where(act)}"
-                    f" BEGIN SELECT RAISE(ABORT, '{REFUSAL} ({name}).'); END"
-                )
+    create_all(TRIGGERS, connection)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    with connection.cursor() as cursor:
-        for name in NAMES.values():
-            if connection.vendor == "postgresql":
-                cursor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE")
-            else:
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+    drop_all(TRIGGERS, connection)
