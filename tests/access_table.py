@@ -397,7 +397,7 @@ TABLE: dict[str, Row] = {
         get="expert manager | elsewhere manager",
         post="expert manager | elsewhere manager",
         refusal=404,
-        but=NO_ORGANISATIONS | dict.fromkeys(("organisation", "communications", "admin"), 403),
+        but=NO_ORGANISATIONS | dict.fromkeys(("communications", "admin"), 403),
     ),
     "regions:responsible_list": Row(
         on="region",

@@ -61,7 +61,8 @@ def listed_mails(messages: Sequence[OutboxMessage]) -> list[ListedMail]:
     names: dict[bool, dict[tuple[str, int], str]] = {True: {}, False: {}}
     for name, parameter in mail_parameters.items():
         ids = {found for each in messages if isinstance(found := each.parameters.get(name), int)}
-        for found in parameter.model._default_manager.filter(pk__in=ids):
+        rows = parameter.model._default_manager.prefetch_related(*parameter.related)
+        for found in rows.filter(pk__in=ids):
             names[parameter.is_recipient][name, found.pk] = parameter.label(found)
     return [
         ListedMail(message, _first(message, names[True]), _first(message, names[False]))

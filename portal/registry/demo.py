@@ -36,6 +36,8 @@ class MailParameter:
     model: type[Model]
     label: Callable[[Any], str] = str
     is_recipient: bool = True
+    # What its label reads beside it.
+    related: tuple[str, ...] = ()
 
 
 chapters = Registry[Chapter]("demo")

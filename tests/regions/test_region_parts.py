@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from portal.accounts.permissions import Permission
 from portal.registry import RankedRegistry
+from portal.registry.page_parts import Entry
 from regions import report as region_report
 from regions.region_page import (
-    Entry,
     PartMaker,
     RegionAction,
     RegionPart,

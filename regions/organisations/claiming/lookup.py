@@ -56,10 +56,13 @@ def mark_of(organisation: Organisation) -> str:
 
 
 def organisation_of(mark: str) -> Organisation | None:
-    """A merged one leads to its survivor; None where the mark is forged or too old."""
+    """A merged one leads to its survivor; None where the mark is too old.
+
+    Raises `BadSignature` where we never gave it.
+    """
     try:
         number = signing.loads(mark, salt=SALT, max_age=MARK_SECONDS)
-    except signing.BadSignature:
+    except signing.SignatureExpired:
         return None
     same = Q(pk=number) | Q(merged_ids__number=number)
     return Organisation.objects.filter(same).select_related("municipality__region").first()

@@ -35,4 +35,6 @@ def clear() -> None:
 
 chapters.add("organisations", Chapter(build, clear))
 mail_parameters.add("organisation", MailParameter(Organisation))
-mail_parameters.add("proposal", MailParameter(Proposal, is_recipient=False))
+mail_parameters.add(
+    "proposal", MailParameter(Proposal, is_recipient=False, related=("organisation",))
+)

@@ -4,7 +4,8 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -60,7 +61,10 @@ def claim_lookup(request: HttpRequest) -> HttpResponse:
 @never_cache
 def claim_new(request: HttpRequest, mark: str) -> HttpResponse:
     """Ask to represent the organisation that was found."""
-    organisation = lookup.organisation_of(mark)
+    try:
+        organisation = lookup.organisation_of(mark)
+    except BadSignature as error:
+        raise Http404 from error
     if organisation is None:
         messages.info(
             request, _("Look for the organisation again: the page was open for too long.")

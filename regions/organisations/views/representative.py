@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -78,7 +78,7 @@ def representative_end(request: SignedInRequest, public_id: str, user_id: int) -
     is_oneself = representative.user_id == request.user.pk
     may_edit = Organisation.objects.editable_by(request.user).filter(pk=organisation.pk).exists()
     if not (is_oneself or may_edit):
-        raise PermissionDenied
+        raise Http404
     if request.method == "POST":
         person = representative.user
         end_representation(organisation, user=person, by=request.user, at=timezone.now())

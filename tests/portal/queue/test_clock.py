@@ -19,5 +19,13 @@ def test_the_clock_starts_these_tasks_at_these_intervals():
         "check_trail": ("portal.audit.tasks.check_trail", 3600, {"expires": 3600}),
         "retention": ("portal.retention.tasks.carry_out_retention", 3600, {"expires": 3600}),
         "figures": ("roadmap.tasks.look_at_figures", 300, {"expires": 240}),
+        **{
+            f"organisation_{name}": (f"regions.organisations.tasks.{task}", 1800, {"expires": 1700})
+            for name, task in (
+                ("claims", "pass_claims_on"),
+                ("proposals", "remind_of_proposals"),
+                ("duplicates", "look_for_duplicates"),
+            )
+        },
         "roadmap_reminders": ("roadmap.tasks.plan_roadmap_reminders", 900, {"expires": 900}),
     }

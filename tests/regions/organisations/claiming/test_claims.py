@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+import time_machine
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -257,10 +258,15 @@ def test_a_stranger_does_not_learn_who_represents_it_or_has_asked(
     assert "You represent this organisation already" in press(client).text
 
 
-def test_a_forged_mark_leads_back_to_the_search(client):
-    page = client.get("/organisations/represent/new/forged:x:y/")
+def test_a_forged_mark_is_not_found(client):
+    assert client.get("/organisations/represent/new/forged:x:y/").status_code == 404
 
-    assert page["Location"] == reverse("organisations:claim_lookup")
+
+def test_a_page_that_lay_open_for_days_leads_back_to_the_search(client, reached):
+    with time_machine.travel(NOW() - dt.timedelta(days=2)):
+        url = reverse("organisations:claim_new", args=[mark_of(reached)])
+
+    assert client.get(url)["Location"] == reverse("organisations:claim_lookup")
 
 
 def test_a_link_whose_key_was_taken_away_is_dead(client, reached, settings):
@@ -402,7 +408,7 @@ def test_a_representative_ends_nobody_elses_work(client, organisation, represent
 
     url = reverse("organisations:representative_end", args=[organisation.public_id, other.pk])
 
-    assert client.post(url).status_code == 403
+    assert client.post(url).status_code == 404
     assert organisation.representatives.count() == 2
 
 
