@@ -1,7 +1,8 @@
 """The way of a claim: asked, confirmed by the claimant's own mail, passed on, decided.
 
 Who decides: whoever represents the organisation already; else whoever reads its registered address;
-where there is none or it is dead, and after two weeks without a word, the expert of the home region.
+where there is none or it is dead, and after two weeks without a word, the expert of the home region, who has
+two weeks as well before the managers are told.
 """
 
 import datetime as dt
@@ -31,7 +32,7 @@ VERIFY, ASK_ADDRESS, ASK_PEOPLE, DECIDED = (
     "claim_ask_people",
     "claim_decided",
 )
-# After so many days those who were asked are reminded; after so many more the next in line is asked.
+# Days from being asked: those who decide are reminded, then the next in line is asked.
 REMINDED_AFTER, PASSED_ON_AFTER = 7, 14
 # A claim whose own address nobody confirmed.
 LAPSES_AFTER = dt.timedelta(days=14)
@@ -141,7 +142,8 @@ def invite_colleague(
     if claim is None:
         claim = Claim(organisation=organisation, name=name, email=email, created_at=at)
     claim.name, claim.language, claim.invited_by = name, language, by
-    claim.state, claim.asked, claim.opened_at = State.OPEN, Asked.INVITED, at
+    claim.state, claim.asked = State.OPEN, Asked.INVITED
+    claim.opened_at, claim.passed_on_at = at, None
     claim.save()
     trail.record("claim.invited", subject=claim, by=by, at=at)
     _post_own_link(claim, at=at)
@@ -160,7 +162,7 @@ def confirm_own_address(claim: Claim, *, at: dt.datetime) -> Claim:
         return approve(claim, by=None, at=at)
     if claim.state != State.UNVERIFIED and not is_invited:
         return claim
-    claim.state, claim.opened_at = State.OPEN, at
+    claim.state, claim.opened_at, claim.passed_on_at = State.OPEN, at, None
     organisation = claim.organisation
     if organisation is not None:
         refuse_claim(organisation, claim.email)
@@ -337,14 +339,14 @@ def _tell_claimant(claim: Claim, *, at: dt.datetime) -> None:
 
 
 def pass_on(*, at: dt.datetime) -> int:
-    """Remind those who were asked, and ask the next in line; days count from the request.
+    """Remind those who were asked, and ask the next in line, who has as many days from then on.
 
     Gives how many claims it moved. Safe to run again: the outbox posts each step once.
     """
     moved = Claim.objects.filter(state=State.UNVERIFIED, created_at__lte=at - LAPSES_AFTER).update(
         state=State.LAPSED, decided_at=at
     )
-    waiting = Claim.objects.waiting().filter(opened_at__lte=at - dt.timedelta(days=REMINDED_AFTER))
+    waiting = Claim.objects.waiting().asked_before(at - dt.timedelta(days=REMINDED_AFTER))
     late = {claim.pk for claim in waiting}
     to_address = Claim.objects.waiting().filter(asked=Asked.ADDRESS).select_related("organisation")
     late |= {one.pk for one in to_address if not _is_answerable(one)}
@@ -358,7 +360,7 @@ def _pass_on(pk: uuid.UUID, *, at: dt.datetime) -> bool:
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=pk)
     if claim.state != State.OPEN:
         return False
-    days = claim.waited_days(at)
+    days = claim.asked_days(at)
     if claim.asked == Asked.INVITED:
         if days >= PASSED_ON_AFTER:
             claim.state, claim.decided_at = State.LAPSED, at
@@ -367,7 +369,7 @@ def _pass_on(pk: uuid.UUID, *, at: dt.datetime) -> bool:
         return False
     dead = claim.asked == Asked.ADDRESS and not _is_answerable(claim)
     if claim.asked != Asked.STAFF and (dead or days >= PASSED_ON_AFTER):
-        claim.asked = Asked.STAFF
+        claim.asked, claim.passed_on_at = Asked.STAFF, at
         claim.save()
         _tell_the_asked(claim, at=at)
         return True

@@ -31,6 +31,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         """Asked and not decided."""
         return self.filter(state=Claim.State.OPEN)
 
+    def asked_before(self, moment: dt.datetime) -> Self:
+        """Whoever decides now was asked at that moment or before."""
+        first = Q(passed_on_at=None, opened_at__lte=moment)
+        return self.filter(first | Q(passed_on_at__lte=moment))
+
     def decidable_by(self, user: "User | AnonymousUser") -> Self:
         """Of organisations that this person edits or, where they are asked, represents.
 
@@ -116,8 +121,10 @@ class Claim(models.Model):
     own_digest = models.CharField(max_length=64, unique=True, editable=False)
     answer_digest = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(_("asked on"))
-    # When it was first waiting for somebody: days are counted from here, whoever it is passed on to.
+    # When it was first waiting for somebody.
     opened_at = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    # When the next in line was asked, who has days of their own from here.
+    passed_on_at = models.DateTimeField(_("passed on"), null=True, blank=True)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -200,3 +207,7 @@ class Claim(models.Model):
     def waited_days(self, at: dt.datetime) -> int:
         """Whole days since it began to wait for a decision."""
         return (at - self.opened_at).days if self.opened_at else 0
+
+    def asked_days(self, at: dt.datetime) -> int:
+        """Whole days since whoever decides now was asked."""
+        return (at - self.passed_on_at).days if self.passed_on_at else self.waited_days(at)

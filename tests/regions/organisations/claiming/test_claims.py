@@ -31,6 +31,7 @@ from tests.outbox import deliver_mails
 pytestmark = pytest.mark.django_db
 
 NOW = timezone.now
+DAY = dt.timedelta(days=1)
 ADDRESS = "toimisto@example.org"
 CLAIMANT = {"name": "Maija Mallikas", "email": "maija@example.org", "language": "en"}
 
@@ -343,27 +344,82 @@ def test_asking_twice_is_one_claim_and_one_mail(organisation):
     assert len(mail.outbox) == 1
 
 
+def told_after(days):
+    """Who gets mail when the clock looks so many days from now."""
+    mail.outbox.clear()
+    later = NOW() + dt.timedelta(days=days)
+    pass_on(at=later)
+    deliver_mails(at=later)
+    return [message.to[0] for message in mail.outbox]
+
+
 def test_reminded_after_seven_days_and_passed_on_after_fourteen_from_the_request(
     client, reached, expert, manager
 ):
     claim = confirmed(client, asked(reached))
     deliver_mails()
-    mail.outbox.clear()
 
-    def after(days):
-        pass_on(at=NOW() + dt.timedelta(days=days))
-        deliver_mails(at=NOW() + dt.timedelta(days=days))
-        told = [message.to[0] for message in mail.outbox]
-        mail.outbox.clear()
-        return told
-
-    assert after(6) == []
-    assert after(7) == [ADDRESS]
-    assert after(14) == [expert.email]
-    assert after(15) == [manager.email]
-    assert after(16) == []
+    assert told_after(6) == []
+    assert told_after(7) == [ADDRESS]
+    assert told_after(13) == []
+    assert told_after(14) == [expert.email]
     claim.refresh_from_db()
-    assert claim.asked == Claim.Asked.STAFF
+    assert (claim.asked, claim.waited_days(NOW() + 14 * DAY)) == (Claim.Asked.STAFF, 14)
+
+
+def test_the_next_in_line_has_days_of_their_own_before_the_managers_are_asked(
+    client, reached, representative, expert, manager
+):
+    confirmed(client, asked(reached))
+    deliver_mails()
+
+    assert told_after(14) == [expert.email]
+    assert [told_after(day) for day in (15, 20)] == [[], []]
+    assert told_after(21) == [expert.email]
+    assert [told_after(day) for day in (22, 27)] == [[], []]
+    assert told_after(28) == [manager.email]
+    assert told_after(29) == []
+
+
+def test_the_expert_after_a_dead_address_has_days_from_the_day_on_which_they_were_asked(
+    client, reached, expert, manager
+):
+    claim = confirmed(client, asked(reached))
+    deliver_mails()
+    for _each in range(3):
+        note_refusal(ADDRESS, code=550, at=NOW())
+
+    assert told_after(6) == [expert.email]
+    assert told_after(12) == []
+    assert told_after(13) == [expert.email]
+    assert told_after(20) == [manager.email]
+    client.force_login(expert)
+    assert "Passed on" in client.get(claim.get_absolute_url()).text
+
+
+def test_who_is_asked_first_has_days_from_the_request(client, organisation, expert, manager):
+    confirmed(client, asked(organisation))
+    deliver_mails()
+
+    assert told_after(7) == [expert.email]
+    assert told_after(14) == [manager.email]
+
+
+def test_an_invitation_that_others_decide_on_counts_from_then(
+    client, organisation, representative, manager, expert
+):
+    claim = invite_colleague(organisation, **CLAIMANT, by=representative, at=NOW() - 13 * DAY)
+    end_representation(organisation, user=representative, by=manager, at=NOW())
+    deliver_mails()
+    [link] = [one for one in mail.outbox if one.to == [CLAIMANT["email"]]]
+    open_link(client, link)
+    press(client)
+    deliver_mails()
+
+    assert told_after(6) == []
+    assert told_after(7) == [expert.email]
+    claim.refresh_from_db()
+    assert claim.passed_on_at is None
 
 
 def test_where_nobody_works_the_managers_are_asked(client, organisation, manager):
