@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.html import format_html
@@ -65,22 +66,30 @@ class MergeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("seen") != self.mark:
-            # What is sent again is of what stands here now.
-            sent = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
-            sent["seen"] = self.mark
-            self.data = sent
-            raise forms.ValidationError(
-                _(
-                    "One of the two has changed since you opened this page, so nothing was merged. "
-                    "Look at the choices once more, and merge then."
-                ),
-                code="changed",
-            )
+            raise self._changed()
         try:
             self.sides.outcome(self.chosen)
         except Refusals as refusals:
             self.refuse(refusals)
         return cleaned
+
+    def show_anew(self) -> None:
+        """Where somebody wrote something of one of the two in the same moment."""
+        if not self.has_error(NON_FIELD_ERRORS, "changed"):
+            self.add_error(None, self._changed())
+
+    def _changed(self) -> forms.ValidationError:
+        # What is sent again is of what stands here now.
+        sent = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+        sent["seen"] = self.mark
+        self.data = sent
+        return forms.ValidationError(
+            _(
+                "One of the two has changed since you opened this page, so nothing was merged. "
+                "Look at the choices once more, and merge then."
+            ),
+            code="changed",
+        )
 
     def refuse(self, refusals: Refusals) -> None:
         for key, problem in refusals.problems.items():

@@ -4,8 +4,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import ForeignObjectRel
 
 from portal.accounts.models import User
@@ -25,9 +26,15 @@ from regions.organisations.models import (
     OrganisationName,
 )
 
+log = structlog.get_logger("organisations")
+
 
 class Gone(Exception):
     """One of the two is no more: somebody merged or deleted it a moment ago."""
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody wrote something of one of the two while they were merged. Nothing was done."""
 
 
 class LeftBehind(RuntimeError):
@@ -45,11 +52,29 @@ def merge(
 ) -> Merge:
     """`chosen`: fact → option (`choosing.py`); `decided`: collision → what was chosen (`parts.py`).
 
-    What lacks is done as proposed. Raises `Gone`, `choosing.Refusals`, `PermissionDenied` where the
-    rights have ended, and `ValueError` for one and the same.
+    What lacks is done as proposed. Raises `Gone`, `ChangedMeanwhile`, `choosing.Refusals`,
+    `PermissionDenied` where the rights have ended, and `ValueError` for one and the same.
     """
     if survivor_number == loser_number:
         raise ValueError("An organisation is not merged into itself.")
+    try:
+        return _merge(survivor_number, loser_number, chosen=chosen, decided=decided, by=by, at=at)
+    except (IntegrityError, OperationalError) as error:
+        # Rows that come to point to either are kept out by no lock: whoever writes one would have to
+        # wait, and be refused. The database finds them, at the latest when all of this is to stand.
+        log.warning("merging_refused", survivor=survivor_number, loser=loser_number, why=str(error))
+        raise ChangedMeanwhile from error
+
+
+def _merge(
+    survivor_number: int,
+    loser_number: int,
+    *,
+    chosen: Mapping[str, str],
+    decided: Mapping[str, Any],
+    by: User,
+    at: dt.datetime,
+) -> Merge:
     with transaction.atomic():
         lock_organisations([survivor_number, loser_number])
         found = Organisation.objects.select_related("municipality__region").in_bulk(
@@ -159,8 +184,9 @@ def _delete(merging: Merging) -> None:
             **{relation.field.name: merging.loser.pk}
         )
         if rows.exists():
-            raise LeftBehind(f"{relation.related_model._meta.label}.{relation.field.name}")
-    try:
-        merging.journal.deleted(Organisation.objects.filter(pk=merging.loser.pk))
-    except IntegrityError as error:
-        raise LeftBehind(str(error)) from error
+            key = f"{relation.related_model._meta.label}.{relation.field.name}"
+            if any(key.lower() in part.keys for part in merged_parts):
+                # It came after its part had moved what there was.
+                raise ChangedMeanwhile(key)
+            raise LeftBehind(key)
+    merging.journal.deleted(Organisation.objects.filter(pk=merging.loser.pk))

@@ -19,7 +19,7 @@ from regions.organisations.access import organisation_or_404
 from regions.organisations.forms.merging import FindOtherForm, MergeForm
 from regions.organisations.merging import finding
 from regions.organisations.merging.choosing import Refusals, SideBySide
-from regions.organisations.merging.merge import Gone, merge
+from regions.organisations.merging.merge import ChangedMeanwhile, Gone, merge
 from regions.organisations.merging.parts import Two, merged_parts
 from regions.organisations.merging.permission import may_merge, may_undo
 from regions.organisations.merging.undo import NotUndoable, undo, why_not
@@ -64,13 +64,14 @@ def merge_form(request: SignedInRequest, public_id: str, other_id: str) -> HttpR
         raise PermissionDenied
     now = timezone.now()
     two = Two(survivor, loser, request.user, now)
-    sides = SideBySide.of(two)
-    collisions = [each for part in merged_parts for each in part.collisions(two)]
-    form = MergeForm(
-        request.POST if request.method == "POST" else None, sides=sides, collisions=collisions
-    )
+    form = _choices(request, two)
     if request.method == "POST" and form.is_valid():
-        done = _merged(request, form, two)
+        try:
+            done = _merged(request, form, two)
+        except ChangedMeanwhile:
+            form = _choices(request, two)
+            form.show_anew()
+            done = None
         if done is not None:
             return done
     for one in (survivor, loser):
@@ -87,8 +88,20 @@ def merge_form(request: SignedInRequest, public_id: str, other_id: str) -> HttpR
     return TemplateResponse(request, f"{TEMPLATES}/merge.html", context)
 
 
+def _choices(request: SignedInRequest, two: Two) -> MergeForm:
+    """Of what both are at this moment."""
+    return MergeForm(
+        request.POST if request.method == "POST" else None,
+        sides=SideBySide.of(two),
+        collisions=[each for part in merged_parts for each in part.collisions(two)],
+    )
+
+
 def _merged(request: SignedInRequest, form: MergeForm, two: Two) -> HttpResponse | None:
-    """Where it leads; none, with what is wrong in the form, where nothing was merged."""
+    """Where it leads; none, with what is wrong in the form, where nothing was merged.
+
+    Raises `ChangedMeanwhile`.
+    """
     try:
         done = merge(
             two.survivor.pk,

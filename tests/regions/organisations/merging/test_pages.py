@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.registry.visit import Visit
-from regions.organisations.models import DuplicatePair, Merge, Organisation
+from regions.organisations.merging.parts import MergedPart, merged_parts
+from regions.organisations.models import DuplicatePair, Merge, Office, Organisation
 from regions.organisations.todos import duplicate_todos
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import OrganisationFactory, RepresentativeFactory
+from tests.factories.organisations import OfficeFactory, OrganisationFactory, RepresentativeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,32 @@ def test_what_changed_after_the_page_came_is_looked_at_once_more(page, client, s
     assert not Merge.objects.exists()
     client.post(url_of(survivor, loser), filled_in(refused))
     assert Merge.objects.exists()
+
+
+class Late(MergedPart):
+    """Adds a row that points to the loser after its part has moved what there was."""
+
+    keys = ()
+
+    def move(self, merging):
+        OfficeFactory(organisation=merging.loser)
+
+
+def test_what_comes_while_they_are_merged_is_looked_at_once_more(page, client, survivor, loser):
+    with merged_parts.restored():
+        merged_parts.add("late", Late())
+        again = client.post(url_of(survivor, loser), filled_in(page))
+
+    assert again.status_code == 200
+    assert [error.code for error in again.context["form"].non_field_errors().as_data()] == [
+        "changed"
+    ]
+    assert not Merge.objects.exists()
+    assert Organisation.objects.filter(pk=loser.pk).exists()
+    assert not Office.objects.exists()
+
+    client.post(url_of(survivor, loser), filled_in(again))
+    assert not Organisation.objects.filter(pk=loser.pk).exists()
 
 
 def test_the_second_of_two_who_merge_at_once_is_told(page, client, survivor, loser, merge):
