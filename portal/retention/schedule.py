@@ -160,11 +160,22 @@ SCHEDULE: dict[str, Rule] = {
         then=_("Emptied; what public registers tell of the organisation stays."),
         columns={
             "organisations.organisation": "email phone website confirmed_by",
-            "organisations.organisationchange": "by facts",
+            "organisations.organisationchange": "by",
             "organisations.office": "title mailbox",
             "organisations.proposal": "by note",
             "organisations.proposedfact": "key old new decided_by reason",
         },
+    ),
+    "old_addresses": Rule(
+        what=_(
+            "Email addresses, phones and websites that an organisation had earlier, in the history of "
+            "its facts"
+        ),
+        why=_("A change that was a mistake can be found and put right."),
+        kept=Months(24),
+        since=_("after the change; after the organisation was dissolved, if that is sooner"),
+        then=_("Removed; that something was changed, when and by whom, stays."),
+        columns={"organisations.organisationchange": "facts"},
     ),
     "contact_people": Rule(
         what=_("People in the offices of organisations: name, email address, language, from–to"),

@@ -1,6 +1,7 @@
-"""Who was reached at an organisation that is no more, and who held offices."""
+"""Who was reached at an organisation, now or earlier, and who held offices."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -23,8 +24,8 @@ from regions.organisations.models import (
 from regions.organisations.models.organisation import OrganisationQuerySet
 from regions.organisations.offices.wording import OFFICE
 
-# Facts that may tell of a person.
-REACHED_BY = [*(key for key, fact in FACTS.items() if fact.is_contact), "website", OFFICE]
+# Facts by which a person may have been reached.
+ADDRESSES = [*(key for key, fact in FACTS.items() if fact.is_contact), "website"]
 
 
 def gone_since(before: dt.datetime) -> OrganisationQuerySet:
@@ -41,15 +42,31 @@ def long_dissolved_mailboxes(before: dt.datetime) -> QuerySet[Office]:
     return Office.objects.filter(organisation__in=gone_since(before)).exclude(mailbox="")
 
 
-def long_dissolved_history(before: dt.datetime) -> QuerySet[OrganisationChange]:
-    """Changes that still tell an address."""
+def long_dissolved_offices(before: dt.datetime) -> QuerySet[OrganisationChange]:
+    """Changes that still tell of an office."""
     told = OrganisationChange.objects.filter(organisation__in=gone_since(before))
-    return told.filter(facts__has_any_keys=REACHED_BY).order_by("pk")
+    return told.filter(facts__has_key=OFFICE).order_by("pk")
+
+
+def forget_offices(change: OrganisationChange, *, at: dt.datetime) -> None:
+    _forget(change, [OFFICE])
+
+
+def old_addresses(before: dt.datetime) -> QuerySet[OrganisationChange]:
+    """Changes that still tell an address, of whatever became of the organisation since."""
+    told = OrganisationChange.objects.filter(
+        Q(at__lte=before) | Q(organisation__in=gone_since(before))
+    )
+    return told.filter(facts__has_any_keys=ADDRESSES).order_by("pk")
 
 
 def forget_addresses(change: OrganisationChange, *, at: dt.datetime) -> None:
+    _forget(change, ADDRESSES)
+
+
+def _forget(change: OrganisationChange, keys: Iterable[str]) -> None:
     """That something changed stays; what it was does not."""
-    for key in REACHED_BY:
+    for key in keys:
         change.facts.pop(key, None)
     change.save(update_fields=["facts"])
 
@@ -96,7 +113,8 @@ ways.add(
     "organisations.mailboxes",
     ColumnsEmptied(long_dissolved_mailboxes, lambda _at: {"mailbox": ""}),
 )
-ways.add("organisations.history", OneByOne(long_dissolved_history, forget_addresses))
+ways.add("organisations.history", OneByOne(long_dissolved_offices, forget_offices))
+ways.add("old_addresses", OneByOne(old_addresses, forget_addresses))
 ways.add(
     "contact_people", ColumnsEmptied(long_out_of_office, lambda _at: {"name": "", "email": ""})
 )
