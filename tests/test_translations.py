@@ -66,7 +66,7 @@ def test_no_sentence_hides_in_a_formatted_string():
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_catalogue_knows_every_sentence_of_the_source(language, tmp_path):
+def test_the_catalogue_knows_the_sentences_of_the_source_and_no_others(language, tmp_path):
     """Extract the source's sentences afresh, in a copy, and compare."""
     copy = tmp_path / "source"
     copy.mkdir()
@@ -82,4 +82,5 @@ def test_the_catalogue_knows_every_sentence_of_the_source(language, tmp_path):
     fresh = polib.pofile(str(copy / "portal" / "locale" / language / "LC_MESSAGES" / "django.po"))
     known = {(e.msgctxt, e.msgid) for e in polib.pofile(str(catalogue(language))) if not e.obsolete}
 
-    assert {(e.msgctxt, e.msgid) for e in fresh if not e.obsolete} - known == set()
+    said = {(e.msgctxt, e.msgid) for e in fresh if not e.obsolete}
+    assert (said - known, known - said) == (set(), set())
