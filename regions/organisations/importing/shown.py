@@ -12,6 +12,7 @@ from portal.charts.table import Table, table
 from portal.importing.page import glimpse
 from portal.importing.problem import CellProblem
 from regions.organisations.facts.definitions import FACTS, Holds, Value
+from regions.organisations.facts.masking import masked_value
 from regions.organisations.facts.reading import read_facts
 from regions.organisations.facts.wording import Wording
 from regions.organisations.importing.columns import label_of
@@ -146,7 +147,7 @@ def _facts(row: ShownRow, wording: Wording) -> Iterable[ShownFact]:
         if key == "name" and row.kind is not Kind.CHANGED:
             # It is the heading already.
             continue
-        before = "" if old is None or row.kind is Kind.NEW else _word(wording, key, old)
+        before = "" if old is None or row.kind is Kind.NEW else _known_word(wording, key, old)
         yield ShownFact(str(label_of(key)), before, _word(wording, key, new))
 
 
@@ -166,7 +167,7 @@ def _comparison(
     for key in COMPARED:
         cells = [
             _word(wording, key, said[key]) if key in said else "",
-            *(_word(wording, key, known[one.number][key]) for one in candidates),
+            *(_known_word(wording, key, known[one.number][key]) for one in candidates),
         ]
         if any(cells):
             lines.append([str(label_of(key)), *(cell or "–" for cell in cells)])
@@ -182,6 +183,11 @@ def _word(wording: Wording, key: str, value: Any) -> str:
         others = wording.of(key, _known_only(value))
         return ", ".join([*([others] if others else []), *own])
     return wording.of(key, value)
+
+
+def _known_word(wording: Wording, key: str, value: Any) -> str:
+    """Of what the register has: contact data is masked, as it is not opened here; the file's own is not."""
+    return _word(wording, key, masked_value(key, value))
 
 
 def _in_file(value: InFile) -> str:
