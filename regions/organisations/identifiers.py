@@ -1,8 +1,8 @@
 """The official numbers of organisations, each held against its own check digit or form.
 
 `clean_identifier` writes a number as registers do. What a spreadsheet made of one is not guessed:
-194.820 becomes 194.82 there, which a lenient reader takes for 19.482, another association. Where a
-lost zero can be put back with certainty, as the check digit proves it, the right number is offered.
+194.820 becomes 194.82 there, which a lenient reader takes for 19.482, another association. Where it is
+known which zeros were lost, the whole number is offered, and somebody looks whether it is the right one.
 """
 
 import re
@@ -14,6 +14,8 @@ from regions.organisations.problems import FactProblem
 # A business ID without hyphen, or without the zeros at its beginning.
 _SHORT_BUSINESS_ID = re.compile(r"([0-9]{1,7})-?([0-9])", re.ASCII)
 _ASSOCIATION = re.compile(r"[0-9]{1,3}(\.[0-9]{3})?|[0-9]{4,6}", re.ASCII)
+# A register number that a spreadsheet took for a fraction: zeros at its end are gone.
+_SHORT_ASSOCIATION = re.compile(r"([0-9]{1,3})[.,]([0-9]{1,2})", re.ASCII)
 
 
 def clean_business_id(value: str) -> str:
@@ -34,11 +36,15 @@ def clean_business_id(value: str) -> str:
 
 
 def clean_register_number(value: str) -> str:
-    """`194.820`. Raises `FactProblem` (association).
+    """`194.820`. Raises `FactProblem` (association, association_zero_lost).
 
-    Written with its full stop, three digits stand after it; anything else is a number that lost some.
+    Written with its full stop, three digits stand after it; with fewer it is a number that lost its zeros.
     """
     text = re.sub(r"\s", "", value)
+    if short := _SHORT_ASSOCIATION.fullmatch(text):
+        offered = f"{short[1]}.{short[2]:0<3}"
+        if associationid.is_valid(offered.replace(".", "").lstrip("0")):
+            raise FactProblem("association_zero_lost", value=value, offered=offered)
     digits = associationid.compact(text).lstrip("0")
     if not _ASSOCIATION.fullmatch(text) or not associationid.is_valid(digits):
         raise FactProblem("association", value=value)

@@ -13,6 +13,10 @@ SENTENCES = {
         "“%(value)s” is not a business ID: its check digit or form is wrong. "
         "It has seven digits, a hyphen and a check digit: 2077474-0."
     ),
+    "association_zero_lost": _(
+        "“%(value)s” lacks zeros at its end, as spreadsheets leave them out. Write %(offered)s, "
+        "if that is the organisation."
+    ),
     "association": _(
         "“%(value)s” is not a number of the Register of Associations. It has one to six digits, "
         "the last three after a full stop: 194.820."

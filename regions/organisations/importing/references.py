@@ -23,7 +23,7 @@ from regions.organisations.public_id import read_public_id
 
 # What can only be meant as a number.
 _DIGITS = re.compile(r"[\d\s.,-]+", re.ASCII)
-_ASSOCIATION = re.compile(r"\d{1,3}(\.\d{1,3})?|\d{4,6}", re.ASCII)
+_ASSOCIATION = re.compile(r"\d{1,3}([.,]\d{1,3})?|\d{4,6}", re.ASCII)
 
 
 class References:

@@ -115,7 +115,11 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_typed_is_lost(
 
 @pytest.mark.parametrize(
     ("field", "typed", "taken"),
-    [("business_id", "207747-4", "0207747-4"), ("municipality", "Rovaniemen mlk", "Rovaniemi")],
+    [
+        ("business_id", "207747-4", "0207747-4"),
+        ("association", "194,82", "194.820"),
+        ("municipality", "Rovaniemen mlk", "Rovaniemi"),
+    ],
 )
 def test_what_is_offered_is_taken_by_a_button_that_saves_nothing(
     client, expert, lappi, lost_town, field, typed, taken

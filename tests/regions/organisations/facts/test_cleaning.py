@@ -45,7 +45,9 @@ def test_what_people_write_is_taken_in_one_shape(places, key, text, value):
     [
         ("business_id", "2077474-1", "business_id"),
         ("business_id", "207747-4", "business_id_zero_lost"),
-        ("association", "194.82", "association"),
+        ("association", "194.82", "association_zero_lost"),
+        ("association", "194,8", "association_zero_lost"),
+        ("association", "194,820", "association"),
         ("association", "194820.0", "association"),
         ("name", '=HYPERLINK("https://bad")', "formula"),
         ("name", "HÃ¤meenlinnan yhdistys", "encoding"),
