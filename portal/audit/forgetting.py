@@ -1,10 +1,11 @@
 """What the trail forgets: whole months at its old end, and names of people who are erased."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from portal.audit import trail
 from portal.audit.chain import chain
@@ -71,4 +72,14 @@ def forget_labels_of(person: Any, *, by: Any = None, at: dt.datetime | None = No
         count += AuditEvent.objects.filter(told).blank(*SUBJECT)
         if count:
             trail.record("trail.labels_blanked", by=by, at=at, labels=count, person=str(person.pk))
+    return count
+
+
+def forget_labels_of_rows(model: type[Model], keys: Iterable[Any], *, at: dt.datetime) -> int:
+    """Blank the names under which lines speak of these rows; gives how many lines that were."""
+    told = Q(subject_type=model._meta.label_lower, subject_id__in=[str(key) for key in keys])
+    with transaction.atomic():
+        count = AuditEvent.objects.filter(told).blank(*SUBJECT)
+        if count:
+            trail.record("trail.labels_blanked", by=None, at=at, labels=count)
     return count

@@ -182,7 +182,10 @@ SCHEDULE: dict[str, Rule] = {
         why=_("Mail to an office reaches whoever holds it."),
         kept=Months(24),
         since=_("after the last day in the last office"),
-        then=_("Emptied; that somebody held the office stays."),
+        then=_(
+            "Emptied; that somebody held the office stays. With an account of the same address that "
+            "is emptied, at once."
+        ),
         columns={"organisations.contactperson": "name email"},
     ),
     "office_messages": Rule(
@@ -202,7 +205,7 @@ SCHEDULE: dict[str, Rule] = {
         since=_(
             "after the decision; where the address was not confirmed, after 14 days of waiting"
         ),
-        then=_("Deleted."),
+        then=_("Deleted. With an account of the same address that is emptied, at once."),
         columns={
             "organisations.claim": "facts name email statement register_number invited_by nonce "
             "asked_address link_key own_digest answer_digest decided_by reason",

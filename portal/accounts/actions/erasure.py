@@ -8,6 +8,7 @@ from django.db.models import CASCADE, ForeignKey, Model
 
 from portal.accounts.models import User
 from portal.accounts.models.user import ERASED_DOMAIN
+from portal.accounts.signals import account_emptied
 from portal.audit.forgetting import forget_labels_of
 from portal.outbox.refusals import forget_refusals
 from portal.retention.schedule import SCHEDULE
@@ -17,11 +18,13 @@ from portal.retention.schedule import SCHEDULE
 def empty_account(user: User, *, at: dt.datetime) -> None:
     """Take away name, address, means of signing in, roles, work and drafts. Safe to do again.
 
-    What falls with the account stands in the schedule, as the columns that lead to a person.
+    What falls with the account stands in the schedule, as the columns that lead to a person; what is
+    known of the same person without an account, the apps forget that know it (`account_emptied`).
     """
     person = User.objects.select_for_update().get(pk=user.pk)
     if person.is_erased:
         return
+    account_emptied.send(User, user=person, at=at)
     forget_labels_of(person, at=at)
     person.former_role = person.former_role or person.leading_role
     for model, column in owned_rows():
