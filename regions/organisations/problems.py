@@ -57,6 +57,9 @@ SENTENCES = {
         "manager."
     ),
     "replaced_by_itself": _("An organisation cannot be replaced by itself. Choose another."),
+    "replaced_circle": _(
+        "%(name)s would come to be replaced by itself. Choose another, or change that one first."
+    ),
     "twice_in_file": _("Row %(row)s has the same number. Correct one of the two."),
     "dissolved_on_alone": _("Only a dissolved organisation has a day of dissolution."),
     "dissolved_later": _("The day of dissolution is still to come. Write it when it has come."),

@@ -14,7 +14,7 @@ from portal.accounts.models import User
 from regions.organisations.facts.definitions import IDENTIFIERS, Facts, Value
 from regions.organisations.models import Identifier, Organisation
 from regions.organisations.problems import FactProblem
-from regions.organisations.tree import ABOVE
+from regions.organisations.tree import ABOVE, SUCCESSORS
 
 REQUIRED = ("name", "level")
 Problems = dict[str, ValidationError]
@@ -25,7 +25,7 @@ def problems_with(
 ) -> Problems:
     """Key → what is wrong. `facts` are all as they will stand; `changed` those that become other.
 
-    `number` is None for a new organisation. At most four queries.
+    `number` is None for a new organisation. At most six queries.
     """
     problems: Problems = {key: FactProblem("required") for key in REQUIRED if not facts[key]}
     for key in IDENTIFIERS:
@@ -34,13 +34,16 @@ def problems_with(
     if number is not None:
         if number == facts["parent"]:
             problems["parent"] = FactProblem("itself")
-        elif changed.get("parent") and _is_above(number, changed["parent"]):
+        elif changed.get("parent") and _leads_to(number, changed["parent"], ABOVE):
             parent = Organisation.objects.only("name").get(pk=changed["parent"])
             problems["parent"] = FactProblem("circle", name=parent.name)
         if number in facts["umbrellas"]:
             problems["umbrellas"] = FactProblem("itself")
         if number == facts["replaced_by"]:
             problems["replaced_by"] = FactProblem("replaced_by_itself")
+        elif changed.get("replaced_by") and _leads_to(number, changed["replaced_by"], SUCCESSORS):
+            after = Organisation.objects.only("name").get(pk=changed["replaced_by"])
+            problems["replaced_by"] = FactProblem("replaced_circle", name=after.name)
     if facts["dissolved_on"] and facts["status"] != Organisation.Status.DISSOLVED:
         problems["dissolved_on"] = FactProblem("dissolved_on_alone")
     return problems
@@ -57,10 +60,10 @@ def _taken(number: int | None, scheme: str, value: str, *, by: User) -> FactProb
     return FactProblem("taken_elsewhere")
 
 
-def _is_above(number: int, parent: int) -> bool:
-    """Whether the organisation stands somewhere above the one that is to be its parent."""
-    above = RawSQL(ABOVE, [parent])  # noqa: S611, a number of our own
-    return Organisation.objects.filter(pk=number, id__in=above).exists()
+def _leads_to(number: int, target: int, way: str) -> bool:
+    """Whether the organisation stands somewhere on the way that begins at the target (`tree.py`)."""
+    on_it = RawSQL(way, [target])  # noqa: S611, a number of our own
+    return Organisation.objects.filter(pk=number, id__in=on_it).exists()
 
 
 def out_of_reach(facts: Facts, *, by: User) -> Problems:

@@ -81,7 +81,7 @@ def write_facts(
 
     New organisations get their primary keys in `organisation_id` of their row. Raises
     `django.db.IntegrityError` where the database refuses: a number that another organisation has, a
-    circle of parents, an organisation that is no more. What points to one that was merged points to the
+    circle of parents or of successors, an organisation that is no more. What points to one that was merged points to the
     survivor. Callers lock the rows that they looked at (`lock_organisations`).
     """
     writings = _with_standing_targets(writings)
@@ -214,10 +214,11 @@ def _write_columns(
     """Of those that were there before, `after` what they are now; in the order of `changes`.
 
     The database looks at each row as it is written: who turns a chain of parents around brings the
-    upper ones first.
+    upper ones first. Chains of successors may come in any order.
     """
     rows = Organisation.objects.in_bulk(after)
     former = _former_identifiers(rows)
+    _leave_successors(changes)
     written = {"search_key"}
     for change in changes:
         if change.is_first:
@@ -237,6 +238,18 @@ def _write_columns(
         update_fields=sorted(written),
     )
     SearchWord.objects.take_in(row.search_key for row in rows.values())
+
+
+def _leave_successors(changes: Sequence[OrganisationChange]) -> None:
+    """Those that were replaced by another than they will be: first by none, so that no circle arises on the way."""
+    moved = [
+        change.organisation_id
+        for change in changes
+        if not change.is_first and change.facts.get("replaced_by", [None])[0]
+    ]
+    for start in range(0, len(moved), BATCH):
+        part = moved[start : start + BATCH]
+        Organisation.objects.filter(pk__in=part).update(replaced_by=None)
 
 
 def _former_identifiers(rows: Mapping[int, Organisation]) -> dict[int, list[str]]:

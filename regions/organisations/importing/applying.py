@@ -20,7 +20,7 @@ from regions.organisations.import_problem import RegisterProblem
 from regions.organisations.importing.checking import check, order_of, read
 from regions.organisations.importing.plan import Plan, make_plan, register_mark
 from regions.organisations.importing.preview import digest_of
-from regions.organisations.importing.register import parents
+from regions.organisations.importing.register import pointers
 from regions.organisations.importing.resource import POINTERS
 from regions.organisations.importing.rows import InFile, Kind, UnderstoodRow
 from regions.organisations.models import OrganisationChange, RegisterImport
@@ -140,7 +140,7 @@ def top_down(moved: Mapping[int, UnderstoodRow]) -> dict[int, int]:
     """How deep each of these will stand: written in this order, no circle arises on the way."""
     if not moved:
         return {}
-    above = parents()
+    above = pointers("parent")
     for number, row in moved.items():
         target = row.changes["parent"][1]
         above[number] = target if isinstance(target, int) else 0

@@ -19,7 +19,7 @@ from regions.organisations.facts.reading import read_facts
 from regions.organisations.importing.columns import PUBLIC_ID, own_positions
 from regions.organisations.importing.matching import Decisions, RegisterLoader
 from regions.organisations.importing.references import References, circles
-from regions.organisations.importing.register import names_of, parents
+from regions.organisations.importing.register import names_of, pointers
 from regions.organisations.importing.resource import POINTERS, ROW, OrganisationResource
 from regions.organisations.importing.rights import Rights
 from regions.organisations.importing.rows import InFile, Kind, Named, UnderstoodRow
@@ -30,6 +30,8 @@ from regions.organisations.problems import FactProblem
 STEP = 500
 # Facts of so many organisations are read at once.
 BATCH = 5_000
+# What leads back to the organisation itself is refused: key → problem.
+CIRCLES = {"parent": "circle", "replaced_by": "replaced_circle"}
 # Facts that are looked at together with others.
 _COMPARED = ("name", "level", "municipality", "status", "dissolved_on")
 _SIGNS = {";": ";", ",": ",", "\t": "Tab"}
@@ -297,7 +299,7 @@ class Relations:
             for key in pointing:
                 if key in row.facts:
                     self._follow(row, key, needed)
-        above = parents() if "parent" in pointing else {}
+        known = {key: pointers(key) for key in CIRCLES if key in pointing}
         is_settled = False
         while not is_settled:
             is_settled = True
@@ -305,9 +307,10 @@ class Relations:
                 if row.is_written and not other.is_written:
                     row.refuse(key, _why_not(other), row=other.row)
                     is_settled = False
-            for row in circles(self.rows, above):
-                row.refuse("parent", "circle", name=row.name)
-                is_settled = False
+            for key, above in known.items():
+                for row in circles(self.rows, key, above):
+                    row.refuse(key, CIRCLES[key], name=row.name)
+                    is_settled = False
 
     def _follow(
         self, row: UnderstoodRow, key: str, needed: list[tuple[UnderstoodRow, str, UnderstoodRow]]

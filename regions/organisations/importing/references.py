@@ -110,17 +110,20 @@ class References:
         return [*filter(self.rights.may_see, known), *self._homes.get((name_key(name), home), [])]
 
 
-def circles(rows: Iterable[UnderstoodRow], parents: Mapping[int, int]) -> list[UnderstoodRow]:
-    """Rows by which an organisation would come to belong to itself, however many are between.
+def circles(
+    rows: Iterable[UnderstoodRow], key: str, known: Mapping[int, int]
+) -> list[UnderstoodRow]:
+    """Rows by which an organisation would come to point to itself, however many are between.
 
-    `parents` are those of the register, which hold where no row says otherwise.
+    `key` is `parent` or `replaced_by`. `known` is what the register says, which holds where no row says
+    otherwise.
     """
-    above: dict[int, int] = dict(parents)
+    above: dict[int, int] = dict(known)
     changing: dict[int, UnderstoodRow] = {}
     for row in rows:
-        if "parent" not in row.facts or not row.is_written:
+        if key not in row.facts or not row.is_written:
             continue
-        target = row.facts["parent"]
+        target = row.facts[key]
         node = node_of(row)
         changing[node] = row
         above[node] = -target.row if isinstance(target, InFile) else target or 0

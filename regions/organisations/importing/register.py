@@ -80,11 +80,10 @@ class Register:
         return names.get((name_key(name), municipality), [])
 
 
-def parents() -> dict[int, int]:
-    """Of every organisation that belongs to another: to which."""
-    below = Organisation.objects.filter(parent__isnull=False).order_by()
-    rows = below.values_list("pk", "parent").iterator()
-    return {pk: parent for pk, parent in rows if parent is not None}
+def pointers(key: str) -> dict[int, int]:
+    """Of every organisation that points to another by `parent` or `replaced_by`: to which."""
+    pointing = Organisation.objects.filter(**{f"{key}__isnull": False}).order_by()
+    return dict(pointing.values_list("pk", f"{key}_id").iterator())
 
 
 def names_of(numbers: Iterable[int]) -> dict[int, str]:

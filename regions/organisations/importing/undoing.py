@@ -16,7 +16,7 @@ from regions.organisations.facts.definitions import FACTS, IDENTIFIERS, Facts, H
 from regions.organisations.facts.reading import read_facts
 from regions.organisations.facts.writing import Writing, lock_organisations, write_facts
 from regions.organisations.importing.applying import depth, one_at_a_time
-from regions.organisations.importing.register import names_of, parents
+from regions.organisations.importing.register import names_of, pointers
 from regions.organisations.models import (
     DuplicatePair,
     Identifier,
@@ -213,7 +213,10 @@ def _restored(
         for number, holder in _holders(changed).items()
         if holder not in changed and holder not in leaving
     }
-    above = parents() if any("parent" in one.facts for one in changed.values()) else {}
+    above = {
+        key: pointers(key) if any(key in one.facts for one in changed.values()) else {}
+        for key in ("parent", "replaced_by")
+    }
     writings: dict[int, dict[str, Value]] = {}
     kept: list[Kept] = []
     for part in _batches(changed):
@@ -235,8 +238,9 @@ def _restored(
             writings[number] = back
             if stays:
                 kept.append(Kept(number, stays))
-    kept += _without_circles(writings, above)
-    order = sorted(writings, key=lambda number: depth(number, above))
+    for key in above:
+        kept += _without_circles(writings, key, above[key])
+    order = sorted(writings, key=lambda number: depth(number, above["parent"]))
     return [Writing(number, writings[number]) for number in order if writings[number]], kept
 
 
@@ -267,14 +271,19 @@ def _keep_together(now: Facts, back: dict[str, Value], stays: list[str]) -> None
                 stays.append(key)
 
 
-def _without_circles(writings: dict[int, dict[str, Value]], above: dict[int, int]) -> list[Kept]:
-    """A former parent that has come to belong to the organisation since stays where it is."""
+def _without_circles(
+    writings: dict[int, dict[str, Value]], key: str, above: dict[int, int]
+) -> list[Kept]:
+    """A former parent that has come to belong to the organisation since stays where it is.
+
+    So does what replaced it, where that was replaced by it since: `key`. `above` is what the register says.
+    """
     for number, back in writings.items():
-        if "parent" in back:
-            above[number] = back["parent"] or 0
+        if key in back:
+            above[number] = back[key] or 0
     kept = []
     for number, back in writings.items():
-        if "parent" not in back:
+        if key not in back:
             continue
         seen: set[int] = set()
         upper = above.get(number, 0)
@@ -282,10 +291,10 @@ def _without_circles(writings: dict[int, dict[str, Value]], above: dict[int, int
             seen.add(upper)
             upper = above.get(upper, 0)
         if upper == number:
-            del back["parent"]
-            now = Organisation.objects.values_list("parent", flat=True).get(pk=number)
+            del back[key]
+            now = Organisation.objects.values_list(key, flat=True).get(pk=number)
             above[number] = now or 0
-            kept.append(Kept(number, ["parent"]))
+            kept.append(Kept(number, [key]))
     return kept
 
 

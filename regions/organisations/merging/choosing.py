@@ -28,6 +28,8 @@ SURVIVOR, LOSER, BOTH, NEITHER = "survivor", "loser", "both", "neither"
 OTHER_NAME = "other_name"
 FORMER = "former_names"
 _NOTHING: tuple[Value, ...] = ("", None, [])
+# What leads back to the organisation itself is refused: key → problem.
+_CIRCLES = {"parent": "circle", "replaced_by": "replaced_circle"}
 _TOGETHER = {Holds.REGIONS, Holds.ORGANISATIONS, Holds.LANGUAGES}
 
 
@@ -50,18 +52,20 @@ class FactChoice:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """The facts of both, read once; seven queries in all."""
+    """The facts of both, read once; eight queries and more, for each step up from either."""
 
     two: Two
     survivor: Facts
     loser: Facts
-    parents: Mapping[int, int | None]
+    # Key → number → to which it points: of all that the two lead to by `parent` and `replaced_by`.
+    ways: Mapping[str, Mapping[int, int | None]]
 
     @classmethod
     def of(cls, two: Two) -> "SideBySide":
         facts = read_facts([two.survivor.pk, two.loser.pk])
         survivor, loser = facts[two.survivor.pk], facts[two.loser.pk]
-        return cls(two, survivor, loser, _ancestors([survivor["parent"], loser["parent"]]))
+        ways = {key: _way(key, [survivor[key], loser[key]]) for key in _CIRCLES}
+        return cls(two, survivor, loser, ways)
 
     def values(self, key: str) -> dict[str, Value]:
         """Option → value. An organisation never points to itself or to what goes into it."""
@@ -77,7 +81,12 @@ class SideBySide:
             found[BOTH] = "-".join(code for code in codes if code)
         elif FACTS[key].holds in _TOGETHER:
             found[BOTH] = sorted({*mine, *theirs})
-        if key == "parent" and mine and theirs and all(map(self.makes_a_circle, (mine, theirs))):
+        if (
+            key in _CIRCLES
+            and mine
+            and theirs
+            and all(self.makes_a_circle(key, each) for each in (mine, theirs))
+        ):
             found[NEITHER] = None
         return found
 
@@ -95,9 +104,9 @@ class SideBySide:
     def initial(self, key: str) -> str:
         """Filled before empty, both where both can be, then what was confirmed last."""
         values = self.values(key)
-        if key == "parent":
+        if key in _CIRCLES:
             for each in (self._newer, SURVIVOR, LOSER):
-                if values[each] and not self.makes_a_circle(values[each]):
+                if values[each] and not self.makes_a_circle(key, values[each]):
                     return each
             return NEITHER if NEITHER in values else SURVIVOR if not values[SURVIVOR] else LOSER
         if BOTH in values and values[SURVIVOR] not in _NOTHING and values[LOSER] not in _NOTHING:
@@ -111,15 +120,15 @@ class SideBySide:
         mine, theirs = self.two.survivor.confirmed_at, self.two.loser.confirmed_at
         return LOSER if theirs and (mine is None or theirs > mine) else SURVIVOR
 
-    def makes_a_circle(self, parent: int | None) -> bool:
-        """Whether the one that comes out would belong to itself."""
+    def makes_a_circle(self, key: str, target: int | None) -> bool:
+        """Whether the one that comes out would belong to itself, or be replaced by itself."""
         itself = {self.two.survivor.pk, self.two.loser.pk}
         seen: set[int] = set()
-        while parent is not None and parent not in seen:
-            if parent in itself:
+        while target is not None and target not in seen:
+            if target in itself:
                 return True
-            seen.add(parent)
-            parent = self.parents.get(parent)
+            seen.add(target)
+            target = self.ways[key].get(target)
         return False
 
     @cached_property
@@ -145,7 +154,7 @@ class SideBySide:
 
     def _label(self, key: str, option: str, value: Value, wording: Wording) -> str:
         if option == NEITHER:
-            return _("to no organisation")
+            return _("by no organisation") if key == "replaced_by" else _("to no organisation")
         return wording.of(key, value) or _("(empty)")
 
     def _whose(self, option: str) -> str:
@@ -217,9 +226,10 @@ class SideBySide:
         refused: dict[str, FactProblem] = {}
         if facts["dissolved_on"] and facts["status"] != Organisation.Status.DISSOLVED:
             refused["dissolved_on"] = FactProblem("dissolved_on_alone")
-        if facts["parent"] and self.makes_a_circle(facts["parent"]):
-            name = Organisation.objects.values_list("name", flat=True).get(pk=facts["parent"])
-            refused["parent"] = FactProblem("circle", name=name)
+        for key, problem in _CIRCLES.items():
+            if facts[key] and self.makes_a_circle(key, facts[key]):
+                name = Organisation.objects.values_list("name", flat=True).get(pk=facts[key])
+                refused[key] = FactProblem(problem, name=name)
         if refused:
             raise Refusals(refused)
 
@@ -260,12 +270,12 @@ def _holds(key: str, confirmed: Value, now: Value) -> bool:
     return isinstance(confirmed, list) and set(confirmed) <= set(now)
 
 
-def _ancestors(numbers: Sequence[int | None]) -> dict[int, int | None]:
-    """Number → parent, of these and all above them: a query for each level."""
+def _way(key: str, numbers: Sequence[int | None]) -> dict[int, int | None]:
+    """Number → to which it points, of these and all that they lead to: a query for each step."""
     found: dict[int, int | None] = {}
     wanted: set[Any] = {number for number in numbers if number}
     while wanted:
-        rows = Organisation.objects.filter(pk__in=wanted).order_by().values_list("pk", "parent")
+        rows = Organisation.objects.filter(pk__in=wanted).order_by().values_list("pk", key)
         found |= dict(rows)
-        wanted = {parent for parent in found.values() if parent} - found.keys()
+        wanted = {target for target in found.values() if target} - found.keys()
     return found

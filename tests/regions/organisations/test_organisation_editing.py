@@ -179,17 +179,19 @@ def test_likely_duplicates_are_shown_before_saving(client, expert, lappi, sataku
     assert saved.status_code == 302
 
 
+@pytest.mark.parametrize("key", ["parent", "replaced_by"])
 @pytest.mark.parametrize("steps", [1, 3])
-def test_a_circle_of_any_length_is_refused_at_the_parent(client, manager, lappi, steps):
+def test_a_circle_of_any_length_is_refused_at_its_fact(client, manager, lappi, key, steps):
     chain = [OrganisationFactory(name="Ylin ry", level="district", regions=[lappi])]
     for number in range(steps):
-        chain.append(OrganisationFactory(name=f"Alempi {number} ry", parent=chain[-1]))
+        chain.append(OrganisationFactory(name=f"Alempi {number} ry", **{key: chain[-1]}))
     client.force_login(manager)
     page = client.get(edit_url(chain[0]))
 
-    response = client.post(edit_url(chain[0]), as_sent(page, parent=chain[-1].public_id))
+    response = client.post(edit_url(chain[0]), as_sent(page, **{key: chain[-1].public_id}))
 
-    assert list(response.context["form"].errors) == ["parent"]
+    assert list(response.context["form"].errors) == [key]
+    assert chain[-1].name in str(response.context["form"].errors[key])
 
 
 @pytest.mark.parametrize(

@@ -76,14 +76,34 @@ def test_numbers_may_change_hands_within_one_writing():
     assert facts_of(other)["business_id"] == "2077474-0"
 
 
+@pytest.mark.parametrize("key", ["parent", "replaced_by"])
 @pytest.mark.parametrize("length", [2, 3, 5])
-def test_the_database_refuses_a_circle_of_parents(length):
+def test_the_database_refuses_a_circle(key, length):
     chain = [OrganisationFactory()]
     for _each in range(length - 1):
-        chain.append(OrganisationFactory(parent=chain[-1]))
+        chain.append(OrganisationFactory(**{key: chain[-1]}))
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        Organisation.objects.filter(pk=chain[0].pk).update(parent=chain[-1])
+        Organisation.objects.filter(pk=chain[0].pk).update(**{key: chain[-1]})
+
+
+def test_a_chain_of_successors_is_turned_around_in_any_order():
+    last = OrganisationFactory()
+    middle = OrganisationFactory(replaced_by=last)
+    first = OrganisationFactory(replaced_by=middle)
+    facts = {"replaced_by": first.pk}
+
+    write(
+        (last.pk, {"replaced_by": middle.pk}),
+        (middle.pk, facts),
+        (first.pk, facts | {"replaced_by": None}),
+    )
+
+    assert [facts_of(one)["replaced_by"] for one in (last, middle, first)] == [
+        middle.pk,
+        first.pk,
+        None,
+    ]
 
 
 DAY = dt.date(2026, 5, 1)

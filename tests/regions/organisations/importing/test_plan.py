@@ -343,6 +343,28 @@ def test_a_circle_through_the_register_is_refused(muisti):
     assert problems_of(plan) == {2: [("parent", "circle")]}
 
 
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_circles_of_successors_are_refused_in_words(lappi, length):
+    rows = [
+        NEW | {"name": f"Nro {n}", "business_id": number, "replaced_by": NUMBERS[(n + 1) % length]}
+        for n, number in enumerate(NUMBERS[:length])
+    ]
+
+    plan = plan_of(*rows)
+
+    codes = {code for found in problems_of(plan).values() for _key, code in found}
+    assert codes == {"replaces_itself" if length == 1 else "replaced_circle"}
+
+
+def test_a_circle_of_successors_through_the_register_is_refused(muisti):
+    earlier = OrganisationFactory(name="Ennen ry", replaced_by=muisti)
+
+    plan = plan_of({"public_id": muisti.public_id, "replaced_by": earlier.public_id})
+
+    assert problems_of(plan) == {2: [("replaced_by", "replaced_circle")]}
+    assert "Muisti" in str(plan.rows[0].problems[0].problem)
+
+
 def test_a_chain_may_be_turned_around(muisti):
     below = OrganisationFactory(name="Alla ry", parent=muisti)
 

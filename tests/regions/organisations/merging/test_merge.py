@@ -214,6 +214,24 @@ def test_a_circle_is_refused_in_words_and_left_out_of_what_is_proposed(merge, su
     assert (survivor.parent, between.parent) == (top, survivor)
 
 
+def test_who_replaced_one_and_was_replaced_by_the_other_replaces_nobody(merge, survivor, loser):
+    """The one that comes out would be replaced by itself."""
+    between = OrganisationFactory(name="Välissä ry", replaced_by=loser)
+    Organisation.objects.filter(pk=survivor.pk).update(replaced_by=between)
+    after = OrganisationFactory(name="Seuraaja ry")
+    Organisation.objects.filter(pk=loser.pk).update(replaced_by=after)
+
+    with pytest.raises(Refusals) as refused:
+        merge(chosen={"replaced_by": "survivor"})
+    assert "Välissä ry" in refused.value.problems["replaced_by"].messages[0]
+
+    merge()
+
+    survivor.refresh_from_db()
+    between.refresh_from_db()
+    assert (survivor.replaced_by, between.replaced_by) == (after, survivor)
+
+
 def test_what_cannot_be_merged_is_refused_and_nothing_is_half_done(
     merge, survivor, loser, expert, kainuu
 ):
