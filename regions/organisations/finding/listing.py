@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, CharField, Count, F, IntegerField, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, Value, When
 from django.db.models.functions import MD5, Cast, Concat
 from django.http import QueryDict
 from django.urls import reverse
@@ -47,14 +47,15 @@ class Heading:
 
 @dataclass(frozen=True)
 class Share:
-    """How many of those that were found have confirmed their facts within 12 months."""
+    """How many were found, and how many of those that are not dissolved confirmed within 12 months."""
 
-    confirmed: int
     all: int
+    standing: int
+    confirmed: int
 
     @property
-    def percent(self) -> int:
-        return round(100 * self.confirmed / self.all) if self.all else 0
+    def percent(self) -> int | None:
+        return round(100 * self.confirmed / self.standing) if self.standing else None
 
 
 class Listing:
@@ -68,10 +69,13 @@ class Listing:
 
     @cached_property
     def share(self) -> Share:
+        standing = ~Q(status=Organisation.Status.DISSOLVED)
         counts = self.rows.order_by().aggregate(
-            all=Count("pk"), confirmed=Count("pk", filter=confirmed_since(self.asked.at))
+            all=Count("pk"),
+            standing=Count("pk", filter=standing),
+            confirmed=Count("pk", filter=standing & confirmed_since(self.asked.at)),
         )
-        return Share(counts["confirmed"], counts["all"])
+        return Share(**counts)
 
     @property
     def ordered(self) -> OrganisationQuerySet:
