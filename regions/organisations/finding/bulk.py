@@ -5,12 +5,14 @@ Facts are written like any others (`facts.writing`); a row of history carries th
 """
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
@@ -20,6 +22,7 @@ from portal.jobs.requests import enqueue
 from portal.outbox.models import OutboxMessage
 from portal.outbox.posting import Posting, post_many
 from portal.outbox.refusals import has_dead_address
+from regions.models import Region
 from regions.organisations.facts.definitions import Facts, Value
 from regions.organisations.facts.reading import read_facts
 from regions.organisations.facts.writing import Writing, lock_organisations, write_facts
@@ -78,6 +81,8 @@ class Preview:
     count: int
     numbers: Sequence[int]
     not_mine: int
+    # Of regions: those that this person could not change back.
+    out_of_reach: int = 0
     # Of facts: those that have the value already.
     same: int = 0
     # Of mails: those without an address, with a dead one, and those that are no more.
@@ -87,16 +92,45 @@ class Preview:
     # Those that were asked a few days ago: nobody is asked twice because somebody pressed twice.
     lately: int = 0
 
+    @property
+    def mark(self) -> str:
+        """Another as soon as the act would reach others, even if as many."""
+        said = ",".join(map(str, [self.count, *self.numbers]))
+        return hashlib.sha256(said.encode()).hexdigest()
+
 
 def preview(selection: Selection, kind: str, value: Value) -> Preview:
     mine = selection.editable
     left_out = selection.count - len(mine)
     if kind == BulkAct.Kind.ASK:
         return _preview_of_mails(selection.count, mine, left_out, at=selection.asked.at)
+    within = _within_reach(mine, kind, value, by=selection.by)
     changed = [
-        number for number, facts in _facts_of(mine, kind) if _new_facts(kind, value, facts) != facts
+        number
+        for number, facts in _facts_of(within, kind)
+        if _new_facts(kind, value, facts) != facts
     ]
-    return Preview(selection.count, changed, left_out, same=len(mine) - len(changed))
+    return Preview(
+        selection.count,
+        changed,
+        left_out,
+        out_of_reach=len(mine) - len(within),
+        same=len(within) - len(changed),
+    )
+
+
+def _within_reach(numbers: Sequence[int], kind: str, value: Value, *, by: User) -> Sequence[int]:
+    """Without those that would be this person's no more: what has no home is at home where it works."""
+    if kind != BulkAct.Kind.SET_REGIONS or by.has_perm(Permission.EDIT_ORGANISATIONS):
+        return numbers
+    own = Region.objects.assigned_to(by, on=timezone.localdate())
+    if own.filter(pk__in=value).exists():
+        return numbers
+    lost: set[int] = set()
+    for chunk in _chunks(numbers):
+        homeless = Organisation.objects.filter(pk__in=chunk, municipality=None).order_by()
+        lost.update(homeless.values_list("pk", flat=True))
+    return [number for number in numbers if number not in lost]
 
 
 def _facts_of(numbers: Sequence[int], kind: str) -> Iterable[tuple[int, Facts]]:
@@ -201,9 +235,10 @@ def _still_mine(act: BulkAct, chunk: Sequence[int]) -> list[int]:
 
 def _write(act: BulkAct, numbers: Sequence[int], *, at: dt.datetime) -> None:
     lock_organisations(numbers)
+    within = _within_reach(numbers, act.kind, act.value, by=act.by)
     writings = [
         Writing(number, _new_facts(act.kind, act.value, facts))
-        for number, facts in _facts_of(numbers, act.kind)
+        for number, facts in _facts_of(within, act.kind)
     ]
     source = OrganisationChange.Source.BULK
     write_facts(writings, source=source, by=act.by, at=at, reference=act.reference)

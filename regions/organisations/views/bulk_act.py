@@ -64,8 +64,7 @@ def act_new(request: SignedInRequest, kind: str) -> HttpResponse:
     elif form.is_valid():
         shown = bulk.preview(selection, kind, form.value)
     if request.method == "POST" and shown is not None:
-        seen = (sent.get("count"), sent.get("reached"))
-        if seen == (str(shown.count), str(len(shown.numbers))) and shown.numbers:
+        if sent.get("seen") == shown.mark and shown.numbers:
             value = form.value if form else []
             act = bulk.start(kind, value, shown, query=asked.query[:1_000], by=request.user, at=at)
             return redirect(act)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from portal.jobs.mailing_hours import next_sending_time
 from portal.outbox.models import OutboxMessage
 from portal.outbox.refusals import note_refusal
+from portal.ui.lists import PAGE_SIZE
 from regions.organisations.facts.writing import Writing, write_facts
 from regions.organisations.finding import bulk
 from regions.organisations.finding.filter import RegisterFilter
@@ -44,8 +45,7 @@ def themes():
 def act(client, url, **sent):
     """What the preview shows is what is posted."""
     shown = client.get(url, sent).context["preview"]
-    counts = {"count": shown.count, "reached": len(shown.numbers)}
-    return client.post(url, sent | counts)
+    return client.post(url, sent | {"seen": shown.mark})
 
 
 def test_the_preview_says_how_many_change_and_whom_it_leaves_out(client, expert, three):
@@ -117,13 +117,16 @@ def test_it_cannot_be_undone_after_a_day_or_twice(client, expert, three):
 
 def test_if_the_filter_finds_others_now_it_asks_again(client, expert, lappi, three):
     client.force_login(expert)
-    sent = {"filter": "", "theme": "families", "count": 3, "reached": 2}
+    sent = {"filter": "", "theme": "families"}
+    seen = client.get(THEME, sent).context["preview"].mark
+    # As many as before, but not the same.
+    three[0].delete()
     OrganisationFactory(name="D", regions=[lappi], municipality=lappi.municipalities.first())
 
-    page = client.post(THEME, sent)
+    page = client.post(THEME, sent | {"seen": seen})
 
     assert "The register has changed since you looked" in page.text
-    assert page.context["preview"].count == 4
+    assert page.context["preview"].count == 3
     assert not BulkAct.objects.exists()
 
 
@@ -159,6 +162,29 @@ def test_regions_are_added_and_set(client, manager, lappi, kainuu, three):
     assert regions() == [["lappi"]] * 3
 
 
+def test_an_expert_sets_no_regions_that_take_one_out_of_reach(client, expert, lappi, kainuu):
+    home = lappi.municipalities.first()
+    OrganisationFactory(name="At home", regions=[lappi], municipality=home)
+    OrganisationFactory(name="At home nowhere", regions=[lappi], municipality=None)
+    client.force_login(expert)
+    sent = {"filter": "", "regions": [kainuu.pk]}
+
+    page = client.get(SET, sent)
+    act(client, SET, **sent)
+
+    assert page.context["preview"].out_of_reach == 1
+    assert "would no longer be in your regions" in page.text
+    assert [one.name for one in Organisation.objects.filter(regions=lappi)] == ["At home nowhere"]
+    # In a moment in which nobody looks, no more is written either.
+    regions = [kainuu.pk]
+    numbers = list(Organisation.objects.values_list("pk", flat=True))
+    late = BulkAct.objects.create(
+        kind="set_regions", value=regions, numbers=numbers, by=expert, at=timezone.now()
+    )
+    bulk.carry_out(late, at=timezone.now())
+    assert Organisation.objects.filter(regions=lappi).count() == 1
+
+
 @pytest.mark.parametrize(
     ("url", "sent"),
     [(THEME, {"theme": "nonsense"}), (THEME, {"theme": ""}), (SET, {"regions": ["99"]}), (SET, {"chose": "1"})],
@@ -166,7 +192,7 @@ def test_regions_are_added_and_set(client, manager, lappi, kainuu, three):
 def test_a_value_that_is_none_changes_nothing(client, manager, three, url, sent):
     client.force_login(manager)
 
-    page = client.post(url, {"filter": "", "count": 3, "reached": 3, **sent})
+    page = client.post(url, {"filter": "", **sent})
 
     assert page.context["preview"] is None
     assert not BulkAct.objects.exists()
@@ -211,7 +237,7 @@ def test_asking_mails_each_living_address_once(client, manager, lappi, mailoutbo
 def test_nobody_is_asked_twice_because_somebody_pressed_twice(client, manager):
     OrganisationFactory(email="good@example.org")
     client.force_login(manager)
-    sent = {"filter": "", "count": 1, "reached": 1}
+    sent = {"filter": "", "seen": client.get(ASK).context["preview"].mark}
 
     for _press in range(2):
         page = client.post(ASK, sent)
@@ -288,6 +314,16 @@ def test_from_the_list_one_comes_to_the_page_of_the_act(client, manager, sent, w
     client.force_login(manager)
 
     assert client.get("/organisations/acts/", sent).url.startswith(where)
+
+
+def test_the_list_says_that_ticks_hold_on_one_of_its_pages(client, manager):
+    client.force_login(manager)
+    OrganisationFactory.create_batch(PAGE_SIZE)
+    said = "Ticks hold on this page of the list alone"
+
+    assert said not in client.get("/organisations/").text
+    OrganisationFactory(name="One more")
+    assert said in client.get("/organisations/").text
 
 
 def test_ticked_ones_and_the_filter_are_handed_on(client, manager):
