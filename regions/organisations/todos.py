@@ -77,7 +77,7 @@ def confirmation_todos(visit: Visit) -> Iterator[Todo]:
                 str(organisation),
                 _("Nobody has confirmed its facts within a year. Are they right?"),
                 reverse("organisations:confirm", args=[organisation.public_id]),
-                _("Look at them"),
+                _("Check the facts"),
             )
 
 

@@ -25,7 +25,8 @@ def organisation_confirm(request: SignedInRequest, public_id: str) -> HttpRespon
     organisation = organisation_or_404(Organisation.objects.named_for(request.user), public_id)
     of_one = Organisation.objects.filter(pk=organisation.pk)
     is_own = of_one.represented_by(request.user).exists()
-    if not (is_own or of_one.editable_by(request.user).exists()):
+    edits = of_one.editable_by(request.user).exists()
+    if not (is_own or edits):
         raise PermissionDenied
     if request.method == "POST":
         kinds = Organisation.ConfirmedAs
@@ -54,6 +55,6 @@ def organisation_confirm(request: SignedInRequest, public_id: str) -> HttpRespon
         "organisation": organisation,
         "lines": lines_of(facts, shows_contacts=True),
         "mark": mark_of(facts),
-        "is_own": is_own,
+        "edits": edits,
     }
     return TemplateResponse(request, "organisations/confirm/show.html", context)

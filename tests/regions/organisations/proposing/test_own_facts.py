@@ -92,3 +92,13 @@ def test_nothing_different_saves_nothing(client, page, organisation):
 
     assert not Proposal.objects.exists()
     assert not organisation.changes.exists()
+
+
+def test_what_is_wrong_on_the_page_of_confirming_leads_here(client, page, organisation, expert):
+    confirming = reverse("organisations:confirm", args=[organisation.public_id])
+
+    assert f'href="{page}"' in client.get(confirming).content.decode()
+
+    client.force_login(expert)
+    edit = reverse("organisations:organisation_edit", args=[organisation.public_id])
+    assert f'href="{edit}"' in client.get(confirming).content.decode()
