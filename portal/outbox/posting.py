@@ -79,12 +79,13 @@ def post(
     language: str,
     parameters: dict[str, Any],
     at: dt.datetime,
+    send_after: dt.datetime | None = None,
     scope: str = "",
 ) -> OutboxMessage | None:
     """Write the row and wake a sender on commit. None if this recipient already has this mail."""
     _refuse_unknown(kind)
     posting = Posting(recipient, address, language, parameters, scope)
-    message = _row(kind, campaign, step, posting, at, at, OutboxMark.get().key)
+    message = _row(kind, campaign, step, posting, at, send_after or at, OutboxMark.get().key)
     try:
         with transaction.atomic():
             message.save(force_insert=True)
@@ -93,7 +94,8 @@ def post(
         if same.exists():
             return None
         raise
-    transaction.on_commit(wake)
+    if send_after is None or send_after <= at:
+        transaction.on_commit(wake)
     return message
 
 

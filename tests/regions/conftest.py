@@ -1,7 +1,20 @@
 """What the tests of regions have in common: how a section's form is sent."""
 
+import datetime as dt
+
 import pytest
+import time_machine
 from django.urls import reverse
+
+# A Tuesday at noon, and no holiday near it.
+TUESDAY = dt.datetime(2026, 9, 15, 9, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def in_working_time():
+    """Mails to people at work go out at once."""
+    with time_machine.travel(TUESDAY, tick=True):
+        yield
 
 
 @pytest.fixture

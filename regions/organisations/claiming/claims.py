@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.jobs.mailing_hours import next_sending_time, next_working_time
 from portal.outbox.posting import post
 from portal.outbox.refusals import is_dead
 from regions.organisations.deciders import deciders_for, home_region, managers
@@ -209,16 +210,7 @@ def _tell_the_asked(claim: Claim, *, at: dt.datetime, step: str = "asked") -> No
         )
         return
     for user in asked_people(claim, on=timezone.localdate(at)):
-        post(
-            ASK_PEOPLE,
-            campaign=CAMPAIGN,
-            step=f"{claim.pk}:{claim.asked}:{step}"[:60],
-            recipient=f"user:{user.pk}",
-            address=user.email,
-            language=user.language,
-            parameters={"claim": str(claim.pk), "user": user.pk},
-            at=at,
-        )
+        _ask_person(claim, user, step=f"{claim.asked}:{step}", at=at)
 
 
 def asked_people(claim: Claim, *, on: dt.date) -> list[User]:
@@ -375,7 +367,7 @@ def _pass_on(pk: uuid.UUID, *, at: dt.datetime) -> bool:
         return True
     if days >= PASSED_ON_AFTER and claim.asked == Asked.STAFF:
         for user in managers():
-            _remind(claim, user, step="managers", at=at)
+            _ask_person(claim, user, step="managers", at=at)
     elif days >= REMINDED_AFTER:
         _tell_the_asked(claim, at=at, step="again")
     return False
@@ -386,14 +378,17 @@ def _is_answerable(claim: Claim) -> bool:
     return claim.is_asked_at_its_address and not is_dead(claim.asked_address)
 
 
-def _remind(claim: Claim, user: User, *, step: str, at: dt.datetime) -> None:
+def _ask_person(claim: Claim, user: User, *, step: str, at: dt.datetime) -> None:
+    """By day; of the staff, on a working day."""
+    is_staff = claim.asked == Asked.STAFF
     post(
         ASK_PEOPLE,
         campaign=CAMPAIGN,
-        step=f"{claim.pk}:{step}",
+        step=f"{claim.pk}:{step}"[:60],
         recipient=f"user:{user.pk}",
         address=user.email,
         language=user.language,
         parameters={"claim": str(claim.pk), "user": user.pk},
         at=at,
+        send_after=next_working_time(at) if is_staff else next_sending_time(at),
     )

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.jobs.mailing_hours import next_working_time
 from portal.outbox.posting import post
 from regions.organisations.claiming.claims import CAMPAIGN
 from regions.organisations.deciders import deciders_for, home_region
@@ -41,5 +42,6 @@ def end_representation(
                 language=decider.language,
                 parameters={"organisation": organisation.pk, "user": decider.pk},
                 at=at,
+                send_after=next_working_time(at),
             )
     return True

@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
-from portal.jobs.mailing_hours import mail_day_began
 from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, notice, standing_mailings
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.models import Organisation, OrganisationChange, Proposal
@@ -99,9 +98,9 @@ def own_facts_changed(message: Posted, *, at: dt.datetime) -> Mail:
     if not Organisation.objects.editable_by(user).filter(pk=organisation.pk).exists():
         # Whoever has left the region since reads no more of it.
         raise NotNeeded("elsewhere")
-    since = mail_day_began(at)
     told = organisation.changes.filter(
-        source=OrganisationChange.Source.REPRESENTATIVE, at__gte=since - dt.timedelta(days=1)
+        source=OrganisationChange.Source.REPRESENTATIVE,
+        at__gte=dt.datetime.fromisoformat(message.parameters["since"]),
     )
     keys = {key for change in told for key in change.facts}
     url = absolute(reverse("organisations:organisation_history", args=[organisation.public_id]))

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.jobs.mailing_hours import next_working_time
 from portal.outbox.posting import post
 from regions.organisations.deciders import deciders_for, home_region, managers
 from regions.organisations.editing.checking import out_of_reach
@@ -64,9 +65,10 @@ def change_own_facts(
 
 
 def tell_of_own_changes(organisation: Organisation, *, by: User, at: dt.datetime) -> None:
-    """One mail a day and organisation; what changed is read when it is sent."""
-    day = timezone.localdate(at)
-    for user in deciders_for(home_region(organisation), on=day):
+    """One mail a working day and organisation; what changed is read when it is sent."""
+    goes_out_at = next_working_time(at)
+    day = timezone.localdate(goes_out_at)
+    for user in deciders_for(home_region(organisation), on=timezone.localdate(at)):
         if user.pk != by.pk:
             post(
                 OWN_CHANGED,
@@ -78,9 +80,11 @@ def tell_of_own_changes(organisation: Organisation, *, by: User, at: dt.datetime
                 parameters={
                     "organisation": organisation.pk,
                     "user": user.pk,
-                    "day": day.isoformat(),
+                    # What changed on the day before, after that day's mail had gone, is told as well.
+                    "since": (at - dt.timedelta(days=1)).isoformat(),
                 },
                 at=at,
+                send_after=goes_out_at,
             )
 
 
@@ -252,6 +256,7 @@ def _ask(proposal: Proposal, user: User, *, step: str, at: dt.datetime) -> None:
         language=user.language,
         parameters={"proposal": proposal.pk, "user": user.pk},
         at=at,
+        send_after=next_working_time(at),
     )
 
 

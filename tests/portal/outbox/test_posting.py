@@ -54,8 +54,9 @@ def test_what_is_rolled_back_was_never_posted(post_one):
     assert mail.outbox == []
 
 
-def test_messages_may_wait_for_their_hour(post_some):
+def test_messages_may_wait_for_their_hour(post_some, post_one):
     post_some(2, at=NOW, send_after=NOW + dt.timedelta(hours=2))
+    post_one("one", at=NOW, send_after=NOW + dt.timedelta(hours=2))
 
     early = deliver_mails(at=NOW + dt.timedelta(hours=1))
     assert {message.state for message in early} == {State.QUEUED}

@@ -28,7 +28,7 @@ from regions.organisations.models import Claim, Organisation, Representative
 from tests.factories.accounts import UserFactory
 from tests.outbox import deliver_mails
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_working_time")]
 
 NOW = timezone.now
 DAY = dt.timedelta(days=1)
@@ -420,6 +420,52 @@ def test_an_invitation_that_others_decide_on_counts_from_then(
     assert told_after(7) == [expert.email]
     claim.refresh_from_db()
     assert claim.passed_on_at is None
+
+
+SATURDAY_NIGHT = dt.datetime(2026, 9, 19, 19, tzinfo=dt.UTC)
+
+
+def told_at(moment):
+    mail.outbox.clear()
+    deliver_mails(at=moment)
+    return [message.to[0] for message in mail.outbox]
+
+
+def test_who_decides_at_work_is_asked_on_the_next_working_morning(client, organisation, expert):
+    with time_machine.travel(SATURDAY_NIGHT):
+        confirmed(client, asked(organisation))
+
+    sunday, monday = (SATURDAY_NIGHT + dt.timedelta(hours=hours) for hours in (20, 34))
+    assert [told_at(sunday), told_at(monday)] == [[], [expert.email]]
+
+
+def test_a_representative_is_asked_by_day(client, organisation, representative):
+    with time_machine.travel(SATURDAY_NIGHT):
+        confirmed(client, asked(organisation))
+
+    later, morning = (SATURDAY_NIGHT + dt.timedelta(hours=hours) for hours in (9, 10))
+    assert [told_at(later), told_at(morning)] == [[], [representative.email]]
+
+
+def test_what_the_claimant_waits_for_goes_out_at_night_too(client, reached):
+    with time_machine.travel(SATURDAY_NIGHT):
+        claim = asked(reached)
+        assert told_at(NOW()) == [CLAIMANT["email"]]
+        open_link(client, mail.outbox[-1])
+        press(client)
+        assert told_at(NOW()) == [ADDRESS]
+        approve(claim, by=None, at=NOW())
+        assert told_at(NOW()) == [CLAIMANT["email"]]
+
+
+def test_that_the_last_representative_has_left_is_told_in_working_time(
+    organisation, representative, expert
+):
+    with time_machine.travel(SATURDAY_NIGHT):
+        end_representation(organisation, user=representative, by=representative, at=NOW())
+        assert told_at(NOW()) == []
+
+    assert told_at(SATURDAY_NIGHT + dt.timedelta(hours=34)) == [expert.email]
 
 
 def test_where_nobody_works_the_managers_are_asked(client, organisation, manager):

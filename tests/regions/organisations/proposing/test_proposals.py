@@ -6,11 +6,12 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from portal.accounts.models import User
 from regions.models import Assignment
 from regions.organisations.confirming.confirming import confirm, mark_of
+from regions.organisations.facts.definitions import FACTS
 from regions.organisations.facts.reading import facts_of
 from regions.organisations.merging.merge import merge
 from regions.organisations.models import ProposedFact
@@ -26,7 +27,7 @@ from regions.organisations.proposing.proposals import (
 from tests.factories.organisations import OrganisationFactory
 from tests.outbox import deliver_mails
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_working_time")]
 NOW = timezone.now
 NEW_NAME = "Rovaniemen Ikäihmiset ry"
 
@@ -61,6 +62,36 @@ def test_contact_data_is_changed_at_once_and_the_expert_is_told_once_a_day(
     [message] = mail.outbox
     assert message.to == [expert.email]
     assert "uusi@example.org" not in message.body
+
+
+FRIDAY_EVENING = dt.datetime(2026, 9, 18, 17, tzinfo=dt.UTC)
+MONDAY_MORNING = dt.datetime(2026, 9, 21, 5, tzinfo=dt.UTC)
+
+
+def test_what_was_corrected_over_a_weekend_is_told_in_one_mail_on_monday(
+    organisation, representative, expert
+):
+    for facts, later in (({"phone": "040 123"}, 0), ({"email": "uusi@example.org"}, 40)):
+        at = FRIDAY_EVENING + dt.timedelta(hours=later)
+        change_own_facts(organisation, facts, by=representative, at=at)
+        assert told(at) == []
+
+    deliver_mails(at=MONDAY_MORNING)
+
+    [message] = mail.outbox
+    assert message.to == [expert.email]
+    with translation.override(expert.language):
+        labels = [str(FACTS[key].label) for key in ("phone", "email")]
+    assert [label for label in labels if label not in message.body] == []
+
+
+def test_a_proposal_of_the_night_is_to_be_decided_on_in_the_morning(
+    organisation, representative, expert
+):
+    propose(organisation, {"name": NEW_NAME}, by=representative, at=FRIDAY_EVENING)
+
+    assert told(FRIDAY_EVENING) == []
+    assert told(MONDAY_MORNING) == [expert.email]
 
 
 def test_what_is_proposed_is_not_theirs_to_write(organisation, representative):
