@@ -209,8 +209,14 @@ def kept_in_words(kept: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str
         (
             as_public_id(one["number"]),
             one["name"],
-            ", ".join(str(label_of(key)) for key in one["keys"] if key in FACTS)
-            or capfirst(_("the whole organisation")),
+            _what_stays(one),
         )
         for one in kept
     ]
+
+
+def _what_stays(one: Mapping[str, Any]) -> str:
+    if one.get("out_of_reach"):
+        return _("The whole organisation: it is not yours to change any more")
+    labels = ", ".join(str(label_of(key)) for key in one["keys"] if key in FACTS)
+    return labels or capfirst(_("the whole organisation"))

@@ -17,6 +17,7 @@ from regions.organisations.facts.reading import read_facts
 from regions.organisations.facts.writing import Writing, lock_organisations, write_facts
 from regions.organisations.importing.applying import depth, one_at_a_time
 from regions.organisations.importing.register import names_of, pointers
+from regions.organisations.importing.rights import Rights
 from regions.organisations.models import (
     DuplicatePair,
     Identifier,
@@ -53,6 +54,8 @@ class Kept:
 
     number: int
     keys: Sequence[str] = ()
+    # Not because of what happened to it: it is no more this person's to change.
+    is_out_of_reach: bool = False
 
 
 def undo(
@@ -62,7 +65,10 @@ def undo(
     at: dt.datetime,
     heed: Callable[[], None] = lambda: None,
 ) -> None:
-    """Safe to run again. `heed` may raise to call it off: then nothing was undone."""
+    """Safe to run again. `heed` may raise to call it off: then nothing was undone.
+
+    With the rights of whoever undoes it, as they are today: organisations beyond them stay as they are.
+    """
     remove_file(import_, partial(_take_out, import_, by=by, at=at, heed=heed))
 
 
@@ -75,14 +81,18 @@ def _take_out(
         return
     written = written_by(import_)
     lock_organisations(written)
-    added = {number for number, one in written.items() if one.is_first}
-    leaving = added - _touched(written)
-    changed = {number: one for number, one in written.items() if not one.is_first}
+    rights = Rights() if by is None and import_.is_by_operator else Rights.of(by)
+    reached = {number: one for number, one in written.items() if rights.may_edit(number)}
+    every_added = {number for number, one in written.items() if one.is_first}
+    added = every_added & reached.keys()
+    leaving = added - _touched(reached)
+    changed = {number: one for number, one in reached.items() if not one.is_first}
     restored, kept_facts = _restored(changed, leaving)
     heed()
     leaving -= _needed(leaving, {one.number: one.facts for one in restored if one.number})
     kept = [*(Kept(number) for number in sorted(added - leaving)), *kept_facts]
-    restored, kept_numbers = _without_numbers_of(added - leaving, restored)
+    kept += _out_of_reach(written.keys() - reached.keys())
+    restored, kept_numbers = _without_numbers_of(every_added - leaving, restored)
     kept += kept_numbers
     _free_numbers(leaving)
     heed()
@@ -95,11 +105,7 @@ def _take_out(
     )
     heed()
     remove_organisations(leaving)
-    names = names_of(one.number for one in kept[:MOST_NAMED])
-    current.kept = [
-        {"number": one.number, "name": names.get(one.number, ""), "keys": list(one.keys)}
-        for one in kept[:MOST_NAMED]
-    ]
+    current.kept = _told(kept[:MOST_NAMED], rights)
     current.kept_count = len(kept)
     current.state, current.removed_at, current.problems = State.REMOVED, at, []
     current.save(update_fields=["state", "removed_at", "problems", "kept", "kept_count"])
@@ -113,6 +119,26 @@ def _take_out(
         kept=len(kept),
     )
     import_.files.forget(import_.pk)
+
+
+def _out_of_reach(numbers: Iterable[int]) -> list[Kept]:
+    """Those that still stand: what was deleted since is nobody's."""
+    standing = Organisation.objects.order_by()
+    return [
+        Kept(number, is_out_of_reach=True)
+        for part in _batches(numbers)
+        for number in sorted(standing.filter(pk__in=part).values_list("pk", flat=True))
+    ]
+
+
+def _told(kept: Sequence[Kept], rights: Rights) -> list[dict[str, Any]]:
+    """As it is kept; named are those that whoever undid it may see."""
+    names = names_of(one.number for one in kept if rights.may_see(one.number))
+    return [
+        {"number": one.number, "name": names.get(one.number, ""), "keys": list(one.keys)}
+        | ({"out_of_reach": True} if one.is_out_of_reach else {})
+        for one in kept
+    ]
 
 
 def written_by(import_: RegisterImport) -> dict[int, Written]:

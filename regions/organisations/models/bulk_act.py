@@ -51,7 +51,8 @@ class BulkAct(models.Model):
     undo_asked_at = models.DateTimeField(null=True, blank=True)
     undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
     undone_count = models.PositiveIntegerField(default=0)
-    # Numbers of those that somebody has changed since: they stayed as they are.
+    # Numbers of those that stayed as they are: somebody has changed them since, or they are no more
+    # this person's to change.
     kept = models.JSONField(default=list)
 
     objects = BulkActQuerySet.as_manager()
@@ -81,6 +82,11 @@ class BulkAct(models.Model):
     @property
     def undo_reference(self) -> str:
         return f"un:{self.pk}"
+
+    @property
+    def left_count(self) -> int:
+        """How many that it was to reach it did not change: not this person's any more, or so by then."""
+        return len(self.numbers) - self.done_count
 
     @property
     def undo_until(self) -> dt.datetime:

@@ -322,8 +322,12 @@ def _kept(import_: RegisterImport) -> Table | None:
     rows = kept_in_words(import_.kept)
     headings = [_("Organisation"), _("Public id"), _("What stays as it is")]
     lines = [(name, public_id, what) for public_id, name, what in rows]
-    urls = [reverse("organisations:organisation_detail", args=[each[0]]) for each in rows]
-    return table(_("Changed or in use since the import"), headings, lines, urls=urls)
+    # What has no name here, this person may not see.
+    urls = [
+        reverse("organisations:organisation_detail", args=[each[0]]) if each[1] else ""
+        for each in rows
+    ]
+    return table(_("What stays as it is"), headings, lines, urls=urls)
 
 
 def _earlier(request: SignedInRequest) -> Table | None:

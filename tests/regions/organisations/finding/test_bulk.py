@@ -96,8 +96,38 @@ def test_undo_leaves_what_somebody_has_changed_since(client, expert, colleague, 
 
     assert themes() == ["mind", "crisis", ""]
     page = client.get(done.get_absolute_url())
-    assert "1 has been changed since and stays" in page.text
+    assert "1 stays as it is" in page.text
     assert [one.name for one in page.context["kept"]] == ["A"]
+
+
+def test_what_is_not_theirs_any_more_stays_when_it_is_undone(client, expert, kainuu, three):
+    client.force_login(expert)
+    act(client, THEME, filter="region=lappi", theme="families")
+    done = BulkAct.objects.get()
+    expert.assignments.update(region=kainuu)
+
+    page = client.post(reverse("organisations:bulk_act_undo", args=[done.pk]), follow=True)
+
+    done.refresh_from_db()
+    assert themes() == ["families", "families", ""]
+    assert (done.undone_count, done.kept) == (0, sorted(one.pk for one in three[:2]))
+    assert "not yours to change any more" in page.text
+
+
+def test_what_is_not_theirs_any_more_is_left_out_in_the_background(
+    client, expert, kainuu, three, monkeypatch
+):
+    monkeypatch.setattr(bulk, "AT_ONCE", 1)
+    client.force_login(expert)
+    act(client, THEME, filter="region=lappi", theme="families")
+    expert.assignments.update(region=kainuu)
+
+    run_queued_jobs()
+
+    done = BulkAct.objects.get()
+    assert themes() == ["", "crisis", ""]
+    assert (done.done_count, done.left_count) == (0, 2)
+    assert "2 were left as they are" in client.get(done.get_absolute_url()).text
 
 
 def test_it_cannot_be_undone_after_a_day_or_twice(client, expert, three):

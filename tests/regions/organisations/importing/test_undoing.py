@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from portal.accounts.models import User
 from portal.importing.life import start_removal
 from portal.importing.problem import FileRefused
 from regions.organisations.facts.reading import facts_of, read_facts
@@ -33,6 +34,7 @@ def muisti(lappi):
 
 
 def undone(import_, by=None):
+    by = by or import_.created_by
     assert start_removal(import_, by=by, at=timezone.now())
     undo(import_, by=by, at=timezone.now())
     return import_
@@ -169,6 +171,34 @@ def test_a_chain_that_was_turned_around_is_turned_back(manager, muisti):
     before = everything()
 
     undone(applied(checked(*rows, by=manager), manager), manager)
+
+    assert everything() == before
+
+
+def test_what_is_not_theirs_any_more_stays_and_is_said(client, expert, kainuu, muisti):
+    """The role has come to be another since the import."""
+    rows = [NEW, {"public_id": muisti.public_id, "phone": "040 1"}]
+    import_ = applied(checked(*rows, by=expert), expert)
+    added = Organisation.objects.get(name=NEW["name"])
+    expert.assignments.update(region=kainuu)
+    before = everything()
+
+    undone(import_)
+
+    assert everything() == before
+    assert {one["number"] for one in import_.kept} == {muisti.pk, added.pk}
+    assert all(one["out_of_reach"] for one in import_.kept)
+    client.force_login(expert)
+    page = client.get(import_.get_absolute_url(), headers={"Accept-Language": "en"})
+    assert "not yours to change any more" in page.text
+
+
+def test_who_edits_nothing_any_more_undoes_nothing(expert, muisti):
+    import_ = applied(checked(NEW, by=expert), expert)
+    expert.assignments.all().delete()
+    before = everything()
+
+    undone(import_, User.objects.get(pk=expert.pk))
 
     assert everything() == before
 
