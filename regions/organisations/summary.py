@@ -21,6 +21,7 @@ from portal.chapters.figure import Figure
 from portal.chapters.places import NATION, region_columns, some_names
 from portal.chapters.sources import ChapterSource, chapter_sources
 from portal.charts.parts import percent
+from portal.charts.text import number
 from portal.tabular.columns import Column
 from regions.models import Region
 from regions.organisations.confirming.staleness import confirmed_since
@@ -47,7 +48,9 @@ class Freshness:
         if self.share is None:
             return Figure(DASH)
         return Figure(
-            f"{percent(self.share)} (n = {self.all})", round(100 * self.share, 1), self.all
+            f"{percent(self.share)} (n = {number(self.all, 0)})",
+            round(100 * self.share, 1),
+            self.all,
         )
 
 
@@ -98,12 +101,16 @@ def _sentence(nation: Freshness, states: Sequence[tuple[Region, Freshness]]) -> 
     if nation.share is None:
         return ""
     told = ngettext(
-        "Of %(all)d organisation in the register %(confirmed)d has been confirmed within 12 months "
+        "Of %(all)s organisation in the register %(confirmed)s has been confirmed within 12 months "
         "(%(percent)s).",
-        "Of %(all)d organisations in the register %(confirmed)d have been confirmed within 12 months "
+        "Of %(all)s organisations in the register %(confirmed)s have been confirmed within 12 months "
         "(%(percent)s).",
         nation.all,
-    ) % {"all": nation.all, "confirmed": nation.confirmed, "percent": percent(nation.share)}
+    ) % {
+        "all": number(nation.all, 0),
+        "confirmed": number(nation.confirmed, 0),
+        "percent": percent(nation.share),
+    }
     shares = {region.short_name: state.share for region, state in states if state.share is not None}
     least = min(shares.values(), default=0)
     if not shares or least == max(shares.values()):

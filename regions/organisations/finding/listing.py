@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.alphabet import alphabetical
+from portal.charts.parts import percent
 from portal.ui.lists import PAGE_SIZE
 from regions.models import Municipality
 from regions.organisations.confirming.staleness import confirmed_since
@@ -54,8 +55,9 @@ class Share:
     confirmed: int
 
     @property
-    def percent(self) -> int | None:
-        return round(100 * self.confirmed / self.standing) if self.standing else None
+    def percent(self) -> str:
+        """In words, none only where nobody has; empty where there is nothing to be a share of."""
+        return percent(self.confirmed / self.standing) if self.standing else ""
 
 
 class Listing:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.ui.lists import FilterField, FilterForm
 from regions.organisations.duplicates.reasons import Reason
@@ -16,7 +17,7 @@ from regions.organisations.models import DuplicatePair, Organisation
 class DuplicateFilter(FilterForm["QuerySet[DuplicatePair]"]):
     """At first the open ones."""
 
-    reason = FilterField(_("Reason"))
+    reason = FilterField(pgettext_lazy("why two may be one", "Reason"))
     region = FilterField(_("Region"))
     state = FilterField(_("State"))
 

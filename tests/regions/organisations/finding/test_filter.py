@@ -165,8 +165,8 @@ def test_the_share_of_confirmed_is_of_what_was_found(client, manager, lappi):
 
     # As in the national summary, what is no more counts neither way.
     OrganisationFactory(name="D", status="dissolved", confirmed_at=now, confirmed_as="staff")
-    assert client.get(URL).context["listing"].share.percent == 33
-    assert client.get(URL, {"level": "local"}).context["listing"].share.percent == 50
+    assert client.get(URL).context["listing"].share.percent == "33 %"
+    assert client.get(URL, {"level": "local"}).context["listing"].share.percent == "50 %"
     assert "% confirmed within" not in client.get(URL, {"status": "dissolved"}).text
 
 
