@@ -35,10 +35,11 @@ class PagePart:
 
 @dataclass(frozen=True)
 class PageLink:
-    """A button that leads on."""
+    """A button that leads on; at most one of a page is what people most often come for."""
 
     label: str
     url: str
+    is_main: bool = False
 
 
 @dataclass(frozen=True)

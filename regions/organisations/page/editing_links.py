@@ -15,14 +15,14 @@ from regions.organisations.organisation_page import OrganisationVisit
 
 
 def edit_link(visit: OrganisationVisit) -> PageLink | None:
-    return PageLink(_("Edit the facts"), _edit_url(visit)) if visit.may_edit else None
+    return PageLink(_("Edit the facts"), _edit_url(visit), is_main=True) if visit.may_edit else None
 
 
 def own_facts_link(visit: OrganisationVisit) -> PageLink | None:
     """For who represents it and does not keep the register besides."""
     if visit.may_edit or not visit.is_own:
         return None
-    return PageLink(_("Correct the facts"), _own_facts_url(visit))
+    return PageLink(_("Correct the facts"), _own_facts_url(visit), is_main=True)
 
 
 def _own_facts_url(visit: OrganisationVisit) -> str:
