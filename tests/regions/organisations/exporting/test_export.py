@@ -4,15 +4,18 @@ import csv
 import datetime as dt
 import io
 import re
+import time
 import zipfile
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from portal.accounts.session import SIGNED_IN
 from portal.audit.models import AuditEvent
 from portal.jobs.models import Job
 from portal.tabular.reading import table_of
@@ -35,6 +38,7 @@ from tests.factories.organisations import (
 from tests.factories.regions import AssignmentFactory
 from tests.jobs import run_queued_jobs
 from tests.regions.organisations.importing.sending import table as sent
+from tests.security.signing_in import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -201,6 +205,33 @@ def test_contact_data_needs_a_purpose_which_stands_in_the_trail(client, expert, 
     event = AuditEvent.objects.get(action="organisations.exported")
     assert event.details["purpose"] == "Inviting to the spring meeting"
     assert (event.details["count"], event.details["contacts"]) == (1, True)
+
+
+def test_contact_data_leaves_only_for_somebody_who_shows_again_who_they_are(
+    client, expert, with_chair
+):
+    expert.set_password(PASSWORD)
+    expert.save()
+    client.force_login(expert)
+    session = client.session
+    session[SIGNED_IN] = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT - 1
+    session.save()
+    sent = {"filter": f"q={with_chair.public_id}", "file_format": "csv"}
+    with_contacts = sent | {"contacts": "on", "purpose": "Inviting to the spring meeting"}
+
+    assert read_csv(client.post(URL, sent))
+    asked = client.post(URL, with_contacts)
+
+    assert asked.url.startswith(reverse("account_reauthenticate"))
+    assert AuditEvent.objects.filter(action="organisations.exported").count() == 1
+    wrong = client.post(asked.url, {"password": "not this one"})
+    assert wrong.status_code == 200
+    assert "Kanaria" not in wrong.text
+    taken = client.post(asked.url, {"password": PASSWORD})
+    assert "Kaisa Kanaria" in read_csv(taken)[1]
+    event = AuditEvent.objects.filter(action="organisations.exported").latest("pk")
+    assert event.details["purpose"] == "Inviting to the spring meeting"
+    assert read_csv(client.post(URL, with_contacts))
 
 
 def test_without_contact_data_no_column_holds_any(expert, with_chair):
