@@ -1,6 +1,7 @@
 """Coming to represent an organisation: look for it, ask, confirm by a link, be decided on."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,7 +20,6 @@ from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
 from portal.audit import trail
-from portal.ui.lists import requested_page
 from portal.ui.localised import page_language
 from regions.organisations.claiming import claims, link, lookup
 from regions.organisations.facts.definitions import FACTS
@@ -31,6 +31,7 @@ from regions.organisations.forms.claim import (
     NewOrganisationForm,
 )
 from regions.organisations.models import Claim, Organisation
+from regions.organisations.views.waiting_or_decided import waiting_or_decided
 
 TEMPLATES = "organisations/claim"
 
@@ -208,17 +209,30 @@ def _may_decide_anywhere(user: User) -> None:
 @signed_in
 @require_safe
 def claim_list(request: SignedInRequest) -> HttpResponse:
-    """Those that wait for this person, then those that were decided."""
+    """Those that wait for this person, the oldest first; or those that were decided."""
     _may_decide_anywhere(request.user)
     trail.record_reading(request, "claims.read", by=request.user, at=timezone.now())
     seen = Claim.objects.decidable_by(request.user).exclude(state=Claim.State.UNVERIFIED)
     seen = seen.select_related("organisation__municipality", "decided_by")
-    context = {
-        "waiting": seen.filter(state=Claim.State.OPEN).order_by("opened_at"),
-        "page": requested_page(request, seen.exclude(state=Claim.State.OPEN)),
-        "now": timezone.now(),
-    }
+    listed = waiting_or_decided(
+        request,
+        waiting=seen.filter(state=Claim.State.OPEN).order_by("opened_at", "pk"),
+        decided=seen.exclude(state=Claim.State.OPEN).order_by("-decided_at", "-pk"),
+    )
+    context = {"listed": listed, "claims": _with_deciders(listed.page)}
     return TemplateResponse(request, f"{TEMPLATES}/list.html", context)
+
+
+def _with_deciders(found: Iterable[Claim]) -> list[tuple[Claim, str]]:
+    """Each with the name of whoever decided, or nothing. Who decided on many is named once."""
+    names: dict[int, str] = {}
+    rows = []
+    for claim in found:
+        by = claim.decided_by
+        if by is not None and by.pk not in names:
+            names[by.pk] = by.public_name
+        rows.append((claim, names[by.pk] if by is not None else ""))
+    return rows
 
 
 @signed_in

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.access import SignedInRequest, signed_in
 from portal.accounts.permissions import Permission
-from portal.ui.lists import requested_page
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.facts.reading import facts_of
 from regions.organisations.facts.wording import Wording
 from regions.organisations.forms.proposal import DecideForm
 from regions.organisations.models import Proposal, ProposedFact
 from regions.organisations.proposing import proposals
+from regions.organisations.views.waiting_or_decided import waiting_or_decided
 
 
 @dataclass(frozen=True)
@@ -48,16 +48,16 @@ def _may_see_any(request: SignedInRequest) -> None:
 @signed_in
 @require_safe
 def proposal_list(request: SignedInRequest) -> HttpResponse:
-    """Those that wait, the oldest first; then those that were decided."""
+    """Those that wait, the oldest first; or those that were decided."""
     _may_see_any(request)
     seen = Proposal.objects.visible_to(request.user).select_related("organisation__municipality")
     seen = seen.prefetch_related("facts")
-    page = requested_page(request, seen.exclude(closed_at=None).order_by("-closed_at", "-pk"))
-    context = {
-        "waiting": _named(seen.filter(closed_at=None).order_by("created_at", "pk")),
-        "page": page,
-        "decided": _named(page.object_list),
-    }
+    listed = waiting_or_decided(
+        request,
+        waiting=seen.filter(closed_at=None).order_by("created_at", "pk"),
+        decided=seen.exclude(closed_at=None).order_by("-closed_at", "-pk"),
+    )
+    context = {"listed": listed, "proposals": _named(listed.page)}
     return TemplateResponse(request, "organisations/proposal/list.html", context)
 
 

@@ -6,6 +6,8 @@ import re
 import pytest
 import time_machine
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -596,3 +598,66 @@ def test_asking_is_limited(client, lappi):
     answers = [client.post(url, {"number": "2077474-0"}).status_code for _each in range(11)]
 
     assert answers[-1] == 429
+
+
+# --- The list of those who decide
+
+
+def waiting_claims(organisation, count, **changed):
+    now = NOW()
+    first = Claim.objects.count()
+    for number in range(first, first + count):
+        Claim.objects.create(
+            organisation=organisation,
+            name=f"Hakija {number:02}",
+            email=f"{number}@example.org",
+            created_at=now,
+            opened_at=now + dt.timedelta(minutes=number),
+            **{"state": Claim.State.OPEN, "asked": Claim.Asked.STAFF} | changed,
+        )
+
+
+def listed(client, **query):
+    """The names of the claimants in the order of the page."""
+    page = client.get(reverse("organisations:claim_list"), query)
+    return re.findall(r"Hakija \d+", page.text)
+
+
+def test_what_waits_is_listed_page_by_page_the_oldest_first(client, organisation, expert):
+    waiting_claims(organisation, 51)
+    client.force_login(expert)
+
+    assert listed(client) == [f"Hakija {number:02}" for number in range(50)]
+    assert listed(client, page=2) == ["Hakija 50"]
+
+
+def test_what_was_decided_is_listed_apart_the_newest_first(client, organisation, expert):
+    waiting_claims(organisation, 1)
+    for hours in (1, 2):
+        at = NOW() + dt.timedelta(hours=hours)
+        waiting_claims(organisation, 1, state="refused", decided_at=at, decided_by=expert)
+    client.force_login(expert)
+
+    assert (listed(client), listed(client, state="decided")) == (
+        ["Hakija 00"],
+        ["Hakija 02", "Hakija 01"],
+    )
+
+
+@pytest.mark.parametrize("state", ["", "decided"])
+def test_a_list_of_five_costs_as_much_as_a_list_of_one(client, organisation, expert, state):
+    # Of whoever decided the list says the work, where no name is known.
+    decider = UserFactory(name="", email="decider@example.org", roles=["project_manager"])
+    decided = {"state": "refused", "decided_at": NOW(), "decided_by": decider}
+    changed = decided if state else {}
+    waiting_claims(organisation, 1, **changed)
+    client.force_login(expert)
+    listed(client, state=state)
+    with CaptureQueriesContext(connection) as of_one:
+        assert len(listed(client, state=state)) == 1
+    waiting_claims(organisation, 4, **changed)
+
+    with CaptureQueriesContext(connection) as of_five:
+        assert len(listed(client, state=state)) == 5
+
+    assert len(of_five) == len(of_one)

@@ -1,11 +1,14 @@
 """Representatives change what is theirs at once, and propose the rest; who decides is one place's to say."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from portal.accounts.models import User
@@ -14,7 +17,7 @@ from regions.organisations.confirming.confirming import confirm, mark_of
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.facts.reading import facts_of
 from regions.organisations.merging.merge import merge
-from regions.organisations.models import ProposedFact
+from regions.organisations.models import Proposal, ProposedFact
 from regions.organisations.proposing.proposals import (
     FactChanged,
     ProposalRefused,
@@ -303,3 +306,54 @@ def test_a_hidden_field_that_nobody_sent_so_is_a_changed_fact(
 
     assert client.post(proposal.get_absolute_url(), sent).status_code == 200
     assert facts_of(organisation)["name"] != NEW_NAME
+
+
+# --- The list of those who decide
+
+
+def waiting_proposals(organisation, by, count):
+    first = Proposal.objects.count()
+    for number in range(first, first + count):
+        at = NOW() + dt.timedelta(minutes=number)
+        proposal = Proposal.objects.create(organisation=organisation, by=by, created_at=at)
+        proposal.facts.create(
+            organisation=organisation, key="level", decision="refused", decided_at=at
+        )
+
+
+def listed(client, **query):
+    """The numbers of the proposals in the order of the page."""
+    page = client.get(reverse("organisations:proposal_list"), query)
+    return [int(number) for number in re.findall(r"/organisations/proposals/(\d+)/", page.text)]
+
+
+def test_proposals_are_listed_page_by_page_the_oldest_first_and_the_decided_apart(
+    client, organisation, representative, expert
+):
+    waiting_proposals(organisation, representative, 53)
+    numbers = list(Proposal.objects.order_by("created_at").values_list("pk", flat=True))
+    Proposal.objects.filter(pk__in=numbers[:2]).update(closed_at=NOW())
+    client.force_login(expert)
+
+    assert listed(client) == numbers[2:52]
+    assert listed(client, page=2) == numbers[52:]
+    assert listed(client, state="decided") == [numbers[1], numbers[0]]
+
+
+@pytest.mark.parametrize("state", ["", "decided"])
+def test_a_list_of_five_costs_as_much_as_a_list_of_one(
+    client, organisation, representative, expert, state
+):
+    def measured(count):
+        Proposal.objects.update(closed_at=NOW() if state else None)
+        with CaptureQueriesContext(connection) as queries:
+            assert len(listed(client, state=state)) == count
+        return len(queries)
+
+    client.force_login(expert)
+    waiting_proposals(organisation, representative, 1)
+    measured(1)
+    of_one = measured(1)
+    waiting_proposals(organisation, representative, 4)
+
+    assert measured(5) == of_one
