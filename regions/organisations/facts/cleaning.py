@@ -57,7 +57,7 @@ class Places:
             raise FactProblem("municipality", value=text[:SHOWN])
         standing = [town for town in found if town.stands_on(on)]
         if not standing:
-            after = found[0].merged_into
+            after = _successor(found[0], on=on)
             if after is None:
                 raise FactProblem("municipality", value=text[:SHOWN])
             raise FactProblem(
@@ -74,6 +74,16 @@ class Places:
             return self.regions[name_key(key)]
         except KeyError:
             raise FactProblem("region", value=text[:SHOWN]) from None
+
+
+def _successor(ended: Municipality, *, on: dt.date) -> Municipality | None:
+    """The one that stands that day, however often its forerunners were merged."""
+    passed = {ended.pk}
+    after = ended.merged_into
+    while after is not None and after.pk not in passed and not after.stands_on(on):
+        passed.add(after.pk)
+        after = after.merged_into
+    return after if after is not None and after.stands_on(on) else None
 
 
 def clean_value(key: str, text: str, places: Places, *, on: dt.date) -> Value:

@@ -101,3 +101,14 @@ def test_a_municipality_that_has_ended_is_refused_with_its_successor(lappi):
         clean_value("municipality", "Pertunmaa", Places.load(), on=TODAY)
 
     assert clean_value("municipality", "mäntyharju", Places.load(), on=TODAY) == "507"
+
+
+@pytest.mark.django_db
+def test_of_a_successor_that_has_ended_too_the_next_one_is_offered(lappi):
+    last = MunicipalityFactory(code="507", name_fi="Mäntyharju", region=lappi)
+    ended = {"region": lappi, "valid_to": dt.date(2024, 12, 31)}
+    between = MunicipalityFactory(code="589", name_fi="Välikunta", merged_into=last, **ended)
+    MunicipalityFactory(code="588", name_fi="Pertunmaa", merged_into=between, **ended)
+
+    with pytest.raises(FactProblem, match=r"Mäntyharju \(507\)"):
+        clean_value("municipality", "Pertunmaa", Places.load(), on=TODAY)
