@@ -61,6 +61,7 @@ def record_reading(
     by: Any,
     at: dt.datetime,
     subject: Model | None = None,
+    scope: str = "",
     **details: Any,
 ) -> None:
     """Append that a person looked at what is of other people: once an hour for the same thing.
@@ -81,4 +82,4 @@ def record_reading(
         at__gt=at - READING,
     )
     if not known.exists():
-        record(action, by=by, subject=subject, at=at, **details)
+        record(action, by=by, subject=subject, scope=scope, at=at, **details)

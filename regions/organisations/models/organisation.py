@@ -304,6 +304,12 @@ class Organisation(models.Model):
         """A stable code in place of the name, for those who work with pseudonyms."""
         return pseudonym_of(self.pk)
 
+    @property
+    def home_region_code(self) -> str:
+        """In whose part of the trail it stands; empty where it has no home in a region."""
+        place = self.municipality
+        return (place.region_id or "") if place else ""
+
     def make_search_key(self) -> str:
         """Of a row that is saved already, from its names and numbers as they stand in the database."""
         others: list[str] = []

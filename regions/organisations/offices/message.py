@@ -53,8 +53,7 @@ def write_to(
     )
     if not is_new:
         return False
-    place = office.organisation.municipality
-    scope = (place.region_id or "") if place else ""
+    scope = office.organisation.home_region_code
     post(
         KIND,
         campaign=CAMPAIGN,

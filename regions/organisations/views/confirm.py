@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
-from portal.audit import trail
-from regions.organisations.access import organisation_or_404
+from regions.organisations.access import organisation_or_404, record_contacts_shown
 from regions.organisations.confirming.confirming import confirm, lines_of, mark_of
 from regions.organisations.facts.reading import facts_of
 from regions.organisations.models import Organisation
@@ -44,13 +43,7 @@ def organisation_confirm(request: SignedInRequest, public_id: str) -> HttpRespon
         return redirect("organisations:confirm", organisation.public_id)
     facts = facts_of(organisation)
     if not is_own and (facts["email"] or facts["phone"]):
-        trail.record_reading(
-            request,
-            "organisation.contacts_opened",
-            by=request.user,
-            at=timezone.now(),
-            subject=organisation,
-        )
+        record_contacts_shown(request, organisation, at=timezone.now())
     context = {
         "organisation": organisation,
         "lines": lines_of(facts, shows_contacts=True),

@@ -18,8 +18,7 @@ from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.limits import is_within
 from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
-from portal.audit import trail
-from regions.organisations.access import organisation_or_404
+from regions.organisations.access import organisation_or_404, record_contacts_shown
 from regions.organisations.forms.office import HolderForm, MessageForm, NewOfficeForm, OfficeForm
 from regions.organisations.models import Office, OfficeTerm, Organisation
 from regions.organisations.offices import changing
@@ -57,17 +56,6 @@ def _done(form: Any, act: Callable[[], object]) -> bool:
     return True
 
 
-def _record_opening(request: SignedInRequest, organisation: Organisation) -> None:
-    """These forms show addresses as they are."""
-    trail.record_reading(
-        request,
-        "organisation.contacts_opened",
-        by=request.user,
-        at=timezone.now(),
-        subject=organisation,
-    )
-
-
 @never_cache
 @permitted_anywhere(Permission.VIEW_CONTACTS)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +83,7 @@ def office_edit(request: SignedInRequest, public_id: str, office_id: int) -> Htt
     """Its address, and who holds it today or will; the button `remove` takes away one written by mistake."""
     organisation = _organisation(request, public_id)
     office = _office(organisation, office_id)
-    _record_opening(request, organisation)
+    record_contacts_shown(request, organisation, at=timezone.now())
     initial = {"title": office.title, "mailbox": office.mailbox}
     form = OfficeForm(request.POST or None, kind=office.kind, initial=initial)
     now = timezone.now()
@@ -154,7 +142,7 @@ def office_term(
     office = _office(organisation, office_id)
     terms = office.terms.select_related("person", "office__organisation")
     term = get_object_or_404(terms, pk=term_id)
-    _record_opening(request, organisation)
+    record_contacts_shown(request, organisation, at=timezone.now())
     form = HolderForm(request.POST or None, initial=HolderForm.initial_of(term))
     now = timezone.now()
     if request.method == "POST" and "remove" in request.POST:

@@ -45,12 +45,11 @@ def organisation_contacts(request: SignedInRequest, public_id: str) -> HttpRespo
     if request.method != "POST":
         return redirect(f"{organisation.get_absolute_url()}#contacts")
     now = timezone.now()
-    place = organisation.municipality
     trail.record(
         "organisation.contacts_opened",
         by=request.user,
         subject=organisation,
-        scope=(place.region_id or "") if place else "",
+        scope=organisation.home_region_code,
         at=now,
     )
     return _page(request, OrganisationVisit(organisation, request.user, now, shows_contacts=True))

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import rescued_text
-from portal.audit import trail
 from portal.revisions.facts import EditConflict
 from portal.revisions.rescued_text import rescuing_text
-from regions.organisations.access import organisation_or_404
+from regions.organisations.access import organisation_or_404, record_contacts_shown
 from regions.organisations.duplicates.likely import likely_duplicates
 from regions.organisations.editing.saving import add_organisation, edit_organisation
 from regions.organisations.facts.definitions import FACTS
@@ -74,13 +73,7 @@ def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     facts = facts_of(organisation)
     if facts["email"] or facts["phone"]:
         # The form shows them as they are.
-        trail.record_reading(
-            request,
-            "organisation.contacts_opened",
-            by=request.user,
-            at=timezone.now(),
-            subject=organisation,
-        )
+        record_contacts_shown(request, organisation, at=timezone.now())
     form = FactsForm(
         request.POST or None,
         facts=facts,

@@ -273,6 +273,8 @@ def test_the_form_shows_contact_data_and_so_its_opening_is_in_the_trail(
 
     event = AuditEvent.objects.get(action="organisation.contacts_opened")
     assert event.subject_id == str(organisation.pk)
+    # Whoever answers for the home region finds it in the trail.
+    assert event.scope == organisation.municipality.region_id
 
 
 def test_a_changed_name_is_remembered_as_former(client, expert, organisation):
