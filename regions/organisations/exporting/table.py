@@ -22,7 +22,7 @@ from portal.chapters.publication import LongTable, about_sheet
 from portal.tabular.columns import Column, Kind, Sheet
 from regions.models import Municipality, Region
 from regions.organisations.exporting.order import Selection
-from regions.organisations.facts.definitions import FACTS, Fact, Facts, Holds
+from regions.organisations.facts.definitions import FACTS, POINTERS, Fact, Facts, Holds
 from regions.organisations.facts.reading import read_facts
 from regions.organisations.models import Office, OfficeTerm, Organisation
 from regions.organisations.models.organisation import pseudonym_of
@@ -110,7 +110,7 @@ def _fact_columns(keys: Iterable[str]) -> dict[str, Column]:
     for key in keys:
         fact = FACTS[key]
         columns[key] = Column(_capital(fact.label), _kind(fact), _WIDTHS.get(key, 18))
-        if fact.holds in {Holds.ORGANISATION, Holds.ORGANISATIONS}:
+        if fact.holds in POINTERS:
             # The id alone tells people little.
             heading = _("%(column)s: name") % {"column": _capital(fact.label)}
             columns[_named(key)] = Column(heading, width=30)

@@ -86,6 +86,8 @@ _FACTS = (
 
 FACTS: Mapping[str, Fact] = {fact.key: fact for fact in _FACTS}
 
+# Facts that point at other organisations.
+POINTERS = frozenset({Holds.ORGANISATION, Holds.ORGANISATIONS})
 # Facts that are a column of `Organisation` of the same name (or its foreign key).
 COLUMNS = (
     *("name", "level", "form", "sector", "theme", "municipality", "parent", "languages"),

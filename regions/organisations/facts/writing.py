@@ -21,6 +21,7 @@ from regions.organisations.facts.definitions import (
     FACTS,
     IDENTIFIERS,
     NAME_KINDS,
+    POINTERS,
     Facts,
     Holds,
     Value,
@@ -120,11 +121,7 @@ def write_facts(
     return changes
 
 
-_POINTING = {
-    key: fact.holds
-    for key, fact in FACTS.items()
-    if fact.holds in {Holds.ORGANISATION, Holds.ORGANISATIONS}
-}
+_POINTING = {key: fact.holds for key, fact in FACTS.items() if fact.holds in POINTERS}
 
 
 def _with_standing_targets(writings: Sequence[Writing]) -> list[Writing]:

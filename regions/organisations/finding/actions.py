@@ -24,4 +24,7 @@ class BulkAction:
     rank: int
 
 
+# On one page of the list no more can be ticked.
+MOST_CHOSEN = 200
+
 bulk_actions = RankedRegistry[BulkAction]("register_parts")

@@ -23,7 +23,7 @@ from portal.outbox.refusals import has_dead_address
 from portal.ui.lists import FilterField, FilterForm, SearchField
 from regions.models import Municipality, Region
 from regions.organisations.confirming.staleness import confirmed_since
-from regions.organisations.facts.cleaning import SPOKEN
+from regions.organisations.facts.wording import LANGUAGE_NAMES
 from regions.organisations.finding.parts import filter_parts
 from regions.organisations.finding.search import Found, search
 from regions.organisations.models import Organisation
@@ -31,14 +31,6 @@ from regions.organisations.models.organisation import OrganisationQuerySet
 
 NOT_TOLD = "none"
 YES, NO = "yes", "no"
-LANGUAGE_NAMES = {
-    "fi": gettext_lazy("Finnish"),
-    "sv": gettext_lazy("Swedish"),
-    "en": gettext_lazy("English"),
-    "se": gettext_lazy("Northern Sámi"),
-    "smn": gettext_lazy("Inari Sámi"),
-    "sms": gettext_lazy("Skolt Sámi"),
-}
 # What depends neither on who asks nor on other apps.
 FACTS = (
     *("region", "municipality", "level", "theme", "sector"),
@@ -132,7 +124,7 @@ class RegisterFilter(FilterForm[OrganisationQuerySet]):
             ("status", pgettext("of organisations", "All"), Organisation.Status.choices),
         ):
             self.offer(name, str(everything), [(key, capfirst(str(said))) for key, said in choices])
-        spoken = [(code, str(LANGUAGE_NAMES[code])) for code in SPOKEN]
+        spoken = [(code, str(name)) for code, name in LANGUAGE_NAMES.items()]
         self.offer("language", _("All languages"), spoken)
         self.offer(
             "contact",

@@ -27,7 +27,15 @@ from portal.typed.text import plain_line
 from regions.models import Region
 from regions.organisations.choosing import Found, choice_label, find_organisation, in_place
 from regions.organisations.facts.cleaning import Places, clean_value
-from regions.organisations.facts.definitions import EMPTY, FACTS, Fact, Facts, Holds, Value
+from regions.organisations.facts.definitions import (
+    EMPTY,
+    FACTS,
+    POINTERS,
+    Fact,
+    Facts,
+    Holds,
+    Value,
+)
 from regions.organisations.facts.wording import LANGUAGE_NAMES, Wording
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
@@ -114,14 +122,14 @@ class FactsForm(forms.Form):
         for key in self.keys:
             self.fields |= self._fields_of(FACTS[key])
         for key in self.keys:
-            if FACTS[key].holds in _ORGANISATIONS:
+            if FACTS[key].holds in POINTERS:
                 self._offer_sent(key)
 
     # --- Fields
 
     def shown(self, key: str) -> ShownFact:
         fact = FACTS[key]
-        is_chosen = fact.holds in _ORGANISATIONS
+        is_chosen = fact.holds in POINTERS
         names = [f"{key}_kept"] if f"{key}_kept" in self.fields else []
         names = [name for name in names if self._has_choices(name)] + [key]
         if is_chosen and self._has_choices(f"{key}_choice"):
@@ -221,7 +229,7 @@ class FactsForm(forms.Form):
             del self.offers[taken]
             self._errors = None
             self.is_valid()
-        about = set() if taken else {key for key in self.keys if FACTS[key].holds in _ORGANISATIONS}
+        about = set() if taken else {key for key in self.keys if FACTS[key].holds in POINTERS}
         for name in [name for name in self.errors if name not in about]:
             del self.errors[name]
         self.offers = {key: offer for key, offer in self.offers.items() if key in self.errors}
@@ -368,9 +376,6 @@ class FactsForm(forms.Form):
                 "is different, and save again."
             ),
         )
-
-
-_ORGANISATIONS = {Holds.ORGANISATION, Holds.ORGANISATIONS}
 
 
 def _numbers_in(facts: Facts) -> set[int]:

@@ -14,14 +14,13 @@ from portal.importing.findings import Tell, silent
 from portal.importing.problem import Changed, FileRefused
 from portal.importing.states import State
 from portal.importing.work import apply_file, locked
-from regions.organisations.facts.definitions import FACTS, Value
+from regions.organisations.facts.definitions import FACTS, POINTERS, Value
 from regions.organisations.facts.writing import Writing, lock_organisations, write_facts
 from regions.organisations.import_problem import RegisterProblem
 from regions.organisations.importing.checking import check, order_of, read
 from regions.organisations.importing.plan import Plan, make_plan, register_mark
 from regions.organisations.importing.preview import digest_of
 from regions.organisations.importing.register import pointers
-from regions.organisations.importing.resource import POINTERS
 from regions.organisations.importing.rows import InFile, Kind, UnderstoodRow
 from regions.organisations.models import OrganisationChange, RegisterImport
 from regions.organisations.models.register_import import UNDO_FOR

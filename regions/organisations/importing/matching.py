@@ -12,13 +12,12 @@ from django.core.exceptions import ValidationError
 from import_export.instance_loaders import BaseInstanceLoader
 
 from portal.typed.text import name_key, plain_line
-from regions.organisations.facts.definitions import IDENTIFIERS
+from regions.organisations.facts.definitions import IDENTIFIERS, POINTERS
 from regions.organisations.identifiers import clean_identifier
 from regions.organisations.importing.columns import PUBLIC_ID
 from regions.organisations.importing.register import Number, Register, Wanted
 from regions.organisations.importing.resource import (
     CLEARING,
-    POINTERS,
     ROW,
     OrganisationResource,
 )

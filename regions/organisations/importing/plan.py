@@ -14,13 +14,20 @@ from portal.tabular.reader import ReadTable
 from portal.typed.text import name_key
 from regions.models import Municipality
 from regions.organisations.facts.cleaning import Places
-from regions.organisations.facts.definitions import EMPTY, FACTS, IDENTIFIERS, Facts, Holds
+from regions.organisations.facts.definitions import (
+    EMPTY,
+    FACTS,
+    IDENTIFIERS,
+    POINTERS,
+    Facts,
+    Holds,
+)
 from regions.organisations.facts.reading import read_facts
 from regions.organisations.importing.columns import PUBLIC_ID, own_positions
 from regions.organisations.importing.matching import Decisions, RegisterLoader
 from regions.organisations.importing.references import References, circles
 from regions.organisations.importing.register import names_of, pointers
-from regions.organisations.importing.resource import POINTERS, ROW, OrganisationResource
+from regions.organisations.importing.resource import ROW, OrganisationResource
 from regions.organisations.importing.rights import Rights
 from regions.organisations.importing.rows import InFile, Kind, Named, UnderstoodRow
 from regions.organisations.models import Organisation, OrganisationChange

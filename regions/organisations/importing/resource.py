@@ -19,7 +19,7 @@ from import_export.widgets import Widget
 from portal.tabular.faults import FaultyCell
 from portal.typed.text import looks_misread, plain_line
 from regions.organisations.facts.cleaning import BROKEN, SHOWN, Places, clean_value
-from regions.organisations.facts.definitions import EMPTY, FACTS, Holds, Value
+from regions.organisations.facts.definitions import EMPTY, FACTS, POINTERS, Holds, Value
 from regions.organisations.importing.choices import THEMES
 from regions.organisations.importing.columns import PUBLIC_ID, plain_heading
 from regions.organisations.importing.rows import Named, UnderstoodRow
@@ -35,7 +35,6 @@ NEEDED = frozenset({"name", "level", "form", "sector", "status", "languages"})
 _SINGLE = frozenset({Holds.LINE, Holds.EMAIL, Holds.URL, Holds.FORMER_NAMES})
 # Names hold commas.
 _SEPARATORS = ";|\n"
-POINTERS = frozenset({Holds.ORGANISATION, Holds.ORGANISATIONS})
 
 
 class FactWidget(Widget):

@@ -15,14 +15,11 @@ from portal.accounts.permissions import Permission
 from portal.jobs.models import Job
 from regions.models import Region
 from regions.organisations.finding import bulk
-from regions.organisations.finding.actions import bulk_actions
+from regions.organisations.finding.actions import MOST_CHOSEN, bulk_actions
 from regions.organisations.finding.filter import RegisterFilter
 from regions.organisations.finding.listing import Listing
 from regions.organisations.forms.bulk_act import FORMS
 from regions.organisations.models import BulkAct, Organisation
-
-# On one page of the list no more can be ticked.
-MOST_CHOSEN = 200
 
 
 @permitted_anywhere(Permission.LIST_ORGANISATIONS)

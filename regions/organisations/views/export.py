@@ -27,11 +27,9 @@ from regions.organisations.exporting.files import (
 )
 from regions.organisations.exporting.order import ExportOrder, Selection, may_have_contacts
 from regions.organisations.exporting.table import ExportTable
+from regions.organisations.finding.actions import MOST_CHOSEN
 from regions.organisations.forms.export import ExportForm
 from regions.organisations.report_kinds import REGISTER_EXPORT
-
-# On one page of the list no more can be ticked.
-MOST_CHOSEN = 200
 
 
 @permitted_anywhere(Permission.LIST_ORGANISATIONS)
