@@ -83,42 +83,62 @@ def approve(office, check):
     check()
 
 
-def test_from_a_claim_on_a_phone_to_confirmed_facts(of_rovaniemi, visit):
-    expert = UserFactory(email="expert@example.org", regions=[Region.objects.get(code="21")])
-    phone = visit(locale="fi-FI", viewport=PHONE)
-    page, own = phone.page, of_rovaniemi.get_absolute_url()
-    claim(phone, of_rovaniemi, phone.check)
-    office = visit(locale="fi-FI", viewport=PHONE)
-    approve(office, office.check)
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"viewport": PHONE}, id="on a phone"),
+        pytest.param({"viewport": DESK, "java_script_enabled": False}, id="without scripts"),
+    ],
+)
+def test_from_a_claim_to_confirmed_facts(of_rovaniemi, visit, options):
+    options = {"locale": "fi-FI", **options}
+    has_scripts = options.get("java_script_enabled", True)
 
-    phone.goto("/accounts/login/")
+    def checking(visitor):
+        return visitor.check if has_scripts else lambda: None
+
+    expert = UserFactory(email="expert@example.org", regions=[Region.objects.get(code="21")])
+    person, own = visit(**options), of_rovaniemi.get_absolute_url()
+    page, check = person.page, checking(person)
+    claim(person, of_rovaniemi, check)
+    office = visit(**options)
+    approve(office, checking(office))
+
+    person.goto("/accounts/login/")
     page.locator("#code-email").fill(OWN_ADDRESS)
-    phone.follow(page.locator("form:has(#code-email) button").first)
+    person.follow(page.locator("form:has(#code-email) button").first)
     page.locator("input[name=code]").fill(newest_code())
-    phone.follow(page.locator("main form button").first)
-    phone.check()
-    phone.goto(f"{own}own-facts/")
-    phone.check()
+    person.follow(page.locator("main form button").first)
+    check()
+    person.goto(f"{own}own-facts/")
+    check()
     page.locator("#id_phone").fill("016 123 456")
     page.locator("#id_name").fill(NEW_NAME)
-    press_main(phone)
-    phone.check()
+    press_main(person)
+    check()
     of_rovaniemi.refresh_from_db()
     assert (of_rovaniemi.phone, of_rovaniemi.name == NEW_NAME) == ("016 123 456", False)
-    assert NEW_NAME in phone.text(), "what waits is told on the page"
+    assert NEW_NAME in person.text(), "what waits is told on the page"
 
-    desk = visit(person=expert, locale="fi-FI", viewport=DESK)
-    desk.goto(Proposal.objects.get().get_absolute_url())
-    desk.check()
+    desk = visit(person=expert, **options | {"viewport": DESK})
+    check = checking(desk)
+    desk.goto("/organisations/claims/?state=decided")
+    check()
+    assert "Kaisa Kokeilija" in desk.text()
+    desk.goto("/organisations/proposals/")
+    check()
+    desk.follow(desk.page.locator(f"main a[href='{Proposal.objects.get().get_absolute_url()}']"))
+    check()
     approve_in(desk, "name_decision")
     press_main(desk)
-    desk.check()
+    check()
     assert Organisation.objects.get().name == NEW_NAME
 
-    phone.goto(f"{own}confirm/")
-    phone.check()
-    press_main(phone)
-    phone.check()
+    check = checking(person)
+    person.goto(f"{own}confirm/")
+    check()
+    press_main(person)
+    check()
     confirmed = Organisation.objects.get()
     assert confirmed.confirmed_as == "representative"
     assert confirmed.confirmed_at <= timezone.now()
