@@ -320,9 +320,9 @@ class Organisation(models.Model):
 
 
 def first_language(languages: str) -> str:
-    """In which an organisation is written to: `sv-fi` → Swedish; Finnish where nothing known stands first."""
-    first = languages.replace(",", "-").replace(" ", "-").split("-")[0].lower()
-    return first if first in LANGUAGES else LANGUAGES[0]
+    """In which an organisation is written to: the first that the portal writes, `se-sv` → Swedish; or Finnish."""
+    spoken = languages.replace(",", "-").replace(" ", "-").lower().split("-")
+    return next((code for code in spoken if code in LANGUAGES), LANGUAGES[0])
 
 
 def pseudonym_of(number: int) -> str:

@@ -11,9 +11,9 @@ from enum import StrEnum
 
 from portal.accounts.models import User
 from portal.outbox.refusals import dead_among
-from portal.ui.localised import DEFAULT, LANGUAGES
 from regions.organisations.deciders import deciders_for, home_region, managers
 from regions.organisations.models import Office, OfficeTerm, Organisation
+from regions.organisations.models.organisation import first_language
 
 
 class Through(StrEnum):
@@ -67,7 +67,7 @@ def _of_organisation(
     organisation: Organisation, office: Office | None, *, on: dt.date
 ) -> list[Recipient]:
     """In the order in which they are tried; their addresses may be dead."""
-    language = spoken_with(organisation)
+    language = first_language(organisation.languages)
     found = []
     if office is not None:
         terms = OfficeTerm.objects.held_on(on).filter(office=office).select_related("person")
@@ -81,12 +81,6 @@ def _of_organisation(
     if organisation.email:
         found.append(Recipient(organisation.email, language, Through.ORGANISATION))
     return found
-
-
-def spoken_with(organisation: Organisation) -> str:
-    """The first of its languages in which the portal writes."""
-    spoken = organisation.languages.split("-")
-    return next((code for code in spoken if code in LANGUAGES), DEFAULT)
 
 
 def _alive(people: Iterable[User], through: Through) -> list[Recipient]:

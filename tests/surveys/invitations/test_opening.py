@@ -143,13 +143,16 @@ def test_without_an_address_it_is_invited_all_the_same(survey, lappi, manager):
     assert OutboxMessage.objects.get().address == ""
 
 
-def test_mail_is_in_the_first_language_of_the_organisation(survey, lappi, manager):
+def test_mail_is_in_the_first_language_of_the_organisation_that_the_portal_writes(
+    survey, lappi, manager
+):
     make_organisation("both", lappi, languages="sv-fi")
+    make_organisation("third", lappi, languages="se-sv")
     make_organisation("other", lappi, languages="se")
 
     open_round(plan(survey), by=manager, at=NOON)
 
-    assert Counter(OutboxMessage.objects.values_list("language", flat=True)) == {"sv": 1, "fi": 1}
+    assert Counter(OutboxMessage.objects.values_list("language", flat=True)) == {"sv": 2, "fi": 1}
 
 
 def test_no_row_holds_a_live_link(survey, lappi, manager):
