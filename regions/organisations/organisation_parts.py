@@ -30,7 +30,7 @@ organisation_parts.add("contacts", PartMaker(contacts.contacts_of, rank=30))
 organisation_parts.add("belonging", PartMaker(belonging.belonging_of, rank=40))
 organisation_parts.add("history", PartMaker(history.newest_changes_of, rank=90))
 
-organisation_links.add("confirming", LinkMaker(editing_links.confirm_link, rank=5))
+organisation_links.add("confirming", LinkMaker(editing_links.confirm_link, rank=20))
 organisation_links.add("editing", LinkMaker(editing_links.edit_link, rank=10))
 organisation_links.add("own facts", LinkMaker(editing_links.own_facts_link, rank=15))
 organisation_links.add("representatives", LinkMaker(editing_links.representatives_link, rank=40))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from portal.typed.fields import LineField
@@ -26,7 +27,7 @@ class DecideForm(forms.Form):
         for one in waiting:
             label: Any = FACTS[one.key].label
             self.fields[f"{one.key}_decision"] = forms.ChoiceField(
-                label=label,
+                label=format_lazy("{decision}: {fact}", decision=_("Decision"), fact=label),
                 required=False,
                 widget=forms.RadioSelect,
                 choices=[
