@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
-from portal.audit import trail
 from portal.ui.lists import requested_page
-from regions.organisations.access import organisation_or_404
+from regions.organisations.access import organisation_or_404, record_contacts_shown
 from regions.organisations.forms.merging import FindOtherForm, MergeForm
 from regions.organisations.merging import finding
 from regions.organisations.merging.choosing import Refusals, SideBySide
@@ -76,9 +75,7 @@ def merge_form(request: SignedInRequest, public_id: str, other_id: str) -> HttpR
             return done
     for one in (survivor, loser):
         if one.email or one.phone:
-            trail.record_reading(
-                request, "organisation.contacts_opened", by=request.user, at=now, subject=one
-            )
+            record_contacts_shown(request, one, at=now)
     context = {
         "survivor": survivor,
         "loser": loser,
