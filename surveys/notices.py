@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, mailing_titles, notice
 from regions.models import Region
 from regions.organisations.models import MergedId, Organisation
+from surveys.invitations.merged_letters import is_told_by_another
 from surveys.invitations.quiet_link import quiet_path
 from surveys.models import Invitation, Reminder, Round
 from surveys.models.invitation import is_asked_on
@@ -38,6 +39,7 @@ REASONS = {
     "answered": gettext_lazy("The recipient has already answered."),
     "closed": gettext_lazy("The survey has been closed."),
     "dissolved": gettext_lazy("The organisation has been dissolved."),
+    "merged": gettext_lazy("The organisation was merged into another, which has its own letter."),
     "left": gettext_lazy("The recipient no longer works in the region, or the account is closed."),
     "opted_out": gettext_lazy("The recipient wants no such letters."),
     "revoked": gettext_lazy("The invitation has been withdrawn."),
@@ -150,7 +152,7 @@ def _known_address(invitation: Invitation) -> str:
 
 
 def _waiting(message: Posted, *, is_reminder: bool, at: dt.datetime) -> Sequence[Invitation]:
-    """All that this recipient is still asked to answer in the round. One query."""
+    """All that this recipient is still asked to answer in the round. One query, unless it was merged."""
     who = message.parameters
     invitations = _of_recipient(who, who.get("organisation"), at=at)
     if not invitations and who.get("organisation"):
@@ -170,6 +172,10 @@ def _waiting(message: Posted, *, is_reminder: bool, at: dt.datetime) -> Sequence
     waiting = [invitation for invitation in waiting if invitation.is_asked]
     if not waiting:
         raise NotNeeded("left")
+    if waiting[0].organisation_id not in (None, who["organisation"]):
+        kind = "round_reminder" if is_reminder else "round_invitation"
+        if is_told_by_another(kind, who, waiting[0]):
+            raise NotNeeded("merged")
     if is_reminder and all(invitation.quiet_at for invitation in waiting):
         raise NotNeeded("opted_out")
     return waiting

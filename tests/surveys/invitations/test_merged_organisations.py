@@ -5,27 +5,39 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from portal.outbox.models import OutboxMessage
+from portal.outbox.posting import Posting, post_many
 from regions.organisations.merging.merge import merge
 from regions.organisations.merging.parts import Two, merged_parts
 from regions.organisations.merging.undo import undo
 from surveys.answering.response import make_reference, write_responses
 from surveys.counts.invited import add_answered
 from surveys.counts.tally import differences
+from surveys.invitations.recipients import organisation_key
 from surveys.models import Answer, Draft, Invitation, Response, Tally, Turnout
 from surveys.models.set_aside import SetAsideAnswers
 from surveys.questionnaire.answers import AnswerValue
+from surveys.rounds.planning import campaign_name
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.surveys import DraftFactory, InvitationFactory, RoundFactory
+from tests.outbox import deliver_mails
 from tests.surveys.responding import end
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
 def two(lappi):
     return [
-        OrganisationFactory(name=name, municipality_id="698", regions=[lappi])
-        for name in ("Rovaniemen Kuulo ry", "Rovaniemen kuulo r.y.")
+        OrganisationFactory(
+            name=name,
+            municipality_id="698",
+            regions=[lappi],
+            email=f"{address}@example.org",
+        )
+        for name, address in (("Rovaniemen Kuulo ry", "a"), ("Rovaniemen kuulo r.y.", "b"))
     ]
 
 
@@ -168,6 +180,75 @@ def test_a_round_that_ended_meanwhile_invites_nobody_again(two, round_, invited,
     assert turnout(round_) == (1, 0)
     assert len(undone.kept) == 1
     assert Invitation.objects.get(organisation=two[1]).revoked_at is not None
+
+
+def post(two, round_):
+    """A letter to each, as when the round opened."""
+    post_many(
+        "round_invitation",
+        campaign=campaign_name(round_),
+        step="invitation",
+        postings=[
+            Posting(
+                recipient=organisation_key(one.pk),
+                address=one.email,
+                language="fi",
+                parameters={"round": round_.pk, "user": None, "organisation": one.pk},
+            )
+            for one in two
+        ],
+        at=timezone.now(),
+    )
+    return [OutboxMessage.objects.get(recipient=organisation_key(one.pk)) for one in two]
+
+
+def send(letter):
+    OutboxMessage.objects.exclude(pk=letter.pk).queued().update(next_try_at=timezone.now() + DAY)
+    OutboxMessage.objects.filter(pk=letter.pk).update(next_try_at=timezone.now())
+    deliver_mails()
+    letter.refresh_from_db()
+    return letter.state, letter.reason
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_letters_that_wait_the_survivor_gets_its_own(
+    two, round_, invited, manager, mailoutbox, first
+):
+    letters = post(two, round_)
+
+    merged(two, manager)
+
+    outcomes = {}
+    for at in (first, 1 - first):
+        outcomes[at] = send(letters[at])
+    assert outcomes == {0: ("sent", ""), 1: ("not_needed", "merged")}
+    assert [mail.to for mail in mailoutbox] == [[two[0].email]]
+
+
+def test_who_has_the_letter_with_the_standing_link_gets_no_second(
+    two, round_, invited, manager, mailoutbox
+):
+    letters = post(two, round_)
+    send(letters[0])
+
+    merged(two, manager)
+
+    assert send(letters[1]) == ("not_needed", "merged")
+    assert len(mailoutbox) == 1
+
+
+def test_who_has_a_letter_whose_link_is_dead_by_now_gets_the_other(
+    two, round_, invited, manager, mailoutbox
+):
+    DraftFactory(invitation=invited[1], content={"q": {"v": [1]}})
+    letters = post(two, round_)
+    send(letters[0])
+
+    merged(two, manager)
+
+    assert send(letters[1]) == ("sent", "")
+    invited[1].refresh_from_db()
+    assert invited[1].token in mailoutbox[1].body
 
 
 def test_a_letter_that_was_under_way_reaches_the_survivor(two, round_, lappi, manager):
