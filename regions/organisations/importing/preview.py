@@ -129,7 +129,10 @@ class PreviewRows(Sequence[ShownRow]):
         if isinstance(wanted, slice):
             start, stop, _step = wanted.indices(self.length)
             return list(self._read(start, stop))
-        return next(self._read(wanted, wanted + 1))
+        if wanted in range(self.length):
+            for row in self._read(wanted, wanted + 1):
+                return row
+        raise IndexError(wanted)
 
     def _read(self, start: int, stop: int) -> Iterator[ShownRow]:
         try:

@@ -1,6 +1,7 @@
 """What was shown and confirmed is written whole, or nothing is; what has changed since is shown anew."""
 
 import pytest
+import xlsxwriter
 from django.db import IntegrityError
 from django.utils import timezone
 
@@ -11,6 +12,8 @@ from regions.organisations.facts.writing import Writing, write_facts
 from regions.organisations.importing import applying
 from regions.organisations.importing.applying import apply
 from regions.organisations.importing.checking import check
+from regions.organisations.importing.preview import PreviewRows
+from regions.organisations.importing.rows import Kind
 from regions.organisations.models import Organisation, OrganisationChange, RegisterImport
 from tests.factories.organisations import OrganisationFactory
 from tests.regions.organisations.importing.sending import NUMBERS, as_csv, checked
@@ -267,3 +270,32 @@ def test_a_csv_of_any_delimiter_and_encoding_is_taken(manager, lappi):
     ):
         import_ = checked(by=manager, content=content, name=f"{number}.csv")
         assert (import_.new_count, import_.bad_count) == (1, 0)
+
+
+def test_numbers_of_a_workbook_are_taken_whole_or_refused_with_what_is_right(
+    manager, lappi, tmp_path
+):
+    """A spreadsheet keeps numbers, not the signs that somebody typed."""
+    lappi.municipalities.create(code="020", name_fi="Akaa", name_sv="Akaa")
+    book = xlsxwriter.Workbook(tmp_path / "jarjestot.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, ["Nimi", "Taso", "Kunta", "Rekisterinumero", "Y-tunnus"])
+    sheet.write_row(1, 0, ["Eka ry", "paikallinen", 20, 194_820, 20_774_740])
+    sheet.write_row(2, 0, ["Toka ry", "paikallinen", 20, 194.82])
+    sheet.write_row(3, 0, ["Kolmas ry", "paikallinen", 20, "", 2_077_474])
+    book.close()
+
+    import_ = checked(
+        by=manager, name="jarjestot.xlsx", content=(tmp_path / "jarjestot.xlsx").read_bytes()
+    )
+
+    [good] = PreviewRows(import_, Kind.NEW)
+    assert {key: new for key, (_old, new) in good.facts.items()}.items() >= {
+        "municipality": "020",
+        "association": "194.820",
+        "business_id": "2077474-0",
+    }.items()
+    told = [
+        str(problem.problem) for row in PreviewRows(import_, Kind.ERROR) for problem in row.problems
+    ]
+    assert ["194.820" in told[0], "0207747-4" in told[1]] == [True, True]
