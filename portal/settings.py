@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "portal.accounts",
     "regions",
     "regions.organisations",
+    "regions.structures",
     "surveys",
     "roadmap",
     "portal.dashboard",

@@ -67,6 +67,65 @@ class RefusingTrigger:
         )
 
 
+@dataclass(frozen=True)
+class NoOverlap:
+    """No two rows of the same `columns` stand on the same day: PostgreSQL by an exclusion constraint,
+    SQLite by triggers.
+
+    Rows have `starts_on` and `ends_on`, both included; an empty one is open. Rows in which one of the
+    columns is empty, or of which `condition` does not hold, are not asked.
+    """
+
+    name: str
+    table: str
+    columns: tuple[str, ...]
+    refusal: str
+    # An expression that begins with the bare name of a column.
+    condition: str = ""
+
+    def install(self, connection: BaseDatabaseWrapper) -> None:
+        if connection.vendor != "postgresql":
+            create_all(self._triggers, connection)
+            return
+        same = ", ".join(f"{column} WITH =" for column in self.columns)
+        where = f" WHERE ({self.condition})" if self.condition else ""
+        with connection.cursor() as cursor:
+            cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
+            cursor.execute(
+                f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} EXCLUDE USING gist"
+                f" ({same}, daterange(starts_on, ends_on, '[]') WITH &&){where}"
+            )
+
+    def remove(self, connection: BaseDatabaseWrapper) -> None:
+        if connection.vendor != "postgresql":
+            drop_all(self._triggers, connection)
+            return
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {self.table} DROP CONSTRAINT IF EXISTS {self.name}")
+
+    @property
+    def _triggers(self) -> "tuple[RefusingTrigger, ...]":
+        same = " AND ".join(f"other.{column} = new.{column}" for column in self.columns)
+        asked = f" AND other.{self.condition}" if self.condition else ""
+        # Before an insert SQLite has not yet given the row its number.
+        return tuple(
+            RefusingTrigger(
+                name=f"{self.name}_{act.lower()}",
+                table=self.table,
+                act=act,
+                when=f"new.{self.condition}" if self.condition else "",
+                where=f"""EXISTS (
+    SELECT 1 FROM {self.table} other
+    WHERE {same} AND {itself}{asked}
+    AND COALESCE(other.starts_on, '0001-01-01') <= COALESCE(new.ends_on, '9999-12-31')
+    AND COALESCE(new.starts_on, '0001-01-01') <= COALESCE(other.ends_on, '9999-12-31')
+)""",  # noqa: S608, names of our own
+                refusal=self.refusal,
+            )
+            for act, itself in (("INSERT", "true"), ("UPDATE", "other.id <> new.id"))
+        )
+
+
 def create_all(triggers: Iterable[RefusingTrigger], connection: BaseDatabaseWrapper) -> None:
     for trigger in triggers:
         trigger.create(connection)

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("portal.summary.urls")),
     path("", include("regions.urls")),
     path("", include("regions.organisations.urls")),
+    path("", include("regions.structures.urls")),
     path("", include("roadmap.urls")),
     path("", include("portal.reports.urls")),
     path("", include("portal.backoffice.urls")),

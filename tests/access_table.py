@@ -14,6 +14,8 @@ ACTORS = (
     "anonymous",
     "closed",  # has a session, but the account was closed a moment ago
     "former",  # was expert at home until yesterday
+    "coordinator",  # looks after the structure at home, and is nobody else
+    "member",  # belongs to it
     "organisation",  # represents an organisation at home
     "expert",  # works at home
     "elsewhere",  # works away
@@ -24,6 +26,7 @@ ACTORS = (
     "admin",
 )
 STRANGERS = frozenset({"anonymous", "closed"})
+OF_A_STRUCTURE = frozenset({"coordinator", "member"})
 NAMES = {
     "all": " ".join(ACTORS),
     "signed-in": " ".join(actor for actor in ACTORS if actor not in STRANGERS),
@@ -41,6 +44,13 @@ class Row:
     but: Mapping[str, int] = field(default_factory=dict)  # who is refused in another way
     ok: frozenset[int] = frozenset({200})  # how the answer looks to who is let in by GET
     done: frozenset[int] = frozenset({200, 302})  # ... and by POST
+
+    def refuses(self, actor: str) -> int:
+        """How whoever is signed in is refused."""
+        if actor in OF_A_STRUCTURE and actor not in self.but:
+            # Outside of structures their role opens nothing.
+            actor = "former"
+        return self.but.get(actor, self.refusal)
 
     def lets_in(self, method: str, actor: str, place: str) -> bool | None:
         """None where the method is not answered at all."""
@@ -98,6 +108,27 @@ NAMED_ORGANISATION = {
 # Who decides on no claims is told so.
 NO_CLAIMS = dict.fromkeys(("former", "researcher", "steering", "communications", "admin"), 403)
 MOVED = frozenset({200, 302})
+# Of structures: who edits them; who looks after them; who sees members by name. Who does so nowhere is told.
+NO_STRUCTURE_WORK = dict.fromkeys(
+    ("former", "organisation", "researcher", "communications", "steering", "admin"), 403
+)
+STRUCTURE_EDITORS = {
+    "on": "structure",
+    "refusal": 404,
+    "but": NO_STRUCTURE_WORK | dict.fromkeys(("coordinator", "member"), 403),
+}
+STRUCTURE_RUNNERS = {
+    "on": "structure",
+    "refusal": 404,
+    "but": NO_STRUCTURE_WORK | {"coordinator": 404, "member": 403},
+}
+STRUCTURE_READERS = {
+    "on": "structure",
+    "refusal": 404,
+    "but": NO_STRUCTURE_WORK | dict.fromkeys(("coordinator", "member"), 404),
+}
+RUNNERS = "coordinator expert manager | elsewhere manager"
+MEMBERS = "coordinator member expert manager | elsewhere manager"
 PLANNED = {"get": "manager", "post": "manager"}
 REPORTERS = "expert elsewhere manager"
 # Who reports nowhere is told so; who does, learns nothing of files of others.
@@ -112,6 +143,11 @@ TABLE: dict[str, Row] = {
     "dashboard:home": Row(**READ),
     "dashboard:nation": Row(**READ),
     "summary:page": Row(get=FOLLOWERS),
+    "structures:structure_list": Row(**READ),
+    "structures:structure_detail": Row(on="structure", **READ),
+    "structures:structure_new": Row(get=REPORTERS, post=REPORTERS),
+    "structures:structure_edit": Row(get=WRITERS, post=WRITERS, **STRUCTURE_EDITORS),
+    "structures:structure_history": Row(get=MEMBERS, **STRUCTURE_READERS),
     "regions:region_list": Row(**READ),
     "regions:region_detail": Row(on="region", **READ),
     "roadmap:current": Row(**READ),

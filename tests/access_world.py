@@ -30,6 +30,7 @@ from regions.organisations.models import (
 )
 from regions.organisations.models.claim import OWN
 from regions.organisations.public_id import as_public_id
+from regions.structures.texts import keep_texts
 from roadmap.reminders.quiet import quiet_path
 from roadmap.texts.publishing import first_texts
 from surveys.invitations.quiet_link import quiet_token
@@ -68,6 +69,13 @@ from tests.factories.roadmap import (
     StatusFactory,
     StepFactory,
     TargetFactory,
+)
+from tests.factories.structures import (
+    CoordinatorFactory,
+    MembershipFactory,
+    NominationFactory,
+    SeatFactory,
+    StructureFactory,
 )
 from tests.factories.surveys import (
     AnswerImportFactory,
@@ -163,6 +171,8 @@ def _cast(world, home, away):
     for actor, role in NATIONAL.items():
         people[actor] = UserFactory(email=f"{actor}@example.org", roles=[role])
     people["organisation"] = UserFactory(email="organisation@example.org")
+    people["coordinator"] = UserFactory(email="coordinator@example.org")
+    people["member"] = UserFactory(email="member@example.org")
 
 
 def _place(world, place, region, worker):
@@ -187,6 +197,7 @@ def _place(world, place, region, worker):
     )
     world.add("draft", place, region_slug=region.slug, draft_id=draft.pk)
     _organisations(world, place, region, worker)
+    _structure(world, place, region, worker)
     _job(world, place, region, worker)
     _asked(world, place, region, worker)
     secret = world.plant("trail", place, f"{worker} manager admin")
@@ -269,6 +280,30 @@ def _organisations(world, place, region, worker):
         if own:
             organisation.representatives.create(user=world.people["organisation"])
     _merged(world, place, region)
+
+
+def _structure(world, place, region, worker):
+    """A group that somebody coordinates, with a member; at home they are people of the cast."""
+    structure = StructureFactory(regions=[region])
+    world.add("structure", place, structure_id=structure.pk)
+    own = " coordinator member" if place == "home" else ""
+    name = world.plant("coordinator", place, f"{worker} manager admin{own}")
+    looks_after = world.people["coordinator"] if place == "home" else UserFactory()
+    if place == "away":
+        looks_after.name = name
+        looks_after.save()
+    CoordinatorFactory(structure=structure, user=looks_after)
+    member = world.plant("member", place, f"{worker} manager{own}")
+    email = "member@example.org" if place == "home" else "away.member@example.org"
+    MembershipFactory(structure=structure, person=ContactPersonFactory(name=member, email=email))
+    keep_texts(structure, by=world.people[worker], at=timezone.now())
+    now = timezone.now()
+    NominationFactory(
+        seat=SeatFactory(structure=structure),
+        asked_by=world.people[worker],
+        asked_at=now,
+        due_on=timezone.localdate(now) + dt.timedelta(days=14),
+    )
 
 
 def _merged(world, place, region):
@@ -601,7 +636,9 @@ def _sign_everybody_in(world):
 def address_of_nothing(kind, address):
     """The same shape of address, for an object that never was."""
     numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
-    numbers |= dict.fromkeys(("round_id", "reminder_id", "survey_id", "user_id"), 999_999)
+    numbers |= dict.fromkeys(
+        ("round_id", "reminder_id", "survey_id", "user_id", "structure_id"), 999_999
+    )
     if kind == "act_kind":
         return {"kind": "nothing"}
     for part in (

@@ -17,6 +17,10 @@ class Permission(StrEnum):
     EDIT_ORGANISATIONS = "organisation.edit"
     VIEW_CONTACTS = "organisation.view_contacts"
     PROPOSE_FACTS = "organisation.propose"
+    VIEW_STRUCTURES = "structure.view"
+    VIEW_MEMBERS = "structure.view_members"
+    RUN_STRUCTURE = "structure.run"
+    EDIT_STRUCTURES = "structure.edit"
     MAKE_REPORT = "report.make"
     VIEW_ROUNDS = "round.view"
     MANAGE_ROUNDS = "round.manage"
@@ -62,6 +66,12 @@ LABELS: dict[Permission, Promise] = {
         "Open the contact data of organisations (each opening is recorded)"
     ),
     Permission.PROPOSE_FACTS: _("Correct the facts of one’s own organisation, propose others"),
+    Permission.VIEW_STRUCTURES: _(
+        "Read which cooperation structures there are, and whom they represent"
+    ),
+    Permission.VIEW_MEMBERS: _("See the members of a structure by name, and its approved minutes"),
+    Permission.RUN_STRUCTURE: _("Look after a structure: its members, meetings and letters"),
+    Permission.EDIT_STRUCTURES: _("Found a structure, change and end it"),
     Permission.MAKE_REPORT: _("Make a PDF report"),
     Permission.VIEW_ROUNDS: _("Follow survey rounds and their response rates"),
     Permission.MANAGE_ROUNDS: _("Open and close survey rounds, remind, import answers"),
@@ -92,4 +102,6 @@ LABELS: dict[Permission, Promise] = {
 }
 
 # What nobody needs to sign in for. A check stops the start if the public's role holds more.
-MAY_BE_PUBLIC = frozenset({Permission.VIEW_REGION, Permission.VIEW_ROADMAP})
+MAY_BE_PUBLIC = frozenset(
+    {Permission.VIEW_REGION, Permission.VIEW_STRUCTURES, Permission.VIEW_ROADMAP}
+)

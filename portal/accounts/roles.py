@@ -30,11 +30,12 @@ class Role(models.TextChoices):
     COMMUNICATIONS = "communications", _("communications specialist")
     STEERING = "steering", _("steering group member")
     ADMIN = "admin", _("administrator")
+    COORDINATOR = "coordinator", _("coordinator of a structure")
+    MEMBER = "member", _("member of a structure")
 
     @property
     def scope(self) -> RoleScope:
-        scoped = self in {Role.ORGANISATION, Role.EXPERT}
-        return RoleScope.ITS_SCOPE if scoped else RoleScope.EVERYWHERE
+        return RoleScope.EVERYWHERE if self in EVERYWHERE else RoleScope.ITS_SCOPE
 
 
 # Roles that a person is given for the whole nation; the others come from a scope.
@@ -50,7 +51,10 @@ NATIONAL_ROLES = frozenset(
 # Who must come in with a second factor.
 STAFF_ROLES = NATIONAL_ROLES | {Role.EXPERT}
 
-PUBLIC = frozenset({P.VIEW_REGION, P.VIEW_ROADMAP})
+# Whose permissions hold without any scope.
+EVERYWHERE = NATIONAL_ROLES | {Role.PUBLIC}
+
+PUBLIC = frozenset({P.VIEW_REGION, P.VIEW_STRUCTURES, P.VIEW_ROADMAP})
 
 GRANTS: dict[Role, frozenset[P]] = {
     Role.PUBLIC: PUBLIC,
@@ -74,6 +78,9 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.NAME_ORGANISATIONS,
         P.EDIT_ORGANISATIONS,
         P.VIEW_CONTACTS,
+        P.VIEW_MEMBERS,
+        P.RUN_STRUCTURE,
+        P.EDIT_STRUCTURES,
         P.MAKE_REPORT,
         P.VIEW_ROUNDS,
         P.LIST_INVITATIONS,
@@ -97,6 +104,9 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.NAME_ORGANISATIONS,
         P.EDIT_ORGANISATIONS,
         P.VIEW_CONTACTS,
+        P.VIEW_MEMBERS,
+        P.RUN_STRUCTURE,
+        P.EDIT_STRUCTURES,
         P.MAKE_REPORT,
         P.VIEW_ROUNDS,
         P.MANAGE_ROUNDS,
@@ -170,6 +180,9 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.VIEW_HEALTH,
         P.VIEW_ROADMAP_DRAFTS,
     },
+    # In a structure that they look after, or belong to.
+    Role.COORDINATOR: PUBLIC | {P.VIEW_MEMBERS, P.RUN_STRUCTURE},
+    Role.MEMBER: PUBLIC | {P.VIEW_MEMBERS},
 }
 
 

@@ -11,6 +11,7 @@ from portal.accounts.models.user import UserQuerySet
 from portal.retention.ways import OneByOne, ways
 from regions.models import Assignment
 from regions.organisations.models import Representative
+from regions.structures.models import Coordinator, Membership
 
 
 def unused_accounts(before: dt.datetime) -> UserQuerySet:
@@ -24,6 +25,8 @@ def unused_accounts(before: dt.datetime) -> UserQuerySet:
         .exclude(Exists(RoleGrant.objects.filter(**own)))
         .exclude(Exists(Representative.objects.filter(**own)))
         .exclude(Exists(Assignment.objects.filter(running, **own)))
+        .exclude(Exists(Coordinator.objects.filter(running, **own)))
+        .exclude(Exists(Membership.objects.filter(running, person__email=OuterRef("email"))))
     )
     return unused
 

@@ -42,10 +42,13 @@ SCHEDULE: dict[str, Rule] = {
             "roadmap.planfile": "created_by",
             "organisations.savedview": "user name query",
             "organisations.bulkact": "by query value numbers kept",
+            "structures.coordinator": "user",
             # These lead to the emptied account.
             "regions.profilerevision": "author",
             "surveys.answerimport": "created_by",
             "organisations.registerimport": "created_by",
+            "structures.structurerevision": "author",
+            "structures.nomination": "asked_by",
             "accounts.invitation": "invited_by",
             "roadmap.remindersoff": "user",
         },
@@ -178,13 +181,16 @@ SCHEDULE: dict[str, Rule] = {
         columns={"organisations.organisationchange": "facts"},
     ),
     "contact_people": Rule(
-        what=_("People in the offices of organisations: name, email address, language, from–to"),
-        why=_("Mail to an office reaches whoever holds it."),
+        what=_(
+            "People in the offices of organisations and in cooperation structures: name, email address, "
+            "language, from–to"
+        ),
+        why=_("Mail to an office or to members reaches whoever is there."),
         kept=Months(24),
-        since=_("after the last day in the last office"),
+        since=_("after the last day in the last office or structure"),
         then=_(
-            "Emptied; that somebody held the office stays. With an account of the same address that "
-            "is emptied, at once."
+            "Emptied; that somebody was there stays. With an account of the same address that is "
+            "emptied, at once."
         ),
         columns={"organisations.contactperson": "name email"},
     ),
@@ -438,6 +444,13 @@ NOT_PERSONAL = {
     "organisations.registerimport": "sha256 columns digest mark",
     "organisations.rememberedcolumns": "headings columns",
     "organisations.duplicatepair": "reasons",
+    # Structures, not people: what they are called, what they are for, and where offices are reached.
+    "structures.structure": "name_fi name_sv name_en rhythm_fi rhythm_sv rhythm_en purpose_fi purpose_sv "
+    "purpose_en remit_fi remit_sv remit_en",
+    "structures.structurerevision": "texts note",
+    "structures.seat": "title",
+    "structures.membership": "employer_name",
+    "structures.liaisonoffice": "office_fi office_sv office_en email phone url",
     # Codes, states and sources of the roadmap.
     "roadmap.roadmap": "slug source_fi source_sv source_en",
     "roadmap.priority": "code",

@@ -1,52 +1,24 @@
 """What the database itself refuses: two people who hold one office on the same day.
 
-PostgreSQL by an exclusion constraint, SQLite by triggers. A migration that makes
-`organisations_officeterm` anew calls `remove` first and `install` last: SQLite forgets such triggers.
+A migration that makes `organisations_officeterm` anew calls `remove` first and `install` last: SQLite
+forgets the triggers of such a table.
 """
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from portal.triggers import RefusingTrigger, create_all, drop_all
+from portal.triggers import NoOverlap
 
-TABLE = "organisations_officeterm"
-NAME = "office_term_no_overlap"
-REFUSAL = "Somebody else holds this office on some of these days"
-_OVERLAPS = """EXISTS (
-    SELECT 1 FROM organisations_officeterm other
-    WHERE other.office_id = new.office_id AND other.id <> new.id
-    AND COALESCE(other.starts_on, '0001-01-01') <= COALESCE(new.ends_on, '9999-12-31')
-    AND COALESCE(new.starts_on, '0001-01-01') <= COALESCE(other.ends_on, '9999-12-31')
-)"""
-
-
-# Before an insert SQLite has not yet given the row its number.
-TRIGGERS = tuple(
-    RefusingTrigger(
-        name=f"{NAME}_{act.lower()}",
-        table=TABLE,
-        act=act,
-        where=_OVERLAPS.replace("other.id <> new.id", itself),
-        refusal=REFUSAL,
-    )
-    for act, itself in (("INSERT", "true"), ("UPDATE", "other.id <> new.id"))
+OF_OFFICES = NoOverlap(
+    name="office_term_no_overlap",
+    table="organisations_officeterm",
+    columns=("office_id",),
+    refusal="Somebody else holds this office on some of these days",
 )
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
-    if connection.vendor != "postgresql":
-        create_all(TRIGGERS, connection)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE EXTENSION IF NOT EXISTS btree_gist")
-        cursor.execute(
-            f"ALTER TABLE {TABLE} ADD CONSTRAINT {NAME} EXCLUDE USING gist"
-            " (office_id WITH =, daterange(starts_on, ends_on, '[]') WITH &&)"
-        )
+    OF_OFFICES.install(connection)
 
 
 def remove(connection: BaseDatabaseWrapper) -> None:
-    if connection.vendor != "postgresql":
-        drop_all(TRIGGERS, connection)
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {TABLE} DROP CONSTRAINT IF EXISTS {NAME}")
+    OF_OFFICES.remove(connection)

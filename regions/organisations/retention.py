@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.importing.forgetting import FilesForgotten
 from portal.retention.ways import ColumnsEmptied, OneByOne, RowsDeleted, ways
+from regions.organisations.contact_uses import contact_uses
 from regions.organisations.facts.definitions import FACTS
 from regions.organisations.models import (
     Claim,
@@ -72,10 +73,14 @@ def _forget(change: OrganisationChange, keys: Iterable[str]) -> None:
 
 
 def long_out_of_office(before: dt.datetime) -> QuerySet[ContactPerson]:
-    """Whose last day in every office was before that one, or who holds none at all."""
+    """Whose last day in every office and structure was before that one, or who is in none at all."""
+    day = timezone.localdate(before)
     terms = OfficeTerm.objects.filter(person=OuterRef("pk"))
-    since = terms.filter(Q(ends_on=None) | Q(ends_on__gt=timezone.localdate(before)))
-    return ContactPerson.objects.exclude(name="", email="").filter(~Exists(since))
+    since = terms.filter(Q(ends_on=None) | Q(ends_on__gt=day))
+    people = ContactPerson.objects.exclude(name="", email="").filter(~Exists(since))
+    for in_use_after in contact_uses:
+        people = people.exclude(pk__in=in_use_after(day))
+    return people
 
 
 def old_claims(before: dt.datetime) -> QuerySet[Claim]:

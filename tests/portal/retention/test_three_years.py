@@ -40,6 +40,7 @@ from regions.organisations.models import (
     SavedView,
 )
 from regions.organisations.models import Proposal as FactProposal
+from regions.structures.models import Membership
 from roadmap.models import (
     Proposal,
     Reminder,
@@ -103,6 +104,7 @@ DELETED = {
     "organisations.savedview",
     "organisations.bulkact",
     "roadmap.remindersoff",
+    "structures.coordinator",
 }
 # Of these every row is left, and only these columns have changed.
 CHANGED = {
@@ -131,6 +133,7 @@ OF_AN_ACCOUNT = {
     "organisations.savedview",
     "organisations.bulkact",
     "roadmap.remindersoff",
+    "structures.coordinator",
 }
 
 
@@ -195,7 +198,8 @@ def _in_office(organisation, writer):
     """Somebody who held an office to the last, and was written to."""
     now = timezone.now()
     Office.objects.all().delete()
-    ContactPerson.objects.all().delete()
+    Membership.objects.update(ends_on=timezone.localdate())
+    ContactPerson.objects.filter(memberships=None).delete()
     term = OfficeTermFactory(
         office__organisation=organisation,
         office__mailbox="kanaria@example.org",
@@ -286,8 +290,9 @@ def test_an_hour_later_nothing_has_gone(world, then):
 
 def test_three_years_later_there_is_what_the_schedule_says(world, then):
     before, now = everything(), timezone.now()
-    # One was closed, of the other the last assignment is over since, and some have handed over theirs.
-    emptied = {world.people[name].pk for name in ("closed", "former")}
+    # One was closed, of others the last assignment or membership is over since, and some have handed over
+    # theirs.
+    emptied = {world.people[name].pk for name in ("closed", "former", "member")}
     emptied |= set(Handover.objects.values_list("leaver", flat=True))
 
     expected = {each.name for each in due(at=now) if each.count}

@@ -14,7 +14,13 @@ MAIN = re.compile(r'<nav class="nav".*?</nav>', re.DOTALL)
 FOOTER = re.compile(r"<footer.*?</footer>", re.DOTALL)
 LINK = re.compile(r'<a href="([^"]+)"')
 
-EVERYBODY = ["dashboard:home", "regions:region_list", "roadmap:current", "dashboard:nation"]
+EVERYBODY = [
+    "dashboard:home",
+    "regions:region_list",
+    "structures:structure_list",
+    "roadmap:current",
+    "dashboard:nation",
+]
 SIGNED_IN = [
     "organisations:register",
     "surveys:round_list",

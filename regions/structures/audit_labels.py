@@ -1,0 +1,15 @@
+"""What the trail says of structures."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.labels import AuditLabels, audit_labels
+
+audit_labels.add(
+    "structures",
+    AuditLabels(
+        actions={
+            "structure.founded": _("founded a cooperation structure"),
+            "structure.changed": _("changed a cooperation structure"),
+        },
+    ),
+)

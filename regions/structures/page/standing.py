@@ -1,0 +1,105 @@
+"""What is known of a structure: what it is for, what it may decide, and its facts in a few lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from portal.registry.page_parts import Entry, PageLink
+from regions.structures.models import Coordinator, Structure
+from regions.structures.structure_page import StructurePart, StructureVisit
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class StandingPart(StructurePart):
+    structure: Structure
+    lines: Sequence[Line]
+    under: Sequence[Structure]
+    history_url: str
+
+    template = "structures/page/_standing.html"
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        return [Entry("about", _("What it is for"))]
+
+
+def standing_of(visit: StructureVisit) -> StandingPart:
+    structure = visit.structure
+    children = structure.children.standing_on(visit.on).by_name()
+    history = reverse("structures:structure_history", args=[structure.pk])
+    return StandingPart(
+        structure, _lines(visit), list(children), history if visit.knows_members else ""
+    )
+
+
+def _lines(visit: StructureVisit) -> list[Line]:
+    structure = visit.structure
+    lines = [
+        Line(_("Where"), where(visit)),
+        Line(_("Founded"), structure.founded),
+        Line(_("Term"), term(structure)),
+        Line(_("Meets"), meets(structure)),
+        Line(_("Who may join"), capfirst(str(structure.get_entry_display()))),
+        Line(_("Coordinated by"), _coordinators(visit)),
+    ]
+    if structure.parent:
+        url = structure.parent.get_absolute_url()
+        lines.append(Line(_("Under"), str(structure.parent), url))
+    if structure.counted_members is not None:
+        lines.append(Line(_("People who belong to it"), str(structure.counted_members)))
+    if structure.ended_on:
+        lines.append(Line(_("Ended"), date_format(structure.ended_on, "DATE_FORMAT")))
+    return [line for line in lines if line.text]
+
+
+def where(visit: StructureVisit) -> str:
+    if visit.structure.is_national:
+        return _("The whole country")
+    return ", ".join(region.short_name for region in visit.regions)
+
+
+def term(structure: Structure) -> str:
+    days = (structure.term_starts_on, structure.term_ends_on)
+    if not any(days):
+        return ""
+    return "–".join(date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in days)
+
+
+def meets(structure: Structure) -> str:
+    if structure.rhythm:
+        return structure.rhythm
+    if structure.meetings_a_year is None:
+        return ""
+    count = structure.meetings_a_year
+    return ngettext("%(count)d time a year", "%(count)d times a year", count) % {"count": count}
+
+
+def _coordinators(visit: StructureVisit) -> str:
+    """Organisations for everybody; persons for who may see members by name, others see the office."""
+    active = Coordinator.objects.active_on(visit.on).filter(structure=visit.structure)
+    told = []
+    for one in active.select_related("user", "organisation"):
+        if one.organisation:
+            told.append(str(one.organisation))
+        if one.user and visit.knows_members:
+            told.append(one.user.public_name)
+    return ", ".join(dict.fromkeys(told))
+
+
+def edit_link(visit: StructureVisit) -> PageLink | None:
+    if not visit.may_edit:
+        return None
+    url = reverse("structures:structure_edit", args=[visit.structure.pk])
+    return PageLink(_("Edit the structure"), url)

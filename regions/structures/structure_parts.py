@@ -1,0 +1,13 @@
+"""What the rooms of structures say of one on its page."""
+
+from regions.structures.page import standing
+from regions.structures.structure_page import (
+    LinkMaker,
+    PartMaker,
+    structure_links,
+    structure_parts,
+)
+
+structure_parts.add("standing", PartMaker(standing.standing_of, rank=10))
+
+structure_links.add("editing", LinkMaker(standing.edit_link, rank=10))
