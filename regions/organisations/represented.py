@@ -13,7 +13,7 @@ TOLD_FOR = dt.timedelta(days=60)
 
 
 def represented(visit: Visit) -> list[Organisation]:
-    """With what tells who and where they are, the regions they work in, and `newest_proposals`."""
+    """With what tells who and where they are, their numbers and regions, and `newest_proposals`."""
     own = Organisation.objects.filter(representatives__user=visit.user)
     newest_proposals = Proposal.objects.filter(
         Q(closed_at=None) | Q(closed_at__gt=visit.at - TOLD_FOR)
@@ -21,9 +21,10 @@ def represented(visit: Visit) -> list[Organisation]:
     where = [f"municipality__{column}" for column in Municipality.name.columns]
     return list(
         own.select_related("municipality")
-        .only("name", "level", "status", "email", "confirmed_at", *where)
+        .only("name", "level", "theme", "status", "email", "confirmed_at", *where)
         .prefetch_related(
             Prefetch("regions", queryset=Region.objects.by_name()),
+            "identifiers",
             Prefetch("proposals", queryset=newest_proposals, to_attr="newest_proposals"),
         )
     )

@@ -11,6 +11,7 @@ from django.utils.html import escape
 
 from portal.audit import trail
 from portal.dashboard.todos import MOST_TODOS
+from regions.organisations.models import Organisation
 from regions.profiles.completeness import OLD_AFTER
 from regions.sections import SECTIONS
 from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory, RegionFactory
@@ -163,6 +164,29 @@ def test_the_representative_sees_the_own_organisation_and_its_region(
     assert response.context["organisations"] == [organisation]
     assert lappi.get_absolute_url() in response.text
     assert response.context["changes"] is None
+
+
+def test_the_representative_is_told_what_the_register_lacks(client, representative, organisation):
+    client.force_login(representative)
+    lacking = (
+        "No email address",
+        "No number in any register.",
+        "No home municipality.",
+        "No theme.",
+    )
+
+    def told():
+        text = client.get("/", headers={"Accept-Language": "en"}).text
+        return [each for each in (*lacking, "No region of activity.") if each in text]
+
+    Organisation.objects.filter(pk=organisation.pk).update(municipality=None)
+    assert told() == list(lacking)
+
+    Organisation.objects.filter(pk=organisation.pk).update(
+        email="toimisto@example.org", theme="older", municipality="698"
+    )
+    organisation.identifiers.create(scheme="association", value="194.820")
+    assert told() == []
 
 
 @pytest.mark.parametrize("who", ["researcher", "steering", "communications"])
