@@ -67,5 +67,11 @@ filter_parts.add(
 )
 bulk_actions.add(
     "plan_round",
-    BulkAction(label=gettext_lazy("Plan a round for these"), may=may_plan, url=plan_url, rank=30),
+    BulkAction(
+        label=gettext_lazy("Plan a round for these"),
+        may=may_plan,
+        url=plan_url,
+        rank=30,
+        takes_all=True,
+    ),
 )

@@ -68,3 +68,22 @@ def test_whoever_manages_rounds_plans_one_for_the_filter(who, request):
 
     assert action.may(asked) is (who == "manager")
     assert action.url(asked.query, []) == "/rounds/new/?theme=families"
+
+
+def test_a_round_is_planned_for_all_that_were_found_and_never_for_more_than_were_ticked(
+    client, manager, organisation
+):
+    client.force_login(manager)
+    sent = {"act": "plan_round", "filter": "theme=families", "chosen": [organisation.public_id]}
+
+    ticked = client.get(
+        "/organisations/acts/",
+        sent | {"scope": "chosen"},
+        headers={"Accept-Language": "en"},
+        follow=True,
+    )
+    every = client.get("/organisations/acts/", sent | {"scope": "all"})
+
+    assert ticked.redirect_chain[-1][0] == "/organisations/?theme=families"
+    assert "not those that are ticked" in ticked.text
+    assert every.url == "/rounds/new/?theme=families"

@@ -15,13 +15,15 @@ class BulkAction:
 
     `may(filter)` says whether it is offered to the person of the filter. `url(query, chosen)`
     is the page that it leads to by GET: `query` is the filter as a query string, `chosen` the public
-    ids of those that were ticked, empty for all that the filter finds.
+    ids of those that were ticked, empty for all that the filter finds. What `takes_all` is never done to
+    some that were ticked.
     """
 
     label: Promise
     may: Callable[[RegisterFilter], bool]
     url: Callable[[str, Sequence[str]], str]
     rank: int
+    takes_all: bool = False
 
 
 # On one page of the list no more can be ticked.

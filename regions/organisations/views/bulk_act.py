@@ -34,6 +34,16 @@ def act_choose(request: SignedInRequest) -> HttpResponse:
         return redirect(back)
     is_all = request.GET.get("scope") == "all"
     chosen = [] if is_all else request.GET.getlist("chosen")[:MOST_CHOSEN]
+    if action.takes_all and not is_all:
+        messages.warning(
+            request,
+            _(
+                "“%(act)s” means all organisations that the filter finds, not those that are ticked. "
+                "Narrow the list down to them, and choose all."
+            )
+            % {"act": action.label},
+        )
+        return redirect(back)
     if not is_all and not chosen:
         messages.warning(request, _("Tick the organisations that you mean, or choose all."))
         return redirect(back)
