@@ -161,4 +161,4 @@ def _placed(code: str, name: str, state: Freshness) -> PlacedFigure:
     )
 
 
-chapter_sources.add("register", ChapterSource(gather, rank=25))
+chapter_sources.add("register", ChapterSource(gather, rank=40))
