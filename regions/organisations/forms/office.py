@@ -83,7 +83,7 @@ class HolderForm(HolderFields, _OfficeBase):
         }
 
 
-class OfficeForm(_OfficeBase):
+class OfficeFields(_OfficeBase):
     title = LineField(
         label=gettext_lazy("Title"),
         required=False,
@@ -96,27 +96,18 @@ class OfficeForm(_OfficeBase):
         help_text=gettext_lazy("Where mail goes while nobody holds the office."),
     )
 
+
+class OfficeForm(OfficeFields):
     def __init__(self, *args: Any, kind: str, **options: Any) -> None:
         super().__init__(*args, **options)
         if kind != Office.Kind.OTHER:
             del self.fields["title"]
 
 
-class NewOfficeForm(HolderFields, _OfficeBase):
+class NewOfficeForm(HolderFields, OfficeFields):
     kind = forms.ChoiceField(
         label=gettext_lazy("Office"),
         choices=[(value, capfirst(label)) for value, label in Office.Kind.choices],
-    )
-    title = LineField(
-        label=gettext_lazy("Title"),
-        required=False,
-        max_length=80,
-        help_text=gettext_lazy("For another office: what it is called."),
-    )
-    mailbox = LineEmailField(
-        label=gettext_lazy("Address of the office"),
-        required=False,
-        help_text=gettext_lazy("Where mail goes while nobody holds the office."),
     )
 
     field_order = ["kind", "title", "mailbox"]
