@@ -74,7 +74,7 @@ def _name(chosen: Sequence[Organisation], rng: random.Random, *, by: User, at: d
     facts = read_facts([one.pk for one in chosen])
     writings = []
     for number, one in enumerate(chosen):
-        new: dict[str, Any] = {"short_name": _short(one.name)}
+        new: dict[str, Any] = {"short_name": short_name(one.name)}
         if number % 3 == 0:
             last = dt.date(2005 + number % 18, 12, 31).isoformat()
             new["former_names"] = [[f"{one.name.rsplit(' ', 1)[0]} -83 ry", last]]
@@ -87,7 +87,7 @@ def _name(chosen: Sequence[Organisation], rng: random.Random, *, by: User, at: d
     write_facts(writings, source=OrganisationChange.Source.FORM, by=by, at=at)
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
     """The letters that an association goes by: RIY."""
     words = name.replace("-", " ").split()[:-1]
     return "".join(word[0].upper() for word in words) if len(words) > 1 else words[0][:4].upper()

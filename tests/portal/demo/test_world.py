@@ -17,6 +17,7 @@ from portal.outbox.models import OutboxMessage
 from portal.registry.demo import World, chapters
 from portal.reports.demo import add_finished_export
 from regions.models import Assignment, ProfileDraft, ProfileRevision, Region
+from regions.organisations.models import DuplicatePair
 from surveys.counts.tally import recount
 from surveys.models import Answer, Round
 from surveys.summary.national import gather_national
@@ -52,7 +53,8 @@ def test_every_app_brings_its_chapter_in_the_order_of_the_settings(built):
         "people": 15,
         "revisions": 70,
         "drafts": 3,
-        "organisations": 11_000,
+        "organisations": 11_008,
+        "likely pairs": 8,
         "proposed facts": 4,
         "claims": 2,
         "rounds": 2,
@@ -70,6 +72,16 @@ def test_the_world_has_somebody_for_every_role(built):
         person = User.objects.get(email=account.email)
         assert account.role in person.all_roles
         assert person.check_password(PASSWORD)
+
+
+def test_likely_pairs_of_every_kind_wait_to_be_merged(built):
+    pairs = DuplicatePair.objects.open()
+    reasons = {reason for pair in pairs for reason in pair.reasons}
+
+    assert len({tuple(pair.reasons) for pair in pairs}) == built["likely pairs"]
+    assert {"near_identifier", "typing_error", "former_name", "languages", "abbreviation"} < reasons
+    expert = User.objects.get(email="expert.pohjois-suomi@demo.example")
+    assert 4 <= pairs.visible_to(expert).count() < built["likely pairs"]
 
 
 def test_every_region_has_an_expert_today_and_uusimaa_two(built):

@@ -2,9 +2,12 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from portal.accounts.models import User
 from regions.models import ProfileRevision
-from regions.organisations.models import Organisation
+from regions.organisations.merging.merge import merge
+from regions.organisations.models import DuplicatePair, Merge, Organisation
 
 
 @pytest.mark.django_db
@@ -14,13 +17,17 @@ def test_the_command_builds_once_and_resets(reference, settings, capsys):
     call_command("demo_world")
     call_command("demo_world")
     ProfileRevision.objects.filter(region="21").update(prose="scribbled over")
+    pair = DuplicatePair.objects.open()[0]
+    manager = User.objects.get(email="manager@demo.example")
+    merge(pair.first_id, pair.second_id, chosen={}, decided={}, by=manager, at=timezone.now())
     call_command("demo_world", reset=True)
 
     told = capsys.readouterr().out
     assert "The demo world stands already." in told
-    assert told.count("11000 organisations") == 2
-    assert Organisation.objects.count() == 11_000
+    assert told.count("11008 organisations") == 2
+    assert Organisation.objects.count() == 11_008
     assert not ProfileRevision.objects.filter(prose="scribbled over").exists()
+    assert not Merge.objects.exists()
 
 
 @pytest.mark.django_db
