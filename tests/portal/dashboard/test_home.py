@@ -228,6 +228,6 @@ def test_the_home_costs_the_same_however_much_there_is(
     client.get("/")
 
     # Session, user, regions, own regions, roles × 3, revisions, drafts, their numbers,
-    # organisations, surveys to answer, rounds that end.
-    with django_assert_num_queries(20):
+    # organisations, structures one works for, surveys to answer, rounds that end.
+    with django_assert_num_queries(21):
         client.get("/")
