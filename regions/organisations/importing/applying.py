@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.charts.text import number
 from portal.importing.findings import Tell, silent
 from portal.importing.problem import Changed, FileRefused
 from portal.importing.states import State
@@ -48,7 +49,8 @@ def apply(
     def write() -> None:
         table = read(import_, tell)
         plan = make_plan(order_of(import_, table, at=at), tell)
-        tell(0, 0, _("Writing the organisations"))
+        # Nobody else sees rows before all of them stand: so the page says how many, and not how far.
+        tell(0, 0, _writing_in_words(len(plan.of_kind(Kind.NEW, Kind.CHANGED))))
         with transaction.atomic():
             one_at_a_time()
             current = locked(import_, state=State.APPLYING)
@@ -83,6 +85,15 @@ def apply(
             raise Changed from None
 
     apply_file(import_, write_or_look_again, check_again=partial(check, import_, at=at, tell=tell))
+
+
+def _writing_in_words(count: int) -> str:
+    sentence = ngettext(
+        "Writing %(count)s organisation: all of it or nothing.",
+        "Writing %(count)s organisations: all of them or none.",
+        count,
+    )
+    return sentence % {"count": number(count, 0)}
 
 
 def one_at_a_time() -> None:
@@ -140,16 +151,16 @@ def top_down(moved: Mapping[int, UnderstoodRow]) -> dict[int, int]:
     if not moved:
         return {}
     above = pointers("parent")
-    for number, row in moved.items():
+    for one, row in moved.items():
         target = row.changes["parent"][1]
-        above[number] = target if isinstance(target, int) else 0
-    return {number: depth(number, above) for number in moved}
+        above[one] = target if isinstance(target, int) else 0
+    return {one: depth(one, above) for one in moved}
 
 
-def depth(number: int, above: Mapping[int, int]) -> int:
+def depth(one: int, above: Mapping[int, int]) -> int:
     """`above` holds no circle."""
     found = 0
-    while number := above.get(number, 0):
+    while one := above.get(one, 0):
         found += 1
     return found
 

@@ -4,6 +4,7 @@ import pytest
 import xlsxwriter
 from django.db import IntegrityError
 from django.utils import timezone
+from django.utils.translation import override
 
 from portal.importing.life import begin
 from portal.jobs.lease import JobCancelled
@@ -65,6 +66,15 @@ def test_new_organisations_come_with_their_parents_numbers_and_regions(
     assert [one.name for one in muisti.other_names.all()] == ["Muisti ry"]
     assert import_.state == State.APPLIED
     assert not import_.sent_file.exists()
+
+
+def test_while_they_are_written_the_page_says_how_many_they_are(manager, muisti):
+    rows = [NEW, NEW | {"name": "Toinen ry"}, {"business_id": NUMBERS[0], "phone": "040 1"}]
+    told = []
+    with override("en"):
+        applied(checked(*rows, by=manager), manager, tell=lambda *told_: told.append(told_))
+
+    assert told[-1] == (0, 0, "Writing 3 organisations: all of them or none.")
 
 
 def test_each_organisation_gets_one_row_of_history_that_leads_to_the_import(manager, muisti):
