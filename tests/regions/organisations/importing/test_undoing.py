@@ -148,16 +148,18 @@ def test_numbers_that_changed_hands_change_back(manager, muisti):
     assert everything() == before
 
 
-def test_a_former_parent_that_has_come_to_stand_below_stays_where_it_is(manager, muisti):
-    below = OrganisationFactory(name="Ala ry", parent=muisti)
-    import_ = applied(checked({"public_id": below.public_id, "parent": "-"}, by=manager), manager)
-    edit(muisti, parent=below.pk)
+@pytest.mark.parametrize("key", ["parent", "replaced_by"])
+def test_what_has_come_to_point_back_since_is_pointed_at_no_more(manager, muisti, key):
+    """A former parent that has come to stand below, or a successor that was succeeded."""
+    below = OrganisationFactory(name="Ala ry", **{key: muisti})
+    import_ = applied(checked({"public_id": below.public_id, key: "-"}, by=manager), manager)
+    edit(muisti, **{key: below.pk})
 
     undone(import_, manager)
 
     below.refresh_from_db()
-    assert below.parent is None
-    assert [one["keys"] for one in import_.kept] == [["parent"]]
+    assert getattr(below, key) is None
+    assert [one["keys"] for one in import_.kept] == [[key]]
 
 
 def test_a_chain_that_was_turned_around_is_turned_back(manager, muisti):
