@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 FINNISH = {
     "compare": "Vertaa ja yhdistä",
-    "swap": "Toisin päin",
+    "swap": "Vaihda, kumpi jää",
     "merge": "Yhdistä järjestöt",
     "undo": "Kumoa yhdistäminen",
     "done": "on nyt yhdistetty",
@@ -28,7 +28,7 @@ FINNISH = {
 }
 SWEDISH = {
     "compare": "Jämför och slå ihop",
-    "swap": "Tvärtom",
+    "swap": "Byt vilken som blir kvar",
     "merge": "Slå ihop de två",
     "undo": "Ångra sammanslagningen",
     "done": "ingår nu i",
