@@ -40,7 +40,7 @@ def test_a_region_costs_the_same_however_full(
 
     # Session, user, region, roles × 5 (there and anywhere), municipalities, revisions, drafts,
     # figures × 2, experts, the roadmap that runs.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(lappi.get_absolute_url())
 
 

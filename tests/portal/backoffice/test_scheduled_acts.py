@@ -109,5 +109,5 @@ def test_the_list_costs_the_same_however_long(client, admin, django_assert_max_n
     client.force_login(admin)
     client.get(PAGE)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         client.get(PAGE)

@@ -116,10 +116,10 @@ def test_the_history_costs_the_same_however_long(
     client.force_login(expert)
     client.get(HISTORY)
 
-    with django_assert_max_num_queries(9) as queries:
+    with django_assert_max_num_queries(10) as queries:
         client.get(HISTORY)
 
-    assert len(queries) == 9  # session, user, region, roles × 5, revisions with authors
+    assert len(queries) == 10  # session, user, region, roles × 6, revisions with authors
 
 
 @pytest.mark.parametrize("query", [{}, {"to": "1"}, {"from": "1", "to": "1"}])
