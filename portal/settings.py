@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "regions",
     "regions.organisations",
     "regions.structures",
+    "regions.meetings",
     "surveys",
     "roadmap",
     "portal.dashboard",

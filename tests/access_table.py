@@ -148,6 +148,7 @@ TABLE: dict[str, Row] = {
     "structures:structure_new": Row(get=REPORTERS, post=REPORTERS),
     "structures:structure_edit": Row(get=WRITERS, post=WRITERS, **STRUCTURE_EDITORS),
     "structures:structure_history": Row(get=MEMBERS, **STRUCTURE_READERS),
+    "meetings:meeting_detail": Row(get=MEMBERS, **STRUCTURE_READERS | {"on": "meeting"}),
     "regions:region_list": Row(**READ),
     "regions:region_detail": Row(on="region", **READ),
     "roadmap:current": Row(**READ),

@@ -16,6 +16,7 @@ from portal.accounts.roles import Role
 from portal.accounts.session import SEEN
 from portal.audit import trail
 from portal.importing.problem import CellProblem
+from regions.meetings.models import MinutesRevision
 from regions.models import Assignment
 from regions.organisations.claiming.lookup import mark_of
 from regions.organisations.import_problem import RegisterProblem
@@ -42,6 +43,13 @@ from tests.access_table import ACTORS
 from tests.factories.about import FeedbackFactory
 from tests.factories.accounts import StaffInvitationFactory, UserFactory
 from tests.factories.jobs import JobFactory, ScheduledActFactory
+from tests.factories.meetings import (
+    AgendaItemFactory,
+    InviteeFactory,
+    MeetingFactory,
+    MeetingOutcomeFactory,
+    MeetingSeriesFactory,
+)
 from tests.factories.organisations import (
     ContactPersonFactory,
     OfficeFactory,
@@ -304,6 +312,30 @@ def _structure(world, place, region, worker):
         asked_at=now,
         due_on=timezone.localdate(now) + dt.timedelta(days=14),
     )
+    _meeting(world, place, structure, worker, own)
+
+
+def _meeting(world, place, structure, worker, own):
+    """Called, talked of and written down; with what only the invited are told."""
+    now, within = timezone.now(), f"{worker} manager{own}"
+    meeting = MeetingFactory(
+        structure=structure,
+        note=world.plant("meeting", place, within),
+        series=MeetingSeriesFactory(structure=structure, room="Sali"),
+        recurrence_on=timezone.localdate(now),
+    )
+    item = AgendaItemFactory(meeting=meeting)
+    item.materials.create(title="Aineisto", url="https://example.org/")
+    InviteeFactory(meeting=meeting)
+    MeetingOutcomeFactory(meeting=meeting, item=item)
+    MinutesRevision.objects.create(
+        meeting=meeting,
+        number=1,
+        text=world.plant("minutes", place, within),
+        author=world.people[worker],
+        published_at=now,
+    )
+    world.add("meeting", place, meeting_id=meeting.pk)
 
 
 def _merged(world, place, region):
@@ -637,7 +669,7 @@ def address_of_nothing(kind, address):
     """The same shape of address, for an object that never was."""
     numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
     numbers |= dict.fromkeys(
-        ("round_id", "reminder_id", "survey_id", "user_id", "structure_id"), 999_999
+        ("round_id", "reminder_id", "survey_id", "user_id", "structure_id", "meeting_id"), 999_999
     )
     if kind == "act_kind":
         return {"kind": "nothing"}

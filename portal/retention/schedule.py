@@ -99,6 +99,36 @@ SCHEDULE: dict[str, Rule] = {
         then=_("Names in a text are removed by publishing it anew; the author is named as above."),
         columns={"regions.profilerevision": "prose rows note author"},
     ),
+    "minutes": Rule(
+        what=_(
+            "Agendas, minutes and outcomes of the meetings of cooperation structures: who wrote them, and when"
+        ),
+        why=_("What was decided can be followed and is answered for."),
+        kept=None,
+        since=_("as long as the portal shows the structure"),
+        then=_("Names in a text are removed by writing it anew; the author is named as above."),
+        columns={
+            "meetings.meetingseries": "title",
+            "meetings.meeting": "title",
+            "meetings.agendaitem": "title text",
+            "meetings.minutesrevision": "text note author",
+            "meetings.meetingoutcome": "text done_by",
+        },
+    ),
+    "meetings": Rule(
+        what=_(
+            "What invited people were told of a meeting: place, link to join by, note, materials"
+        ),
+        why=_("Whoever is invited finds their way and has read what is talked of."),
+        kept=Months(24),
+        since=_("after the meeting"),
+        then=_("Emptied, and the files deleted; agenda, minutes and outcomes stay."),
+        columns={
+            "meetings.meetingseries": "room join_url",
+            "meetings.meeting": "room join_url note",
+            "meetings.material": "title url file",
+        },
+    ),
     "roadmap": Rule(
         what=_(
             "Roadmaps: texts with all earlier ones, statuses, outcomes; who wrote them, and when"

@@ -78,6 +78,7 @@ DELETED = {
     "regions.handovershare",
     "organisations.officemessage",
     "organisations.claim",
+    "meetings.material",
     # Of the one organisation that is dissolved.
     "organisations.proposal",
     "organisations.proposedfact",
@@ -114,6 +115,8 @@ CHANGED = {
     "organisations.office": "mailbox",
     "organisations.merge": "journal kept forgotten_at",
     "organisations.contactperson": "name email",
+    "meetings.meetingseries": "room join_url",
+    "meetings.meeting": "room join_url note",
     "surveys.answerimport": "name problems failure forgotten_at state",
     "organisations.registerimport": "name headings samples decisions problems failure kept "
     "forgotten_at state",
