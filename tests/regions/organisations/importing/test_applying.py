@@ -77,6 +77,16 @@ def test_while_they_are_written_the_page_says_how_many_they_are(manager, muisti)
     assert told[-1] == (0, 0, "Writing 3 organisations: all of them or none.")
 
 
+def test_organisations_that_the_file_does_not_name_stay_as_they_are(manager, muisti, lappi):
+    other = OrganisationFactory(name="Toinen ry", regions=[lappi], email="toinen@example.org")
+    before = facts_of(other)
+
+    applied(checked(NEW, by=manager), manager)
+
+    assert facts_of(Organisation.objects.get(pk=other.pk)) == before
+    assert Organisation.objects.count() == 3
+
+
 def test_each_organisation_gets_one_row_of_history_that_leads_to_the_import(manager, muisti):
     import_ = checked(
         NEW | {"name": "A", "parent": "B"},
