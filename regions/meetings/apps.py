@@ -6,3 +6,8 @@ class MeetingsConfig(AppConfig):
     name = "regions.meetings"
     label = "meetings"
     verbose_name = _("meetings")
+
+    def ready(self) -> None:
+        from regions.meetings.meeting_page import meeting_parts
+
+        meeting_parts.discover()
