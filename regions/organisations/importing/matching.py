@@ -22,7 +22,7 @@ from regions.organisations.importing.resource import (
     OrganisationResource,
 )
 from regions.organisations.importing.rights import Rights
-from regions.organisations.importing.rows import Named, UnderstoodRow, Why
+from regions.organisations.importing.rows import Named, UnderstoodRow, Why, can_be_new
 from regions.organisations.public_id import read_public_id
 
 # What somebody decided about a row: an organisation, or one of these.
@@ -60,7 +60,7 @@ class RegisterLoader(BaseInstanceLoader):
         }
         found = list(dict.fromkeys(pk for pk, _former in hits.values()))
         if len(found) == 1:
-            return self._meant(row, found[0], numbers)
+            return self._by_number(row, found[0], numbers)
         if found:
             return self._decided(row, found, Why.TWO_NUMBERS, numbers)
         return self._by_name(row, numbers)
@@ -102,6 +102,23 @@ class RegisterLoader(BaseInstanceLoader):
             return self._meant(row, self.register.ids[number], self.numbers_in(row))
         return understood
 
+    def _by_number(
+        self, row: Mapping[str, Any], pk: int, numbers: Sequence[Number]
+    ) -> UnderstoodRow | None:
+        """Of a mistyped number everything else speaks for somebody else."""
+        unknown = [number for number in numbers if not self._is_known(number)]
+        if self._contradicts(pk, unknown):
+            return self._decided(row, [pk], Why.HALF_THE_NUMBERS, numbers)
+        if self._is_elsewhere_by_another_name(row, pk):
+            return self._decided(row, [pk], Why.ANOTHERS_NUMBER, numbers)
+        return self._meant(row, pk, numbers)
+
+    def _is_elsewhere_by_another_name(self, row: Mapping[str, Any], pk: int) -> bool:
+        """One of the two alone is a change: organisations take new names, and move."""
+        there, home = self.home_in(row), self.register.home_of(pk)
+        has_moved = bool(there and home) and there != home
+        return has_moved and has_text(row, "name") and not self.register.is_called(pk, row["name"])
+
     def _by_name(self, row: Mapping[str, Any], numbers: Sequence[Number]) -> UnderstoodRow | None:
         home = self.home_in(row)
         if not home or not has_text(row, "name"):
@@ -126,7 +143,7 @@ class RegisterLoader(BaseInstanceLoader):
         """As somebody decided; still to be decided where nobody did, or the register has changed."""
         candidates = tuple(pk for pk in found if self.rights.may_edit(pk))
         decision = self.decisions.get(str(row[ROW]))
-        if decision == NEW and why != Why.TWO_NUMBERS:
+        if decision == NEW and can_be_new(why):
             return None
         if decision in candidates:
             return self._meant(row, int(decision), numbers)

@@ -25,7 +25,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Register:
-    """In a constant number of queries, each of which goes through a table once."""
+    """In a constant number of queries, each of which goes through a table."""
 
     # Public id → the organisation that it leads to.
     ids: dict[int, int]
@@ -36,12 +36,16 @@ class Register:
     others: dict[Place, list[int]]
     # Official name → organisations, wherever they are at home.
     by_name: dict[str, list[int]]
-    # Organisation → its numbers by scheme, of those that are named.
+    # Organisation → its numbers by scheme, of those that are named or whose numbers are.
     numbers_of: dict[int, dict[str, str]]
+    # Organisation → its names of any kind, and its home municipality, of those whose numbers are named.
+    known_as: dict[int, tuple[set[str], str]]
 
     @classmethod
     def known(cls, wanted: Wanted) -> "Register":
-        found = cls({}, {}, defaultdict(list), defaultdict(list), defaultdict(list), {})
+        found = cls({}, {}, defaultdict(list), defaultdict(list), defaultdict(list), {}, {})
+        found._read_holders(wanted.numbers)
+        holders = {pk for pk, _former in found.numbers.values()}
         homes: dict[int, str] = {}
         rows = Organisation.objects.order_by("pk").values_list("pk", "name", "municipality")
         for pk, name, home in rows.iterator():
@@ -49,6 +53,9 @@ class Register:
                 found.ids[pk] = pk
             homes[pk] = home or ""
             key = name_key(name)
+            if pk in holders:
+                found.known_as[pk] = ({key}, home or "")
+                found.numbers_of[pk] = {}
             if key in wanted.names:
                 found.by_name[key].append(pk)
                 found.official[key, home or ""].append(pk)
@@ -60,21 +67,33 @@ class Register:
         )
         for pk, name in names.iterator():
             place = (name_key(name), homes.get(pk, ""))
+            if pk in found.known_as:
+                found.known_as[pk][0].add(place[0])
             if place[0] in wanted.names and pk not in found.others[place]:
                 found.others[place].append(pk)
                 found.numbers_of[pk] = {}
-        found._read_numbers(wanted.numbers)
+        found._read_own_numbers()
         return found
 
-    def _read_numbers(self, wanted: set[Number]) -> None:
+    def _read_holders(self, wanted: set[Number]) -> None:
         rows = Identifier.objects.order_by()
         for pk, scheme, value, is_former in rows.values_list(
             "organisation", "scheme", "value", "is_former"
         ).iterator():
             if (scheme, value) in wanted:
                 self.numbers[scheme, value] = (pk, is_former)
-            if pk in self.numbers_of and not is_former:
+
+    def _read_own_numbers(self) -> None:
+        rows = Identifier.objects.filter(is_former=False).order_by()
+        for pk, scheme, value in rows.values_list("organisation", "scheme", "value").iterator():
+            if pk in self.numbers_of:
                 self.numbers_of[pk][scheme] = value
+
+    def is_called(self, pk: int, name: str) -> bool:
+        return name_key(name) in self.known_as[pk][0]
+
+    def home_of(self, pk: int) -> str:
+        return self.known_as[pk][1]
 
     def at(self, names: dict[Place, list[int]], name: str, municipality: str) -> list[int]:
         return names.get((name_key(name), municipality), [])

@@ -31,6 +31,17 @@ class Why(StrEnum):
     SAME_NAME = "same_name"
     OTHER_NUMBER = "other_number"
     OTHER_NAME = "other_name"
+    # The number is that of an organisation which is otherwise known as somebody else.
+    ANOTHERS_NUMBER = "anothers_number"
+    HALF_THE_NUMBERS = "half_the_numbers"
+
+
+_NEVER_NEW = {Why.TWO_NUMBERS, Why.ANOTHERS_NUMBER, Why.HALF_THE_NUMBERS}
+
+
+def can_be_new(why: Why | None) -> bool:
+    """A number belongs to one organisation: whatever has it is not new."""
+    return why not in _NEVER_NEW
 
 
 @dataclass(frozen=True)
@@ -88,8 +99,7 @@ class UnderstoodRow:
 
     @property
     def can_be_new(self) -> bool:
-        """A number belongs to one organisation: whatever has it is not new."""
-        return self.why != Why.TWO_NUMBERS
+        return can_be_new(self.why)
 
     @property
     def is_written(self) -> bool:

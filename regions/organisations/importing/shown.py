@@ -17,7 +17,7 @@ from regions.organisations.facts.reading import read_facts
 from regions.organisations.facts.wording import Wording
 from regions.organisations.importing.columns import label_of
 from regions.organisations.importing.preview import ShownRow
-from regions.organisations.importing.rows import InFile, Kind, Why
+from regions.organisations.importing.rows import InFile, Kind, Why, can_be_new
 from regions.organisations.public_id import as_public_id
 
 KIND_LABELS = {
@@ -50,6 +50,13 @@ WHY_LABELS = {
     ),
     Why.OTHER_NAME: gettext_lazy(
         "An organisation in this municipality has this as another or a former name. Is it meant?"
+    ),
+    Why.ANOTHERS_NUMBER: gettext_lazy(
+        "The organisation of this number has another name and another home municipality. Is it meant?"
+    ),
+    Why.HALF_THE_NUMBERS: gettext_lazy(
+        "One number in this row is that of an organisation whose other number differs from the row. "
+        "Is it meant?"
     ),
 }
 # By what one tells organisations apart.
@@ -136,7 +143,7 @@ def _row(row: ShownRow, wording: Wording, known: Mapping[int, Mapping[str, Value
         [] if is_asked else list(_facts(row, wording)),
         list(map(_problem, row.problems)),
         str(WHY_LABELS[row.why]) if row.why and is_asked else "",
-        row.why is not Why.TWO_NUMBERS,
+        can_be_new(row.why),
         candidates if is_asked else [],
         _comparison(row, candidates, known, wording) if is_asked else None,
     )

@@ -34,6 +34,11 @@ def muisti(lappi):
 
 
 @pytest.fixture
+def kemi(lappi):
+    return lappi.municipalities.create(code="240", name_fi="Kemi", name_sv="Kemi")
+
+
+@pytest.fixture
 def namesake(lappi):
     return OrganisationFactory(name=MUISTI, municipality_id="698", regions=[lappi])
 
@@ -133,6 +138,56 @@ def test_two_numbers_of_two_organisations_are_decided_and_the_other_keeps_its_ow
     assert not undecided.can_be_new
     assert only(plan_of(row, decisions={"2": "new"})).kind == "decide"
     assert chosen.changes == {"phone": ["", "040 1"]}
+
+
+def test_a_number_of_an_organisation_known_as_another_elsewhere_waits_for_a_decision(muisti, kemi):
+    row = {"business_id": NUMBERS[0], "name": "Akaan Kuulo ry", "municipality": "Kemi"}
+
+    undecided = only(plan_of(row))
+
+    assert (undecided.kind, undecided.why) == ("decide", "anothers_number")
+    assert undecided.candidates == (muisti.pk,)
+    assert only(plan_of(row, decisions={"2": "new"})).kind == "decide"
+    assert only(plan_of(row, decisions={"2": "leave"})).kind == "left"
+    chosen = only(plan_of(row, decisions={"2": muisti.pk}))
+    assert (chosen.number, chosen.changes["name"]) == (muisti.pk, [MUISTI, "Akaan Kuulo ry"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"name": "Lapin Dementia ry", "municipality": "Rovaniemi"},
+        {"name": MUISTI, "municipality": "Kemi"},
+        {"name": "Lapin Dementia ry"},
+        {"name": "Entinen Muisti ry", "municipality": "Kemi"},
+    ],
+    ids=["a new name", "a new home", "a new name, no word of home", "an old name, a new home"],
+)
+def test_a_new_name_or_a_new_home_alone_is_a_change(muisti, kemi, said):
+    muisti.other_names.create(kind="former", name="Entinen Muisti ry")
+
+    row = only(plan_of({"business_id": NUMBERS[0], "association": "194.820"} | said))
+
+    assert (row.kind, row.number) == ("changed", muisti.pk)
+
+
+def test_a_row_whose_other_number_is_unknown_and_not_the_organisations_own_is_decided(muisti):
+    row = {"name": MUISTI, "municipality": "698", "business_id": NUMBERS[0]}
+
+    undecided = only(plan_of(row | {"association": "111.222"}))
+    chosen = only(plan_of(row | {"association": "111.222"}, decisions={"2": muisti.pk}))
+
+    assert (undecided.kind, undecided.why) == ("decide", "half_the_numbers")
+    assert not undecided.can_be_new
+    assert chosen.changes == {"association": ["194.820", "111.222"]}
+
+
+def test_an_organisation_without_a_number_gets_it_with_its_other_one(muisti):
+    muisti.identifiers.filter(scheme="association").delete()
+
+    row = only(plan_of({"business_id": NUMBERS[0], "association": "111.222"}))
+
+    assert row.changes == {"association": ["", "111.222"]}
 
 
 def test_a_name_under_another_number_and_a_former_name_are_decided(muisti):
