@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "regions.organisations",
     "regions.structures",
     "regions.meetings",
+    "regions.calendar",
     "surveys",
     "roadmap",
     "portal.dashboard",

@@ -43,6 +43,7 @@ SCHEDULE: dict[str, Rule] = {
             "organisations.savedview": "user name query",
             "organisations.bulkact": "by query value numbers kept",
             "structures.coordinator": "user",
+            "calendar.calendarfeed": "user digest",
             # These lead to the emptied account.
             "regions.profilerevision": "author",
             "surveys.answerimport": "created_by",
@@ -97,7 +98,10 @@ SCHEDULE: dict[str, Rule] = {
         kept=None,
         since=_("as long as the portal describes the region"),
         then=_("Names in a text are removed by publishing it anew; the author is named as above."),
-        columns={"regions.profilerevision": "prose rows note author"},
+        columns={
+            "regions.profilerevision": "prose rows note author",
+            "calendar.clockoccurrence": "parties themes outcome",
+        },
     ),
     "minutes": Rule(
         what=_(
@@ -481,6 +485,7 @@ NOT_PERSONAL = {
     "structures.seat": "title",
     "structures.membership": "employer_name",
     "structures.liaisonoffice": "office_fi office_sv office_en email phone url",
+    "calendar.clockentry": "title_fi title_sv title_en",
     # Codes, states and sources of the roadmap.
     "roadmap.roadmap": "slug source_fi source_sv source_en",
     "roadmap.priority": "code",
