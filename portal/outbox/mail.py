@@ -1,6 +1,7 @@
 """Mails to people, in their language. Every link in them begins with SITE_ORIGIN."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +35,15 @@ class MailUnsent(Missed):
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """Made when the mail is composed, and kept nowhere. The type may carry parameters: `text/calendar; method=…`."""
+
+    name: str
+    content: str | bytes
+    mime_type: str
+
+
+@dataclass(frozen=True)
 class Mail:
     """A plain-text mail from `<template>_subject.txt` and `<template>_message.txt`."""
 
@@ -43,6 +53,7 @@ class Mail:
     context: dict[str, Any] = field(default_factory=dict)
     # The path at which one press ends mails of this kind.
     unsubscribe: str = ""
+    attachments: Sequence[Attachment] = ()
 
     def message(self, *, message_id: str = "") -> EmailMessage:
         with translation.override(self.language):
@@ -53,13 +64,16 @@ class Mail:
             }
             subject = render_to_string(f"{self.template}_subject.txt", context)
             body = render_to_string(f"{self.template}_message.txt", context)
-        return EmailMessage(
+        message = EmailMessage(
             subject=f"{settings.SITE_NAME}: {' '.join(subject.split())}",
             body=body.strip() + "\n",
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[self.to],
             headers=self._headers(message_id),
         )
+        for one in self.attachments:
+            message.attach(one.name, one.content, one.mime_type)
+        return message
 
     def _headers(self, message_id: str) -> dict[str, str]:
         headers = {"Auto-Submitted": "auto-generated"}

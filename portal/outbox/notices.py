@@ -10,10 +10,20 @@ from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
-from portal.outbox.mail import Mail, MailUnsent, absolute
+from portal.outbox.mail import Attachment, Mail, MailUnsent, absolute
 from portal.registry import Registry
 
-__all__ = ["Mail", "MailUnsent", "NotNeeded", "Notice", "Posted", "absolute", "notice", "notices"]
+__all__ = [
+    "Attachment",
+    "Mail",
+    "MailUnsent",
+    "NotNeeded",
+    "Notice",
+    "Posted",
+    "absolute",
+    "notice",
+    "notices",
+]
 
 
 class NotNeeded(Exception):

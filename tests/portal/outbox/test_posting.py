@@ -7,7 +7,7 @@ from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from portal.outbox.mail import Mail, MailUnsent
+from portal.outbox.mail import Attachment, Mail, MailUnsent
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.notices import notice, notices
 from portal.outbox.posting import Posting, post_many, send_now
@@ -156,3 +156,17 @@ def test_no_row_of_a_personal_message_holds_its_link(admin):
 
 def test_a_posting_needs_no_parameters():
     assert Posting("1", "a@example.org", "fi").parameters == {}
+
+
+def test_a_calendar_file_goes_along_with_what_is_to_be_done_with_it():
+    text = "BEGIN:VCALENDAR\r\nSUMMARY:Jyväskylä\r\nEND:VCALENDAR\r\n"
+    file = Attachment("meeting.ics", text, "text/calendar; method=REQUEST")
+    one = Mail(
+        "account/email/login_code", to="a@example.org", language="fi", attachments=[file]
+    ).message()
+
+    part = one.message().get_payload()[1]
+    assert part.get_content_type() == "text/calendar"
+    assert part.get_param("method") == "REQUEST"
+    assert part.get_param("charset") == "utf-8"
+    assert part.get_payload(decode=True).decode() == text
