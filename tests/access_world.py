@@ -31,6 +31,8 @@ from regions.organisations.models import (
 )
 from regions.organisations.models.claim import OWN
 from regions.organisations.public_id import as_public_id
+from regions.structures.mailing.off import off_path
+from regions.structures.models import LettersOff, StructureLetter
 from regions.structures.texts import keep_texts
 from roadmap.reminders.quiet import quiet_path
 from roadmap.texts.publishing import first_texts
@@ -313,6 +315,19 @@ def _structure(world, place, region, worker):
         due_on=timezone.localdate(now) + dt.timedelta(days=14),
     )
     _meeting(world, place, structure, worker, own)
+    letter = StructureLetter.objects.create(
+        by=world.people[worker],
+        subject=world.plant("letter", place, f"{worker} manager{own}"),
+        text="–",
+        sent_at=now,
+        recipient_count=1,
+    )
+    letter.structures.add(structure)
+    world.add("structure_letter", place, structure_id=structure.pk, letter_id=letter.pk)
+    LettersOff.objects.create(structure=structure, email=f"{place}@example.net", since=now)
+    membership = structure.memberships.get()
+    token = off_path(letter, membership.pk).rstrip("/").rpartition("/")[2]
+    world.add("letters_off", place, letter_id=letter.pk, membership_id=membership.pk, token=token)
 
 
 def _meeting(world, place, structure, worker, own):
@@ -682,6 +697,7 @@ def address_of_nothing(kind, address):
         "invitation_id",
         "import_id",
         "file_id",
+        "letter_id",
     ):
         if part in address:
             return {**address, part: MISSING}

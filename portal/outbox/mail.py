@@ -54,6 +54,8 @@ class Mail:
     # The path at which one press ends mails of this kind.
     unsubscribe: str = ""
     attachments: Sequence[Attachment] = ()
+    # Who gets the answer, where that is a person.
+    reply_to: str = ""
 
     def message(self, *, message_id: str = "") -> EmailMessage:
         with translation.override(self.language):
@@ -69,6 +71,7 @@ class Mail:
             body=body.strip() + "\n",
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[self.to],
+            reply_to=[self.reply_to] if self.reply_to else None,
             headers=self._headers(message_id),
         )
         for one in self.attachments:

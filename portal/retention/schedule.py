@@ -157,6 +157,22 @@ SCHEDULE: dict[str, Rule] = {
             "roadmap.textrevision": "texts author note",
         },
     ),
+    "structure_letters": Rule(
+        what=_("Letters to the members of cooperation structures: text, and who wrote them"),
+        why=_("Members can read again what was written to them."),
+        kept=Months(24),
+        since=_("after the letter was sent"),
+        then=_("Deleted."),
+        columns={"structures.structureletter": "subject text by"},
+    ),
+    "letters_off": Rule(
+        what=_("Addresses that want no letters of a cooperation structure"),
+        why=_("Nobody gets letters that they have stopped."),
+        kept=Months(24),
+        since=_("after the structure has ended"),
+        then=_("Deleted."),
+        columns={"structures.lettersoff": "email"},
+    ),
     "roadmap_reminders": Rule(
         what=_(
             "Which influence points and steps of the roadmap somebody was reminded of, and when"

@@ -10,6 +10,8 @@ audit_labels.add(
         actions={
             "structure.founded": _("founded a cooperation structure"),
             "structure.changed": _("changed a cooperation structure"),
+            "structure.letter_sent": _("sent a letter to the members of a structure"),
+            "structure.letters_off": _("stopped letters of a structure by the link of one"),
         },
     ),
 )

@@ -10,4 +10,5 @@ from regions.structures.structure_page import (
 
 structure_parts.add("standing", PartMaker(standing.standing_of, rank=10))
 
+structure_links.add("letters", LinkMaker(standing.letters_link, rank=50))
 structure_links.add("editing", LinkMaker(standing.edit_link, rank=10))

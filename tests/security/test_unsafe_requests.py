@@ -55,7 +55,12 @@ READINGS = {
 TRAIL = {"audit_auditevent"}
 # Takes reports from browsers, which send no token; writes nothing but a line in the log.
 # Mail programs press the button of a letter by themselves: its own link is the token.
-WITHOUT_TOKEN = {"accounts:csp_report", "roadmap:reminders_off", "surveys:invitation_quiet"}
+WITHOUT_TOKEN = {
+    "accounts:csp_report",
+    "roadmap:reminders_off",
+    "surveys:invitation_quiet",
+    "structures:letters_off",
+}
 
 
 @pytest.fixture

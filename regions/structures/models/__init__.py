@@ -1,6 +1,7 @@
 """Who meets whom: structures, their seats, and who sits in them on whose behalf."""
 
 from regions.structures.models.coordinator import Coordinator
+from regions.structures.models.letter import LettersOff, StructureLetter
 from regions.structures.models.liaison import LiaisonOffice
 from regions.structures.models.membership import Membership, Seat
 from regions.structures.models.nomination import Nomination
@@ -9,10 +10,12 @@ from regions.structures.models.structure import Structure
 
 __all__ = [
     "Coordinator",
+    "LettersOff",
     "LiaisonOffice",
     "Membership",
     "Nomination",
     "Seat",
     "Structure",
+    "StructureLetter",
     "StructureRevision",
 ]

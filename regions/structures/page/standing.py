@@ -98,6 +98,14 @@ def _coordinators(visit: StructureVisit) -> str:
     return ", ".join(dict.fromkeys(told))
 
 
+def letters_link(visit: StructureVisit) -> PageLink | None:
+    """To the archive, for members; whoever looks after it writes from there."""
+    if not visit.knows_members:
+        return None
+    url = reverse("structures:letter_list", args=[visit.structure.pk])
+    return PageLink(_("Letters to members"), url)
+
+
 def edit_link(visit: StructureVisit) -> PageLink | None:
     if not visit.may_edit:
         return None

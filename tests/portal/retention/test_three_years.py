@@ -40,7 +40,7 @@ from regions.organisations.models import (
     SavedView,
 )
 from regions.organisations.models import Proposal as FactProposal
-from regions.structures.models import Membership
+from regions.structures.models import Membership, Structure
 from roadmap.models import (
     Proposal,
     Reminder,
@@ -79,6 +79,9 @@ DELETED = {
     "organisations.officemessage",
     "organisations.claim",
     "meetings.material",
+    "structures.structureletter",
+    "structures.structureletter_structures",
+    "structures.lettersoff",
     # Of the one organisation that is dissolved.
     "organisations.proposal",
     "organisations.proposedfact",
@@ -201,6 +204,7 @@ def _in_office(organisation, writer):
     """Somebody who held an office to the last, and was written to."""
     now = timezone.now()
     Office.objects.all().delete()
+    Structure.objects.update(ended_on=timezone.localdate())
     Membership.objects.update(ends_on=timezone.localdate())
     ContactPerson.objects.filter(memberships=None).delete()
     term = OfficeTermFactory(

@@ -1,0 +1,21 @@
+"""Letters of long ago, and who wanted none of a structure that is no more."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from portal.retention.ways import RowsDeleted, ways
+from regions.structures.models import LettersOff, StructureLetter
+
+
+def old_letters(before: dt.datetime) -> QuerySet[StructureLetter]:
+    return StructureLetter.objects.filter(sent_at__lte=before)
+
+
+def of_ended_structures(before: dt.datetime) -> QuerySet[LettersOff]:
+    return LettersOff.objects.filter(structure__ended_on__lte=timezone.localdate(before))
+
+
+ways.add("structure_letters", RowsDeleted(old_letters))
+ways.add("letters_off", RowsDeleted(of_ended_structures))
