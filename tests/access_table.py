@@ -153,6 +153,23 @@ TABLE: dict[str, Row] = {
     "structures:letter_new": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS),
     "structures:letters_off": Row(get="all", post="all", on="letters_off"),
     "meetings:meeting_detail": Row(get=MEMBERS, **STRUCTURE_READERS | {"on": "meeting"}),
+    "meetings:attendance": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}),
+    "meetings:minutes_edit": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}
+    ),
+    "meetings:minutes_history": Row(get=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}),
+    "meetings:minutes_approve": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}
+    ),
+    "meetings:outcome_new": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}),
+    "meetings:outcome_edit": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "outcome"}
+    ),
+    "meetings:outcome_delete": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "outcome"}
+    ),
+    # Who runs the structure, and whose action it is.
+    "meetings:outcome_done": Row(post=RUNNERS, **STRUCTURE_READERS | {"on": "outcome"}),
     "regions:region_list": Row(**READ),
     "regions:region_detail": Row(on="region", **READ),
     "roadmap:current": Row(**READ),

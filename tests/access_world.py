@@ -342,7 +342,8 @@ def _meeting(world, place, structure, worker, own):
     item = AgendaItemFactory(meeting=meeting)
     item.materials.create(title="Aineisto", url="https://example.org/")
     InviteeFactory(meeting=meeting)
-    MeetingOutcomeFactory(meeting=meeting, item=item)
+    outcome = MeetingOutcomeFactory(meeting=meeting, item=item)
+    world.add("outcome", place, meeting_id=meeting.pk, outcome_id=outcome.pk)
     MinutesRevision.objects.create(
         meeting=meeting,
         number=1,
@@ -684,7 +685,16 @@ def address_of_nothing(kind, address):
     """The same shape of address, for an object that never was."""
     numbers = {"number": 9_999, "pk": 999_999, "assignment_id": 999_999}
     numbers |= dict.fromkeys(
-        ("round_id", "reminder_id", "survey_id", "user_id", "structure_id", "meeting_id"), 999_999
+        (
+            "round_id",
+            "reminder_id",
+            "survey_id",
+            "user_id",
+            "structure_id",
+            "meeting_id",
+            "outcome_id",
+        ),
+        999_999,
     )
     if kind == "act_kind":
         return {"kind": "nothing"}

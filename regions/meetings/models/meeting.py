@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from portal.accounts.models import User
+    from regions.meetings.models.invitee import Invitee
 
 
 class Place(models.Model):
@@ -211,6 +212,16 @@ class Meeting(Place):
     @property
     def is_cancelled(self) -> bool:
         return self.state == self.State.CANCELLED
+
+    @property
+    def attended_people(self) -> "list[Invitee]":
+        """Who was ticked as present, by name."""
+        return list(self.invitees.filter(attended=True).select_related("person"))
+
+    @property
+    def names_nobody(self) -> bool:
+        """The minutes of a steering group are shown without names of persons."""
+        return self.structure.kind == Structure.Kind.STEERING_GROUP
 
     def is_over(self, at: dt.datetime) -> bool:
         return self.ends_at <= at

@@ -1,0 +1,22 @@
+"""What the trail says of meetings."""
+
+from django.utils.translation import gettext_lazy as _
+
+from portal.audit.labels import AuditLabels, audit_labels
+
+audit_labels.add(
+    "meetings.minutes",
+    AuditLabels(
+        actions={
+            "meeting.attended": _("recorded who was at a meeting"),
+            "minutes.written": _("wrote the minutes of a meeting"),
+            "minutes.approved": _("approved the minutes of a meeting"),
+            "outcome.added": _("recorded what came of a meeting"),
+            "outcome.changed": _("changed what came of a meeting"),
+            "outcome.deleted": _("deleted what came of a meeting"),
+            "outcome.done": _("marked an action as done"),
+            "outcome.undone": _("opened an action again"),
+        },
+        details={"approved_in": _("approved in"), "count": _("how many")},
+    ),
+)
