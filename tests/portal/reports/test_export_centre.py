@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 CENTRE = "/reports/"
 # roles (in the nation, as expert, as representative), session, person, rounds, regions and, of three
 # kinds, roadmaps to choose from, own jobs and their count
-QUERIES = 11
+QUERIES = 12
 
 
 @pytest.fixture

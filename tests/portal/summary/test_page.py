@@ -25,7 +25,7 @@ SUMMARY = "/summary/"
 # the regions of both, what is withheld, counts and regions of each of the two that speak, answers from
 # files, turnout and its regions, in how many regions a round can be shown, published figures, regions,
 # sections written, organisations of the nation and of the regions.
-QUERIES = 24
+QUERIES = 25
 
 
 @pytest.fixture

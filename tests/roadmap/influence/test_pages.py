@@ -105,7 +105,7 @@ class TestReading:
         client.force_login(steering)
         last = OutcomeFactory(influence_point=point, author=steering)
         page(client, point)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             page(client, point)
         for _more in range(4):
             last = OutcomeFactory(influence_point=point, author=steering, supersedes=last)

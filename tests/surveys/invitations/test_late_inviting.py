@@ -347,14 +347,14 @@ def test_they_cost_the_same_however_many(
     client.get(page_of(running))
 
     # Session, user, roles, grants; round, mailing, regions twice, their number, names; those without; the trail.
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         client.get(page_of(running))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         client.get(list_of(running))
     found = count_late_invitees(running, at=timezone.now()).count
     # Made once per database.
     OutboxMark.get()
     # Savepoint, round, mailing, known ones, regions, organisations; invitations, counts; the letters with
     # their savepoint and number; the trail; release.
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         invite_late(running, count=found, by=manager, at=timezone.now())

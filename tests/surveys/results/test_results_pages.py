@@ -263,13 +263,13 @@ def test_pages_cost_the_same_however_many_answered(
     client.force_login(manager)
     client.get(overview(round_))
 
-    # Session, person and roles are five; then round, counts, regions, own regions, published, files, turnout.
-    with django_assert_num_queries(5 + 7):
+    # Session, person and roles are six; then round, counts, regions, own regions, published, files, turnout.
+    with django_assert_num_queries(6 + 7):
         assert client.get(overview(round_)).status_code == 200
-    with django_assert_num_queries(5 + 5):
+    with django_assert_num_queries(6 + 5):
         assert client.get(by_region(round_)).status_code == 200
     # Round, counts, regions, number of texts, texts; whether this reading stands in the trail, its line.
-    with django_assert_num_queries(5 + 7):
+    with django_assert_num_queries(6 + 7):
         assert client.get(words(round_)).status_code == 200
 
 
