@@ -152,6 +152,21 @@ TABLE: dict[str, Row] = {
     "structures:letter_detail": Row(get=MEMBERS, **STRUCTURE_READERS | {"on": "structure_letter"}),
     "structures:letter_new": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS),
     "structures:letters_off": Row(get="all", post="all", on="letters_off"),
+    "structures:represented_list": Row(on="structure", **READ),
+    "structures:member_list": Row(get=MEMBERS, **STRUCTURE_READERS),
+    "structures:member_new": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS),
+    "structures:member_edit": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "membership"}
+    ),
+    "structures:member_end": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "membership"}
+    ),
+    "structures:seat_new": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS),
+    "structures:seat_edit": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "seat"}),
+    "structures:coordinator_list": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS),
+    "structures:coordinator_end": Row(
+        post=RUNNERS, ok=MOVED, **STRUCTURE_RUNNERS | {"on": "coordinator_of"}
+    ),
     "meetings:meeting_detail": Row(get=MEMBERS, **STRUCTURE_READERS | {"on": "meeting"}),
     "meetings:attendance": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}),
     "meetings:minutes_edit": Row(

@@ -303,13 +303,22 @@ def _structure(world, place, region, worker):
         looks_after.name = name
         looks_after.save()
     CoordinatorFactory(structure=structure, user=looks_after)
+    ended = CoordinatorFactory(
+        structure=structure, user=world.people[worker], ends_on=dt.date(2020, 1, 1)
+    )
+    world.add("coordinator_of", place, structure_id=structure.pk, coordinator_id=ended.pk)
     member = world.plant("member", place, f"{worker} manager{own}")
     email = "member@example.org" if place == "home" else "away.member@example.org"
-    MembershipFactory(structure=structure, person=ContactPersonFactory(name=member, email=email))
+    sits = MembershipFactory(
+        structure=structure, person=ContactPersonFactory(name=member, email=email)
+    )
+    world.add("membership", place, structure_id=structure.pk, member_id=sits.pk)
     keep_texts(structure, by=world.people[worker], at=timezone.now())
     now = timezone.now()
+    seat = SeatFactory(structure=structure)
+    world.add("seat", place, structure_id=structure.pk, seat_id=seat.pk)
     NominationFactory(
-        seat=SeatFactory(structure=structure),
+        seat=seat,
         asked_by=world.people[worker],
         asked_at=now,
         due_on=timezone.localdate(now) + dt.timedelta(days=14),
@@ -696,6 +705,7 @@ def address_of_nothing(kind, address):
         ),
         999_999,
     )
+    numbers |= dict.fromkeys(("member_id", "seat_id", "coordinator_id"), 999_999)
     if kind == "act_kind":
         return {"kind": "nothing"}
     for part in (

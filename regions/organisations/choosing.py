@@ -16,6 +16,8 @@ from regions.organisations.public_id import read_public_id
 
 # More than these nobody reads: who finds more writes another word.
 MOST_OFFERED = 15
+# Among so many that have these words one is looked for whose full name they are.
+MOST_LIKELY = 50
 # As `choice_label` writes an organisation: its public id stands at the end.
 _LABELLED = re.compile(r".*\((J\d+-\d)\)", re.ASCII)
 
@@ -45,6 +47,21 @@ def find_organisation(words: str, *, among: OrganisationQuerySet) -> Found:
     if len(named_so) == 1 or len(found) == 1:
         return Found(chosen=(named_so or found)[0])
     return Found(offered=found[:MOST_OFFERED], has_more=len(found) > MOST_OFFERED)
+
+
+def find_named(words: str) -> Organisation | None:
+    """The one of this public id, number or full name, for who sees no list; None where it is not just one."""
+    words = plain_line(words)
+    if labelled := _LABELLED.fullmatch(words):
+        words = labelled[1]
+    everyone = Organisation.objects.select_related("municipality")
+    if read_public_id(words) is not None:
+        return everyone.with_public_id(words).first()
+    if numbers := _numbers(words):
+        return everyone.filter(numbers).first()
+    likely = everyone.matching(words).order_by("name", "pk")[:MOST_LIKELY] if words else []
+    named_so = [one for one in likely if fold(one.name) == fold(words)]
+    return named_so[0] if len(named_so) == 1 else None
 
 
 def choice_label(organisation: Organisation) -> str:

@@ -12,6 +12,17 @@ audit_labels.add(
             "structure.changed": _("changed a cooperation structure"),
             "structure.letter_sent": _("sent a letter to the members of a structure"),
             "structure.letters_off": _("stopped letters of a structure by the link of one"),
+            "structure.member_added": _("added a member to a cooperation structure"),
+            "structure.member_changed": _("changed a member of a cooperation structure"),
+            "structure.member_ended": _("ended a membership in a cooperation structure"),
+            "structure.member_removed": _("removed a member of a cooperation structure"),
+            "structure.member_read": _("opened the address of a member of a cooperation structure"),
+            "structure.seat_added": _("added a seat to a cooperation structure"),
+            "structure.seat_changed": _("changed a seat of a cooperation structure"),
+            "structure.coordinator_added": _("added a coordinator to a cooperation structure"),
+            "structure.coordinator_ended": _(
+                "ended the work of a coordinator of a cooperation structure"
+            ),
         },
     ),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regions.structures.views import letter, structure
+from regions.structures.views import letter, member, structure
 
 app_name = "structures"
 
@@ -27,5 +27,34 @@ urlpatterns = [
         "structures/<int:structure_id>/history/",
         structure.structure_history,
         name="structure_history",
+    ),
+    path(
+        "structures/<int:structure_id>/represented/",
+        member.represented_list,
+        name="represented_list",
+    ),
+    path("structures/<int:structure_id>/members/", member.member_list, name="member_list"),
+    path("structures/<int:structure_id>/members/new/", member.member_new, name="member_new"),
+    path(
+        "structures/<int:structure_id>/members/<int:member_id>/",
+        member.member_edit,
+        name="member_edit",
+    ),
+    path(
+        "structures/<int:structure_id>/members/<int:member_id>/end/",
+        member.member_end,
+        name="member_end",
+    ),
+    path("structures/<int:structure_id>/seats/new/", member.seat_new, name="seat_new"),
+    path("structures/<int:structure_id>/seats/<int:seat_id>/", member.seat_edit, name="seat_edit"),
+    path(
+        "structures/<int:structure_id>/coordinators/",
+        member.coordinator_list,
+        name="coordinator_list",
+    ),
+    path(
+        "structures/<int:structure_id>/coordinators/<int:coordinator_id>/end/",
+        member.coordinator_end,
+        name="coordinator_end",
     ),
 ]

@@ -50,6 +50,7 @@ READINGS = {
     "backoffice:person_detail": "person.read",
     "backoffice:feedback_list": "feedback.read",
     "regions:handover_detail": "handover.read",
+    "structures:member_edit": "structure.member_read",
     "regions:responsible_list": "responsible.read",
 }
 TRAIL = {"audit_auditevent"}

@@ -1,0 +1,269 @@
+"""Who is a member, in which seat, on whose behalf, from when to when."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.accounts.models import User
+from portal.typed.day import DayField
+from portal.typed.fields import LineField
+from regions.organisations.forms.office import YEARS, LineEmailField
+from regions.organisations.models import Office, Organisation
+from regions.structures.forms.organisation_field import OrganisationField
+from regions.structures.members.changing import Said
+from regions.structures.members.seats import open_seats
+from regions.structures.models import Membership, Seat, Structure
+from regions.structures.models.membership import MemberRole
+
+PERSON, OFFICE, ORGANISATION = "person", "office", "organisation"
+ROLES = [(key, capfirst(str(label))) for key, label in MemberRole.choices]
+
+
+class RunForm(forms.Form):
+    """A form of whoever runs a structure: refusals stand beside the field that they are about."""
+
+    use_required_attribute = False
+    # The fact that a refusal names → the field that says it, where that is another.
+    said_by: dict[str, str] = {}
+
+    def __init__(
+        self, *args: Any, structure: Structure, by: User, on: dt.date, **options: Any
+    ) -> None:
+        super().__init__(*args, **options)
+        self.structure, self.by, self.on = structure, by, on
+        for field in self.fields.values():
+            if isinstance(field, OrganisationField):
+                field.among = Organisation.objects.named_for(by)
+
+    def show_refusal(self, refused: ValidationError) -> None:
+        by_fact = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}
+        for fact, said in by_fact.items():
+            name = self.said_by.get(fact, fact)
+            for one in said:
+                self.add_error(name if name in self.fields else None, one)
+
+    def choose_among(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101, declared by the form
+        field.queryset = rows
+
+    def networks(self, now: Structure | None = None) -> Any:
+        """Those that stand, and the one that is chosen already."""
+        standing = Structure.objects.standing_on(self.on).filter(kind=Structure.Kind.NETWORK)
+        if now is not None:
+            standing = standing | Structure.objects.filter(pk=now.pk)
+        return standing.exclude(pk=self.structure.pk).by_name()
+
+
+class MemberForm(RunForm):
+    said_by = {"organisation": "of", "office": "kind", "person": "name", "employer": "employer"}
+
+    holder = forms.ChoiceField(
+        label=gettext_lazy("Who is the member"),
+        widget=forms.RadioSelect,
+        choices=[
+            (PERSON, gettext_lazy("A person")),
+            (OFFICE, gettext_lazy("An office: whoever holds it")),
+            (ORGANISATION, gettext_lazy("An organisation")),
+        ],
+        initial=PERSON,
+    )
+    name = LineField(label=gettext_lazy("Name of the person"), required=False, max_length=120)
+    email = LineEmailField(label=gettext_lazy("Email address of the person"), required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language of letters"), choices=settings.LANGUAGES, initial="fi"
+    )
+    of = OrganisationField(
+        label=gettext_lazy("Organisation that is the member, or whose office is"),
+        required=False,
+        help_text=gettext_lazy("A few letters of its name, or its Business ID."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Office"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Choose")),
+            *((value, capfirst(label)) for value, label in Office.Kind.choices),
+        ],
+    )
+    seat = forms.ModelChoiceField(
+        Seat.objects.none(),
+        label=gettext_lazy("Seat"),
+        required=False,
+        empty_label=gettext_lazy("No seat of their own"),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLES, initial=MemberRole.MEMBER)
+    deputy_of = forms.ModelChoiceField(
+        Membership.objects.none(),
+        label=gettext_lazy("Deputy of"),
+        required=False,
+        empty_label=gettext_lazy("Of nobody in particular"),
+        help_text=gettext_lazy("Only for a deputy member."),
+    )
+    network = forms.ModelChoiceField(
+        Structure.objects.none(),
+        label=gettext_lazy("On behalf of the network"),
+        required=False,
+        empty_label=gettext_lazy("Of no network"),
+        help_text=gettext_lazy("Where both are empty, the seat says for whom."),
+    )
+    represented = OrganisationField(
+        label=gettext_lazy("On behalf of the organisation"), required=False
+    )
+    employer = OrganisationField(label=gettext_lazy("Employed by"), required=False)
+    employer_name = LineField(
+        label=gettext_lazy("Another employer"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("One that is not in the register, such as a county."),
+    )
+    starts_on = DayField(label=gettext_lazy("First day"), required=False, years=YEARS)
+    ends_on = DayField(
+        label=gettext_lazy("Last day"),
+        required=False,
+        years=YEARS,
+        help_text=gettext_lazy("Empty: until further notice."),
+    )
+
+    def __init__(self, *args: Any, member: Membership | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.member = member
+        seats = open_seats(on=self.on) | Seat.objects.filter(pk__in=_known(member, "seat_id"))
+        self.choose_among("seat", seats.filter(structure=self.structure))
+        self.choose_among("network", self.networks(member.network if member else None))
+        # Deputies stand in for those who sit in seats; of an open group nobody does.
+        sitting = Membership.objects.active_on(self.on).filter(
+            structure=self.structure, seat__isnull=False
+        )
+        known = Membership.objects.filter(pk__in=_known(member, "deputy_of_id"))
+        others = (sitting | known).exclude(pk__in=_known(member, "pk"))
+        self.choose_among(
+            "deputy_of", others.select_related("person", "office__organisation", "organisation")
+        )
+
+    @staticmethod
+    def initial_of(member: Membership) -> dict[str, Any]:
+        person, office = member.person, member.office
+        return {
+            "holder": PERSON if person else OFFICE if office else ORGANISATION,
+            "name": person.name if person else "",
+            "email": person.email if person else "",
+            "language": person.language if person else "fi",
+            "of": office.organisation if office else member.organisation,
+            "kind": office.kind if office else "",
+            **{
+                name: getattr(member, name)
+                for name in Said.FACTS
+                if name not in {"office", "organisation"}
+            },
+        }
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or {}
+        match chosen.get("holder"):
+            case "person":
+                if not chosen.get("name") and "name" not in self.errors:
+                    self.add_error("name", _("Write who the member is."))
+            case "office" | "organisation" as holder:
+                if not chosen.get("of") and "of" not in self.errors:
+                    self.add_error("of", _("Write which organisation."))
+                elif holder == OFFICE and chosen.get("of"):
+                    self._find_office(chosen)
+        return chosen
+
+    def _find_office(self, chosen: dict[str, Any]) -> None:
+        now = self.member.office if self.member else None
+        if not chosen.get("kind"):
+            self.add_error("kind", _("Choose the office."))
+            return
+        offices = list(Office.objects.filter(organisation=chosen["of"], kind=chosen["kind"]))
+        if now in offices:
+            chosen["office"] = now
+        elif len(offices) == 1:
+            chosen["office"] = offices[0]
+        else:
+            said = _(
+                "“%(name)s” has told of no such office, or of several. Add it on the page of the "
+                "organisation, or choose the organisation itself as the member."
+            )
+            self.add_error("kind", said % {"name": chosen["of"]})
+
+    @property
+    def said(self) -> Said:
+        chosen = self.cleaned_data
+        holder = chosen["holder"]
+        facts = {name: chosen[name] for name in Said.FACTS if name in chosen}
+        facts["office"] = chosen.get("office") if holder == OFFICE else None
+        facts["organisation"] = chosen["of"] if holder == ORGANISATION else None
+        if holder == PERSON:
+            facts |= {name: chosen[name] for name in ("name", "email", "language")}
+        return Said(**facts)
+
+
+def _known(member: Membership | None, column: str) -> list[Any]:
+    """The number in this column, if there is one."""
+    number = getattr(member, column, None)
+    return [] if number is None else [number]
+
+
+class EndForm(RunForm):
+    last = DayField(label=gettext_lazy("Last day as a member"), years=YEARS)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("last", timezone.localdate())
+
+
+class SeatForm(RunForm):
+    title = LineField(
+        label=gettext_lazy("Name of the seat"),
+        max_length=120,
+        help_text=gettext_lazy(
+            "Such as “Mental health associations, 1st seat”. Everybody sees it."
+        ),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=ROLES, initial=MemberRole.MEMBER)
+    network = forms.ModelChoiceField(
+        Structure.objects.none(),
+        label=gettext_lazy("On behalf of the network"),
+        required=False,
+        empty_label=gettext_lazy("Of no network"),
+    )
+    represented = OrganisationField(
+        label=gettext_lazy("On behalf of the organisation"), required=False
+    )
+    closed_on = DayField(
+        label=gettext_lazy("Given up on"),
+        required=False,
+        help_text=gettext_lazy("Only for a seat that is filled no more. It stays in the history."),
+    )
+
+    def __init__(self, *args: Any, seat: Seat | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.seat = seat
+        self.choose_among("network", self.networks(seat.network if seat else None))
+        if seat is None:
+            del self.fields["closed_on"]
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or {}
+        if chosen.get("network") and chosen.get("represented"):
+            said = _("Choose the network or the organisation that is represented, not both.")
+            self.add_error("represented", said)
+        return chosen
+
+
+class CoordinatorForm(RunForm):
+    email = LineEmailField(
+        label=gettext_lazy("Email address of the person"),
+        required=False,
+        help_text=gettext_lazy("Of somebody who has an account here."),
+    )
+    organisation = OrganisationField(label=gettext_lazy("Organisation"), required=False)

@@ -1,0 +1,207 @@
+"""Whom the members represent, for everybody; who they are, for those who may see that; which seats wait."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from portal.registry.page_parts import Entry, PageLink
+from regions.organisations.models import Organisation
+from regions.organisations.models.organisation import OrganisationQuerySet
+from regions.organisations.offices.wording import days_in_words
+from regions.structures.members.seats import vacant_seats
+from regions.structures.models import Membership, Seat, Structure
+from regions.structures.structure_page import StructurePart, StructureVisit
+
+# On the page itself; all of them stand on a page of their own.
+SHOWN, SHOWN_FORMER, SHOWN_ORGANISATIONS, SHOWN_SEATS = 30, 10, 40, 60
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """A member in words."""
+
+    name: str
+    role: str
+    lines: Sequence[str]
+    edit_url: str = ""
+    end_url: str = ""
+
+
+@dataclass(frozen=True)
+class VacantSeat:
+    title: str
+    on_behalf_of: str
+    # Of a nomination that waits: in words; empty for who does not run the structure.
+    asked: str = ""
+    is_overdue: bool = False
+    edit_url: str = ""
+    fill_url: str = ""
+    ask_url: str = ""
+    asked_url: str = ""
+
+
+@dataclass(frozen=True)
+class MembersPart(StructurePart):
+    structure: Structure
+    networks: Sequence[Structure]
+    organisations: Sequence[Organisation]
+    organisation_count: int
+    vacant: Sequence[VacantSeat]
+    # None for who may not see members by name.
+    members: Sequence[MemberRow] | None
+    member_count: int
+    former: Sequence[MemberRow]
+    former_count: int
+    links: Sequence[PageLink]
+
+    template = "structures/page/_members.html"
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        return [Entry("members", _("Members"))]
+
+    @property
+    def has_more_organisations(self) -> bool:
+        return self.organisation_count > len(self.organisations)
+
+    @property
+    def has_more_members(self) -> bool:
+        return self.members is not None and self.member_count > len(self.members)
+
+    @property
+    def has_more_former(self) -> bool:
+        return self.former_count > len(self.former)
+
+
+def members_of(visit: StructureVisit) -> MembersPart:
+    structure, on = visit.structure, visit.on
+    organisations = represented_organisations(structure, on=on)
+    part = partial(
+        MembersPart,
+        structure=structure,
+        networks=list(represented_networks(structure, on=on)),
+        organisations=list(organisations[:SHOWN_ORGANISATIONS]),
+        organisation_count=organisations.count(),
+        vacant=_vacant(visit),
+        links=_links(visit),
+    )
+    if not visit.knows_members:
+        return part(members=None, member_count=0, former=(), former_count=0)
+    now, before = listed_members(structure, on=on), former_members(structure, on=on)
+    return part(
+        members=member_rows(now[:SHOWN], may_run=visit.may_run),
+        member_count=now.count(),
+        former=member_rows(before[:SHOWN_FORMER], may_run=visit.may_run),
+        former_count=before.count(),
+    )
+
+
+def represented_networks(structure: Structure, *, on: dt.date) -> QuerySet[Structure]:
+    """For which somebody sits there, or a seat waits."""
+    sits = Membership.objects.active_on(on).filter(structure=structure)
+    waits = structure.seats.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+    return Structure.objects.filter(
+        Q(pk__in=sits.order_by().values("network")) | Q(pk__in=waits.order_by().values("network"))
+    ).by_name()
+
+
+def represented_organisations(structure: Structure, *, on: dt.date) -> OrganisationQuerySet:
+    """For which somebody sits there, or which are members; each once, by name."""
+    sits = Membership.objects.active_on(on).filter(structure=structure).order_by()
+    return Organisation.objects.filter(
+        Q(pk__in=sits.filter(represented__isnull=False).values("represented"))
+        | Q(pk__in=sits.filter(organisation__isnull=False).values("organisation"))
+        | Q(
+            pk__in=sits.filter(office__isnull=False, represented=None, network=None).values(
+                "office__organisation"
+            )
+        )
+    ).order_by("name", "pk")
+
+
+def listed_members(structure: Structure, *, on: dt.date) -> QuerySet[Membership]:
+    """Those of today, by what they are called."""
+    return _by_name(Membership.objects.active_on(on).filter(structure=structure))
+
+
+def former_members(structure: Structure, *, on: dt.date) -> QuerySet[Membership]:
+    gone = Membership.objects.filter(structure=structure, ends_on__lt=on)
+    return gone.with_holders().order_by("-ends_on", "-pk")
+
+
+def _by_name(members: QuerySet[Membership]) -> QuerySet[Membership]:
+    return members.with_holders().order_by(  # type: ignore[attr-defined, no-any-return]
+        F("person__name").asc(nulls_last=True), F("organisation__name").asc(nulls_last=True), "pk"
+    )
+
+
+def member_rows(members: Iterable[Membership], *, may_run: bool) -> list[MemberRow]:
+    return [_row(one, may_run=may_run) for one in members]
+
+
+def holder_in_words(member: Membership) -> str:
+    """An office with its organisation: there are many chairs."""
+    if member.office is not None:
+        return f"{capfirst(str(member.office))}, {member.office.organisation}"
+    return str(member.holder)
+
+
+def _row(member: Membership, *, may_run: bool) -> MemberRow:
+    lines = [member.seat.title] if member.seat else []
+    if member.on_behalf_of:
+        lines.append(_("On behalf of: %(name)s") % {"name": member.on_behalf_of})
+    if member.employed_by:
+        lines.append(_("Employed by: %(name)s") % {"name": member.employed_by})
+    if member.deputy_of:
+        lines.append(_("Deputy of: %(name)s") % {"name": holder_in_words(member.deputy_of)})
+    if days := days_in_words(member.starts_on, member.ends_on):
+        lines.append(days)
+    place = [member.structure_id, member.pk]
+    return MemberRow(
+        holder_in_words(member),
+        capfirst(str(member.get_role_display())),
+        lines,
+        edit_url=reverse("structures:member_edit", args=place) if may_run else "",
+        end_url=reverse("structures:member_end", args=place)
+        if may_run and member.ends_on is None
+        else "",
+    )
+
+
+def _vacant(visit: StructureVisit) -> list[VacantSeat]:
+    seats = vacant_seats(on=visit.on).filter(structure=visit.structure)
+    return [
+        VacantSeat(
+            seat.title,
+            str(seat.on_behalf_of or ""),
+            edit_url=_of_seat("seat_edit", seat),
+            fill_url=f"{reverse('structures:member_new', args=[seat.structure_id])}?seat={seat.pk}",
+        )
+        if visit.may_run
+        else VacantSeat(seat.title, str(seat.on_behalf_of or ""))
+        for seat in seats.select_related("network", "represented")[:SHOWN_SEATS]
+    ]
+
+
+def _of_seat(name: str, seat: Seat) -> str:
+    return reverse(f"structures:{name}", args=[seat.structure_id, seat.pk])
+
+
+def _links(visit: StructureVisit) -> list[PageLink]:
+    if not visit.may_run:
+        return []
+    place = [visit.structure.pk]
+    links = [PageLink(_("Coordinators"), reverse("structures:coordinator_list", args=place))]
+    if visit.structure.stands_on(visit.on):
+        links = [
+            PageLink(_("Add a member"), reverse("structures:member_new", args=place)),
+            PageLink(_("Add a seat"), reverse("structures:seat_new", args=place)),
+            *links,
+        ]
+    return links

@@ -1,0 +1,379 @@
+"""Members come, change and go by those who run a structure; names are for those who may see them."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.audit.models import AuditEvent
+from regions.organisations.models import ContactPerson
+from regions.structures.access import Refused
+from regions.structures.members import changing
+from regions.structures.members.changing import Said, add_member, change_member, end_member
+from regions.structures.members.coordinating import add_coordinator, end_coordinator
+from regions.structures.members.seats import save_seat, vacant_seats
+from regions.structures.models import Coordinator, Membership
+from tests.factories.accounts import UserFactory
+from tests.factories.organisations import (
+    ContactPersonFactory,
+    OfficeFactory,
+    OrganisationFactory,
+)
+from tests.factories.structures import (
+    CoordinatorFactory,
+    MembershipFactory,
+    SeatFactory,
+    StructureFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now
+DAY = dt.timedelta(days=1)
+MAY, JUNE = dt.date(2026, 5, 1), dt.date(2026, 6, 1)
+
+
+@pytest.fixture
+def english(client):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+
+@pytest.fixture
+def group(lappi):
+    return StructureFactory(called="Sote-ryhmä", regions=[lappi])
+
+
+def today():
+    return timezone.localdate()
+
+
+def url(name, *place):
+    return reverse(f"structures:{name}", args=place)
+
+
+def add(group, by, **said):
+    return add_member(group, Said(**{"name": "Meri Malli", **said}), by=by, at=NOW())
+
+
+def test_one_person_is_one_row_whatever_they_do(group, expert):
+    known = ContactPersonFactory(name="Meri Malli", email="meri@example.org")
+
+    member = add(group, expert, email="Meri@example.org", starts_on=MAY)
+
+    assert member.person == known
+    assert ContactPerson.objects.count() == 1
+    event = AuditEvent.objects.get(action="structure.member_added")
+    assert "Malli" not in f"{event.subject_label} {event.details}"
+
+
+def test_whoever_corrects_an_address_redirects_no_mail_elsewhere(group, expert):
+    known = ContactPersonFactory(name="Meri Malli", email="meri@example.org")
+    MembershipFactory(person=known)
+    member = add(group, expert, email="meri@example.org")
+
+    change_member(member, Said(name="Meri Malli", email="uusi@example.org"), by=expert, at=NOW())
+
+    known.refresh_from_db()
+    assert known.email == "meri@example.org"
+    assert Membership.objects.get(pk=member.pk).person.email == "uusi@example.org"
+
+
+def test_a_seat_says_for_whom_and_pressed_twice_one_is_added(group, expert):
+    network = StructureFactory(kind="network")
+    seat = SeatFactory(structure=group, network=network)
+    assert list(vacant_seats(on=today())) == [seat]
+
+    first, second = (add(group, expert, seat=seat, starts_on=MAY) for _ in "12")
+
+    assert first == second
+    assert first.network == network
+    assert not vacant_seats(on=today())
+
+
+@pytest.mark.parametrize(
+    ("case", "fact"),
+    [
+        ("taken", "seat"),
+        ("given up", "seat"),
+        ("twice", "name"),
+        ("backwards", "ends_on"),
+        ("dissolved", "represented"),
+        ("dissolved member", "organisation"),
+        ("dissolved office", "organisation"),
+        ("itself", "network"),
+        ("ended network", "network"),
+        ("deputy", "role"),
+    ],
+)
+def test_what_cannot_be_is_said_beside_its_fact(group, expert, case, fact):
+    seat = SeatFactory(structure=group)
+    gone = OrganisationFactory(name="Entinen ry", status="dissolved")
+    sits = add(group, expert, name="Toinen", email="b@example.org", seat=seat, starts_on=MAY)
+    add(group, expert, email="a@example.org", starts_on=MAY, ends_on=JUNE)
+    said = {
+        "taken": {"seat": seat, "starts_on": JUNE},
+        "given up": {"seat": SeatFactory(structure=group, closed_on=MAY), "starts_on": JUNE},
+        "twice": {"email": "a@example.org", "starts_on": JUNE},
+        "backwards": {"starts_on": JUNE, "ends_on": MAY},
+        "dissolved": {"represented": gone},
+        "dissolved member": {"name": "", "organisation": gone},
+        "dissolved office": {"name": "", "office": OfficeFactory(organisation=gone)},
+        "itself": {"network": group},
+        "ended network": {"network": StructureFactory(kind="network", ended_on=MAY)},
+        "deputy": {"deputy_of": sits},
+    }[case]
+
+    with pytest.raises(Refused) as refused:
+        add(group, expert, **said)
+
+    if case == "deputy":
+        assert "__all__" in refused.value.message_dict
+        return
+    assert list(refused.value.message_dict) == [fact]
+    if case == "taken":
+        assert "Toinen" in refused.value.messages[0]
+
+
+def test_who_was_there_while_it_stood_may_be_written_down(group, expert):
+    gone = OrganisationFactory(status="dissolved", dissolved_on=JUNE)
+
+    member = add(group, expert, represented=gone, starts_on=MAY, ends_on=JUNE)
+
+    assert member.represented == gone
+
+
+def test_nobody_joins_what_has_ended(group, expert):
+    group.ended_on = today() - DAY
+    group.save()
+
+    with pytest.raises(Refused):
+        add(group, expert)
+
+
+def test_two_who_fill_one_seat_at_once_get_an_answer(group, expert, monkeypatch):
+    """What another saved between the look and the write, the database refuses: in words all the same."""
+    seat = SeatFactory(structure=group)
+    MembershipFactory(structure=group, seat=seat, starts_on=MAY)
+    look, looked = changing._refuse_overlap, []
+
+    def blind_at_first(membership):
+        looked.append(membership)
+        if len(looked) > 1:
+            look(membership)
+
+    monkeypatch.setattr(changing, "_refuse_overlap", blind_at_first)
+
+    with pytest.raises(Refused) as refused:
+        add(group, expert, seat=seat, starts_on=JUNE)
+
+    assert list(refused.value.message_dict) == ["seat"]
+    assert seat.memberships.count() == 1
+
+
+def test_ended_on_a_day_one_is_a_former_member(group, expert):
+    member = add(group, expert, starts_on=MAY)
+
+    with pytest.raises(Refused):
+        end_member(member, last=MAY - DAY, by=expert, at=NOW())
+    end_member(member, last=JUNE, by=expert, at=NOW())
+
+    assert not Membership.objects.active_on(today()).exists()
+    with pytest.raises(Refused):
+        end_member(member, last=JUNE + DAY, by=expert, at=NOW())
+
+
+def test_a_seat_is_renamed_and_given_up_when_nobody_sits_in_it(group, expert):
+    facts = {"role": "member", "network": None, "represented": None, "by": expert, "at": NOW()}
+    seat = save_seat(group, None, title="Paikka 1", **facts)
+    member = add(group, expert, seat=seat, starts_on=MAY)
+
+    with pytest.raises(Refused) as refused:
+        save_seat(group, None, title="paikka 1", **facts)
+    assert list(refused.value.message_dict) == ["title"]
+    with pytest.raises(Refused) as refused:
+        save_seat(group, seat, title="Paikka 1", closed_on=today(), **facts)
+    assert list(refused.value.message_dict) == ["closed_on"]
+    end_member(member, last=JUNE, by=expert, at=NOW())
+    save_seat(group, seat, title="Uusi nimi", closed_on=today(), **facts)
+    assert not vacant_seats(on=today())
+
+
+def test_coordinators_are_people_with_an_account_or_organisations(group, expert):
+    person, organisation = UserFactory(email="kaisa@example.org"), OrganisationFactory()
+
+    def coordinate(email, one=None):
+        return add_coordinator(group, email=email, organisation=one, by=expert, at=NOW())
+
+    first = coordinate("Kaisa@example.org")
+    assert first == coordinate("kaisa@example.org")
+    assert person.has_perm("structure.run", group)
+    coordinate("", organisation)
+    for email in ("nobody@example.org", ""):
+        with pytest.raises(Refused) as refused:
+            coordinate(email)
+        assert list(refused.value.message_dict) == ["email"]
+    end_coordinator(first, by=expert, at=NOW())
+    assert not Coordinator.objects.active_on(today()).filter(user=person).exists()
+
+
+@pytest.mark.parametrize("who", ["elsewhere", "member"])
+def test_others_change_no_members(group, who, satakunta):
+    user = UserFactory(regions=[satakunta] if who == "elsewhere" else [], email="m@example.org")
+    MembershipFactory(structure=group, person__email="m@example.org" if who == "member" else "")
+
+    with pytest.raises(PermissionDenied):
+        add(group, user)
+
+
+def test_everybody_reads_whom_they_represent_and_members_who_they_are(
+    client, english, group, lappi
+):
+    network = StructureFactory(kind="network", called="Mielenterveyden verkosto")
+    MembershipFactory(
+        structure=group,
+        person__name="Meri Malli",
+        person__email="meri@example.org",
+        network=network,
+        employer=OrganisationFactory(name="Työ ry"),
+    )
+    MembershipFactory(structure=group, represented=OrganisationFactory(name="Tuki ry"))
+    MembershipFactory(structure=group, person__name="Entinen Malli", ends_on=MAY)
+    SeatFactory(structure=group, title="Vammaisjärjestöjen paikka")
+    page = group.get_absolute_url()
+
+    text = client.get(page).text
+    for told in ("Mielenterveyden verkosto", "Tuki ry", "Vammaisjärjestöjen paikka"):
+        assert told in text
+    assert "Malli" not in text
+    assert "Työ ry" not in text
+    client.force_login(UserFactory(email="meri@example.org"))
+    text = client.get(page).text
+    for told in ("Meri Malli", "Työ ry", "Entinen Malli"):
+        assert told in text
+    assert "meri@example.org" not in text.split("<main", 1)[1]
+
+
+def filled(**said):
+    return {"holder": "person", "name": "Meri Malli", "language": "fi", "role": "member", **said}
+
+
+def test_the_form_adds_changes_ends_and_removes(client, english, group, expert):
+    client.force_login(expert)
+    tuki = OrganisationFactory(name="Tuki ry", regions=group.regions.all())
+    chair = OfficeFactory(organisation=tuki)
+
+    client.post(url("member_new", group.pk), filled(represented="tuki"))
+    member = group.memberships.get()
+    assert member.represented == tuki
+    office = filled(holder="office", of="Tuki ry", kind="chair", name="")
+    client.post(url("member_edit", group.pk, member.pk), office)
+    member.refresh_from_db()
+    assert (member.office, member.person) == (chair, None)
+    client.post(url("member_end", group.pk, member.pk), {"last": "2026-06-01"})
+    member.refresh_from_db()
+    assert member.ends_on == JUNE
+    client.post(url("member_edit", group.pk, member.pk), {"remove": "1"})
+    assert not group.memberships.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"name": ""}, "name"),
+        ({"holder": "organisation"}, "of"),
+        ({"holder": "office", "of": "Tuki ry"}, "kind"),
+        ({"holder": "office", "of": "Tuki ry", "kind": "chair"}, "kind"),
+        ({"represented": "yhdistys"}, "represented"),
+        ({"employer": "\x00<script>"}, "employer"),
+        ({"seat": "999999"}, "seat"),
+        ({"starts_on": "2026-13-45"}, "starts_on"),
+        ({"email": "a@b"}, "email"),
+        ({"employer": "Tuki ry", "employer_name": "Kunta"}, None),
+    ],
+)
+def test_what_is_typed_wrong_is_said_beside_the_field_and_kept(
+    client, english, group, expert, said, field
+):
+    client.force_login(expert)
+    for name in ("Tuki ry", "Yhdistys A ry", "Yhdistys B ry"):
+        OrganisationFactory(name=name, regions=group.regions.all())
+
+    response = client.post(url("member_new", group.pk), filled(employer_name="Oma kunta") | said)
+
+    form = response.context["form"]
+    assert form.errors
+    if field is not None:
+        assert list(form.errors) == [field]
+    if field == "represented":
+        assert "Yhdistys A ry (J" in form.errors[field][0]
+    assert not group.memberships.exists()
+
+
+def test_a_coordinator_without_the_register_names_organisations_in_full(client, english, group):
+    coordinator = UserFactory()
+    CoordinatorFactory(structure=group, user=coordinator)
+    OrganisationFactory(name="Tuki ry")
+    client.force_login(coordinator)
+
+    few = client.post(url("member_new", group.pk), filled(represented="tuk"))
+    assert "Tuki ry (" not in few.text
+    client.post(url("member_new", group.pk), filled(represented="tuki ry"))
+
+    assert group.memberships.get().represented.name == "Tuki ry"
+
+
+def test_every_list_costs_the_same_however_many_members(client, group, expert):
+    client.force_login(expert)
+    pages = [
+        group.get_absolute_url(),
+        url("member_list", group.pk),
+        f"{url('member_list', group.pk)}?former",
+        url("represented_list", group.pk),
+    ]
+
+    def cost():
+        counts = []
+        for page in pages:
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                assert client.get(page).status_code == 200
+            counts.append(len(queries))
+        return counts
+
+    def more(count):
+        for _ in range(count):
+            seat = SeatFactory(structure=group, represented=OrganisationFactory())
+            sits = MembershipFactory(structure=group, seat=seat, employer=OrganisationFactory())
+            MembershipFactory(structure=group, role="deputy", deputy_of=sits)
+            MembershipFactory(structure=group, person=None, office=OfficeFactory())
+            MembershipFactory(structure=group, represented=OrganisationFactory(), ends_on=MAY)
+            SeatFactory(structure=group, network=StructureFactory(kind="network"))
+
+    more(1)
+    cost()
+    few = cost()
+    more(12)
+    assert cost() == few
+
+
+def test_payloads_stay_text(client, group, expert):
+    evil = "<script>alert(1)</script>"
+    seat = SeatFactory(structure=group, title=evil)
+    SeatFactory(structure=group, title=f"{evil} 2", represented=OrganisationFactory(name=evil))
+    member = MembershipFactory(
+        structure=group, seat=seat, person__name=evil, employer_name=evil, starts_on=MAY
+    )
+    client.force_login(expert)
+
+    for page in (
+        group.get_absolute_url(),
+        url("member_list", group.pk),
+        url("member_edit", group.pk, member.pk),
+        url("member_end", group.pk, member.pk),
+    ):
+        assert evil not in client.get(page).text
