@@ -109,7 +109,7 @@ class TestReading:
             page(client, point)
         for _more in range(4):
             last = OutcomeFactory(influence_point=point, author=steering, supersedes=last)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             page(client, point)
 
 
@@ -266,9 +266,9 @@ class TestTodos:
             for find in (deadline_todos, outcome_todos, status_todos):
                 list(find(visit))
 
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             ask()
         for _more in range(4):
             InfluencePointFactory(step=point.step, region=point.region, responsible_role="expert")
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             ask()
