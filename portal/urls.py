@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("regions.organisations.urls")),
     path("", include("regions.structures.urls")),
     path("", include("regions.meetings.urls")),
+    path("", include("regions.calendar.urls")),
     path("", include("roadmap.urls")),
     path("", include("portal.reports.urls")),
     path("", include("portal.backoffice.urls")),

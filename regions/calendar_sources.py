@@ -40,7 +40,6 @@ def grants(visit: CalendarVisit) -> Iterator[CalendarEntry]:
                         begins=day,
                         url=revision.get_absolute_url(),
                         place=revision.region.short_name,
-                        regions=frozenset({revision.region_id}),
                     )
 
 

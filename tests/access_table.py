@@ -142,6 +142,7 @@ TABLE: dict[str, Row] = {
     # --- Open to everybody
     "dashboard:home": Row(**READ),
     "dashboard:nation": Row(**READ),
+    "calendar:year": Row(**READ),
     "summary:page": Row(get=FOLLOWERS),
     "structures:structure_list": Row(**READ),
     "structures:structure_detail": Row(on="structure", **READ),

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from portal.registry import RankedRegistry
@@ -39,10 +40,18 @@ class CalendarVisit(Visit):
     def last(self) -> dt.date:
         return dt.date(self.year, 12, 31)
 
+    @property
+    def moments(self) -> tuple[dt.datetime, dt.datetime]:
+        """The first and the last moment of the year, by the clock of Finland."""
+        zone = timezone.get_default_timezone()
+        first = dt.datetime.combine(self.first, dt.time.min, zone)
+        return first, dt.datetime.combine(self.last, dt.time.max, zone)
+
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """A day or a moment, with what happens then; `kind` is one of the source's."""
+    """A day or a moment, with what happens then; `kind` is one of the source's. It lies in the scope of the
+    visit: sources give nothing else."""
 
     # The same from year to year and release to release: calendar programs know it by that.
     key: str
@@ -55,13 +64,10 @@ class CalendarEntry:
     url: str = ""
     # Whose it is, in words: the region or the structure.
     place: str = ""
-    regions: frozenset[str] = frozenset()
-    structure: int | None = None
-    is_national: bool = False
     # Otherwise it is planned, or expected by a rule.
     is_settled: bool = True
     is_cancelled: bool = False
-    # Read beside the title, such as the outcome.
+    # Read under the title, such as the outcome.
     details: tuple[str, ...] = field(default=())
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import Permission
 from portal.alphabet import FINNISH
+from portal.registry.calendar import Scope
 from portal.ui.localised import NAMES, LocalisedField
 from regions.models import Region
 
@@ -67,11 +68,22 @@ class StructureQuerySet(models.QuerySet["Structure"]):
             Q(pk__in=sits.order_by().values("structure")) | Q(pk__in=run.order_by().values("pk"))
         )
 
+    def within(self, scope: Scope) -> Self:
+        """Those that the year of a scope tells of: its own, those of its regions, those of the nation."""
+        chosen = Q(pk__in=scope.structures) if scope.structures else Q()
+        if scope.regions:
+            chosen |= Q(pk__in=_linked_to(scope.regions))
+        if scope.is_national:
+            chosen |= Q(is_national=True)
+        return self.filter(chosen) if chosen else self.none()
+
     def by_name(self) -> Self:
         return self.order_by(Structure.name.column(), "pk")
 
 
-def _linked_to(regions: "models.QuerySet[Region] | list[Region]") -> models.QuerySet:
+def _linked_to(
+    regions: "models.QuerySet[Region] | list[Region] | frozenset[str]",
+) -> models.QuerySet:
     return Structure.regions.through.objects.filter(region__in=regions).values("structure")
 
 

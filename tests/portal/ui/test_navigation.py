@@ -19,6 +19,7 @@ EVERYBODY = [
     "regions:region_list",
     "structures:structure_list",
     "roadmap:current",
+    "calendar:year",
     "dashboard:nation",
 ]
 SIGNED_IN = [

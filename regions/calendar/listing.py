@@ -1,0 +1,188 @@
+"""The year as a list, and what one may ask of it; all of it stands in the address."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from typing import TYPE_CHECKING
+
+from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from portal.registry.calendar import CalendarEntry, Scope
+from portal.ui.lists import FilterField, FilterForm
+from regions.calendar.own import own_scope
+from regions.calendar.year import Month, kind_names
+from regions.models import Region
+from regions.structures.models import Structure
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.accounts.models import User
+
+# In the address, in place of a region.
+NATION = "nation"
+# So many years one may look back and ahead.
+YEARS_BACK, YEARS_AHEAD = 5, 3
+
+
+class CalendarFilter(FilterForm):
+    year = FilterField(gettext_lazy("Year"))
+    region = FilterField(gettext_lazy("Whose year"))
+    structure = FilterField(gettext_lazy("Structure"))
+    kind = FilterField(gettext_lazy("Kind"))
+
+    def __init__(self, data: QueryDict, *, by: "User | AnonymousUser", on: dt.date) -> None:
+        super().__init__(data)
+        self.on = on
+        self.own = own_scope(by, on=on)
+        self.regions = {one.slug: one for one in Region.objects.visible_to(by).by_name()}
+        years = range(on.year - YEARS_BACK, on.year + YEARS_AHEAD + 1)
+        others = [(str(year), str(year)) for year in years if year != on.year]
+        self.offer("year", str(on.year), others)
+        nation = _("The whole country")
+        of_regions = [(slug, one.short_name) for slug, one in self.regions.items()]
+        if self.has_own:
+            self.offer("region", _("My regions and groups"), [(NATION, nation), *of_regions])
+        else:
+            self.offer("region", nation, of_regions)
+        self.kinds = kind_names()
+        self.offer("kind", _("All"), list(self.kinds.items()))
+        self.structures = self._structures(data.get("structure", ""))
+        self.offer(
+            "structure", _("All"), [(str(one.pk), one.name) for one in self.structures.values()]
+        )
+
+    @property
+    def has_own(self) -> bool:
+        return bool(self.own.regions or self.own.structures)
+
+    def _structures(self, asked: str) -> dict[int, Structure]:
+        """Those of the region that is asked for; and the one that is, wherever it is."""
+        found = Structure.objects.within(self._of_region).standing_on(self.on)
+        if asked.isdecimal() and len(asked) < 10:
+            found = found | Structure.objects.filter(pk=int(asked))
+        return {one.pk: one for one in found.by_name()}
+
+    @cached_property
+    def _of_region(self) -> Scope:
+        slug = self.fields["region"].clean(self.data.get("region"))
+        if slug in self.regions:
+            return Scope(regions=frozenset({self.regions[slug].code}))
+        return self.own if self.has_own and not slug else Scope(is_national=True)
+
+    @cached_property
+    def region_asked(self) -> Region | None:
+        return self.regions.get(self.chosen.get("region", ""))
+
+    @cached_property
+    def structure_asked(self) -> Structure | None:
+        return self.structures.get(int(self.chosen.get("structure", 0)))
+
+    @cached_property
+    def scope(self) -> Scope:
+        if self.structure_asked is not None:
+            return Scope(structures=frozenset({self.structure_asked.pk}))
+        return self._of_region
+
+    @cached_property
+    def year_asked(self) -> int:
+        return int(self.chosen.get("year", self.on.year))
+
+    @cached_property
+    def whose(self) -> str:
+        """In words, as the heading names it."""
+        if self.structure_asked is not None:
+            return self.structure_asked.name
+        if self.region_asked is not None:
+            return self.region_asked.short_name
+        if self.has_own and not self.chosen.get("region"):
+            return _("My regions and groups")
+        return _("The whole country")
+
+    @property
+    def is_narrowed(self) -> bool:
+        return any(self.chosen.get(name) for name in ("region", "structure", "kind"))
+
+
+@dataclass(frozen=True)
+class ListedMonth:
+    """A month with its entries, written in Python: a year has thousands, and a template takes ten times as
+    long for one."""
+
+    month: Month
+    kinds: Mapping[str, str]
+    on: dt.date
+    # Of what a place need not be said: the heading says it.
+    whose: str = ""
+
+    @property
+    def anchor(self) -> str:
+        return f"month-{self.month.first.month}"
+
+    @property
+    def name(self) -> str:
+        return capfirst(date_format(self.month.first, "YEAR_MONTH_FORMAT"))
+
+    @property
+    def is_now(self) -> bool:
+        return (self.on.year, self.on.month) == (self.month.first.year, self.month.first.month)
+
+    @property
+    def items(self) -> SafeString:
+        # Every text is escaped where it is put in.
+        return mark_safe("".join([self._item(each) for each in self.month.entries]))  # noqa: S308
+
+    def _item(self, entry: CalendarEntry) -> str:
+        title = escape(entry.title)
+        link = f'<a href="{escape(entry.url)}">{title}</a>' if entry.url else title
+        if entry.is_cancelled:
+            link = f"<s>{link}</s>"
+        told = [escape(self.kinds.get(entry.kind, entry.kind))]
+        if entry.place and entry.place != self.whose:
+            told.append(escape(entry.place))
+        if entry.is_cancelled:
+            told.append(self._words[0])
+        elif not entry.is_settled:
+            told.append(self._words[1])
+        details = "".join(
+            f'<p class="small muted">{escape(detail)}</p>' for detail in entry.details
+        )
+        return (
+            f'<li class="clock-entry"><p class="clock-entry__day">{written_day(entry)}</p><div>'
+            f'<p class="clock-entry__title">{link}</p><p class="small muted">{" · ".join(told)}</p>'
+            f"{details}</div></li>"
+        )
+
+    @cached_property
+    def _words(self) -> tuple[str, str]:
+        return escape(_("cancelled")), escape(_("not settled yet"))
+
+
+def written_day(entry: CalendarEntry) -> str:
+    """The weekday, the day, and from when where that is known."""
+    day = entry.begins
+    weekday = date_format(day, "D")
+    words = f"{weekday} {day.day}.{day.month}."
+    if isinstance(day, dt.datetime):
+        until = entry.ends
+        times = date_format(day, "TIME_FORMAT")
+        if isinstance(until, dt.datetime) and until.date() == day.date():
+            times = f"{times}–{date_format(until, 'TIME_FORMAT')}"
+        words = f'{words} <span class="clock-entry__time">{times}</span>'
+    return f'<time datetime="{day.isoformat()}">{words}</time>'
+
+
+def from_now_on(
+    months: Sequence[ListedMonth], on: dt.date
+) -> tuple[list[ListedMonth], list[ListedMonth]]:
+    """This month and those after it; and those that are over, where the year is this one."""
+    if not months or months[0].month.first.year != on.year:
+        return list(months), []
+    return list(months[on.month - 1 :]), list(months[: on.month - 1])
