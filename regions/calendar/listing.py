@@ -132,7 +132,11 @@ class ListedMonth:
 
     @property
     def is_now(self) -> bool:
-        return (self.on.year, self.on.month) == (self.month.first.year, self.month.first.month)
+        return self.month.first == self.on.replace(day=1)
+
+    def is_over(self, on: dt.date) -> bool:
+        """Whether it was earlier in the year of that day."""
+        return self.month.first.year == on.year and self.month.first.month < on.month
 
     @property
     def items(self) -> SafeString:
@@ -182,7 +186,12 @@ def written_day(entry: CalendarEntry) -> str:
 def from_now_on(
     months: Sequence[ListedMonth], on: dt.date
 ) -> tuple[list[ListedMonth], list[ListedMonth]]:
-    """This month and those after it; and those that are over, where the year is this one."""
-    if not months or months[0].month.first.year != on.year:
-        return list(months), []
-    return list(months[on.month - 1 :]), list(months[: on.month - 1])
+    """This month and those after it; and those that are over, where the year is this one.
+
+    Of the others, those in which nothing is are left out.
+    """
+    told = [month for month in months if month.month.entries or month.is_now]
+    return (
+        [month for month in told if not month.is_over(on)],
+        [month for month in told if month.is_over(on)],
+    )
