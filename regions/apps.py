@@ -10,7 +10,9 @@ class RegionsConfig(AppConfig):
         from regions.handover.parts import handover_parts
         from regions.indicator_page import indicator_parts
         from regions.region_page import page_parts
+        from regions.section_data import section_data
 
         page_parts.discover()
         indicator_parts.discover()
         handover_parts.discover()
+        section_data.discover()

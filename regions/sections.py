@@ -1,7 +1,7 @@
 """The sections of a region's profile (toimintaympäristökuvaus): what each one asks for.
 
 Every section has prose in light markdown; some have a structured list beside it, whose rows are
-checked against the columns named here.
+checked against the columns named here; some show facts that have their home elsewhere (`section_data.py`).
 """
 
 from dataclasses import dataclass
@@ -55,10 +55,17 @@ class Section:
     title: Text
     help: Text
     columns: tuple[Column, ...] = ()
+    # Of rows that were typed here before these facts had a home of their own: read in the history.
+    former_columns: tuple[Column, ...] = ()
 
     @property
     def has_rows(self) -> bool:
         return bool(self.columns)
+
+    @property
+    def readable_columns(self) -> tuple[Column, ...]:
+        """With those that revisions of the past may have."""
+        return (*self.columns, *self.former_columns)
 
 
 _name = Column("name", _("Name"), required=True)
@@ -74,7 +81,7 @@ SECTIONS: tuple[Section, ...] = (
         "structures",
         _("Cooperation structures"),
         _("Advisory boards, networks and forums in which organisations and the county meet."),
-        (
+        former_columns=(
             _name,
             Column("type", _("Type"), required=True),
             Column("founded", _("Founded"), ColumnKind.YEAR),
@@ -87,13 +94,13 @@ SECTIONS: tuple[Section, ...] = (
         "networks",
         _("Network organisations"),
         _("Who gathers the organisations of the region, and whom they reach."),
-        (_name, Column("reaches", _("Whom it reaches")), _url),
+        former_columns=(_name, Column("reaches", _("Whom it reaches")), _url),
     ),
     Section(
         "representatives",
         _("Organisation representatives in working groups"),
         _("In which groups of the county organisations have a seat, and on whose behalf."),
-        (
+        former_columns=(
             Column("group", _("Working group"), required=True),
             Column("seat", _("Seat"), required=True),
             Column("represents", _("Represents the network")),
@@ -104,7 +111,7 @@ SECTIONS: tuple[Section, ...] = (
         "liaisons",
         _("Organisation liaisons"),
         _("Which office answers to organisations in the county, its centres and municipalities."),
-        (
+        former_columns=(
             Column("level", _("Level"), required=True),
             Column("office", _("Office"), required=True),
             Column("contact", _("How to reach it")),
@@ -131,7 +138,7 @@ SECTIONS: tuple[Section, ...] = (
         "negotiations",
         _("Hyte negotiations"),
         _("The yearly negotiations: when, between whom, about what, with which outcome."),
-        (
+        former_columns=(
             Column("date", _("Date"), ColumnKind.DATE, required=True),
             Column("parties", _("Parties"), required=True),
             Column("themes", _("Themes")),

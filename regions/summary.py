@@ -30,7 +30,7 @@ def gather(
     reader: Any, *, at: dt.datetime, regions: Sequence[Region], audience: str = ""
 ) -> Chapter:
     """Profiles are public: everybody sees the same. The queries do not grow with regions."""
-    states = region_states(regions)
+    states = region_states(regions, on=localdate(at))
     return Chapter(
         sections=(
             Section(

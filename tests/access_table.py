@@ -497,6 +497,9 @@ TABLE: dict[str, Row] = {
             },
         },
     ),
+    "structures:liaison_list": Row(on="region", get=WRITERS),
+    "structures:liaison_new": Row(on="region", get=WRITERS, post=WRITERS),
+    "structures:liaison_edit": Row(on="liaison", get=WRITERS, post=WRITERS),
     "regions:section_autosave": Row(
         on="section", post=WRITERS, send={"prose": "Uusi teksti", "base": "2"}
     ),

@@ -82,6 +82,7 @@ from tests.factories.roadmap import (
 )
 from tests.factories.structures import (
     CoordinatorFactory,
+    LiaisonOfficeFactory,
     MembershipFactory,
     NominationFactory,
     SeatFactory,
@@ -296,6 +297,8 @@ def _structure(world, place, region, worker):
     """A group that somebody coordinates, with a member; at home they are people of the cast."""
     structure = StructureFactory(regions=[region])
     world.add("structure", place, structure_id=structure.pk)
+    liaison = LiaisonOfficeFactory(region=region)
+    world.add("liaison", place, region_slug=region.slug, liaison_id=liaison.pk)
     own = " coordinator member" if place == "home" else ""
     name = world.plant("coordinator", place, f"{worker} manager admin{own}")
     looks_after = world.people["coordinator"] if place == "home" else UserFactory()

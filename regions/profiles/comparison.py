@@ -54,7 +54,7 @@ def compare_contents(section: Section, before: Content, after: Content) -> Compa
     return Comparison(
         prose=FieldDiff(_("Text"), "", compare(before.prose, after.prose)),
         rows=tuple(_compare_rows(section, before.rows, after.rows)),
-        has_rows=section.has_rows,
+        has_rows=section.has_rows or bool(before.rows or after.rows),
         is_same=before == after,
     )
 
@@ -79,7 +79,7 @@ def _compared(
     section: Section, change: RowChange, before: ProfileRow, after: ProfileRow
 ) -> ComparedRow:
     cells = []
-    for column in section.columns:
+    for column in section.readable_columns:
         old, new = shown(column, before.get(column.key)), shown(column, after.get(column.key))
         if old.text or new.text:
             cells.append(ComparedCell(str(column.label), compare_line(old.text, new.text)))

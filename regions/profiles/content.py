@@ -1,8 +1,8 @@
 """What a section says, as one value: to compare, to keep and to show."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from django.utils.formats import date_format, number_format
@@ -36,8 +36,16 @@ class Content:
     def of(cls, text: ProfileRevision | ProfileDraft | None) -> Self:
         if text is None:
             return cls()
-        rows = tuple(filled_rows(text.section, text.rows))
+        rows = tuple(filled_rows(text.section.columns, text.rows))
         return cls(text.prose.strip(), rows, text.note, text.language)
+
+    @classmethod
+    def as_written(cls, text: ProfileRevision | ProfileDraft | None) -> Self:
+        """With rows that the section no longer takes: for the history."""
+        if text is None:
+            return cls()
+        rows = tuple(filled_rows(text.section.readable_columns, text.rows))
+        return replace(cls.of(text), rows=rows)
 
     def as_fields(self) -> dict[str, Any]:
         """As the models of profile texts keep it."""
@@ -53,25 +61,27 @@ class Content:
         return not self.prose and not self.rows
 
 
-def filled_rows(section: Section, rows: Any) -> Iterator[ProfileRow]:
-    """Rows with only the cells that the section knows and that say something."""
+def filled_rows(columns: Sequence[Column], rows: Any) -> Iterator[ProfileRow]:
+    """Rows with only the cells of these columns that say something."""
     for row in rows if isinstance(rows, list) else ():
         if not isinstance(row, dict):
             continue
-        cells = {c.key: row[c.key] for c in section.columns if row.get(c.key) not in (None, "")}
+        cells = {c.key: row[c.key] for c in columns if row.get(c.key) not in (None, "")}
         if cells:
             yield cells
 
 
 def shown_cells(section: Section, row: ProfileRow) -> list[ShownCell]:
     """The cells of a row in the order of the columns, without the empty ones."""
-    return [shown(column, row[column.key]) for column in section.columns if column.key in row]
+    return [
+        shown(column, row[column.key]) for column in section.readable_columns if column.key in row
+    ]
 
 
 def shown_columns(section: Section, rows: Iterable[ProfileRow]) -> tuple[Column, ...]:
     """The columns that say something in at least one row."""
     used = {key for row in rows for key in row}
-    return tuple(column for column in section.columns if column.key in used)
+    return tuple(column for column in section.readable_columns if column.key in used)
 
 
 def shown(column: Column, value: CellValue | None) -> ShownCell:

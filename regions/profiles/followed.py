@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.timezone import localdate
+
 from portal.accounts.permissions import Permission
 from portal.registry.visit import Visit
 from regions.access import own_regions, visible_regions
@@ -24,7 +26,9 @@ def followed_profiles(visit: Visit) -> FollowedProfiles:
     """Those of the nation for whoever reads revisions everywhere, otherwise of the own regions."""
     own = visit.once(own_regions)
     follows_all = visit.user.has_perm(Permission.VIEW_REVISIONS)
-    states = region_states(visit.once(visible_regions) if follows_all else own)
+    states = region_states(
+        visit.once(visible_regions) if follows_all else own, on=localdate(visit.at)
+    )
     edits_all = visit.user.has_perm(Permission.EDIT_PROFILE)
     return FollowedProfiles(
         own=[state for state in states if state.region in own],

@@ -1,7 +1,7 @@
 """The published sections of a profile, in the document of their region."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from portal.registry.page_parts import Entry
 from regions.models import ProfileRevision
 from regions.profiles.content import Content, shown, shown_columns
 from regions.region_page import RegionPart, RegionVisit
+from regions.section_data import tables_of
 from regions.sections import SECTIONS, Column, ColumnKind, Section
 
 SHORT = 8
@@ -22,11 +23,13 @@ UNBROKEN = {ColumnKind.DATE, ColumnKind.AMOUNT}
 
 @dataclass(frozen=True)
 class PrintedSection:
-    """A section that has been published: its newest revision."""
+    """A section that says or shows something: its newest revision, and the facts of today."""
 
     section: Section
-    revision: ProfileRevision
+    # None where nothing has been written beside what is shown.
+    revision: ProfileRevision | None
     content: Content
+    data: Table | None = None
 
     @cached_property
     def table(self) -> Table | None:
@@ -43,6 +46,10 @@ class PrintedSection:
         """Whether the list is better kept on one page."""
         return len(self.content.rows) <= SHORT
 
+    @property
+    def is_data_short(self) -> bool:
+        return self.data is not None and len(self.data.rows) <= SHORT
+
 
 @dataclass(frozen=True)
 class PrintedProfile(RegionPart):
@@ -56,16 +63,16 @@ class PrintedProfile(RegionPart):
 
     @property
     def lead(self) -> str:
-        if not self.sections:
+        published = [one.revision.published_at for one in self.sections if one.revision]
+        if not published:
             return ""
-        latest_change = max(one.revision.published_at for one in self.sections)
         sentence = ngettext(
             "%(count)s section is published; it changed last on %(day)s.",
             "%(count)s sections are published; the latest change is of %(day)s.",
-            len(self.sections),
+            len(published),
         )
-        day = date_format(timezone.localtime(latest_change), "DATE_FORMAT")
-        return sentence % {"count": len(self.sections), "day": day}
+        day = date_format(timezone.localtime(max(published)), "DATE_FORMAT")
+        return sentence % {"count": len(published), "day": day}
 
     @property
     def unwritten(self) -> list[Section]:
@@ -74,15 +81,26 @@ class PrintedProfile(RegionPart):
 
 
 def profile_in_document(visit: RegionVisit) -> PrintedProfile:
-    """Published revisions only."""
+    """Published revisions only, and what is public of the facts they stand beside."""
+    data = tables_of(visit.region, visit.on)
     newest = ProfileRevision.objects.filter(region=visit.region).current()
     revisions = {revision.section_key: revision for revision in newest}
     sections = (
-        PrintedSection(section, revisions[section.key], Content.of(revisions[section.key]))
+        PrintedSection(
+            section, revision, Content.of(revision), _without_links(data.get(section.key))
+        )
         for section in SECTIONS
-        if section.key in revisions
+        for revision in [revisions.get(section.key)]
     )
-    return PrintedProfile(tuple(one for one in sections if not one.content.is_empty))
+    return PrintedProfile(tuple(one for one in sections if one.data or not one.content.is_empty))
+
+
+def _without_links(table: Table | None) -> Table | None:
+    """On paper an address of the portal says nothing."""
+    if table is None:
+        return None
+    rows = (replace(row, cells=tuple(replace(c, url="") for c in row.cells)) for row in table.rows)
+    return replace(table, rows=tuple(rows))
 
 
 def _cell(column: Column, value: Any) -> Cell:

@@ -1,5 +1,6 @@
 """The sections of a profile as they stand on the page of their region."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,7 @@ from regions.models import ProfileDraft, ProfileRevision, Region
 from regions.models.profile import ProfileRevisionQuerySet
 from regions.profiles.content import Content, shown, shown_columns
 from regions.region_page import RegionPart, RegionVisit
+from regions.section_data import tables_of
 from regions.sections import SECTIONS, Section, Text
 
 
@@ -31,10 +33,16 @@ class ShownSection:
     revision: ProfileRevision | None
     content: Content
     table: Table | None
+    # Facts that have their home elsewhere.
+    data: Table | None
     drafts: list[ProfileDraft]
     # Empty for who may not go there.
     edit_url: str
     history_url: str
+
+    @property
+    def is_empty(self) -> bool:
+        return self.content.is_empty and self.data is None
 
     @property
     def revision_count(self) -> str:
@@ -56,9 +64,15 @@ class ShownSection:
     def written_table(self) -> str:
         return written_once(self.table, f"{self.key}-rows", cards=True) if self.table else ""
 
+    @property
+    def written_data(self) -> str:
+        return written_once(self.data, f"{self.key}-data", cards=True) if self.data else ""
 
-def shown_sections(region: Region, user: Any) -> list[ShownSection]:
-    """Every section, written or not, in the order of the profile: three queries at most."""
+
+def shown_sections(region: Region, user: Any, *, on: dt.date) -> list[ShownSection]:
+    """Every section, written or not, in the order of the profile: three queries at most for what is
+    written, and as many for what is shown whatever there is."""
+    data = tables_of(region, on)
     revisions = {revision.section_key: revision for revision in _newest().filter(region=region)}
     drafts: dict[str, list[ProfileDraft]] = {}
     for draft in ProfileDraft.objects.visible_to(user, region).select_related("author"):
@@ -79,6 +93,7 @@ def shown_sections(region: Region, user: Any) -> list[ShownSection]:
                 revision,
                 content,
                 row_table(section, content),
+                data.get(section.key),
                 drafts.get(section.key, []),
                 edit_url=_address("section_edit", region.slug, section.key, prefix)
                 if may_edit
@@ -132,14 +147,14 @@ class Profile(RegionPart):
 
     @property
     def entries(self) -> list[Entry]:
-        return [Entry(one.key, one.title, one.content.is_empty) for one in self.sections]
+        return [Entry(one.key, one.title, one.is_empty) for one in self.sections]
 
     @property
     def lead(self) -> str:
-        filled = sum(not one.content.is_empty for one in self.sections)
+        filled = sum(not one.is_empty for one in self.sections)
         sentence = _("%(filled_count)s of %(all)s sections of the profile are written.")
         return sentence % {"filled_count": filled, "all": len(self.sections)}
 
 
 def profile_on_page(visit: RegionVisit) -> Profile:
-    return Profile(shown_sections(visit.region, visit.user))
+    return Profile(shown_sections(visit.region, visit.user, on=visit.on))

@@ -23,6 +23,9 @@ audit_labels.add(
             "structure.coordinator_ended": _(
                 "ended the work of a coordinator of a cooperation structure"
             ),
+            "structure.coordinator_changed": _("handed over the coordination of a structure"),
+            "liaison.added": _("added an office of organisation liaisons"),
+            "liaison.changed": _("changed an office of organisation liaisons"),
         },
     ),
 )

@@ -2,11 +2,18 @@
 
 from django.urls import path
 
-from regions.structures.views import letter, member, structure
+from regions.structures.views import letter, liaison, member, structure
 
 app_name = "structures"
 
 urlpatterns = [
+    path("regions/<slug:region_slug>/liaisons/", liaison.liaison_list, name="liaison_list"),
+    path("regions/<slug:region_slug>/liaisons/new/", liaison.liaison_new, name="liaison_new"),
+    path(
+        "regions/<slug:region_slug>/liaisons/<int:liaison_id>/",
+        liaison.liaison_edit,
+        name="liaison_edit",
+    ),
     path("structures/", structure.structure_list, name="structure_list"),
     path("structures/new/", structure.structure_new, name="structure_new"),
     path("structures/<int:structure_id>/", structure.structure_detail, name="structure_detail"),

@@ -52,7 +52,7 @@ def _region_table(found: list[FoundRegion]) -> Table:
         Heading(_("Sections written")),
     )
     people = populations()
-    filled = completeness.filled_sections()
+    filled = completeness.filled_sections(on=timezone.localdate())
     profile = _("%(filled)d of %(all)d")
     rows = []
     for each in found:

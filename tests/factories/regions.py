@@ -142,7 +142,7 @@ class ProfileRevisionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = ProfileRevision
 
-    section_key = "structures"
+    section_key = "grants"
     number = 1
     prose = "The advisory board meets twice a year."
     rows = factory.LazyFunction(list)
@@ -154,7 +154,7 @@ class ProfileDraftFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = ProfileDraft
 
-    section_key = "structures"
+    section_key = "grants"
     prose = "The advisory board meets four times a year."
     rows = factory.LazyFunction(list)
     based_on = 0

@@ -19,7 +19,7 @@ def in_working_time():
 
 @pytest.fixture
 def edit_url(lappi):
-    return reverse("regions:section_edit", args=[lappi.slug, "structures"])
+    return reverse("regions:section_edit", args=[lappi.slug, "grants"])
 
 
 @pytest.fixture

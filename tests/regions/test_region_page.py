@@ -39,8 +39,8 @@ def test_a_region_costs_the_same_however_full(
     client.get(lappi.get_absolute_url())
 
     # Session, user, region, roles × 5 (there and anywhere), municipalities, revisions, drafts,
-    # figures × 2, experts, the roadmap that runs.
-    with django_assert_num_queries(16):
+    # figures × 2, experts, the roadmap that runs, structures × 2, liaisons, negotiations.
+    with django_assert_num_queries(20):
         client.get(lappi.get_absolute_url())
 
 

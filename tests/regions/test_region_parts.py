@@ -75,12 +75,14 @@ def test_the_page_and_the_document_have_each_an_order_of_their_own():
         "facts",
         "figures",
         "comparison",
+        "structures",
         "roadmap",
         "profile",
     ]
     assert [name for name, _ in document_parts.items()] == [
         "facts",
         "figures",
+        "structures",
         "profile",
         "roadmap",
         "municipalities",

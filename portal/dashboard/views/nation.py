@@ -31,7 +31,9 @@ def nation(request: HttpRequest) -> HttpResponse:
             "findings": published_findings(figures_of_nation),
             "figures": [figure for figure in figures_of_nation if not is_finding(figure)],
             "density": association_density(),
-            "completeness": completeness.completeness_map(regions, completeness.filled_sections()),
+            "completeness": completeness.completeness_map(
+                regions, completeness.filled_sections(on=timezone.localdate())
+            ),
             "may_view_summary": isinstance(request.user, User)
             and request.user.has_perm_anywhere(Permission.VIEW_SUMMARY),
         },

@@ -73,7 +73,9 @@ def section_diff(request: SignedInRequest, *, region: Region, section_key: str) 
             "section": section,
             "before": before,
             "after": after,
-            "comparison": compare_contents(section, Content.of(before), Content.of(after)),
+            "comparison": compare_contents(
+                section, Content.as_written(before), Content.as_written(after)
+            ),
             "restore_url": _restore_url(region, section, before.number) if may_restore else "",
         },
     )

@@ -33,6 +33,7 @@ from regions.profiles.shown import row_table
 from regions.profiles.views.addresses import edit_url, section_or_404, to_conflict
 from regions.profiles.views.desk import Desk, draft_of_form, open_desk, section_drafts
 from regions.profiles.views.rescued_text import rescuing_section
+from regions.section_data import tables_of, where_changed
 from regions.sections import Section
 
 
@@ -122,6 +123,8 @@ def _page(request: SignedInRequest, region: Region, section: Section, desk: Desk
             "errors": desk.form.all_errors if desk.form.is_bound and desk.is_checked else [],
             "preview": preview,
             "preview_table": row_table(section, preview) if preview else None,
+            "data": tables_of(region, timezone.localdate()).get(section.key),
+            "data_link": where_changed(region, section.key),
             "current": current,
             "is_behind": str(base) != str(newest_number(current)),
             "colleagues_drafts": section_drafts(region, section)

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from portal.registry.page_parts import Entry, PageLink
 from regions.structures.models import Coordinator, Structure
 from regions.structures.structure_page import StructurePart, StructureVisit
+from regions.structures.wording import meets, term
 
 
 @dataclass(frozen=True)
@@ -68,22 +68,6 @@ def where(visit: StructureVisit) -> str:
     if visit.structure.is_national:
         return _("The whole country")
     return ", ".join(region.short_name for region in visit.regions)
-
-
-def term(structure: Structure) -> str:
-    days = (structure.term_starts_on, structure.term_ends_on)
-    if not any(days):
-        return ""
-    return "–".join(date_format(day, "SHORT_DATE_FORMAT") if day else "" for day in days)
-
-
-def meets(structure: Structure) -> str:
-    if structure.rhythm:
-        return structure.rhythm
-    if structure.meetings_a_year is None:
-        return ""
-    count = structure.meetings_a_year
-    return ngettext("%(count)d time a year", "%(count)d times a year", count) % {"count": count}
 
 
 def _coordinators(visit: StructureVisit) -> str:

@@ -11,14 +11,14 @@ from tests.factories.regions import ProfileRevisionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
-ROW = {"row-0-name": "Board", "row-0-type": "advisory board", "row-0-founded": "in spring"}
+ROW = {"row-0-name": "Board", "row-0-decider": "advisory board", "row-0-year": "in spring"}
 
 
 @pytest.fixture
 def typing(client, expert, lappi, sent):
     """`typing("a text", 3)`: the third sending of one form; the fields that it brings are kept up."""
     client.force_login(expert)
-    url = reverse("regions:section_autosave", args=[lappi.slug, "structures"])
+    url = reverse("regions:section_autosave", args=[lappi.slug, "grants"])
     known = {}
 
     def send(prose, count, *, form="a" * 16, hears=True, base=0, **more):
@@ -43,7 +43,7 @@ def test_what_is_typed_is_kept_in_one_draft_with_its_rows_and_nothing_is_publish
     assert (first["fields"]["draft_version"], second["fields"]["draft_version"]) == (1, 2)
     assert (draft.author, draft.prose) == (expert, "Two boards.")
     # What is not right yet is kept as it was typed.
-    assert draft.rows == [{"name": "Board", "type": "advisory board", "founded": "in spring"}]
+    assert draft.rows == [{"name": "Board", "decider": "advisory board", "year": "in spring"}]
     assert ":" in second["time"] or "." in second["time"]
     assert not ProfileRevision.objects.exists()
     assert not AuditEvent.objects.filter(action__startswith="profile.").exists()
@@ -59,7 +59,7 @@ def test_the_draft_comes_back_with_its_time(typing, client, edit_url):
 
 
 def test_opening_a_section_and_writing_nothing_new_leaves_no_draft(typing, lappi):
-    ProfileRevisionFactory(region=lappi, section_key="structures", prose="Published.")
+    ProfileRevisionFactory(region=lappi, section_key="grants", prose="Published.")
 
     answer = typing("Published.", 1, base=1)
 
@@ -113,7 +113,7 @@ def test_a_draft_saved_by_its_button_in_another_window_is_not_taken_for_ones_own
 
 def test_it_says_when_a_colleague_has_published_meanwhile(typing, lappi, colleague):
     typing("Mine.", 1)
-    theirs = ProfileRevisionFactory(region=lappi, section_key="structures", author=colleague)
+    theirs = ProfileRevisionFactory(region=lappi, section_key="grants", author=colleague)
 
     assert typing("Mine, still.", 2).json()["notice"] == "behind"
     assert ProfileRevision.objects.get() == theirs

@@ -16,7 +16,7 @@ from regions.profiles.publishing import EditConflict, Published, publish
 from regions.sections import BY_KEY
 from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 
-STRUCTURES = BY_KEY["structures"]
+GRANTS = BY_KEY["grants"]
 
 
 @pytest.mark.django_db
@@ -119,7 +119,7 @@ def test_a_draft_of_another_person_is_never_written_over(expert, colleague, lapp
 
     saved = save_draft(
         region=lappi,
-        section=STRUCTURES,
+        section=GRANTS,
         content=Content("Mine"),
         base=0,
         by=expert,
@@ -140,7 +140,7 @@ def test_the_database_has_the_last_word_on_a_race(expert, lappi, monkeypatch):
 
     outcome = publish(
         region=lappi,
-        section=STRUCTURES,
+        section=GRANTS,
         content=Content("Mine"),
         base=0,
         by=expert,
@@ -165,7 +165,7 @@ def test_two_people_publish_at_once_and_no_text_is_lost(expert, colleague, lappi
         start.wait()
         outcomes[person.pk] = publish(
             region=lappi,
-            section=STRUCTURES,
+            section=GRANTS,
             content=Content(f"By {person.pk}"),
             base=0,
             by=person,

@@ -8,13 +8,13 @@ from regions.profiles.content import Content
 from regions.profiles.merging import merge
 from regions.sections import BY_KEY
 
-STRUCTURES = BY_KEY["structures"]
+GRANTS = BY_KEY["grants"]
 PARTS = st.lists(st.sampled_from("abcdefgh"), max_size=6)
 NEW_PARTS = st.lists(st.sampled_from(["new 1", "new 2", "new 3"]), max_size=3)
 
 
 def prose_of(base, mine, theirs):
-    merged = merge(STRUCTURES, Content(base), Content(mine), Content(theirs))
+    merged = merge(GRANTS, Content(base), Content(mine), Content(theirs))
     return merged.content.prose, merged.both
 
 
@@ -55,7 +55,7 @@ def test_rows_are_merged_one_by_one():
     mine = Content("", ({"name": "A mine"}, {"name": "B"}, {"name": "C"}, {"name": "M"}))
     theirs = Content("", ({"name": "A theirs"}, {"name": "B"}, {"name": "T"}))
 
-    merged = merge(STRUCTURES, base, mine, theirs)
+    merged = merge(GRANTS, base, mine, theirs)
 
     names = [row["name"] for row in merged.content.rows]
     assert names == ["A mine", "A theirs", "B", "T", "M"]

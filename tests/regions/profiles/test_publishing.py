@@ -11,18 +11,18 @@ from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 
 pytestmark = pytest.mark.django_db
 
-BOARD = {"name": "Board", "type": "advisory board"}
+BOARD = {"name": "Board", "decider": "advisory board"}
 
 
 def test_an_expert_publishes_a_section(client, expert, lappi, edit_url, sent):
     client.force_login(expert)
 
-    response = client.post(edit_url, sent("**Two** boards.", rows=[{**BOARD, "founded": "2019"}]))
+    response = client.post(edit_url, sent("**Two** boards.", rows=[{**BOARD, "year": "2019"}]))
 
     assert response["Location"] == lappi.get_absolute_url()
     revision = ProfileRevision.objects.get()
     assert (revision.number, revision.prose, revision.author) == (1, "**Two** boards.", expert)
-    assert revision.rows == [{"name": "Board", "type": "advisory board", "founded": 2019}]
+    assert revision.rows == [{"name": "Board", "decider": "advisory board", "year": 2019}]
     event = AuditEvent.objects.get(action="profile.published")
     assert (event.scope, event.actor_id) == (lappi.code, str(expert.pk))
     page = client.get(lappi.get_absolute_url())
@@ -30,14 +30,14 @@ def test_an_expert_publishes_a_section(client, expert, lappi, edit_url, sent):
     # What happened is said at the top, has the keyboard, and leads to the section.
     said = page.text[page.text.index('class="messages') :][:900]
     assert 'role="status" tabindex="-1" autofocus' in said
-    assert '<a href="#structures">' in said
+    assert '<a href="#grants">' in said
 
 
 def test_the_text_of_a_script_is_rendered_harmless(client, expert, lappi, edit_url, sent):
     client.force_login(expert)
     evil = "<script>alert(1)</script> <img src=x onerror=alert(1)> [x](javascript:alert(1))"
 
-    client.post(edit_url, sent(evil, rows=[{"name": evil, "type": "t"}], note="<b>x</b>"))
+    client.post(edit_url, sent(evil, rows=[{"name": evil, "decider": "t"}], note="<b>x</b>"))
 
     page = client.get(lappi.get_absolute_url()).text
     assert "<script>alert" not in page
@@ -90,7 +90,7 @@ def test_unseen_characters_are_put_right(client, expert, edit_url, sent, typed, 
         pytest.param(b"prose=%E4%F6&base=0&publish=1", id="Latin-1"),
         pytest.param(b"prose=x%ED%A0%80&base=0&publish=1", id="a lone surrogate"),
         pytest.param(b"prose=%C3&base=0&publish=1", id="a letter cut in half"),
-        pytest.param(b"prose=&row-0-name=%FF&row-0-type=t&base=0&publish=1", id="in a row"),
+        pytest.param(b"prose=&row-0-name=%FF&row-0-decider=t&base=0&publish=1", id="in a row"),
     ],
 )
 def test_a_wrong_encoding_is_refused_in_words(client, expert, edit_url, body):
@@ -150,7 +150,7 @@ def test_one_more_row_keeps_everything_typed(client, expert, edit_url, sent):
     client.force_login(expert)
 
     response = client.post(
-        edit_url, sent("Unsaved", rows=[{"name": "Board", "founded": "when?"}], button="add_row")
+        edit_url, sent("Unsaved", rows=[{"name": "Board", "year": "when?"}], button="add_row")
     )
 
     assert response.status_code == 200
@@ -174,7 +174,7 @@ def test_a_preview_shows_the_text_and_saves_nothing(client, expert, edit_url, se
 
 def test_removed_and_empty_rows_are_not_published(client, expert, edit_url, sent):
     client.force_login(expert)
-    rows = [BOARD, {"name": "Gone", "type": "x", "remove": "1"}, {"name": " ", "type": ""}]
+    rows = [BOARD, {"name": "Gone", "decider": "x", "remove": "1"}, {"name": " ", "decider": ""}]
 
     client.post(edit_url, sent(rows=rows))
 
@@ -204,7 +204,7 @@ def test_an_empty_section_can_be_published_empty_again(client, expert, lappi, ed
 def test_no_field_lets_the_browser_cut_what_is_pasted(client, expert, lappi):
     client.force_login(expert)
 
-    page = client.get(reverse("regions:section_edit", args=[lappi.slug, "structures"])).text
+    page = client.get(reverse("regions:section_edit", args=[lappi.slug, "grants"])).text
 
     form = page[page.index('<form class="form"') :]
     assert 'name="prose"' in form
@@ -232,16 +232,16 @@ def test_that_nothing_has_changed_is_said_at_the_top_of_the_page(
 
     assert response.redirect_chain == [(lappi.get_absolute_url(), 302)]
     said = response.text[response.text.index('class="messages') :][:900]
-    assert '<a href="#structures">' in said
+    assert '<a href="#grants">' in said
     assert ProfileRevision.objects.count() == 1
 
 
 def test_a_preview_says_what_would_stop_publishing(client, expert, edit_url, sent):
     client.force_login(expert)
 
-    response = client.post(edit_url, sent("Seen.", rows=[{"name": "Board"}], button="preview"))
+    response = client.post(edit_url, sent("Seen.", rows=[{"decider": "Board"}], button="preview"))
 
-    assert response.context["errors"][0][0] == "id_row-0-type"
+    assert response.context["errors"][0][0] == "id_row-0-name"
     assert 'class="errors"' in response.text
     assert "Seen.</p>" in response.text
 
@@ -254,7 +254,7 @@ def test_a_saved_draft_that_cannot_be_published_stays_a_draft_on_the_page(
     client.force_login(expert)
     opened = {"draft": draft.pk, "draft_version": 1}
 
-    response = client.post(edit_url, sent(rows=[{"name": "Board"}], button=button, **opened))
+    response = client.post(edit_url, sent(rows=[{"decider": "Board"}], button=button, **opened))
 
     assert reverse("regions:draft_discard", args=[lappi.slug, draft.pk]) in response.text
     assert gettext("Nothing was saved yet. Your text is still here.") not in response.text

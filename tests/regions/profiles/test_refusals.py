@@ -15,7 +15,7 @@ from tests.factories.regions import ProfileDraftFactory, ProfileRevisionFactory
 
 pytestmark = pytest.mark.django_db
 
-SECTION = ["lappi", "structures"]
+SECTION = ["lappi", "grants"]
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
@@ -66,14 +66,14 @@ def test_a_colleague_reads_a_draft_but_does_not_discard_it(client, expert, colle
     "path",
     [
         "/regions/atlantis/",
-        "/regions/atlantis/profile/structures/edit/",
+        "/regions/atlantis/profile/grants/edit/",
         "/regions/lappi/profile/no-such-section/edit/",
         "/regions/lappi/profile/no-such-section/history/",
-        "/regions/lappi/profile/structures/restore/1/",
-        "/regions/lappi/profile/structures/restore/99999999999999999999/",
-        "/regions/lappi/profile/structures/diff/",
-        "/regions/lappi/profile/structures/edit/?draft=nonsense",
-        "/regions/lappi/profile/structures/edit/?draft=00000000-0000-0000-0000-000000000000",
+        "/regions/lappi/profile/grants/restore/1/",
+        "/regions/lappi/profile/grants/restore/99999999999999999999/",
+        "/regions/lappi/profile/grants/diff/",
+        "/regions/lappi/profile/grants/edit/?draft=nonsense",
+        "/regions/lappi/profile/grants/edit/?draft=00000000-0000-0000-0000-000000000000",
     ],
 )
 def test_what_is_not_there_is_404(client, expert, path):
@@ -118,19 +118,19 @@ def test_an_assignment_that_ended_while_writing_gives_the_text_back(
     yesterday = timezone.localdate() - dt.timedelta(days=1)
     Assignment.objects.filter(user=expert).update(ends_on=yesterday)
 
-    rows = [{"name": "Board", "members": "12"}, {"name": "Forum", "remove": "1"}]
+    rows = [{"name": "Board", "amount": "12"}, {"name": "Forum", "remove": "1"}]
     response = client.post(edit_url, sent("Three hours of work.", rows=rows, base=100))
 
     assert response.status_code == 403
     assert "Three hours of work." in response.text
     # Every label is a word of the page, rows count from one, and marks of the form are left out.
     labels, row = (
-        {column.key: column.label for column in BY_KEY["structures"].columns},
+        {column.key: column.label for column in BY_KEY["grants"].columns},
         gettext("Row"),
     )
     assert response.context["rescued"] == [
         (gettext("Text"), "Three hours of work."),
-        (f"{row} 1", f"{labels['name']}: Board; {labels['members']}: 12"),
+        (f"{row} 1", f"{labels['name']}: Board; {labels['amount']}: 12"),
         (f"{row} 2", f"{labels['name']}: Forum"),
     ]
     assert not ProfileRevision.objects.exists()
@@ -146,7 +146,7 @@ def lost(client, expert, edit_url):
 
 
 def test_a_signed_out_writer_signs_in_and_finds_the_text(client, expert, edit_url, sent, lost):
-    rows = [{"name": "Board", "type": "t", "founded": "when?"}]
+    rows = [{"name": "Board", "decider": "t", "year": "when?"}]
 
     response = client.post(edit_url, sent("Written before.", rows=rows, note="why", **lost))
 
@@ -157,7 +157,7 @@ def test_a_signed_out_writer_signs_in_and_finds_the_text(client, expert, edit_ur
         form = client.get(edit_url).context["form"]
         assert form["prose"].value() == "Written before."
         assert form["note"].value() == "why"
-        assert form.rows.rows[0].cells[2].text == "when?"
+        assert form.rows.rows[0].cells[1].text == "when?"
     client.post(edit_url, sent("Written before."))
     assert ProfileRevision.objects.get().prose == "Written before."
     assert client.get(edit_url).context["desk"].was_rescued is False

@@ -9,9 +9,9 @@ from tests.factories.regions import ProfileRevisionFactory
 
 pytestmark = pytest.mark.django_db
 
-SECTION = ["lappi", "structures"]
-HISTORY = "/regions/lappi/profile/structures/history/"
-DIFF = "/regions/lappi/profile/structures/diff/"
+SECTION = ["lappi", "grants"]
+HISTORY = "/regions/lappi/profile/grants/history/"
+DIFF = "/regions/lappi/profile/grants/diff/"
 
 
 @pytest.fixture
@@ -22,14 +22,14 @@ def revisions(lappi, expert):
             region=lappi,
             number=2,
             prose="Meets four times a year.",
-            rows=[{"name": "Board", "type": "t", "members": 18}],
+            rows=[{"name": "Board", "decider": "t", "amount": 18}],
             note="More meetings",
         ),
         ProfileRevisionFactory(
             region=lappi,
             number=3,
             prose="Meets four times a year.",
-            rows=[{"name": "Board", "type": "t", "members": 22}],
+            rows=[{"name": "Board", "decider": "t", "amount": 22}],
         ),
     ]
 
@@ -61,8 +61,8 @@ def test_a_changed_row_is_compared_cell_by_cell(client, expert, revisions):
     comparison = client.get(f"{DIFF}?from=2&to=3").context["comparison"]
 
     [row] = comparison.changed_rows
-    members = [cell.words for cell in row.cells][-1]
-    assert [(words.change, words.text) for words in members] == [("removed", "18"), ("added", "22")]
+    amounts = [cell.words for cell in row.cells][1]
+    assert [(words.change, words.text) for words in amounts] == [("removed", "18"), ("added", "22")]
     assert comparison.prose.is_same
 
 
@@ -126,7 +126,7 @@ def test_the_history_costs_the_same_however_long(
 def test_one_revision_is_not_compared_with_itself(client, expert, lappi, query):
     ProfileRevisionFactory(region=lappi)
     client.force_login(expert)
-    place = [lappi.slug, "structures"]
+    place = [lappi.slug, "grants"]
 
     response = client.get(reverse("regions:section_diff", args=place), query)
 

@@ -1,0 +1,44 @@
+"""The hyte negotiations of a region, in the section of its profile that speaks of them."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from portal.charts.table import Table, table
+from portal.registry.page_parts import PageLink
+from regions.calendar.models import ClockEntry, ClockOccurrence
+from regions.models import Region
+from regions.section_data import SectionData, section_data
+
+SECTION = "negotiations"
+
+
+def tables(region: Region, on: dt.date) -> Mapping[str, Table]:
+    """The newest first; what came of it is empty until it is known."""
+    held = ClockOccurrence.objects.filter(
+        entry__kind=ClockEntry.Kind.HYTE_NEGOTIATION, entry__region=region
+    )
+    rows = [
+        (date_format(one.on, "SHORT_DATE_FORMAT"), one.parties, one.themes, one.outcome)
+        for one in held.order_by("-on", "-pk")
+    ]
+    if not rows:
+        return {}
+    headings = (_("Date"), _("Parties"), _("Themes"), _("Outcome"))
+    return {SECTION: table(_("Hyte negotiations"), headings, rows)}
+
+
+def filled(on: dt.date) -> Mapping[str, Collection[str]]:
+    entries = ClockEntry.objects.filter(
+        kind=ClockEntry.Kind.HYTE_NEGOTIATION, region__isnull=False, occurrences__isnull=False
+    )
+    return {SECTION: set(entries.order_by().values_list("region", flat=True))}
+
+
+def links(region: Region) -> Mapping[str, PageLink]:
+    return {}
+
+
+section_data.add("negotiations", SectionData(tables, filled, links))
