@@ -3,8 +3,6 @@
 import datetime as dt
 from collections.abc import Collection, Mapping
 
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.models import User
@@ -34,7 +32,7 @@ class RegionDocument(ReportKind):
 
     def offered_to(self, person: User, *, at: dt.datetime) -> list[Region]:
         """All for those who may make any, otherwise the regions that they work in."""
-        return _reportable(person)
+        return list(Region.objects.reportable_by(person).by_name())
 
     def find(self, keys: Collection[str]) -> Mapping[str, Region]:
         return Region.objects.in_bulk(keys, field_name="slug")
@@ -61,14 +59,6 @@ class RegionDocument(ReportKind):
         self, subject: Region, *, reader: User, at: dt.datetime, language: str
     ) -> RegionReport:
         return report.gather(subject, at=at)
-
-
-def _reportable(person: User) -> list[Region]:
-    if person.has_perm(Permission.MAKE_REPORT):
-        return list(Region.objects.by_name())
-    own = Region.objects.assigned_to(person, on=timezone.localdate())
-    working = Q(pk__in=own.values("pk")) | Q(organisations__representatives__user=person)
-    return list(Region.objects.filter(working).distinct().by_name())
 
 
 report_kinds.add(RegionDocument.name, RegionDocument())

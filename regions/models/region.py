@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.urls import get_script_prefix, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.permissions import Permission
 from portal.alphabet import FINNISH
 from portal.ui.localised import NAMES, LocalisedField
 
@@ -55,6 +57,14 @@ class RegionQuerySet(models.QuerySet["Region"]):
     def assigned_to(self, user: "User", *, on: dt.date) -> Self:
         """The regions in which `user` is an expert on that day."""
         return self.filter(code__in=user.assignments.active_on(on).values("region"))
+
+    def reportable_by(self, user: "User") -> Self:
+        """All for those who may make any file, otherwise those that they work in."""
+        if user.has_perm(Permission.MAKE_REPORT):
+            return self
+        own = Region.objects.assigned_to(user, on=timezone.localdate())
+        represented = models.Q(organisations__representatives__user=user)
+        return self.filter(models.Q(pk__in=own.values("pk")) | represented).distinct()
 
     def by_name(self) -> Self:
         """In the order of the page's language."""

@@ -13,9 +13,9 @@ from tests.portal.reports.rounds import make_over
 pytestmark = pytest.mark.django_db
 
 CENTRE = "/reports/"
-# roles (in the nation, as expert, as representative), session, person, rounds, regions and, of three
-# kinds, roadmaps to choose from, own jobs and their count
-QUERIES = 12
+# roles (in the nation, as expert, as representative), session, person, rounds, regions for two kinds and,
+# of three kinds, roadmaps to choose from, own jobs and their count
+QUERIES = 13
 
 
 @pytest.fixture
@@ -25,9 +25,10 @@ def over(survey):
 
 
 def options(page):
-    """The values of the first list of choices."""
+    """The values of the first list of choices; those of the annual clock have a test of their own."""
     listed = page.partition('name="what"')[2].partition("</select>")[0]
-    return [part.partition('"')[0] for part in listed.split('<option value="')[1:]]
+    found = [part.partition('"')[0] for part in listed.split('<option value="')[1:]]
+    return [each for each in found if not each.startswith("clock-")]
 
 
 def test_the_manager_is_offered_the_summary_the_rounds_that_are_over_and_every_region(
