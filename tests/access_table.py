@@ -147,6 +147,8 @@ TABLE: dict[str, Row] = {
     "structures:structure_list": Row(**READ),
     "structures:structure_detail": Row(on="structure", **READ),
     "structures:structure_new": Row(get=REPORTERS, post=REPORTERS),
+    # Who sees members of some structure; by name only where they may.
+    "structures:speaker_list": Row(get="coordinator member expert elsewhere manager"),
     "structures:structure_edit": Row(get=WRITERS, post=WRITERS, **STRUCTURE_EDITORS),
     "structures:structure_history": Row(get=MEMBERS, **STRUCTURE_READERS),
     "structures:letter_list": Row(get=MEMBERS, **STRUCTURE_READERS),

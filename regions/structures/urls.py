@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from regions.structures.views import letter, liaison, member, structure
+from regions.structures.views import letter, liaison, member, speakers, structure
 
 app_name = "structures"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("structures/", structure.structure_list, name="structure_list"),
     path("structures/new/", structure.structure_new, name="structure_new"),
+    path("structures/speakers/", speakers.speaker_list, name="speaker_list"),
     path("structures/<int:structure_id>/", structure.structure_detail, name="structure_detail"),
     path("structures/<int:structure_id>/edit/", structure.structure_edit, name="structure_edit"),
     path("structures/<int:structure_id>/letters/", letter.letter_list, name="letter_list"),

@@ -33,7 +33,10 @@ def structure_list(request: HttpRequest) -> HttpResponse:
     may_found = request.user.is_authenticated and request.user.has_perm_anywhere(
         Permission.EDIT_STRUCTURES
     )
-    context = {"filter": form, "page": page, "may_found": may_found}
+    may_ask = request.user.is_authenticated and request.user.has_perm_anywhere(
+        Permission.VIEW_MEMBERS
+    )
+    context = {"filter": form, "page": page, "may_found": may_found, "may_ask": may_ask}
     return TemplateResponse(request, "structures/structure/list.html", context)
 
 

@@ -237,7 +237,7 @@ def test_a_newer_round_of_few_answers_is_told_and_its_figures_are_not(
 
     if as_ == "xlsx":
         assert {row["From"] for row in sheet(content, "National means")} == {"Autumn round"}
-        assert "is newer, n = 3." in parts(content)["xl/worksheets/sheet6.xml"]
+        assert "is newer, n = 3." in parts(content)["xl/worksheets/sheet7.xml"]
     elif as_ == "pdf":
         assert "is newer, n = 3." in text(content)
     else:

@@ -1,0 +1,147 @@
+"""How many of the organisations that there are a structure covers: numbers alone, counted by the database.
+
+The denominator is the active organisations that work in the regions of the structure, or of the nation.
+Memberships and structures are those of the day that is asked for; the register is as it stands now.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+
+from regions.organisations.models import Organisation
+from regions.structures.models import Structure
+from regions.structures.reach.covering import (
+    ALL,
+    Covering,
+    by_each_structure,
+    by_region,
+    by_structure,
+)
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many active organisations."""
+
+    covered: int = 0
+    all: int = 0
+
+    @property
+    def value(self) -> float | None:
+        """From 0 to 1; none where there is nothing to be a share of."""
+        return self.covered / self.all if self.all else None
+
+    @property
+    def missing(self) -> int:
+        return self.all - self.covered
+
+    def __add__(self, other: "Share") -> "Share":
+        return Share(self.covered + other.covered, self.all + other.all)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Of one structure on a day. What is covered outside its regions counts in no share."""
+
+    day: dt.date
+    whole: Share
+    elsewhere: int = 0
+    # By the code of the home municipality; None: no home, or one that no municipality table knows.
+    by_municipality: Mapping[str | None, Share] = field(default_factory=dict)
+    by_level: Mapping[str, Share] = field(default_factory=dict)
+    by_theme: Mapping[str, Share] = field(default_factory=dict)
+
+
+# In its regions, or somewhere in the nation.
+_WITHIN = """CASE WHEN %s OR EXISTS (
+    SELECT 1 FROM organisations_organisation_regions works
+    JOIN structures_structure_regions place ON place.region_id = works.region_id
+    WHERE works.organisation_id = organisation.id AND place.structure_id = %s
+) THEN 1 ELSE 0 END"""
+_COUNTED = """SELECT is_within, municipality_id, level, theme, COUNT(*), SUM(is_covered) FROM (
+    SELECT {within} AS is_within, organisation.municipality_id, organisation.level, organisation.theme,
+        CASE WHEN covered.organisation_id IS NULL THEN 0 ELSE 1 END AS is_covered
+    FROM organisations_organisation organisation
+    LEFT JOIN covered ON covered.organisation_id = organisation.id
+    WHERE organisation.status = 'active'
+) AS active WHERE is_within = 1 OR is_covered = 1
+GROUP BY is_within, municipality_id, level, theme""".replace("{within}", _WITHIN)
+
+
+def reach_of(structure: Structure, *, day: dt.date) -> Reach:
+    """One query, however many organisations and members."""
+    whole, elsewhere = Share(), 0
+    shares: tuple[dict[Any, Share], ...] = ({}, {}, {})
+    asked = by_structure(structure.pk, day)
+    for within, *keys, count, covered in _rows(
+        asked, _COUNTED, structure.is_national, structure.pk
+    ):
+        if not within:
+            elsewhere += covered
+            continue
+        share = Share(covered, count)
+        whole += share
+        for found, key in zip(shares, keys, strict=True):
+            found[key] = found.get(key, Share()) + share
+    return Reach(day, whole, elsewhere, *shares)
+
+
+def _rows(covering: Covering, rest: str, *parameters: int) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(covering.sql + rest, (*covering.parameters, *parameters))
+        return list(cursor.fetchall())
+
+
+_OF_REGIONS = """SELECT covered.root, COUNT(*) FROM covered
+JOIN organisations_organisation organisation ON organisation.id = covered.organisation_id
+WHERE organisation.status = 'active' AND (covered.root = 'all' OR EXISTS (
+    SELECT 1 FROM organisations_organisation_regions works
+    WHERE works.organisation_id = organisation.id AND works.region_id = covered.root
+)) GROUP BY covered.root"""
+
+
+def reach_of_regions(*, day: dt.date) -> dict[str, Share]:
+    """By the code of the region, by its own structures together; `all`: of the nation, by any structure.
+
+    Three queries. A region without active organisations has none.
+    """
+    covered: dict[str, int] = dict(_rows(by_region(day), _OF_REGIONS))
+    active = Organisation.objects.filter(status=Organisation.Status.ACTIVE).order_by()
+    links = Organisation.regions.through.objects.filter(organisation__in=active.values("pk"))
+    counts: dict[str, int] = {ALL: active.count()}
+    counts |= dict(links.order_by().values_list("region_id").annotate(count=Count("pk")))
+    return {root: Share(covered.get(root, 0), count) for root, count in counts.items() if count}
+
+
+_OF_EACH = """SELECT covered.root, COUNT(*) FROM covered
+JOIN organisations_organisation organisation ON organisation.id = covered.organisation_id
+JOIN structures_structure asked_of ON asked_of.id = covered.root
+WHERE organisation.status = 'active' AND (asked_of.is_national OR EXISTS (
+    SELECT 1 FROM organisations_organisation_regions works
+    JOIN structures_structure_regions place ON place.region_id = works.region_id
+    WHERE works.organisation_id = organisation.id AND place.structure_id = covered.root
+)) GROUP BY covered.root"""
+_ACTIVE_OF_EACH = """SELECT place.structure_id, COUNT(DISTINCT works.organisation_id)
+FROM structures_structure_regions place
+JOIN organisations_organisation_regions works ON works.region_id = place.region_id
+JOIN organisations_organisation organisation ON organisation.id = works.organisation_id
+WHERE organisation.status = 'active'
+GROUP BY place.structure_id"""
+
+
+def reach_of_each(*, day: dt.date) -> dict[int, Share]:
+    """By the number of each structure that stands that day. Four queries."""
+    standing = Structure.objects.standing_on(day).order_by().values_list("pk", "is_national")
+    covered: dict[int, int] = dict(_rows(by_each_structure(day), _OF_EACH))
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTIVE_OF_EACH)
+        active: dict[int, int] = dict(cursor.fetchall())
+    nation = Organisation.objects.filter(status=Organisation.Status.ACTIVE).count()
+    return {
+        pk: Share(covered.get(pk, 0), nation if is_national else active.get(pk, 0))
+        for pk, is_national in standing
+    }

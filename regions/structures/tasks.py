@@ -1,0 +1,19 @@
+"""What the clock starts of structures."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from portal.queue.clock import every
+from regions.structures.reach.publishing import record_reach
+
+NIGHT = range(2, 6)
+LOOK_SECONDS = 3_600
+
+
+@every(LOOK_SECONDS, name="structures_reach", expires=3_500)
+@shared_task(ignore_result=True)
+def record_reach_at_night() -> None:
+    """The share of organisations that structures reach, as a figure. Twice is as good as once."""
+    now = timezone.now()
+    if timezone.localtime(now).hour in NIGHT:
+        record_reach(at=now)
