@@ -24,8 +24,9 @@ SUMMARY = "/summary/"
 # Session, person, roles (in the nation and, of an expert, in regions), rounds that are over and open,
 # the regions of both, what is withheld, counts and regions of each of the two that speak, answers from
 # files, turnout and its regions, in how many regions a round can be shown, published figures, regions,
-# sections written, organisations of the nation and of the regions.
-QUERIES = 25
+# sections written and what structures say in them, organisations of the nation and of the regions;
+# structures and vacant seats of both, and their reach.
+QUERIES = 33
 
 
 @pytest.fixture
