@@ -170,6 +170,17 @@ TABLE: dict[str, Row] = {
     "structures:coordinator_end": Row(
         post=RUNNERS, ok=MOVED, **STRUCTURE_RUNNERS | {"on": "coordinator_of"}
     ),
+    "structures:nomination_new": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "seat"}
+    ),
+    "structures:nomination_detail": Row(
+        get=RUNNERS, post=RUNNERS, ok=MOVED, **STRUCTURE_RUNNERS | {"on": "nomination"}
+    ),
+    "structures:nomination_link": Row(get="all", post="all", on="nomination_link"),
+    "structures:join_new": Row(get="all", post="all", on="open_structure"),
+    "structures:leave_new": Row(get="all", post="all", on="open_structure"),
+    "structures:join_link": Row(get="all", post="all", on="join_link"),
+    "structures:leave_link": Row(get="all", post="all", on="leave_link"),
     "meetings:meeting_detail": Row(get=MEMBERS, **STRUCTURE_READERS | {"on": "meeting"}),
     "meetings:attendance": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}),
     "meetings:minutes_edit": Row(

@@ -32,7 +32,8 @@ from regions.organisations.models import (
 from regions.organisations.models.claim import OWN
 from regions.organisations.public_id import as_public_id
 from regions.structures.mailing.off import off_path
-from regions.structures.models import LettersOff, StructureLetter
+from regions.structures.members.links import JOIN, LEAVE, NAME, token_for
+from regions.structures.models import Joining, LettersOff, StructureLetter
 from regions.structures.texts import keep_texts
 from roadmap.reminders.quiet import quiet_path
 from roadmap.texts.publishing import first_texts
@@ -320,12 +321,16 @@ def _structure(world, place, region, worker):
     now = timezone.now()
     seat = SeatFactory(structure=structure)
     world.add("seat", place, structure_id=structure.pk, seat_id=seat.pk)
-    NominationFactory(
+    nomination = NominationFactory(
         seat=seat,
         asked_by=world.people[worker],
         asked_at=now,
         due_on=timezone.localdate(now) + dt.timedelta(days=14),
     )
+    world.add("nomination", place, structure_id=structure.pk, nomination_id=nomination.pk)
+    asked = {"nomination_id": nomination.pk, "token": token_for(NAME, nomination.pk)}
+    world.add("nomination_link", place, **asked)
+    _open_group(world, place, region)
     _meeting(world, place, structure, worker, own)
     letter = StructureLetter.objects.create(
         by=world.people[worker],
@@ -340,6 +345,18 @@ def _structure(world, place, region, worker):
     membership = structure.memberships.get()
     token = off_path(letter, membership.pk).rstrip("/").rpartition("/")[2]
     world.add("letters_off", place, letter_id=letter.pk, membership_id=membership.pk, token=token)
+
+
+def _open_group(world, place, region):
+    """Somebody has asked to join it; somebody was a member of it."""
+    group = StructureFactory(entry="open", regions=[region])
+    world.add("open_structure", place, structure_id=group.pk)
+    joining = Joining.objects.create(
+        structure=group, name="Jaana", email="j@example.org", asked_at=timezone.now()
+    )
+    world.add("join_link", place, joining_id=joining.pk, token=token_for(JOIN, joining.pk))
+    left = MembershipFactory(structure=group, ends_on=dt.date(2020, 1, 1))
+    world.add("leave_link", place, membership_id=left.pk, token=token_for(LEAVE, left.pk))
 
 
 def _meeting(world, place, structure, worker, own):
@@ -708,7 +725,9 @@ def address_of_nothing(kind, address):
         ),
         999_999,
     )
-    numbers |= dict.fromkeys(("member_id", "seat_id", "coordinator_id"), 999_999)
+    numbers |= dict.fromkeys(
+        ("member_id", "seat_id", "coordinator_id", "nomination_id", "joining_id"), 999_999
+    )
     if kind == "act_kind":
         return {"kind": "nothing"}
     for part in (
@@ -740,6 +759,6 @@ def address_of_nothing(kind, address):
         return {"round_id": 999_999, "code": address["code"]}
     if kind == "claim_mark":
         return {"mark": "wrong"}
-    if kind in {"token", "survey_link", "claim_link"}:
+    if kind in {"token", "survey_link", "claim_link", "nomination_link", "join_link", "leave_link"}:
         return {"token": "wrong"}
     return {part: numbers.get(part, value) for part, value in address.items()}

@@ -165,6 +165,16 @@ SCHEDULE: dict[str, Rule] = {
         then=_("Deleted."),
         columns={"structures.structureletter": "subject text by"},
     ),
+    "joinings": Rule(
+        what=_(
+            "Who asked to join an open group and has not confirmed it: name, email address, for whom"
+        ),
+        why=_("The link in the mail makes them a member."),
+        kept=14 * DAY,
+        since=_("after they asked"),
+        then=_("Deleted; at once when they confirm."),
+        columns={"structures.joining": "name email"},
+    ),
     "letters_off": Rule(
         what=_("Addresses that want no letters of a cooperation structure"),
         why=_("Nobody gets letters that they have stopped."),

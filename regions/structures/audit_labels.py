@@ -26,6 +26,11 @@ audit_labels.add(
             "structure.coordinator_changed": _("handed over the coordination of a structure"),
             "liaison.added": _("added an office of organisation liaisons"),
             "liaison.changed": _("changed an office of organisation liaisons"),
+            "structure.nomination_asked": _("asked an organisation to name a member"),
+            "structure.nomination_called_off": _("called off a question whom to name as a member"),
+            "structure.member_named": _("a member was named by a link"),
+            "structure.member_joined": _("somebody joined an open group by a link"),
+            "structure.member_left": _("somebody left an open group by a link"),
         },
     ),
 )

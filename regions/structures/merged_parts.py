@@ -29,5 +29,6 @@ for key, told in (
     ("seat.represented", None),
     ("coordinator.organisation", None),
     ("nomination.asked", None),
+    ("joining.represented", None),
 ):
     merged_parts.add(f"structures.{key}", Repointed(f"structures.{key}", told))

@@ -1,4 +1,4 @@
-"""Letters of long ago, and who wanted none of a structure that is no more."""
+"""Letters of long ago, who asked to join and did not, and who wanted none of a structure that is no more."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.retention.ways import RowsDeleted, ways
-from regions.structures.models import LettersOff, StructureLetter
+from regions.structures.models import Joining, LettersOff, StructureLetter
 
 
 def old_letters(before: dt.datetime) -> QuerySet[StructureLetter]:
@@ -17,5 +17,10 @@ def of_ended_structures(before: dt.datetime) -> QuerySet[LettersOff]:
     return LettersOff.objects.filter(structure__ended_on__lte=timezone.localdate(before))
 
 
+def old_joinings(before: dt.datetime) -> QuerySet[Joining]:
+    return Joining.objects.filter(asked_at__lte=before)
+
+
+ways.add("joinings", RowsDeleted(old_joinings))
 ways.add("structure_letters", RowsDeleted(old_letters))
 ways.add("letters_off", RowsDeleted(of_ended_structures))

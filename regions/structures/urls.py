@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from regions.structures.views import letter, liaison, member, speakers, structure
+from regions.structures.views import (
+    joining,
+    letter,
+    liaison,
+    member,
+    nomination,
+    speakers,
+    structure,
+)
 
 app_name = "structures"
 
@@ -64,5 +72,26 @@ urlpatterns = [
         "structures/<int:structure_id>/coordinators/<int:coordinator_id>/end/",
         member.coordinator_end,
         name="coordinator_end",
+    ),
+    path(
+        "structures/<int:structure_id>/seats/<int:seat_id>/ask/",
+        nomination.nomination_new,
+        name="nomination_new",
+    ),
+    path(
+        "structures/<int:structure_id>/nominations/<int:nomination_id>/",
+        nomination.nomination_detail,
+        name="nomination_detail",
+    ),
+    path(
+        "structures/name/<int:nomination_id>/<str:token>/",
+        nomination.nomination_link,
+        name="nomination_link",
+    ),
+    path("structures/<int:structure_id>/join/", joining.join_new, name="join_new"),
+    path("structures/<int:structure_id>/leave/", joining.leave_new, name="leave_new"),
+    path("structures/join/<int:joining_id>/<str:token>/", joining.join_link, name="join_link"),
+    path(
+        "structures/leave/<int:membership_id>/<str:token>/", joining.leave_link, name="leave_link"
     ),
 ]

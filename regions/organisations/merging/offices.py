@@ -3,7 +3,9 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -64,8 +66,8 @@ class Offices(MergedPart):
             theirs_mailbox = decided.get(f"offices-{mine.pk}-mailbox") == "loser"
             if theirs.mailbox and (theirs_mailbox or not mine.mailbox):
                 journal.updated(mine, mailbox=theirs.mailbox)
-            left = OfficeTerm.objects.filter(office=theirs)
-            journal.moved(left, "office_id", was=theirs.pk, now=mine.pk)
+            for rows, column in _pointing_to(theirs):
+                journal.moved(rows, column, was=theirs.pk, now=mine.pk)
             journal.deleted(Office.objects.filter(pk=theirs.pk))
         others = Office.objects.filter(organisation=loser)
         journal.moved(others, "organisation_id", was=loser.pk, now=survivor.pk)
@@ -102,6 +104,13 @@ def _same_offices(two: Two) -> list[tuple[Office, Office]]:
     return [
         (both[two.survivor.pk], both[two.loser.pk]) for both in found.values() if len(both) == 2
     ]
+
+
+def _pointing_to(office: Office) -> Iterator[tuple["QuerySet[Any]", str]]:
+    """Whatever any app ties to an office: who holds it, what was written to it, where it is a member."""
+    for relation in Office._meta.related_objects:
+        rows = relation.related_model._base_manager.filter(**{relation.field.name: office})
+        yield rows, relation.field.attname
 
 
 def _overlap(mine: Office, theirs: Office) -> bool:

@@ -19,6 +19,7 @@ from regions.structures.access import Refused, require
 from regions.structures.founding import scope_of
 from regions.structures.mailing.off import off_path
 from regions.structures.mailing.recipients import Reader, readers_of
+from regions.structures.members.mails import leave_path
 from regions.structures.models import LettersOff, Membership, Structure, StructureLetter
 
 KIND = CAMPAIGN = "structure_letter"
@@ -91,7 +92,7 @@ def structure_letter(posted: Posted, *, at: dt.datetime) -> Mail:
     structures = list(found.structures.by_name())
     day = timezone.localdate(at)
     members = Membership.objects.active_on(day).filter(pk=posted.parameters["membership"])
-    member = members.select_related("person").first()
+    member = members.select_related("person", "structure").first()
     if member is None:
         raise NotNeeded("left")
     address = posted.address_now(posted.address).lower()
@@ -105,6 +106,7 @@ def structure_letter(posted: Posted, *, at: dt.datetime) -> Mail:
         language=posted.language,
         greeted=member.person.name if member.person else "",
         off=off_path(found, member.pk),
+        leave=leave_path(member),
     )
 
 
@@ -116,6 +118,7 @@ def mail_of(
     language: str,
     greeted: str,
     off: str,
+    leave: str = "",
 ) -> Mail:
     """Also for the preview: then `letter` is not saved."""
     by = letter.by
@@ -130,6 +133,7 @@ def mail_of(
             "text": letter.text,
             "writer": by.public_name if by is not None else "",
             "off": off,
+            "leave": leave,
         },
         unsubscribe=off,
         reply_to=by.email if by is not None and by.is_active else "",

@@ -21,7 +21,7 @@ from regions.organisations.offices.wording import days_in_words
 from regions.structures.access import Refused, require
 from regions.structures.founding import scope_of
 from regions.structures.members.people import person_in
-from regions.structures.models import Membership, Seat, Structure
+from regions.structures.models import Membership, Nomination, Seat, Structure
 
 DAY = dt.timedelta(days=1)
 
@@ -162,6 +162,10 @@ def write_member(membership: Membership, said: Said, *, at: dt.datetime) -> None
                 "A colleague saved something at the same moment. Save again: then it can be told what."
             )
         ) from error
+    if membership.seat is not None and membership.is_active_on(timezone.localdate(at)):
+        # Whoever was asked to name somebody for it needs to do so no more.
+        waiting = Nomination.objects.waiting().filter(seat=membership.seat)
+        waiting.update(closed_at=at, named=membership)
 
 
 def _twin(structure: Structure, said: Said) -> Membership | None:

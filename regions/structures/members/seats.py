@@ -11,7 +11,7 @@ from portal.accounts.models import User
 from regions.organisations.models import Organisation
 from regions.structures.access import Refused
 from regions.structures.members.changing import lock, tell, why_dissolved
-from regions.structures.models import Membership, Seat, Structure
+from regions.structures.models import Membership, Nomination, Seat, Structure
 
 
 def open_seats(*, on: dt.date) -> QuerySet[Seat]:
@@ -63,6 +63,8 @@ def save_seat(
     except ValidationError as error:
         raise Refused(error.message_dict) from error
     current.save()
+    if closed_on is not None:
+        Nomination.objects.waiting().filter(seat=current).update(closed_at=at)
     action = "structure.seat_changed" if seat is not None else "structure.seat_added"
     tell(action, structure, by=by, at=at, seat=current.pk)
     return current

@@ -1,6 +1,7 @@
 """Who meets whom: structures, their seats, and who sits in them on whose behalf."""
 
 from regions.structures.models.coordinator import Coordinator
+from regions.structures.models.joining import Joining
 from regions.structures.models.letter import LettersOff, StructureLetter
 from regions.structures.models.liaison import LiaisonOffice
 from regions.structures.models.membership import Membership, Seat
@@ -10,6 +11,7 @@ from regions.structures.models.structure import Structure
 
 __all__ = [
     "Coordinator",
+    "Joining",
     "LettersOff",
     "LiaisonOffice",
     "Membership",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from django.db.models import F, Q, QuerySet
@@ -14,8 +14,9 @@ from portal.registry.page_parts import Entry, PageLink
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
 from regions.organisations.offices.wording import days_in_words
+from regions.structures.members.nominating import due_in_words
 from regions.structures.members.seats import vacant_seats
-from regions.structures.models import Membership, Seat, Structure
+from regions.structures.models import Membership, Nomination, Seat, Structure
 from regions.structures.structure_page import StructurePart, StructureVisit
 
 # On the page itself; all of them stand on a page of their own.
@@ -175,22 +176,44 @@ def _row(member: Membership, *, may_run: bool) -> MemberRow:
 
 
 def _vacant(visit: StructureVisit) -> list[VacantSeat]:
-    seats = vacant_seats(on=visit.on).filter(structure=visit.structure)
-    return [
-        VacantSeat(
-            seat.title,
-            str(seat.on_behalf_of or ""),
-            edit_url=_of_seat("seat_edit", seat),
-            fill_url=f"{reverse('structures:member_new', args=[seat.structure_id])}?seat={seat.pk}",
-        )
-        if visit.may_run
-        else VacantSeat(seat.title, str(seat.on_behalf_of or ""))
-        for seat in seats.select_related("network", "represented")[:SHOWN_SEATS]
-    ]
+    """Who was asked to name somebody, whoever runs the structure sees."""
+    found = vacant_seats(on=visit.on).filter(structure=visit.structure)
+    seats = found.select_related("network", "represented")[:SHOWN_SEATS]
+    if not visit.may_run:
+        return [VacantSeat(seat.title, str(seat.on_behalf_of or "")) for seat in seats]
+    waiting = Nomination.objects.waiting().filter(seat__structure=visit.structure)
+    asked = {one.seat_id: one for one in waiting.select_related("asked")}
+    return [_to_fill(seat, asked.get(seat.pk), on=visit.on) for seat in seats]
+
+
+def _to_fill(seat: Seat, nomination: Nomination | None, *, on: dt.date) -> VacantSeat:
+    fill_url = f"{reverse('structures:member_new', args=[seat.structure_id])}?seat={seat.pk}"
+    vacant = VacantSeat(
+        seat.title,
+        str(seat.on_behalf_of or ""),
+        edit_url=_of_seat("seat_edit", seat),
+        fill_url=fill_url,
+    )
+    if nomination is None:
+        return replace(vacant, ask_url=_of_seat("nomination_new", seat))
+    place = [seat.structure_id, nomination.pk]
+    return replace(
+        vacant,
+        asked=due_in_words(nomination),
+        is_overdue=nomination.due_on < on,
+        asked_url=reverse("structures:nomination_detail", args=place),
+    )
 
 
 def _of_seat(name: str, seat: Seat) -> str:
     return reverse(f"structures:{name}", args=[seat.structure_id, seat.pk])
+
+
+def join_link(visit: StructureVisit) -> PageLink | None:
+    structure = visit.structure
+    if not structure.is_open or not structure.stands_on(visit.on):
+        return None
+    return PageLink(_("Join the group"), reverse("structures:join_new", args=[structure.pk]))
 
 
 def _links(visit: StructureVisit) -> list[PageLink]:

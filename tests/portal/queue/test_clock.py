@@ -27,5 +27,10 @@ def test_the_clock_starts_these_tasks_at_these_intervals():
                 ("duplicates", "look_for_duplicates"),
             )
         },
+        "structure_nominations": (
+            "regions.structures.tasks.remind_of_nominations",
+            1800,
+            {"expires": 1700},
+        ),
         "roadmap_reminders": ("roadmap.tasks.plan_roadmap_reminders", 900, {"expires": 900}),
     }

@@ -81,6 +81,7 @@ DELETED = {
     "meetings.material",
     "structures.structureletter",
     "structures.structureletter_structures",
+    "structures.joining",
     "structures.lettersoff",
     # Of the one organisation that is dissolved.
     "organisations.proposal",
