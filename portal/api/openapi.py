@@ -15,7 +15,8 @@ def document() -> Json:
             "description": (
                 "Results of survey rounds among organisations and experts of the Finnish "
                 "wellbeing services counties. What is hidden to protect those who answered is null, "
-                "with a reason. And the published roadmaps of cooperation. Version 1 may gain fields and never loses one."
+                "with a reason. The published roadmaps of cooperation, and the "
+                "structures in which organisations and counties meet. Version 1 may gain fields and never loses one."
             ),
         },
         "servers": [{"url": settings.SITE_ORIGIN}],
