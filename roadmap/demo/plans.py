@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.registry.demo import World
 from portal.ui.localised import LocalisedColumns
 from regions.models import IndicatorValue, Region
+from regions.structures.models import Structure
 from roadmap.demo.quarters import days_from, quarter_end, quarter_from
 from roadmap.models import (
     Action,
@@ -183,7 +184,7 @@ def _point(
         decides_on=decides_on,
         statements_until=until,
         responsible_role=told["responsible"],
-        structure=told.get("structure", ""),
+        structure=Structure.objects.filter(name_fi=told.get("structure", "")).first(),
         source_url=told.get("source_url", ""),
         **owner,
         **_texts(told, **fields),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -13,8 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
 from portal.typed.day import DayField
-from portal.typed.fields import LineField, TextField
+from portal.typed.fields import TextField
 from regions.models import Region
+from regions.structures.models import Structure
 from roadmap.access import may_report, reportable
 from roadmap.forms.facts import FactsForm
 from roadmap.forms.responsible import ResponsibleFields
@@ -57,11 +59,14 @@ class InfluencePointForm(ResponsibleFields, FactsForm[InfluencePoint]):
             "of the decision."
         ),
     )
-    structure = LineField(
+    structure = forms.ModelChoiceField(
+        Structure.objects.none(),
         label=gettext_lazy("Cooperation structure"),
         required=False,
-        max_length=200,
-        help_text=gettext_lazy("As the region’s profile calls it, for example a council."),
+        empty_label=gettext_lazy("None"),
+        help_text=gettext_lazy(
+            "Where it is talked of and prepared, for example an advisory board."
+        ),
     )
     source_url = forms.URLField(
         label=gettext_lazy("Address of the source"),
@@ -92,6 +97,7 @@ class InfluencePointForm(ResponsibleFields, FactsForm[InfluencePoint]):
         self._steps = self._steps_of(roadmap)
         self._offer_places()
         self._offer_regions()
+        self._offer_structures()
         self.offer_named(thing.responsible_organisation if thing else None)
 
     def _steps_of(self, roadmap: Roadmap) -> list[Step]:
@@ -132,6 +138,23 @@ class InfluencePointForm(ResponsibleFields, FactsForm[InfluencePoint]):
             field.required, field.empty_label = True, _("Choose")
             field.error_messages["required"] = _("Choose one of your regions.")
 
+    def _offer_structures(self) -> None:
+        """Those that stand in one's own regions or in the nation, and the one that it names by now."""
+        field = self.fields["structure"]
+        if not isinstance(field, forms.ModelChoiceField):
+            return
+        on = timezone.localdate(self.at)
+        mine = reportable(self.by, Region.objects.all(), on=on)
+        offered = Structure.objects.standing_on(on).filter(
+            Q(is_national=True)
+            | Q(
+                pk__in=Structure.regions.through.objects.filter(region__in=mine).values("structure")
+            )
+        )
+        if self.thing is not None and self.thing.structure_id is not None:
+            offered = offered | Structure.objects.filter(pk=self.thing.structure_id)
+        field.queryset = offered.by_name()
+
     def initial_of(self, facts: Mapping[str, Any]) -> dict[str, Any]:
         step, priority = facts["step"], facts["priority"]
         place = f"step:{step.pk}" if step else f"priority:{priority.pk}"
@@ -157,7 +180,18 @@ class InfluencePointForm(ResponsibleFields, FactsForm[InfluencePoint]):
         place, region = chosen.get("place"), chosen.get("region")
         if isinstance(place, Step) and region and not is_of_region(place, region.pk):
             self.add_error("region", region_refusal(place))
+        self._check_structure(chosen.get("structure"), region)
         return chosen
+
+    def _check_structure(self, structure: Structure | None, region: Region | None) -> None:
+        if structure is None or region is None or structure.is_national:
+            return
+        if region not in structure.regions.all():
+            self.add_error(
+                "structure",
+                _("“%(structure)s” is not of %(region)s: choose another, or none.")
+                % {"structure": structure, "region": region.short_name},
+            )
 
     def facts_typed(self) -> dict[str, Any]:
         place = self.cleaned_data["place"]

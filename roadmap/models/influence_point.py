@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from portal.accounts.models import User
 from portal.ui.localised import LocalisedField
 from regions.models import Region
+from regions.structures.models import Structure
 from roadmap.models.responsible import Responsible
 from roadmap.models.roadmap import SOURCES, TITLES, Priority, Roadmap
 from roadmap.models.step import Step
@@ -41,6 +42,7 @@ class InfluencePointQuerySet(models.QuerySet["InfluencePoint"]):
             "priority__roadmap",
             "region",
             "responsible_organisation",
+            "structure",
         )
 
     def to_be_heard(self, *, on: dt.date, within_days: int) -> Self:
@@ -114,8 +116,15 @@ class InfluencePoint(Responsible):
         max_length=200,
         blank=True,
     )
-    # Of the region's profile, in words.
-    structure = models.CharField(_("cooperation structure"), max_length=200, blank=True)
+    # Where it is talked of and prepared.
+    structure = models.ForeignKey(
+        Structure,
+        on_delete=models.PROTECT,
+        related_name="influence_points",
+        null=True,
+        blank=True,
+        verbose_name=_("cooperation structure"),
+    )
     source = LocalisedField(*SOURCES, max_length=300, blank=True)
     source_url = models.URLField(_("address of the source"), blank=True)
     internal_note = models.TextField(_("internal note"), blank=True)

@@ -16,8 +16,11 @@ from portal.jobs.models import ScheduledAct
 from portal.outbox.models import OutboxMessage
 from portal.registry.demo import World, chapters
 from portal.reports.demo import add_finished_export
+from regions.meetings.models import MeetingOutcome
 from regions.models import Assignment, ProfileDraft, ProfileRevision, Region
-from regions.organisations.models import DuplicatePair
+from regions.organisations.models import ContactPerson, DuplicatePair
+from regions.structures.demo.people import LAST as INVENTED
+from regions.structures.models import Structure
 from surveys.counts.tally import recount
 from surveys.models import Answer, Round
 from surveys.summary.national import gather_national
@@ -45,6 +48,9 @@ def test_every_app_brings_its_chapter_in_the_order_of_the_settings(built):
     assert [name for name, _ in chapters.items()] == [
         "regions",
         "organisations",
+        "structures",
+        "meetings",
+        "calendar",
         "surveys",
         "roadmap",
         "reports",
@@ -57,6 +63,12 @@ def test_every_app_brings_its_chapter_in_the_order_of_the_settings(built):
         "likely pairs": 8,
         "proposed facts": 4,
         "claims": 2,
+        "structures": 63,
+        "memberships": 542,
+        "liaison offices": 17,
+        "meetings": 89,
+        "outcomes": 89,
+        "negotiations": 5,
         "rounds": 2,
         "roadmaps": 2,
         "statuses": 903,
@@ -67,7 +79,8 @@ def test_every_app_brings_its_chapter_in_the_order_of_the_settings(built):
 def test_the_world_has_somebody_for_every_role(built):
     roles = {account.role for account in DEMO_ACCOUNTS}
 
-    assert roles == set(Role) - {Role.PUBLIC}
+    # Whoever coordinates or sits in a structure has another role there too.
+    assert roles == set(Role) - {Role.PUBLIC, Role.COORDINATOR, Role.MEMBER}
     for account in DEMO_ACCOUNTS:
         person = User.objects.get(email=account.email)
         assert account.role in person.all_roles
@@ -82,6 +95,40 @@ def test_likely_pairs_of_every_kind_wait_to_be_merged(built):
     assert {"near_identifier", "typing_error", "former_name", "languages", "abbreviation"} < reasons
     expert = User.objects.get(email="expert.pohjois-suomi@demo.example")
     assert 4 <= pairs.visible_to(expert).count() < built["likely pairs"]
+
+
+def test_the_sote_group_stands_under_its_board_as_its_card_tells(built):
+    group = Structure.objects.get(name_fi="Kanta-Hämeen järjestöjen sote-ryhmä")
+    meetings = group.meetings.filter(starts_at__year=NOW.year)
+
+    assert group.parent.kind == Structure.Kind.ADVISORY_BOARD
+    assert (group.founded_year, group.founded_month, group.is_open) == (2021, 1, True)
+    assert (group.counted_members, group.memberships.count()) == (53, 40)
+    assert meetings.filter(state="cancelled").count() == 1
+    assert sum(one.on != one.recurrence_on for one in meetings) == 1
+    held = meetings.filter(state="closed")
+    assert all(15 <= one.attended_count <= 25 for one in held)
+    assert all(one.minutes_revisions.exists() for one in held)
+    assert held.filter(approved_in=None).count() == 1
+    assert MeetingOutcome.objects.open_actions().filter(meeting__structure=group).exists()
+
+
+def test_its_copies_speak_for_networks_and_the_steering_group_for_its_parties(built):
+    for slug in ("pirkanmaa", "etela-pohjanmaa"):
+        copy = Structure.objects.get(kind="sote_group", regions__slug=slug)
+        assert not copy.is_open
+        assert all(sits.network and sits.network.is_network for sits in copy.memberships.all())
+    steering = Structure.objects.get(kind="steering_group")
+    chair = steering.memberships.get(role="chair")
+    assert chair.represented.name.startswith("SOSTE")
+    assert steering.memberships.count() == 9
+
+
+def test_every_region_has_structures_that_nobody_real_sits_in(built):
+    assert all(region.structures.count() >= 2 for region in Region.objects.all())
+    assert not Structure.objects.filter(is_invented=False).exists()
+    names = ContactPerson.objects.filter(memberships__isnull=False).values_list("name", flat=True)
+    assert all(name.split()[-1] in INVENTED for name in names)
 
 
 def test_every_region_has_an_expert_today_and_uusimaa_two(built):

@@ -25,7 +25,7 @@ def test_the_command_builds_once_and_resets(reference, settings, capsys):
     told = capsys.readouterr().out
     assert "The demo world stands already." in told
     assert told.count("11008 organisations") == 2
-    assert Organisation.objects.count() == 11_008
+    assert Organisation.objects.count() == 11_016
     assert not ProfileRevision.objects.filter(prose="scribbled over").exists()
     assert not Merge.objects.exists()
 

@@ -18,6 +18,7 @@ from tests.factories.roadmap import (
     RoadmapFactory,
     StepFactory,
 )
+from tests.factories.structures import StructureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -117,8 +118,9 @@ def test_what_a_colleague_changed_is_not_written_over_unseen(expert, manager, la
 def test_the_same_change_sent_twice_is_one(expert, lappi):
     point = plan(expert, region=lappi)
     seen = point_version(point)
+    board = StructureFactory(regions=[lappi])
     for _twice in range(2):
-        change(point, expert, seen=seen, structure="Järjestöneuvottelukunta")
+        change(point, expert, seen=seen, structure=board)
     assert AuditEvent.objects.filter(action="influence_point.edited").count() == 1
 
 
@@ -136,7 +138,7 @@ def test_an_assignment_that_ended_meanwhile_is_found(expert, lappi):
     point = plan(expert, region=lappi)
     expert.assignments.update(ends_on=timezone.localdate() - dt.timedelta(days=1))
     with pytest.raises(PermissionDenied):
-        change(point, expert, structure="Foorumi")
+        change(point, expert, structure=StructureFactory())
 
 
 def test_a_point_may_be_moved_from_a_superseded_step_to_its_successor(manager):
@@ -145,7 +147,7 @@ def test_a_point_may_be_moved_from_a_superseded_step_to_its_successor(manager):
     point = InfluencePointFactory(step=old)
     Succession.objects.create(step=old, successor=new, kind="superseded", at=timezone.now())
     with pytest.raises(Refused):
-        change(point, manager, structure="Foorumi")
+        change(point, manager, structure=StructureFactory())
     assert change(point, manager, step=new).step == new
 
 

@@ -20,6 +20,7 @@ from tests.factories.roadmap import (
     StatusFactory,
     StepFactory,
 )
+from tests.factories.structures import StructureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +160,29 @@ class TestChanging:
         client.force_login(expert)
         form = self.send(client, point, region=satakunta.pk).context["form"]
         assert list(form.errors) == ["region"]
+
+    def test_it_names_a_structure_of_its_region_and_leads_there(
+        self, client, point, expert, lappi, satakunta
+    ):
+        client.force_login(expert)
+        own = StructureFactory(called="Neuvottelukunta", regions=[lappi])
+        StructureFactory(called="Muualla", regions=[satakunta])
+
+        form = client.get(reverse("roadmap:influence_point_edit", args=[point.pk])).context["form"]
+        self.send(client, point, structure=own.pk)
+
+        assert list(form.fields["structure"].queryset) == [own]
+        point.refresh_from_db()
+        assert point.structure == own
+        assert own.get_absolute_url() in page(client, point)
+
+    def test_a_structure_of_another_region_is_refused_at_the_field(
+        self, client, point, expert, manager, satakunta
+    ):
+        client.force_login(manager)
+        foreign = StructureFactory(called="Muualla", regions=[satakunta])
+        form = self.send(client, point, structure=foreign.pk).context["form"]
+        assert list(form.errors) == ["structure"]
 
     def test_two_hundred_kilobytes_of_note_are_refused_and_not_lost(self, client, point, expert):
         client.force_login(expert)
