@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.charts.table import Table, table
 from portal.registry.page_parts import PageLink
+from regions.calendar.addresses import year_url
 from regions.calendar.models import ClockEntry, ClockOccurrence
 from regions.models import Region
 from regions.section_data import SectionData, section_data
@@ -38,7 +39,9 @@ def filled(on: dt.date) -> Mapping[str, Collection[str]]:
 
 
 def links(region: Region) -> Mapping[str, PageLink]:
-    return {}
+    """The year of the region, where its entries stand."""
+    label = _("Negotiations are kept in the annual clock of the region")
+    return {SECTION: PageLink(label, year_url(region=region.slug))}
 
 
 section_data.add("negotiations", SectionData(tables, filled, links))
