@@ -24,6 +24,7 @@ from regions.organisations.represented import represented
 from regions.profiles.completeness import RegionState
 from regions.profiles.followed import followed_profiles
 from regions.region_map import region_map
+from regions.structures.own_groups import own_groups
 
 RECENT_CHANGES = 8
 
@@ -48,6 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "quick_links": quick_links_for(visit),
             "own_states": profiles.own,
             "organisations": visit.once(represented),
+            "groups": visit.once(own_groups),
             "completeness": _completeness(profiles.states) if follows_all else None,
             "changes": _recent_changes(regions) if user.has_perm(Permission.VIEW_AUDIT) else None,
             "map": region_map(regions),

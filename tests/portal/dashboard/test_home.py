@@ -228,6 +228,7 @@ def test_the_home_costs_the_same_however_much_there_is(
     client.get("/")
 
     # Session, user, regions, own regions, roles × 3, revisions, drafts, their numbers,
-    # organisations, structures one works for, surveys to answer, rounds that end.
-    with django_assert_num_queries(21):
+    # organisations, structures one works for, surveys to answer, rounds that end, seats and nominations
+    # that wait, one’s groups, what sections show of structures and of the clock.
+    with django_assert_num_queries(27):
         client.get("/")

@@ -27,6 +27,11 @@ def test_the_clock_starts_these_tasks_at_these_intervals():
                 ("duplicates", "look_for_duplicates"),
             )
         },
+        "structures_reach": (
+            "regions.structures.tasks.record_reach_at_night",
+            3600,
+            {"expires": 3500},
+        ),
         "structure_nominations": (
             "regions.structures.tasks.remind_of_nominations",
             1800,
