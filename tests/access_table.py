@@ -182,6 +182,27 @@ TABLE: dict[str, Row] = {
     "structures:join_link": Row(get="all", post="all", on="join_link"),
     "structures:leave_link": Row(get="all", post="all", on="leave_link"),
     "meetings:meeting_detail": Row(get=MEMBERS, **STRUCTURE_READERS | {"on": "meeting"}),
+    "meetings:meeting_new": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS),
+    "meetings:series_new": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS),
+    "meetings:series_edit": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "series"}),
+    "meetings:series_end": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "series"}),
+    "meetings:meeting_edit": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}
+    ),
+    "meetings:meeting_cancel": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}
+    ),
+    "meetings:meeting_invite": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}
+    ),
+    "meetings:guest_new": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}),
+    "meetings:item_new": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}),
+    "meetings:agenda_carry": Row(post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}),
+    "meetings:item_edit": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "agenda_item"}
+    ),
+    "meetings:item_act": Row(post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "agenda_item"}),
+    "meetings:answer": Row(get="all", post="all", on="answer_link"),
     "meetings:attendance": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}),
     "meetings:minutes_edit": Row(
         get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}

@@ -16,6 +16,7 @@ from portal.accounts.roles import Role
 from portal.accounts.session import SEEN
 from portal.audit import trail
 from portal.importing.problem import CellProblem
+from regions.meetings.inviting.link import answer_path
 from regions.meetings.models import MinutesRevision
 from regions.models import Assignment
 from regions.organisations.claiming.lookup import mark_of
@@ -365,12 +366,17 @@ def _meeting(world, place, structure, worker, own):
     meeting = MeetingFactory(
         structure=structure,
         note=world.plant("meeting", place, within),
+        invited_at=now,
         series=MeetingSeriesFactory(structure=structure, room="Sali"),
         recurrence_on=timezone.localdate(now),
     )
     item = AgendaItemFactory(meeting=meeting)
     item.materials.create(title="Aineisto", url="https://example.org/")
-    InviteeFactory(meeting=meeting)
+    invitee = InviteeFactory(meeting=meeting)
+    world.add("series", place, series_id=meeting.series_id)
+    world.add("agenda_item", place, meeting_id=meeting.pk, item_id=item.pk)
+    _uid, person, token = answer_path(meeting.uid, invitee.person_id).split("/")[3:6]
+    world.add("answer_link", place, uid=meeting.uid, person_id=int(person), token=token)
     outcome = MeetingOutcomeFactory(meeting=meeting, item=item)
     world.add("outcome", place, meeting_id=meeting.pk, outcome_id=outcome.pk)
     MinutesRevision.objects.create(
@@ -721,6 +727,8 @@ def address_of_nothing(kind, address):
             "user_id",
             "structure_id",
             "meeting_id",
+            "series_id",
+            "item_id",
             "outcome_id",
         ),
         999_999,
@@ -757,6 +765,8 @@ def address_of_nothing(kind, address):
         return {"reference": "NOTHINGXXX"}
     if kind == "results":
         return {"round_id": 999_999, "code": address["code"]}
+    if kind == "answer_link":
+        return {**address, "token": "wrong"}
     if kind == "claim_mark":
         return {"mark": "wrong"}
     if kind in {"token", "survey_link", "claim_link", "nomination_link", "join_link", "leave_link"}:

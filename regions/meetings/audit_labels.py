@@ -20,3 +20,19 @@ audit_labels.add(
         details={"approved_in": _("approved in"), "count": _("how many")},
     ),
 )
+audit_labels.add(
+    "meetings",
+    AuditLabels(
+        actions={
+            "meeting.called": _("called a meeting"),
+            "meeting.changed": _("changed a meeting"),
+            "meeting.cancelled": _("cancelled a meeting"),
+            "meeting.invited": _("invited people to a meeting"),
+            "meeting.carried_over": _("carried items of an agenda over"),
+            "meeting.guest_invited": _("invited a guest to a meeting"),
+            "meeting_series.called": _("called a series of meetings"),
+            "meeting_series.changed": _("changed a series of meetings"),
+            "meeting_series.ended": _("ended a series of meetings"),
+        },
+    ),
+)

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from regions.meetings.views import attendance, meeting, minutes, outcome
+from regions.meetings.views import (
+    agenda,
+    attendance,
+    calling,
+    inviting,
+    meeting,
+    minutes,
+    outcome,
+)
 
 app_name = "meetings"
 
 urlpatterns = [
+    path("structures/<int:structure_id>/meetings/new/", calling.meeting_new, name="meeting_new"),
+    path("structures/<int:structure_id>/series/new/", calling.series_new, name="series_new"),
+    path("meetings/series/<int:series_id>/edit/", calling.series_edit, name="series_edit"),
+    path("meetings/series/<int:series_id>/end/", calling.series_end, name="series_end"),
     path("meetings/<int:meeting_id>/", meeting.meeting_detail, name="meeting_detail"),
     path("meetings/<int:meeting_id>/attendance/", attendance.attendance, name="attendance"),
     path("meetings/<int:meeting_id>/minutes/", minutes.minutes_edit, name="minutes_edit"),
@@ -36,4 +48,15 @@ urlpatterns = [
         outcome.outcome_done,
         name="outcome_done",
     ),
+    path("meetings/<int:meeting_id>/edit/", calling.meeting_edit, name="meeting_edit"),
+    path("meetings/<int:meeting_id>/cancel/", calling.meeting_cancel, name="meeting_cancel"),
+    path("meetings/<int:meeting_id>/invite/", inviting.meeting_invite, name="meeting_invite"),
+    path("meetings/<int:meeting_id>/guest/", inviting.guest_new, name="guest_new"),
+    path("meetings/<int:meeting_id>/agenda/new/", agenda.item_new, name="item_new"),
+    path("meetings/<int:meeting_id>/agenda/carry/", agenda.agenda_carry, name="agenda_carry"),
+    path(
+        "meetings/<int:meeting_id>/agenda/<int:item_id>/edit/", agenda.item_edit, name="item_edit"
+    ),
+    path("meetings/<int:meeting_id>/agenda/<int:item_id>/", agenda.item_act, name="item_act"),
+    path("meetings/answer/<uuid:uid>/<int:person_id>/<str:token>/", inviting.answer, name="answer"),
 ]

@@ -1,0 +1,14 @@
+"""What is said of its meetings on the page of a structure."""
+
+from regions.meetings.page import of_structure
+from regions.structures.structure_page import (
+    LinkMaker,
+    PartMaker,
+    structure_links,
+    structure_parts,
+)
+
+structure_parts.add("meetings", PartMaker(of_structure.meetings_of, rank=40))
+
+structure_links.add("meetings.call", LinkMaker(of_structure.call_link, rank=20))
+structure_links.add("meetings.series", LinkMaker(of_structure.series_link, rank=21))

@@ -1,0 +1,251 @@
+"""Invitations with a calendar file: one letter a person, read back as a calendar program reads them."""
+
+import datetime as dt
+
+import icalendar
+import pytest
+import recurring_ical_events
+from django.utils import timezone
+
+from portal.outbox.models import OutboxMessage, State
+from regions.meetings.calling.series import change_series, end_series
+from regions.meetings.calling.single import cancel_meeting, change_meeting
+from regions.meetings.inviting.answering import give_answer
+from regions.meetings.inviting.inviting import invite_guest, invite_members
+from regions.meetings.models import Invitee, Meeting
+from regions.structures.access import Refused
+from tests.factories.organisations import (
+    OfficeFactory,
+    OfficeTermFactory,
+    OrganisationFactory,
+)
+from tests.factories.structures import MembershipFactory
+from tests.outbox import deliver_mails
+from tests.regions.meetings.conftest import MINUTE, NOW
+from tests.regions.meetings.test_calling import facts_of
+
+pytestmark = pytest.mark.django_db
+SOON = NOW + dt.timedelta(seconds=30)
+
+
+def calendar_of(letter):
+    [part] = [one for one in letter.message().walk() if one.get_content_type() == "text/calendar"]
+    read = icalendar.Calendar.from_ical(part.get_payload(decode=True))
+    assert part.get_param("method") == read["METHOD"]
+    return read
+
+
+def told(letter):
+    read = calendar_of(letter)
+    first = read.walk("VEVENT")[0]
+    return read["METHOD"], first["UID"].partition("@")[0], first["SEQUENCE"]
+
+
+def expanded(letter):
+    found = recurring_ical_events.of(calendar_of(letter)).between(
+        dt.datetime(2026, 1, 1, tzinfo=dt.UTC), dt.datetime(2029, 1, 1, tzinfo=dt.UTC)
+    )
+    return sorted((one.start, one.end, str(one["SUMMARY"]), str(one["LOCATION"])) for one in found)
+
+
+def of_the_portal(series):
+    meetings = Meeting.objects.filter(series=series).taking_place()
+    return sorted((one.starts_at, one.ends_at, one.title, one.room) for one in meetings)
+
+
+def move(meeting, by, *, at=NOW, **changed):
+    meeting.refresh_from_db()
+    return change_meeting(meeting, by=by, at=at, **facts_of(meeting, **changed))
+
+
+def test_the_first_letter_is_a_request(call, aino, expert, mailoutbox):
+    meeting = call(join_url="https://meet.example.org/a")
+    assert invite_members(meeting, by=expert, at=NOW) == 1
+    assert invite_members(meeting, by=expert, at=NOW) == 0
+
+    deliver_mails(at=NOW)
+    assert mailoutbox == []
+    deliver_mails(at=NOW + MINUTE)
+
+    [letter] = mailoutbox
+    assert letter.to == ["aino@example.org"]
+    assert told(letter) == ("REQUEST", str(meeting.uid), 0)
+    assert "https://meet.example.org/a" in letter.body
+    [event] = calendar_of(letter).walk("VEVENT")
+    assert event["ATTENDEE"] == "mailto:aino@example.org"
+
+
+def test_several_edits_within_a_minute_make_one_letter(call, aino, expert, mailoutbox):
+    meeting = call()
+    invite_members(meeting, by=expert, at=NOW)
+    move(meeting, expert, at=SOON, room="Sali 2")
+    move(meeting, expert, at=SOON, room="Sali 3")
+    deliver_mails(at=NOW + MINUTE)
+
+    [letter] = mailoutbox
+    assert told(letter) == ("REQUEST", str(meeting.uid), 2)
+    assert "Sali 3" in letter.body
+
+
+def test_a_note_alone_makes_no_letter_and_a_moved_place_does(call, aino, expert, mailoutbox):
+    meeting = call()
+    invite_members(meeting, by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+
+    move(meeting, expert, note="Kahvia on.")
+    deliver_mails(at=NOW + 2 * MINUTE)
+    assert len(mailoutbox) == 1
+
+    move(meeting, expert, room="Sali 2", note="Kahvia on.")
+    deliver_mails(at=NOW + 4 * MINUTE)
+    assert told(mailoutbox[1]) == ("REQUEST", str(meeting.uid), 1)
+
+
+def test_a_cancellation_follows_a_request_and_never_goes_alone(call, aino, expert, mailoutbox):
+    told_of, untold, planned = call(), call(title="Toinen"), call(title="Kolmas")
+    for meeting in (told_of, untold):
+        invite_members(meeting, by=expert, at=NOW)
+        if meeting == told_of:
+            deliver_mails(at=NOW + MINUTE)
+        cancel_meeting(meeting, by=expert, at=NOW)
+    cancel_meeting(planned, by=expert, at=NOW)
+    deliver_mails(at=NOW + 2 * MINUTE)
+
+    assert [told(letter)[0] for letter in mailoutbox] == ["REQUEST", "CANCEL"]
+    assert told(mailoutbox[1]) == ("CANCEL", str(told_of.uid), 1)
+    [unsent] = OutboxMessage.objects.exclude(state=State.SENT)
+    assert (unsent.state, unsent.reason) == (State.NOT_NEEDED, "never_told")
+
+
+def test_who_sits_twice_gets_one_letter_and_an_office_its_holder(
+    call, aino, group, expert, mailoutbox
+):
+    of_aino = OfficeTermFactory(person=aino).office
+    MembershipFactory(structure=group, person=None, office=of_aino)
+    office = OfficeFactory(mailbox="office@example.org")
+    held = OfficeTermFactory(office=office).person
+    MembershipFactory(structure=group, person=None, office=office)
+    organisation = OrganisationFactory(email="toimisto@example.org")
+    MembershipFactory(structure=group, person=None, organisation=organisation)
+
+    invite_members(call(), by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+
+    addresses = sorted(letter.to[0] for letter in mailoutbox)
+    assert addresses == sorted(["aino@example.org", held.email, "toimisto@example.org"])
+
+
+def test_the_file_of_a_series_says_what_the_portal_says_through_all_that_happens(
+    series, aino, expert, series_facts, mailoutbox
+):
+    """Created, one moved, one cancelled, all moved, one more edited, made longer: over both clock changes."""
+    clock = iter(NOW + 2 * number * MINUTE for number in range(1, 20))
+
+    def sent():
+        deliver_mails(at=next(clock))
+        return mailoutbox[-1]
+
+    invite_members(series.meetings.first(), by=expert, at=NOW)
+    letter = sent()
+    assert told(letter) == ("REQUEST", str(series.uid), 0)
+    assert expanded(letter) == of_the_portal(series)
+    assert len(expanded(letter)) == 12
+
+    march, april, october = series.meetings.filter(recurrence_on__month__in=[3, 4, 10])
+    # Onto Easter, when the clock changes.
+    easter = dt.datetime(2027, 3, 28, 8, tzinfo=dt.UTC)
+    move(march, expert, starts_at=easter, ends_at=easter + dt.timedelta(hours=2))
+    assert expanded(sent()) == of_the_portal(series)
+    cancel_meeting(april, by=expert, at=NOW)
+    assert expanded(sent()) == of_the_portal(series)
+    facts = series_facts | {"starts_at": dt.time(13, 30), "ends_on": dt.date(2028, 3, 31)}
+    change_series(series, by=expert, at=NOW, **facts)
+    assert expanded(sent()) == of_the_portal(series)
+    move(october, expert, title="Syyskokous", room="Verkossa")
+    letter = sent()
+    assert expanded(letter) == of_the_portal(series)
+    assert len(mailoutbox) == 5
+
+    numbers = [event["SEQUENCE"] for event in calendar_of(letter).walk("VEVENT")]
+    assert min(numbers) == numbers[0] == 2
+
+
+def test_ending_a_series_cancels_it_or_keeps_what_was_held(
+    series, aino, expert, series_facts, mailoutbox
+):
+    invite_members(series.meetings.first(), by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+    june = dt.datetime(2027, 6, 10, 10, tzinfo=dt.UTC)
+
+    other = change_series(series, by=expert, at=june, **series_facts | {"weekday": 3})
+    deliver_mails(at=june + MINUTE)
+    by_uid = {told(letter)[1]: letter for letter in mailoutbox[1:]}
+    assert {uid: told(letter)[0] for uid, letter in by_uid.items()} == {
+        str(series.uid): "REQUEST",
+        str(other.uid): "REQUEST",
+    }
+    assert expanded(by_uid[str(series.uid)]) == of_the_portal(series)
+    assert expanded(by_uid[str(other.uid)]) == of_the_portal(other)
+
+    end_series(other, by=expert, at=june + 2 * MINUTE)
+    deliver_mails(at=june + 4 * MINUTE)
+    assert told(mailoutbox[-1]) == ("CANCEL", str(other.uid), 1)
+
+
+def test_a_guest_is_asked_to_one_meeting_and_waits_for_the_members(
+    series, aino, expert, mailoutbox
+):
+    meeting = series.meetings.first()
+    guest = {"name": "Vieras", "email": "Vieras@example.org", "language": "sv"}
+    invite_guest(meeting, **guest, by=expert, at=NOW)
+    with pytest.raises(Refused):
+        invite_guest(meeting, **guest, by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+    assert mailoutbox == []
+
+    invite_members(meeting, by=expert, at=NOW)
+    deliver_mails(at=NOW + 2 * MINUTE)
+    by_address = {letter.to[0]: letter for letter in mailoutbox}
+    assert told(by_address["vieras@example.org"])[1] == str(meeting.uid)
+    assert len(expanded(by_address["vieras@example.org"])) == 1
+    assert told(by_address["aino@example.org"])[1] == str(series.uid)
+
+
+def test_an_answer_can_be_changed_until_the_meeting_is_over(call, aino, expert):
+    meeting = call()
+    invite_members(meeting, by=expert, at=NOW)
+    invitee = Invitee.objects.get()
+
+    for answer in ("coming", "not_coming"):
+        give_answer(invitee, answer, at=NOW)
+        invitee.refresh_from_db()
+        assert (invitee.answer, invitee.answered_at) == (answer, NOW)
+    for wrong in ("", "perhaps"):
+        with pytest.raises(Refused):
+            give_answer(invitee, wrong, at=NOW)
+    with pytest.raises(Refused):
+        give_answer(invitee, "coming", at=meeting.ends_at)
+    cancel_meeting(meeting, by=expert, at=NOW)
+    with pytest.raises(Refused):
+        give_answer(invitee, "coming", at=NOW)
+
+
+def test_nobody_is_invited_where_nobody_can_be_reached_or_it_is_over(call, expert):
+    meeting = call()
+
+    with pytest.raises(Refused):
+        invite_members(meeting, by=expert, at=NOW)
+    with pytest.raises(Refused):
+        invite_members(meeting, by=expert, at=meeting.ends_at)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_inviting_takes_as_many_queries_for_five_as_for_one(
+    call, group, expert, count, django_assert_max_num_queries
+):
+    for _ in range(count):
+        MembershipFactory(structure=group)
+    meeting = call()
+
+    with django_assert_max_num_queries(32):
+        invite_members(meeting, by=expert, at=timezone.now())
