@@ -128,6 +128,8 @@ STRUCTURE_READERS = {
     "but": NO_STRUCTURE_WORK | dict.fromkeys(("coordinator", "member"), 404),
 }
 RUNNERS = "coordinator expert manager | elsewhere manager"
+# Who sees some structure from within.
+WITHIN = "coordinator member expert elsewhere manager"
 MEMBERS = "coordinator member expert manager | elsewhere manager"
 PLANNED = {"get": "manager", "post": "manager"}
 REPORTERS = "expert elsewhere manager"
@@ -220,6 +222,21 @@ TABLE: dict[str, Row] = {
     ),
     # Who runs the structure, and whose action it is.
     "meetings:outcome_done": Row(post=RUNNERS, **STRUCTURE_READERS | {"on": "outcome"}),
+    "meetings:material_new": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "agenda_item"}
+    ),
+    "meetings:material_file": Row(get=MEMBERS, **STRUCTURE_READERS | {"on": "material"}),
+    "meetings:material_delete": Row(
+        get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "material"}
+    ),
+    "meetings:upward_list": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS),
+    "meetings:upward_detail": Row(get=RUNNERS, **STRUCTURE_RUNNERS | {"on": "upward"}),
+    "meetings:upward_edit": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "upward"}),
+    "meetings:upward_pdf": Row(post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "upward"}),
+    "meetings:upward_send": Row(post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "upward"}),
+    "meetings:decision_list": Row(get=WITHIN),
+    "meetings:action_list": Row(get=WITHIN),
+    "meetings:action_by_link": Row(get="all", post="all", on="action_link"),
     "regions:region_list": Row(**READ),
     "regions:region_detail": Row(on="region", **READ),
     "roadmap:current": Row(**READ),

@@ -17,7 +17,8 @@ from portal.accounts.session import SEEN
 from portal.audit import trail
 from portal.importing.problem import CellProblem
 from regions.meetings.inviting.link import answer_path
-from regions.meetings.models import MinutesRevision
+from regions.meetings.models import MinutesRevision, UpwardReport
+from regions.meetings.outcomes.reminding import done_path
 from regions.models import Assignment
 from regions.organisations.claiming.lookup import mark_of
 from regions.organisations.import_problem import RegisterProblem
@@ -377,8 +378,17 @@ def _meeting(world, place, structure, worker, own):
     world.add("agenda_item", place, meeting_id=meeting.pk, item_id=item.pk)
     _uid, person, token = answer_path(meeting.uid, invitee.person_id).split("/")[3:6]
     world.add("answer_link", place, uid=meeting.uid, person_id=int(person), token=token)
+    file = f"meetings/{place}.pdf"
+    world.files[file] = world.plant("material", place, within).encode()
+    kept = item.materials.create(title="Liite", file=file, size=len(world.files[file]))
+    world.add("material", place, meeting_id=meeting.pk, material_id=kept.pk)
     outcome = MeetingOutcomeFactory(meeting=meeting, item=item)
     world.add("outcome", place, meeting_id=meeting.pk, outcome_id=outcome.pk)
+    action = MeetingOutcomeFactory(
+        meeting=meeting, kind="action", due_on=meeting.on, person=ContactPersonFactory()
+    )
+    token = done_path(action).rstrip("/").rpartition("/")[2]
+    world.add("action_link", place, outcome_id=action.pk, token=token)
     MinutesRevision.objects.create(
         meeting=meeting,
         number=1,
@@ -387,6 +397,18 @@ def _meeting(world, place, structure, worker, own):
         published_at=now,
     )
     world.add("meeting", place, meeting_id=meeting.pk)
+    report = UpwardReport.objects.create(
+        structure=structure,
+        starts_on=dt.date(2026, 1, 1),
+        ends_on=dt.date(2026, 3, 31),
+        language="fi",
+    )
+    report.revisions.create(
+        number=1,
+        text=world.plant("upward", place, f"{worker} manager{own}".replace(" member", "")),
+        published_at=now,
+    )
+    world.add("upward", place, structure_id=structure.pk, report_id=report.pk)
 
 
 def _merged(world, place, region):
@@ -730,6 +752,8 @@ def address_of_nothing(kind, address):
             "series_id",
             "item_id",
             "outcome_id",
+            "material_id",
+            "report_id",
         ),
         999_999,
     )

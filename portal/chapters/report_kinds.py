@@ -67,6 +67,9 @@ class ReportKind(ABC):
     ) -> Document | Tables:
         """What the file says, in the language that is active: a `Publication` where there are both."""
 
+    def keep(self, subject: Any, content: bytes, *, by: Any, at: dt.datetime) -> None:  # noqa: B027
+        """What else becomes of the file once it is made. Done twice, where a worker died, it is done once."""
+
     def scope(self, subject: Any) -> str:
         """The region's code, by which the trail finds it."""
         return ""

@@ -37,6 +37,7 @@ def _make(order: ExportRequest, context: JobContext) -> ResultFile:
         order.subject, reader=context.requested_by, at=context.at, language=order.language
     )
     content = write(report, order.format, context, language=order.language)
+    order.kind.keep(order.subject, content, by=context.requested_by, at=context.at)
     return _made(order, content, context)
 
 

@@ -117,6 +117,7 @@ SCHEDULE: dict[str, Rule] = {
             "meetings.agendaitem": "title text",
             "meetings.minutesrevision": "text note author",
             "meetings.meetingoutcome": "text done_by",
+            "meetings.upwardreportrevision": "text note author",
         },
     ),
     "meetings": Rule(

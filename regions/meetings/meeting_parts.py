@@ -1,10 +1,20 @@
 """What the rooms of meetings say of one on its page."""
 
 from regions.meetings.meeting_page import LinkMaker, PartMaker, meeting_links, meeting_parts
-from regions.meetings.page import agenda, answers, attendance, buttons, minutes, outcomes, place
+from regions.meetings.page import (
+    agenda,
+    answers,
+    attendance,
+    buttons,
+    materials,
+    minutes,
+    outcomes,
+    place,
+)
 
 meeting_parts.add("place", PartMaker(place.place_of, rank=10))
 meeting_parts.add("agenda", PartMaker(agenda.agenda_of, rank=20))
+meeting_parts.add("materials", PartMaker(materials.materials_part, rank=30))
 meeting_parts.add("answers", PartMaker(answers.answers_of, rank=40))
 meeting_parts.add("attendance", PartMaker(attendance.attendance_part, rank=50))
 meeting_parts.add("minutes", PartMaker(minutes.minutes_part, rank=60))

@@ -1,6 +1,8 @@
-"""What is said of its meetings on the page of a structure."""
+"""What is said of its meetings on the page of a structure: when they are, what was decided, what is reported."""
 
+from regions.meetings.outcomes.structure_part import decisions_part
 from regions.meetings.page import of_structure
+from regions.meetings.upward.structure_link import reports_link
 from regions.structures.structure_page import (
     LinkMaker,
     PartMaker,
@@ -9,6 +11,8 @@ from regions.structures.structure_page import (
 )
 
 structure_parts.add("meetings", PartMaker(of_structure.meetings_of, rank=40))
+structure_parts.add("decisions", PartMaker(decisions_part, rank=45))
 
 structure_links.add("meetings.call", LinkMaker(of_structure.call_link, rank=20))
 structure_links.add("meetings.series", LinkMaker(of_structure.series_link, rank=21))
+structure_links.add("reports", LinkMaker(reports_link, rank=60))

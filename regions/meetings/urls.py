@@ -7,9 +7,12 @@ from regions.meetings.views import (
     attendance,
     calling,
     inviting,
+    material,
     meeting,
     minutes,
     outcome,
+    outcome_list,
+    upward,
 )
 
 app_name = "meetings"
@@ -59,4 +62,47 @@ urlpatterns = [
     ),
     path("meetings/<int:meeting_id>/agenda/<int:item_id>/", agenda.item_act, name="item_act"),
     path("meetings/answer/<uuid:uid>/<int:person_id>/<str:token>/", inviting.answer, name="answer"),
+    path("structures/decisions/", outcome_list.decision_list, name="decision_list"),
+    path("structures/actions/", outcome_list.action_list, name="action_list"),
+    path(
+        "actions/<int:outcome_id>/<str:token>/",
+        outcome_list.action_by_link,
+        name="action_by_link",
+    ),
+    path(
+        "meetings/<int:meeting_id>/items/<int:item_id>/materials/new/",
+        material.material_new,
+        name="material_new",
+    ),
+    path(
+        "meetings/<int:meeting_id>/materials/<int:material_id>/",
+        material.material_file,
+        name="material_file",
+    ),
+    path(
+        "meetings/<int:meeting_id>/materials/<int:material_id>/delete/",
+        material.material_delete,
+        name="material_delete",
+    ),
+    path("structures/<int:structure_id>/reports/", upward.upward_list, name="upward_list"),
+    path(
+        "structures/<int:structure_id>/reports/<int:report_id>/",
+        upward.upward_detail,
+        name="upward_detail",
+    ),
+    path(
+        "structures/<int:structure_id>/reports/<int:report_id>/edit/",
+        upward.upward_edit,
+        name="upward_edit",
+    ),
+    path(
+        "structures/<int:structure_id>/reports/<int:report_id>/pdf/",
+        upward.upward_pdf,
+        name="upward_pdf",
+    ),
+    path(
+        "structures/<int:structure_id>/reports/<int:report_id>/send/",
+        upward.upward_send,
+        name="upward_send",
+    ),
 ]

@@ -5,6 +5,7 @@ from regions.meetings.models.invitee import Invitee
 from regions.meetings.models.meeting import Meeting, MeetingSeries
 from regions.meetings.models.minutes import MinutesRevision
 from regions.meetings.models.outcome import MeetingOutcome
+from regions.meetings.models.upward import UpwardReport, UpwardReportRevision
 
 __all__ = [
     "AgendaItem",
@@ -14,4 +15,6 @@ __all__ = [
     "MeetingOutcome",
     "MeetingSeries",
     "MinutesRevision",
+    "UpwardReport",
+    "UpwardReportRevision",
 ]

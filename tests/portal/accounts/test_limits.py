@@ -56,6 +56,7 @@ def test_each_app_brings_the_limits_of_what_it_opens_to_strangers():
         "survey_link": "10/m/ip,30/h/ip",
         "feedback": "5/m/ip,30/h/ip",
         "roadmap_reminders": "10/m/ip,30/h/ip",
+        "meeting_action": "10/m/ip,30/h/ip",
         "structure_letter": "5/m/user,20/h/user",
         "structure_join": "5/m/ip,20/h/ip",
         "structure_link": "10/m/ip,30/h/ip",

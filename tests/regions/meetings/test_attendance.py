@@ -46,7 +46,7 @@ def test_names_are_ticked_and_members_see_the_number(client, held, expert):
     MembershipFactory(structure=held.structure, person__email=member.email)
     client.force_login(member)
     page = client.get(held.get_absolute_url()).text
-    assert "1 person was there" in page
+    assert "Läsnä oli yksi henkilö." in page
     assert str(here.person) not in page
 
 
@@ -71,9 +71,9 @@ def test_what_cannot_be_recorded_says_why(client, held, expert, stranger):
     one = InviteeFactory(meeting=held)
     with pytest.raises(PermissionDenied):
         record(held, stranger, count=1)
-    with pytest.raises(Refused, match="Tick who was there"):
+    with pytest.raises(Refused, match="Merkitse läsnäolijat"):
         record(held, expert)
-    with pytest.raises(Refused, match="not begun"):
+    with pytest.raises(Refused, match="ei ole vielä alkanut"):
         record(MeetingFactory(structure=held.structure), expert, count=1)
     client.force_login(expert)
     url = reverse("meetings:attendance", args=[held.pk])
@@ -87,9 +87,9 @@ def test_what_cannot_be_recorded_says_why(client, held, expert, stranger):
         assert client.post(url, wrong).context["form"].errors
     held.structure.kind = "steering_group"
     held.structure.save()
-    with pytest.raises(Refused, match="counted"):
+    with pytest.raises(Refused, match="lasketaan"):
         record(held, expert, [one])
     held.state = Meeting.State.CANCELLED
     held.save()
-    with pytest.raises(Refused, match="cancelled"):
+    with pytest.raises(Refused, match="peruttiin"):
         record(held, expert, count=1)

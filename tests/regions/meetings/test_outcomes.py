@@ -112,7 +112,7 @@ def test_what_cannot_be_recorded_says_why(held, person, expert, changed, field):
 def test_steering_groups_give_actions_to_organisations(client, held, action, expert):
     held.structure.kind = "steering_group"
     held.structure.save()
-    with pytest.raises(Refused, match="organisations, not to persons"):
+    with pytest.raises(Refused, match="järjestöille, ei henkilöille"):
         add(held, expert, kind="action", person=action.person, due_on=DUE)
     client.force_login(expert)
     page = client.get(held.get_absolute_url()).text
@@ -129,7 +129,7 @@ def test_others_record_nothing_and_a_colleague_is_not_overwritten(held, action, 
         change_outcome(action, by=expert, at=timezone.now(), seen=seen, **said | {"text": "Kolmas"})
     held.state = "cancelled"
     held.save()
-    with pytest.raises(Refused, match="cancelled"):
+    with pytest.raises(Refused, match="peruttiin"):
         add(held, expert)
 
 

@@ -1,0 +1,77 @@
+"""Materials of an agenda: adding, deleting, and sending a file to who may know the meeting."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from portal.accounts.access import SignedInRequest, permitted_anywhere
+from portal.accounts.permissions import Permission
+from portal.tabular.upload import refuse_where_disk_was_full
+from regions.meetings.access import meeting_for
+from regions.meetings.forms.material import MaterialForm
+from regions.meetings.materials.keeping import delete_material, ending_of, served_name
+from regions.meetings.materials.kinds import KINDS
+from regions.meetings.models import Material
+
+RUN = Permission.RUN_STRUCTURE
+
+
+@permitted_anywhere(RUN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def material_new(request: SignedInRequest, meeting_id: int, item_id: int) -> HttpResponse:
+    meeting = meeting_for(request.user, meeting_id, RUN)
+    item = get_object_or_404(meeting.items, pk=item_id)
+    item.meeting = meeting
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    if sent:
+        refuse_where_disk_was_full(request)
+    form = MaterialForm(*sent, item=item, by=request.user, at=timezone.now())
+    if sent and form.is_valid() and form.save():
+        messages.success(request, _("The material is added."))
+        return redirect(f"{meeting.get_absolute_url()}#agenda")
+    context = {"meeting": meeting, "item": item, "form": form}
+    return TemplateResponse(request, "meetings/material/edit.html", context)
+
+
+@permitted_anywhere(RUN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def material_delete(request: SignedInRequest, meeting_id: int, material_id: int) -> HttpResponse:
+    meeting = meeting_for(request.user, meeting_id, RUN)
+    of_meeting = Material.objects.select_related("item").filter(item__meeting=meeting)
+    material = get_object_or_404(of_meeting, pk=material_id)
+    material.item.meeting = meeting
+    if request.method == "POST":
+        delete_material(material, by=request.user, at=timezone.now())
+        messages.success(request, _("The material is deleted."))
+        return redirect(f"{meeting.get_absolute_url()}#agenda")
+    context = {"meeting": meeting, "material": material}
+    return TemplateResponse(request, "meetings/material/delete.html", context)
+
+
+@permitted_anywhere(Permission.VIEW_MEMBERS)
+@require_safe
+def material_file(request: SignedInRequest, meeting_id: int, material_id: int) -> HttpResponseBase:
+    """As an attachment alone: nothing that somebody sent is shown as a page of ours."""
+    meeting = meeting_for(request.user, meeting_id, Permission.VIEW_MEMBERS)
+    of_meeting = Material.objects.filter(item__meeting=meeting).exclude(file="")
+    material = get_object_or_404(of_meeting, pk=material_id)
+    kind = KINDS.get(ending_of(material))
+    try:
+        content = material.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=served_name(material),
+        content_type=kind.content_type if kind else "application/octet-stream",
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,114 @@
+"""Decisions and actions of all structures that one sees from within: lists, part of a structure, to-dos."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.registry.visit import Visit
+from regions.meetings.outcomes.todos import late_action_todos, own_action_todos
+from tests.factories.accounts import UserFactory
+from tests.factories.meetings import MeetingFactory, MeetingOutcomeFactory
+from tests.factories.organisations import ContactPersonFactory
+from tests.factories.structures import CoordinatorFactory, MembershipFactory, StructureFactory
+
+pytestmark = pytest.mark.django_db
+
+DECISIONS, ACTIONS = reverse("meetings:decision_list"), reverse("meetings:action_list")
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def group(lappi):
+    return StructureFactory(called="Sote-ryhmä", regions=[lappi])
+
+
+@pytest.fixture
+def held(group):
+    return MeetingFactory(structure=group, starts_at=timezone.now() - 30 * DAY)
+
+
+def texts(response):
+    return [line.outcome.text for line in response.context["lines"]]
+
+
+def action(meeting, text, days, **more):
+    person = more.pop("person", None) or ContactPersonFactory()
+    due = timezone.localdate() + days * DAY
+    return MeetingOutcomeFactory(
+        meeting=meeting, kind="action", text=text, person=person, due_on=due, **more
+    )
+
+
+def test_decisions_are_searched_and_narrowed_across_ones_structures(client, held, lappi, expert):
+    other = MeetingFactory(structure=StructureFactory(regions=[lappi]))
+    MeetingOutcomeFactory(meeting=held, text="Avustukset sovittu")
+    MeetingOutcomeFactory(meeting=other, text="Tilat sovittu")
+    MeetingOutcomeFactory(text="Muiden päätös")
+    client.force_login(expert)
+
+    assert texts(client.get(DECISIONS)) == ["Tilat sovittu", "Avustukset sovittu"]
+    assert texts(client.get(DECISIONS, {"q": "avustukset"})) == ["Avustukset sovittu"]
+    of_group = client.get(DECISIONS, {"structure": held.structure_id})
+    assert texts(of_group) == ["Avustukset sovittu"]
+    assert len(texts(client.get(DECISIONS, {"structure": "x", "q": "\x00", "page": "9"}))) == 2
+
+
+def test_actions_by_their_state(client, held, expert):
+    action(held, "Myöhässä", -3)
+    action(held, "Tulossa", 3)
+    action(held, "Tehty", -5, done_at=timezone.now())
+    client.force_login(expert)
+
+    assert texts(client.get(ACTIONS)) == ["Myöhässä", "Tulossa", "Tehty"]
+    assert texts(client.get(ACTIONS, {"state": "open"})) == ["Myöhässä", "Tulossa"]
+    assert texts(client.get(ACTIONS, {"state": "late"})) == ["Myöhässä"]
+    assert texts(client.get(ACTIONS, {"state": "done"})) == ["Tehty"]
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_lists_cost_the_same_however_long(
+    client, held, expert, django_assert_max_num_queries, count
+):
+    for _ in range(count):
+        action(held, "Tehtävä", 3)
+    client.force_login(expert)
+
+    with django_assert_max_num_queries(19):
+        client.get(ACTIONS)
+
+
+def test_members_see_decisions_and_open_actions_on_the_page_of_the_structure(client, group, held):
+    member = UserFactory(email="member@example.org")
+    MembershipFactory(structure=group, person__email=member.email)
+    MeetingOutcomeFactory(meeting=held, text="Avustukset sovittu")
+    action(held, "Varataan tilat", 3)
+    assert "Avustukset sovittu" not in client.get(group.get_absolute_url()).text
+    client.force_login(member)
+
+    page = client.get(group.get_absolute_url()).text
+    assert "Avustukset sovittu" in page
+    assert "Varataan tilat" in page
+
+
+def test_the_home_tells_of_own_and_of_late_actions(held):
+    member, coordinator = UserFactory(email="member@example.org"), UserFactory()
+    person = ContactPersonFactory(email=member.email)
+    MembershipFactory(structure=held.structure, person=person)
+    CoordinatorFactory(structure=held.structure, user=coordinator)
+    action(held, "Oma myöhässä", -1, person=person)
+    action(held, "Oma myöhemmin", 30, person=person)
+    now = timezone.now()
+
+    [todo] = own_action_todos(Visit(member, at=now))
+    assert (todo.what, todo.is_urgent) == ("Oma myöhässä", True)
+    assert not list(late_action_todos(Visit(member, at=now)))
+    [todo] = late_action_todos(Visit(coordinator, at=now))
+    assert todo.what == "Myöhässä: Oma myöhässä"
+    action(held, "Toinen", -1)
+    [todo] = late_action_todos(Visit(coordinator, at=now))
+    assert (todo.what, todo.url) == (
+        "2 myöhässä olevaa toimenpidettä rakenteissasi",
+        f"{ACTIONS}?state=late",
+    )
