@@ -37,11 +37,6 @@ def test_the_clock_starts_these_tasks_at_these_intervals():
             1800,
             {"expires": 1700},
         ),
-        "structures_reach": (
-            "regions.structures.tasks.record_reach_at_night",
-            3600,
-            {"expires": 3500},
-        ),
         "meeting_actions": ("regions.meetings.tasks.plan_action_reminders", 900, {"expires": 900}),
         "roadmap_reminders": ("roadmap.tasks.plan_roadmap_reminders", 900, {"expires": 900}),
     }
