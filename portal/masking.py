@@ -22,10 +22,10 @@ HEXADECIMAL = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}")
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 # A token may be short, or a word by chance, so its place tells it: what opens a survey, what ends its
-# reminders, what invites a member of staff, sets a password or confirms an address.
+# reminders, what a calendar reads, what invites a member of staff, sets a password or confirms an address.
 PLACE = re.compile(
     r"((?:(?<![\w-])|(?<=%2F))"
-    r"(?:v|q/[^/\s]+|represent/(?:open|new)|invitation(?!/accept(?![^/\s]))|reset/key|confirm-email)(?:/|%2F))"
+    r"(?:v|q/[^/\s]+|represent/(?:open|new)|invitation(?!/accept(?![^/\s]))|calendar/feed|reset/key|confirm-email)(?:/|%2F))"
     r"[^/\s?#&\"'<>,;()%]+",
     re.IGNORECASE,
 )

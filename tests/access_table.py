@@ -131,6 +131,13 @@ RUNNERS = "coordinator expert manager | elsewhere manager"
 # Who sees some structure from within.
 WITHIN = "coordinator member expert elsewhere manager"
 MEMBERS = "coordinator member expert manager | elsewhere manager"
+# Entries of the clock, of a structure: as its runners, so of others nobody learns.
+CLOCK_WRITERS = "coordinator expert elsewhere manager"
+CLOCK_ENTRY = {
+    "on": "clock_entry",
+    "refusal": 404,
+    "but": NO_STRUCTURE_WORK | {"coordinator": 404, "member": 403},
+}
 PLANNED = {"get": "manager", "post": "manager"}
 REPORTERS = "expert elsewhere manager"
 # Who reports nowhere is told so; who does, learns nothing of files of others.
@@ -145,6 +152,16 @@ TABLE: dict[str, Row] = {
     "dashboard:home": Row(**READ),
     "dashboard:nation": Row(**READ),
     "calendar:year": Row(**READ),
+    "calendar:entry_new": Row(get=CLOCK_WRITERS, post=CLOCK_WRITERS),
+    "calendar:entry_edit": Row(get=RUNNERS, post=RUNNERS, **CLOCK_ENTRY),
+    "calendar:entry_delete": Row(post=RUNNERS, **CLOCK_ENTRY),
+    "calendar:occurrence_edit": Row(
+        get=RUNNERS, post=RUNNERS, **CLOCK_ENTRY | {"on": "clock_year"}
+    ),
+    "calendar:year_copy": Row(get=CLOCK_WRITERS, post=CLOCK_WRITERS, on="calendar_year"),
+    "calendar:feed_list": Row(get="signed-in", post="signed-in"),
+    "calendar:feed_take_back": Row(post="expert | elsewhere", on="own_feed", refusal=404),
+    "calendar:feed": Row(get="all", on="feed"),
     "summary:page": Row(get=FOLLOWERS),
     "structures:structure_list": Row(**READ),
     "structures:structure_detail": Row(on="structure", **READ),

@@ -19,6 +19,8 @@ from portal.importing.problem import CellProblem
 from regions.meetings.inviting.link import answer_path
 from regions.meetings.models import MinutesRevision, UpwardReport
 from regions.meetings.outcomes.reminding import done_path
+from regions.calendar.feeds import make_feed
+from regions.meetings.models import MinutesRevision
 from regions.models import Assignment
 from regions.organisations.claiming.lookup import mark_of
 from regions.organisations.import_problem import RegisterProblem
@@ -47,6 +49,7 @@ from surveys.questionnaire.problem import Problem
 from tests.access_table import ACTORS
 from tests.factories.about import FeedbackFactory
 from tests.factories.accounts import StaffInvitationFactory, UserFactory
+from tests.factories.calendar import ClockOccurrenceFactory
 from tests.factories.jobs import JobFactory, ScheduledActFactory
 from tests.factories.meetings import (
     AgendaItemFactory,
@@ -334,6 +337,7 @@ def _structure(world, place, region, worker):
     world.add("nomination_link", place, **asked)
     _open_group(world, place, region)
     _meeting(world, place, structure, worker, own)
+    _clock(world, place, structure, worker)
     letter = StructureLetter.objects.create(
         by=world.people[worker],
         subject=world.plant("letter", place, f"{worker} manager{own}"),
@@ -359,6 +363,19 @@ def _open_group(world, place, region):
     world.add("join_link", place, joining_id=joining.pk, token=token_for(JOIN, joining.pk))
     left = MembershipFactory(structure=group, ends_on=dt.date(2020, 1, 1))
     world.add("leave_link", place, membership_id=left.pk, token=token_for(LEAVE, left.pk))
+
+
+def _clock(world, place, structure, worker):
+    """An entry of the structure with its outcome, which everybody reads; two feeds, by a secret each."""
+    occurrence = ClockOccurrenceFactory(
+        entry__structure=structure, entry__first_on=dt.date(2026, 3, 10), on=dt.date(2027, 3, 9)
+    )
+    world.add("clock_entry", place, entry_id=occurrence.entry.pk)
+    world.add("clock_year", place, entry_id=occurrence.entry.pk, year=2027)
+    world.add("calendar_year", place, year=2026)
+    person, now = world.people[worker], timezone.now()
+    world.add("feed", place, secret=make_feed(person, None, at=now))
+    world.add("own_feed", place, feed_id=person.calendar_feeds.latest("pk").pk)
 
 
 def _meeting(world, place, structure, worker, own):
@@ -754,6 +771,8 @@ def address_of_nothing(kind, address):
             "outcome_id",
             "material_id",
             "report_id",
+            "entry_id",
+            "feed_id",
         ),
         999_999,
     )
@@ -791,6 +810,10 @@ def address_of_nothing(kind, address):
         return {"round_id": 999_999, "code": address["code"]}
     if kind == "answer_link":
         return {**address, "token": "wrong"}
+    if kind == "feed":
+        return {"secret": "wrong"}
+    if kind == "calendar_year":
+        return {"year": 1}
     if kind == "claim_mark":
         return {"mark": "wrong"}
     if kind in {"token", "survey_link", "claim_link", "nomination_link", "join_link", "leave_link"}:

@@ -38,15 +38,18 @@ class MonthlyRule:
 
 @dataclass(frozen=True)
 class Event:
-    """Moments are aware; they are written by the clock of Finland, so that nine stays nine in the summer."""
+    """Moments are aware; they are written by the clock of Finland, so that nine stays nine in the summer.
+
+    What lasts all day has days in their place, and ends on the day after the last.
+    """
 
     # The same as long as it is the same thing.
     uid: str
     # Rises with each change that people have to know of.
     sequence: int
     title: str
-    starts_at: dt.datetime
-    ends_at: dt.datetime
+    starts_at: dt.datetime | dt.date
+    ends_at: dt.datetime | dt.date
     # When the file was written.
     written_at: dt.datetime
     place: str = ""

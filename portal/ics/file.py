@@ -43,8 +43,8 @@ def _component(event: Event) -> "icalendar.Event":
     component.add("sequence", event.sequence)
     component.add("dtstamp", event.written_at.astimezone(dt.UTC))
     component.add("summary", event.title)
-    component.add("dtstart", by_our_clock(event.starts_at))
-    component.add("dtend", by_our_clock(event.ends_at))
+    component.add("dtstart", _written(event.starts_at))
+    component.add("dtend", _written(event.ends_at))
     for name, value in _optional(event).items():
         if value:
             component.add(name, value)
@@ -66,6 +66,10 @@ def _optional(event: Event) -> dict[str, Any]:
         "exdate": [by_our_clock(moment) for moment in event.left_out],
         "recurrence-id": event.instead_of and by_our_clock(event.instead_of),
     }
+
+
+def _written(moment: dt.datetime | dt.date) -> dt.datetime | dt.date:
+    return by_our_clock(moment) if isinstance(moment, dt.datetime) else moment
 
 
 def by_our_clock(moment: dt.datetime) -> dt.datetime:

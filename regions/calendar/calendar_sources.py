@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -23,9 +24,11 @@ def own_entries(visit: CalendarVisit) -> Iterator[CalendarEntry]:
     chosen = Q(structure__in=structures.values("pk")) | Q(region__in=visit.scope.regions)
     if visit.scope.is_national:
         chosen |= Q(region=None, structure=None)
+    editable = ClockEntry.objects.editable_by(visit.user).order_by()
     of_year = ClockOccurrence.objects.filter(year=visit.year)
     found = (
         ClockEntry.objects.filter(chosen, first_on__lte=visit.last)
+        .annotate(is_own=Exists(editable.filter(pk=OuterRef("pk"))))
         .select_related("region", "structure")
         .prefetch_related(Prefetch("occurrences", queryset=of_year, to_attr="of_year"))
     )
@@ -39,6 +42,7 @@ def own_entries(visit: CalendarVisit) -> Iterator[CalendarEntry]:
             title=entry.title,
             kind=entry.kind,
             begins=day,
+            url=reverse("calendar:entry_edit", args=[entry.pk]) if entry.is_own else "",
             place=str(entry.region or entry.structure or ""),
             is_settled=occurrence is not None or day == entry.first_on,
             details=tuple(_details(occurrence)) if occurrence else (),

@@ -107,5 +107,6 @@ class ClockEntry(models.Model):
         return self.title
 
     @property
-    def is_national(self) -> bool:
-        return self.region_id is None and self.structure_id is None
+    def whose(self) -> "Region | Structure | None":
+        """None where it is the nation's."""
+        return self.region or self.structure

@@ -43,6 +43,8 @@ def year(request: HttpRequest) -> HttpResponse:
     wheel = wheel_of(entries, kinds=form.kinds, year=visit.year, whose=form.whose, on=on)
     context = {
         "wheel": wheel if shows_wheel else None,
+        "may_write": request.user.is_authenticated
+        and request.user.has_perm_anywhere(Permission.RUN_STRUCTURE),
         "tabs": _tabs(request, shows_wheel=shows_wheel),
         "print_url": _print_url(request.user, form),
         "filter": form,

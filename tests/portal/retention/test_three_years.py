@@ -110,6 +110,7 @@ DELETED = {
     "organisations.bulkact",
     "roadmap.remindersoff",
     "structures.coordinator",
+    "calendar.calendarfeed",
 }
 # Of these every row is left, and only these columns have changed.
 CHANGED = {
@@ -141,6 +142,7 @@ OF_AN_ACCOUNT = {
     "organisations.bulkact",
     "roadmap.remindersoff",
     "structures.coordinator",
+    "calendar.calendarfeed",
 }
 
 
