@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.registry.page_parts import Entry, PageLink
 from regions.organisations.models import Organisation
@@ -20,7 +21,7 @@ from regions.structures.models import Membership, Nomination, Seat, Structure
 from regions.structures.structure_page import StructurePart, StructureVisit
 
 # On the page itself; all of them stand on a page of their own.
-SHOWN, SHOWN_FORMER, SHOWN_ORGANISATIONS, SHOWN_SEATS = 30, 10, 40, 60
+SHOWN, SHOWN_FORMER, SHOWN_ORGANISATIONS, SHOWN_SEATS = 30, 10, 20, 60
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class MembersPart(StructurePart):
 
     @property
     def entries(self) -> Sequence[Entry]:
-        return [Entry("members", _("Members"))]
+        return [Entry("members", pgettext("heading", "Members"))]
 
     @property
     def has_more_organisations(self) -> bool:
