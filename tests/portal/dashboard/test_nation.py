@@ -44,8 +44,8 @@ def test_without_figures_the_page_says_so(client, lappi):
 def test_the_page_costs_the_same_for_everyone(client, finding, django_assert_num_queries):
     client.get("/nation/")
 
-    # Regions, national figures, named regions, density, written sections.
-    with django_assert_num_queries(6):
+    # Regions, national figures, named regions, density, sections written and shown × 3.
+    with django_assert_num_queries(9):
         client.get("/nation/")
 
 
