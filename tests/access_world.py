@@ -16,11 +16,10 @@ from portal.accounts.roles import Role
 from portal.accounts.session import SEEN
 from portal.audit import trail
 from portal.importing.problem import CellProblem
+from regions.calendar.feeds import make_feed
 from regions.meetings.inviting.link import answer_path
 from regions.meetings.models import MinutesRevision, UpwardReport
 from regions.meetings.outcomes.reminding import done_path
-from regions.calendar.feeds import make_feed
-from regions.meetings.models import MinutesRevision
 from regions.models import Assignment
 from regions.organisations.claiming.lookup import mark_of
 from regions.organisations.import_problem import RegisterProblem
