@@ -94,7 +94,7 @@ def statements_of(client: Client, address: str) -> list[tuple[str, object]]:
 
     with connection.execute_wrapper(note):
         client.get(address)
-    return [s for s in seen if s[0].startswith("SELECT") and "django_session" not in s[0]]
+    return [s for s in seen if s[0].startswith(("SELECT", "WITH")) and "django_session" not in s[0]]
 
 
 def cpu(client: Client, address: str) -> float:

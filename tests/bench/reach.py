@@ -88,7 +88,8 @@ def count_everything(manager):
     from regions.organisations.models import Organisation
     from regions.structures.models import Structure
     from regions.structures.reach import missing, open_data
-    from regions.structures.reach.counting import reach_of, reach_of_each, reach_of_regions
+    from regions.structures.reach.counting import reach_of, reach_of_regions
+    from regions.structures.reach.every_structure import reach_of_each
     from regions.structures.reach.speaking import Question, who_could_speak
 
     day = timezone.localdate()

@@ -17,7 +17,7 @@ from regions.structures.reach.speaking import Question
 
 
 class SpeakersForm(forms.Form):
-    """Of a place, and of a theme and a day where they are given."""
+    """Of a place, and of a theme where one is given; of today, or the day that is given."""
 
     municipality = forms.ChoiceField(
         label=gettext_lazy("Municipality"),
@@ -25,15 +25,11 @@ class SpeakersForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose a municipality.")},
     )
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False, widget=PlainSelect)
-    day = DayField(
-        label=gettext_lazy("Day"),
-        required=False,
-        help_text=gettext_lazy("Who is a member on that day; today where you give none."),
-    )
+    day = DayField(label=gettext_lazy("Day"), required=False)
 
     def __init__(self, data: QueryDict | None, *, at: dt.datetime) -> None:
-        super().__init__(data)
         self.today = timezone.localdate(at)
+        super().__init__(data, initial={"day": self.today})
         rows = Municipality.objects.exclude(region=None).standing_on(self.today)
         column, default = Municipality.name.column(), Municipality.name.column("fi")
         named = rows.order_by(column).values_list("code", column, default)

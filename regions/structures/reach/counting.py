@@ -17,7 +17,6 @@ from regions.structures.models import Structure
 from regions.structures.reach.covering import (
     ALL,
     Covering,
-    by_each_structure,
     by_region,
     by_structure,
 )
@@ -115,33 +114,3 @@ def reach_of_regions(*, day: dt.date) -> dict[str, Share]:
     counts: dict[str, int] = {ALL: active.count()}
     counts |= dict(links.order_by().values_list("region_id").annotate(count=Count("pk")))
     return {root: Share(covered.get(root, 0), count) for root, count in counts.items() if count}
-
-
-_OF_EACH = """SELECT covered.root, COUNT(*) FROM covered
-JOIN organisations_organisation organisation ON organisation.id = covered.organisation_id
-JOIN structures_structure asked_of ON asked_of.id = covered.root
-WHERE organisation.status = 'active' AND (asked_of.is_national OR EXISTS (
-    SELECT 1 FROM organisations_organisation_regions works
-    JOIN structures_structure_regions place ON place.region_id = works.region_id
-    WHERE works.organisation_id = organisation.id AND place.structure_id = covered.root
-)) GROUP BY covered.root"""
-_ACTIVE_OF_EACH = """SELECT place.structure_id, COUNT(DISTINCT works.organisation_id)
-FROM structures_structure_regions place
-JOIN organisations_organisation_regions works ON works.region_id = place.region_id
-JOIN organisations_organisation organisation ON organisation.id = works.organisation_id
-WHERE organisation.status = 'active'
-GROUP BY place.structure_id"""
-
-
-def reach_of_each(*, day: dt.date) -> dict[int, Share]:
-    """By the number of each structure that stands that day. Four queries."""
-    standing = Structure.objects.standing_on(day).order_by().values_list("pk", "is_national")
-    covered: dict[int, int] = dict(_rows(by_each_structure(day), _OF_EACH))
-    with connection.cursor() as cursor:
-        cursor.execute(_ACTIVE_OF_EACH)
-        active: dict[int, int] = dict(cursor.fetchall())
-    nation = Organisation.objects.filter(status=Organisation.Status.ACTIVE).count()
-    return {
-        pk: Share(covered.get(pk, 0), nation if is_national else active.get(pk, 0))
-        for pk, is_national in standing
-    }

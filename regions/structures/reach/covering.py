@@ -80,7 +80,6 @@ covered (root, organisation_id) AS (
 # What is asked together: `root` and the structures of it.
 _ONE = """SELECT structure.id, structure.id FROM structures_structure structure
 WHERE structure.id = %s AND {standing}"""
-_EACH = """SELECT structure.id, structure.id FROM structures_structure structure WHERE {standing}"""
 _REGIONS = """SELECT link.region_id, link.structure_id FROM structures_structure_regions link
 JOIN structures_structure structure ON structure.id = link.structure_id AND {standing}
 UNION SELECT 'all', structure.id FROM structures_structure structure WHERE {standing}"""
@@ -90,11 +89,6 @@ _ALL = """SELECT 'all', structure.id FROM structures_structure structure WHERE {
 def by_structure(structure: int, day: dt.date) -> Covering:
     """`root` is its number."""
     return _covering(_ONE, day, (structure, day))
-
-
-def by_each_structure(day: dt.date) -> Covering:
-    """All that stand that day, each by itself: `root` is the number of each."""
-    return _covering(_EACH, day, (day,))
 
 
 def by_region(day: dt.date) -> Covering:

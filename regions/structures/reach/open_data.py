@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from regions.structures.models import Membership, Structure
-from regions.structures.reach.counting import Share, reach_of_each
+from regions.structures.reach.counting import Share
+from regions.structures.reach.every_structure import reach_of_each
 
 Json = dict[str, Any]
 
 
 def standing(*, at: dt.datetime) -> Json:
-    """Those that stand that day, by number. Seven queries, however many."""
+    """Those that stand that day, by number. Eleven queries, however many."""
     day = localdate(at)
     structures = list(Structure.objects.standing_on(day).prefetch_related("regions").order_by("pk"))
     shares = reach_of_each(day=day)

@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.alphabet import alphabetical
 from regions.models import Municipality
 from regions.organisations.models import Organisation
 from regions.structures.models import Membership, Structure
@@ -76,7 +77,7 @@ class SpeakingStructure:
     others: int = 0
 
 
-MOST_SPEAKERS = 10
+MOST_SPEAKERS, MOST_STRUCTURES = 10, 30
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ class Speaking:
     asked: int
     reached: int
     structures: Sequence[SpeakingStructure]
+    # So many more structures reach some of them.
+    others: int = 0
 
     @property
     def missing(self) -> int:
@@ -127,11 +130,19 @@ def who_could_speak(question: Question, *, user: User) -> Speaking:
     sitting = _Sitting(question.day, upwards)
     found = {number: sitting.ways_of(number) for number in sitting.structures}
     found = {number: members for number, members in found.items() if members}
-    words = _Words(user, upwards, sitting, found)
-    structures = [words.structure(number, members) for number, members in found.items()]
-    structures.sort(key=lambda each: (-each.count, each.structure.name, each.structure.pk))
     reached = {target for members in found.values() for ways in members.values() for target in ways}
-    return Speaking(len(upwards.targets), len(reached), structures)
+    shown = sorted(
+        found, key=lambda number: (-_count(found[number]), sitting.names[number], number)
+    )
+    shown = shown[:MOST_STRUCTURES]
+    words = _Words(user, upwards, sitting, {number: found[number] for number in shown})
+    structures = [words.structure(number, found[number]) for number in shown]
+    return Speaking(len(upwards.targets), len(reached), structures, len(found) - len(shown))
+
+
+def _count(members: "Mapping[int, _WaysOfMember]") -> int:
+    """Of those that are asked for, how many its members stand for, each once."""
+    return len({target for ways in members.values() for target in ways})
 
 
 def _upwards(question: Question) -> _Upwards:
@@ -157,8 +168,9 @@ class _Sitting:
     """Who stands for whom in the structures of that day."""
 
     def __init__(self, day: dt.date, upwards: _Upwards) -> None:
-        standing = Structure.objects.standing_on(day).order_by()
+        standing = list(Structure.objects.standing_on(day).order_by())
         self.structures = {one.pk: one for one in standing}
+        self.names = {one.pk: alphabetical(one.name) for one in standing}
         self.ways_down = upwards.ways
         self.members: dict[int, list[tuple[int, int | None, tuple[int, ...]]]] = {}
         rows = Membership.objects.active_on(day).order_by("pk")
@@ -240,11 +252,10 @@ class _Words:
         self.members = Membership.objects.with_holders().in_bulk(shown)
 
     def structure(self, number: int, members: Mapping[int, _WaysOfMember]) -> SpeakingStructure:
-        targets = {target for ways in members.values() for target in ways}
         shown = _nearest(members)
         speakers = [self._speaker(number, pk, members[pk]) for pk in shown]
         return SpeakingStructure(
-            self.structures[number], len(targets), speakers, len(members) - len(shown)
+            self.structures[number], _count(members), speakers, len(members) - len(shown)
         )
 
     def _speaker(self, structure: int, pk: int, ways: _WaysOfMember) -> Speaker:

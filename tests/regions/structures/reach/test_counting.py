@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from regions.organisations.models import Organisation
 from regions.structures.models import Membership
-from regions.structures.reach.counting import Share, reach_of, reach_of_each, reach_of_regions
+from regions.structures.reach.counting import Share, reach_of, reach_of_regions
+from regions.structures.reach.every_structure import reach_of_each
 from tests.factories.organisations import OfficeFactory, OrganisationFactory
 from tests.factories.regions import MunicipalityFactory
 from tests.factories.structures import MembershipFactory, StructureFactory

@@ -192,6 +192,6 @@ def test_the_open_data_costs_the_same_however_many(
     for _ in range(count):
         reach_more(StructureFactory(regions=[lapland]))
 
-    # Structures and their regions; reach four times, whom members represent twice.
-    with django_assert_num_queries(8):
+    # Structures and their regions; reach seven times, whom members represent twice.
+    with django_assert_num_queries(11):
         client.get(ADDRESS)
