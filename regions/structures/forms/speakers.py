@@ -29,6 +29,9 @@ class SpeakersForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, at: dt.datetime) -> None:
         self.today = timezone.localdate(at)
+        if data is not None and not data.get("day"):
+            data = data.copy()
+            data["day"] = self.today.isoformat()
         super().__init__(data, initial={"day": self.today})
         rows = Municipality.objects.exclude(region=None).standing_on(self.today)
         column, default = Municipality.name.column(), Municipality.name.column("fi")
