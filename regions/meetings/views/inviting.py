@@ -120,5 +120,6 @@ def answer(request: HttpRequest, uid: uuid.UUID, person_id: int, token: str) -> 
             return redirect(request.path)
     context: dict[str, object] = {"asked": asked, "coming": asked.coming(now), "wrong": wrong}
     response = TemplateResponse(request, "meetings/answer/answer.html", context)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not to other sites; without any, a browser would not say either that the form is ours.
+    response["Referrer-Policy"] = "same-origin"
     return response
