@@ -105,8 +105,11 @@ def nomination_link(request: HttpRequest, nomination_id: int, token: str) -> Htt
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """The address of the page is a secret: it goes nowhere."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address of the page is a secret: no other site hears of it.
+
+    Our own does: with `no-referrer` a browser would send its form without saying from where, and be refused.
+    """
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 
