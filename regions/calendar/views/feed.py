@@ -59,9 +59,7 @@ def feed_list(request: SignedInRequest) -> HttpResponse:
     )
     rows = [(feed, feed_name(feed), lives(feed, on=on)) for feed in feeds]
     context = {"offered": list(offered.items()), "rows": rows, "address": address}
-    response = TemplateResponse(request, "calendar/feeds.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return TemplateResponse(request, "calendar/feeds.html", context)
 
 
 def _key(sits: Sits) -> str:
