@@ -784,6 +784,7 @@ def address_of_nothing(kind, address):
         "act_id",
         "claim_id",
         "draft_id",
+        "liaison_id",
         "job_id",
         "message_id",
         "invitation_id",
