@@ -776,7 +776,8 @@ def address_of_nothing(kind, address):
         999_999,
     )
     numbers |= dict.fromkeys(
-        ("member_id", "seat_id", "coordinator_id", "nomination_id", "joining_id"), 999_999
+        ("member_id", "seat_id", "coordinator_id", "nomination_id", "joining_id", "liaison_id"),
+        999_999,
     )
     if kind == "act_kind":
         return {"kind": "nothing"}
@@ -784,7 +785,6 @@ def address_of_nothing(kind, address):
         "act_id",
         "claim_id",
         "draft_id",
-        "liaison_id",
         "job_id",
         "message_id",
         "invitation_id",
