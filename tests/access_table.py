@@ -357,6 +357,7 @@ TABLE: dict[str, Row] = {
     "api:about": Row(get="all"),
     "api:description": Row(get="all"),
     "api:roadmap": Row(get="all"),
+    "api:structures": Row(get="all"),
     "api:nothing": Row(on="rest", get="nobody", refusal=404),
     # Of results that are not published; those that are, everybody reads.
     "api:round_results": Row(on="ended", get=READERS, refusal=404),

@@ -151,7 +151,7 @@ SCHEDULE: dict[str, Rule] = {
             "roadmap.action": "title_fi title_sv title_en",
             "roadmap.status": "author note link",
             "roadmap.influencepoint": "title_fi title_sv title_en decider_fi decider_sv decider_en "
-            "message_fi message_sv message_en delegates_fi delegates_sv delegates_en structure "
+            "message_fi message_sv message_en delegates_fi delegates_sv delegates_en "
             "internal_note",
             "roadmap.outcome": "words_fi words_sv words_en next_fi next_sv next_en author",
             "roadmap.proposal": "reason decided_by",

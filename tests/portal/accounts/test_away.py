@@ -136,11 +136,11 @@ def test_passwords_and_codes_are_not_given_back(client, admin):
 @pytest.mark.django_db
 def test_lists_come_back_row_by_row_under_their_headings(client, expert, lappi):
     client.force_login(expert)
-    place = reverse("regions:section_edit", args=[lappi.slug, "liaisons"])
+    place = reverse("regions:section_edit", args=[lappi.slug, "grants"])
     sent = {
         "base": "0",
-        "row-0-office": "Aino",
-        "row-1-office": "Eino",
+        "row-0-name": "Aino",
+        "row-1-name": "Eino",
         "draft": "",
         "version": "4",
     }
@@ -151,7 +151,7 @@ def test_lists_come_back_row_by_row_under_their_headings(client, expert, lappi):
     assert [
         field for field in sent_again(answer.text) if field[0] != "csrfmiddlewaretoken"
     ] == list(sent.items())
-    assert "Tehtävä: Eino" in answer.text
+    assert "Nimi: Eino" in answer.text
 
 
 @pytest.mark.django_db

@@ -62,6 +62,8 @@ def test_each_app_brings_the_limits_of_what_it_opens_to_strangers():
         "structure_link": "10/m/ip,30/h/ip",
         "structure_letters_off": "10/m/ip,30/h/ip",
         "meeting_link": "10/m/ip,30/h/ip",
+        "calendar_feed": "60/m/ip,600/h/ip",
+        "calendar_feed_wrong": "10/m/ip,30/h/ip",
         "claim_lookup": "10/m/ip,60/h/ip",
         "claim": "5/m/ip,20/h/ip",
         "claim_link": "10/m/ip,30/h/ip",

@@ -288,7 +288,11 @@ def test_the_description_is_openapi(client, db):
 
     content = answer.json()
     assert content["openapi"] == "3.1.0"
-    assert set(content["paths"]) == {"/api/v1/rounds/{id}/results", "/api/v1/roadmap"}
+    assert set(content["paths"]) == {
+        "/api/v1/rounds/{id}/results",
+        "/api/v1/roadmap",
+        "/api/v1/structures",
+    }
     for schema in content["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(schema)
     assert answer["Access-Control-Allow-Origin"] == "*"
