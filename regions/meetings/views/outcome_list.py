@@ -79,6 +79,5 @@ def action_by_link(request: HttpRequest, outcome_id: int, token: str) -> HttpRes
             # It was made something else, or deleted, a moment ago.
             raise Http404 from gone
     context = {"outcome": outcome, "structure": outcome.meeting.structure}
-    response = TemplateResponse(request, "meetings/action/by_link.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    # No stricter referrer policy: with "no-referrer" browsers send the form without saying from where.
+    return TemplateResponse(request, "meetings/action/by_link.html", context)
