@@ -817,5 +817,5 @@ def address_of_nothing(kind, address):
     if kind == "claim_mark":
         return {"mark": "wrong"}
     if kind in {"token", "survey_link", "claim_link", "nomination_link", "join_link", "leave_link"}:
-        return {"token": "wrong"}
+        return {**address, "token": "wrong"}
     return {part: numbers.get(part, value) for part, value in address.items()}

@@ -1,5 +1,6 @@
 """The floors hold, and every room has a name that says what is in it."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -93,3 +94,25 @@ def test_no_test_takes_anything_from_a_conftest():
 
     assert modules
     assert takers == []
+
+
+def at_import(tree):
+    """The expressions that a module and its classes evaluate when they are read, outside of functions."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            continue
+        yield node
+        yield from at_import(node)
+
+
+def test_no_label_of_a_form_is_written_in_the_language_of_the_start():
+    """`str` of a lazy text at import time is what it says in one language, for everybody and for good."""
+    written = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for folder in ("portal", "regions", "surveys", "roadmap")
+        for path in sorted((ROOT / folder).rglob("forms/*.py"))
+        for node in at_import(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "str"
+    ]
+
+    assert written == []

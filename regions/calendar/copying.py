@@ -119,6 +119,6 @@ def why_free(day: dt.date) -> str:
 @lru_cache(maxsize=32)
 def _holidays(year: int, language: str) -> dict[dt.date, str]:
     """The library is imported when a year is copied: every start would pay for it."""
-    from holidays.countries import Finland
+    from holidays import country_holidays
 
-    return dict(Finland(years=year, language=LANGUAGES.get(language, "en_US")))
+    return dict(country_holidays("FI", years=year, language=LANGUAGES.get(language, "en_US")))

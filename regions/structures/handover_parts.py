@@ -22,7 +22,7 @@ def _coordinations(handing: Handing) -> list[tuple[Coordinator, Region | None]]:
         .filter(structure__in=Structure.objects.standing_on(handing.first_day).order_by())
         .select_related("structure")
         .prefetch_related("structure__regions")
-        .order_by("structure__name_fi", "pk")
+        .order_by("structure", "pk")
     )
     return [(row, _region_of(row, handing)) for row in rows]
 

@@ -69,5 +69,5 @@ def vacancies(visit: Visit) -> Iterator[Todo]:
         yield Todo(str(structure), why, url, _("Fill the seats"))
 
 
-todos.add("nominations", TodoSource(overdue_nominations, rank=32))
+todos.add("nominations", TodoSource(overdue_nominations, rank=33))
 todos.add("vacancies", TodoSource(vacancies, rank=55))

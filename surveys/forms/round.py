@@ -23,8 +23,8 @@ from surveys.rounds.planning import EditConflict, create_round, edit_round, plan
 from surveys.rounds.register_filter import HandedOver, as_query, describe_register_filter
 
 USUAL_CONFIDENTIALITY = {
-    str(Round.Audience.EXPERTS): Round.Confidentiality.NAMED,
-    str(Round.Audience.ORGANISATIONS): Round.Confidentiality.CONFIDENTIAL,
+    Round.Audience.EXPERTS.value: Round.Confidentiality.NAMED,
+    Round.Audience.ORGANISATIONS.value: Round.Confidentiality.CONFIDENTIAL,
 }
 
 

@@ -35,7 +35,7 @@ class EntryForm(FactsForm[ClockEntry]):
     whose = forms.ChoiceField(label=gettext_lazy("Whose"))
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
-        choices=[(key, capfirst(str(label))) for key, label in ClockEntry.Kind.choices],
+        choices=[(key, capfirst(label)) for key, label in ClockEntry.Kind.choices],
     )
     title_fi = LineField(label=gettext_lazy("Title in Finnish"), max_length=200)
     title_sv = LineField(label=gettext_lazy("Title in Swedish"), max_length=200)
@@ -43,7 +43,7 @@ class EntryForm(FactsForm[ClockEntry]):
     first_on = DayField(label=gettext_lazy("First day"))
     rule = forms.ChoiceField(
         label=gettext_lazy("How it comes back"),
-        choices=[(key, capfirst(str(label))) for key, label in ClockEntry.Rule.choices],
+        choices=[(key, capfirst(label)) for key, label in ClockEntry.Rule.choices],
         widget=forms.RadioSelect,
         initial=ClockEntry.Rule.ONCE,
         help_text=gettext_lazy(

@@ -25,7 +25,7 @@ class OutcomeForm(FactsForm[MeetingOutcome]):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
-        choices=[(key, capfirst(str(label))) for key, label in MeetingOutcome.Kind.choices],
+        choices=[(key, capfirst(label)) for key, label in MeetingOutcome.Kind.choices],
         widget=forms.RadioSelect,
         initial=MeetingOutcome.Kind.DECISION,
     )

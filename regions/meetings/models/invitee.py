@@ -38,7 +38,7 @@ class Invitee(models.Model):
     told_sequence = models.IntegerField(default=-1, editable=False)
 
     class Meta:
-        ordering = ["person__name", "pk"]
+        ordering = ["pk"]
         verbose_name = _("invited person")
         verbose_name_plural = _("invited people")
         constraints = [

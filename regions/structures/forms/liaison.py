@@ -21,7 +21,7 @@ class LiaisonForm(FactsForm[LiaisonOffice]):
 
     level = forms.ChoiceField(
         label=gettext_lazy("Level"),
-        choices=[(key, capfirst(str(label))) for key, label in LiaisonOffice.Level.choices],
+        choices=[(key, capfirst(label)) for key, label in LiaisonOffice.Level.choices],
     )
     municipality = forms.ModelChoiceField(
         Municipality.objects.none(),

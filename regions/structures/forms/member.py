@@ -23,7 +23,7 @@ from regions.structures.models import Membership, Seat, Structure
 from regions.structures.models.membership import MemberRole
 
 PERSON, OFFICE, ORGANISATION = "person", "office", "organisation"
-ROLES = [(key, capfirst(str(label))) for key, label in MemberRole.choices]
+ROLES = [(key, capfirst(label)) for key, label in MemberRole.choices]
 
 
 class RunForm(forms.Form):

@@ -26,7 +26,7 @@ class StructureForm(FactsForm[Structure]):
 
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind"),
-        choices=[(key, capfirst(str(label))) for key, label in Structure.Kind.choices],
+        choices=[(key, capfirst(label)) for key, label in Structure.Kind.choices],
     )
     name_fi = LineField(label=gettext_lazy("Name in Finnish"), max_length=200)
     name_sv = LineField(label=gettext_lazy("Name in Swedish"), max_length=200)
@@ -62,7 +62,7 @@ class StructureForm(FactsForm[Structure]):
     )
     entry = forms.ChoiceField(
         label=gettext_lazy("Who may join"),
-        choices=[(key, capfirst(str(label))) for key, label in Structure.Entry.choices],
+        choices=[(key, capfirst(label)) for key, label in Structure.Entry.choices],
         widget=forms.RadioSelect,
         initial=Structure.Entry.NOMINATED,
     )

@@ -248,5 +248,5 @@ def test_a_year_costs_the_same_however_full(
     client.force_login(expert)
 
     # Session and person, roles (here and within structures), what is their own, the form, seven sources.
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         client.get(PAGE, {"region": "lappi"})

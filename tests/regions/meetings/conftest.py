@@ -9,9 +9,7 @@ from regions.meetings.calling.single import call_meeting
 from regions.meetings.moments import moment_of
 from tests.factories.organisations import ContactPersonFactory
 from tests.factories.structures import MembershipFactory, StructureFactory
-
-NOW = dt.datetime(2026, 12, 1, 10, tzinfo=dt.UTC)
-MINUTE = dt.timedelta(minutes=1)
+from tests.regions.meetings.moments import NOW
 
 
 @pytest.fixture

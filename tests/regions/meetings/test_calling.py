@@ -11,7 +11,7 @@ from regions.meetings.calling.single import FACTS, cancel_meeting, change_meetin
 from regions.meetings.models import Meeting, MeetingSeries
 from regions.meetings.moments import moment_of
 from regions.structures.access import Refused
-from tests.regions.meetings.conftest import NOW
+from tests.regions.meetings.moments import NOW
 
 pytestmark = pytest.mark.django_db
 JUNE = dt.datetime(2027, 6, 10, 10, tzinfo=dt.UTC)

@@ -21,7 +21,7 @@ from tests.factories.organisations import (
 )
 from tests.factories.structures import MembershipFactory
 from tests.outbox import deliver_mails
-from tests.regions.meetings.conftest import MINUTE, NOW
+from tests.regions.meetings.moments import MINUTE, NOW
 from tests.regions.meetings.test_calling import facts_of
 
 pytestmark = pytest.mark.django_db

@@ -130,7 +130,7 @@ def test_the_list_costs_the_same_however_long(
 
     # Session, user, region, roles × 5 (there and anywhere), regions, municipalities, how many
     # are hit, counts, page, saved views, rounds.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         response = client.get(url, {"q": "yhdistys"})
 
     assert response.context["page"].paginator.count == count
