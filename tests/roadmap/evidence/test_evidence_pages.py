@@ -248,7 +248,7 @@ def test_the_list_asks_the_same_however_long_it_is(
     with django_assert_num_queries(13):
         page(client, "proposal_list", "tiekartta")
     grow(5)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page(client, "proposal_list", "tiekartta")
 
 
