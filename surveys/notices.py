@@ -172,7 +172,8 @@ def _waiting(message: Posted, *, is_reminder: bool, at: dt.datetime) -> Sequence
     waiting = [invitation for invitation in waiting if invitation.is_asked]
     if not waiting:
         raise NotNeeded("left")
-    if waiting[0].organisation_id not in (None, who["organisation"]):
+    asked = who.get("organisation")
+    if asked and waiting[0].organisation_id not in (None, asked):
         kind = "round_reminder" if is_reminder else "round_invitation"
         if is_told_by_another(kind, who, waiting[0]):
             raise NotNeeded("merged")

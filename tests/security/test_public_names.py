@@ -52,7 +52,7 @@ def test_no_page_of_the_profile_shows_an_address_to_colleagues(
     client, nameless, expert, lappi, page
 ):
     client.force_login(expert)
-    place = [lappi.slug] if page == "region_detail" else [lappi.slug, "structures"]
+    place = [lappi.slug] if page == "region_detail" else [lappi.slug, "grants"]
 
     text = client.get(reverse(f"regions:{page}", args=place)).text
 
@@ -111,7 +111,7 @@ def test_a_closed_account_is_called_by_what_it_was(manager, admin):
 
 def test_a_long_history_of_people_who_left_costs_no_query_each(client, gone, expert, lappi):
     client.force_login(expert)
-    history = reverse("regions:section_history", args=[lappi.slug, "structures"])
+    history = reverse("regions:section_history", args=[lappi.slug, "grants"])
     client.get(history)
     with CaptureQueriesContext(connection) as few:
         client.get(history)
