@@ -1,20 +1,20 @@
-"""The days on which people are at work in Finland."""
+"""The days on which people are at work in Finland, and why the others are free."""
 
 import datetime as dt
+from functools import lru_cache
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 DAY = dt.timedelta(days=1)
-# Public holidays of one date, and Christmas Eve, on which offices are closed.
-FIXED = frozenset({(1, 1), (1, 6), (5, 1), (12, 6), (12, 24), (12, 25), (12, 26)})
-# Good Friday, Easter Monday, Ascension Day: in days from Easter Sunday.
-FROM_EASTER = frozenset({-2, 1, 39})
 SATURDAY = 5
+# How the library calls the languages of the pages.
+LOCALES = {"fi": "fi", "sv": "sv_FI", "en": "en_US"}
 
 
 def is_working_day(day: dt.date) -> bool:
     """From Monday to Friday, without public holidays and the eves of Christmas and Midsummer."""
-    if day.weekday() >= SATURDAY or (day.month, day.day) in FIXED or _is_midsummer_eve(day):
-        return False
-    return (day - easter(day.year)).days not in FROM_EASTER
+    return day.weekday() < SATURDAY and day not in _holidays(day.year, "fi")
 
 
 def next_working_day(day: dt.date) -> dt.date:
@@ -25,19 +25,16 @@ def next_working_day(day: dt.date) -> dt.date:
     return day
 
 
-def _is_midsummer_eve(day: dt.date) -> bool:
-    """The Friday between 19 and 25 June; Saturdays and Sundays are free anyhow."""
-    return day.month == 6 and 19 <= day.day <= 25 and day.weekday() == SATURDAY - 1
+def why_free(day: dt.date) -> str:
+    """The name of the holiday, or the weekend; empty for a working day."""
+    if is_working_day(day):
+        return ""
+    return _holidays(day.year, (get_language() or "fi")[:2]).get(day) or _("weekend")
 
 
-def easter(year: int) -> dt.date:
-    """Easter Sunday, by the rule of the Gregorian calendar (Meeus, Jones and Butcher)."""
-    golden = year % 19
-    century = year // 100
-    leaps = century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15
-    epact = leaps % 30
-    epact -= (epact // 28) * (1 - (epact // 28) * (29 // (epact + 1)) * ((21 - golden) // 11))
-    weekday = (year + year // 4 + epact + 2 - century + century // 4) % 7
-    offset = epact - weekday
-    month = 3 + (offset + 40) // 44
-    return dt.date(year, month, offset + 28 - 31 * (month // 4))
+@lru_cache(maxsize=64)
+def _holidays(year: int, language: str) -> dict[dt.date, str]:
+    """The library is imported when a day is first asked for: every start would pay for it."""
+    from holidays import country_holidays
+
+    return dict(country_holidays("FI", years=year, language=LOCALES.get(language, "en_US")))

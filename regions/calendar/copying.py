@@ -4,24 +4,19 @@ import datetime as dt
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db import transaction
 from django.db.models import Prefetch
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
+from portal.jobs.working_days import next_working_day, why_free
 from regions.calendar.access import require
 from regions.calendar.changing import scope_of
 from regions.calendar.days import day_by_rule, last_weekday, same_weekday
 from regions.calendar.models import ClockEntry, ClockOccurrence
 
-SATURDAY = 5
 CHOICE = re.compile(r"([0-9]{1,18}):[0-9]{4}-[0-9]{2}-[0-9]{2}")
-DAY = dt.timedelta(days=1)
-LANGUAGES = {"fi": "fi", "sv": "sv_FI", "en": "en_US"}
 
 
 @dataclass(frozen=True)
@@ -102,23 +97,4 @@ def _copy(entry: ClockEntry, was: dt.date, year: int) -> Copy:
     reason = why_free(wanted)
     if not reason:
         return Copy(entry, was, wanted)
-    day = wanted
-    while why_free(day):
-        day += DAY
-    return Copy(entry, was, day, moved_from=wanted, reason=reason)
-
-
-def why_free(day: dt.date) -> str:
-    """The name of the holiday, or the weekend; empty for a working day."""
-    name = _holidays(day.year, get_language() or "fi").get(day, "")
-    if name:
-        return name
-    return _("weekend") if day.weekday() >= SATURDAY else ""
-
-
-@lru_cache(maxsize=32)
-def _holidays(year: int, language: str) -> dict[dt.date, str]:
-    """The library is imported when a year is copied: every start would pay for it."""
-    from holidays import country_holidays
-
-    return dict(country_holidays("FI", years=year, language=LANGUAGES.get(language, "en_US")))
+    return Copy(entry, was, next_working_day(wanted), moved_from=wanted, reason=reason)

@@ -3,28 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from portal.jobs.mailing_hours import is_working_time, next_working_time
 from portal.jobs.scheduling import utc_from_wall
-from portal.jobs.working_days import easter, is_working_day, next_working_day
-
-
-@pytest.mark.parametrize(
-    "day",
-    [
-        "2024-03-31",
-        "2025-04-20",
-        "2026-04-05",
-        "2027-03-28",
-        "2038-04-25",
-        "2049-04-18",
-        "2076-04-19",
-        "2285-03-22",
-    ],
-)
-def test_easter_sunday_is_that_of_the_almanac(day):
-    expected = dt.date.fromisoformat(day)
-    assert easter(expected.year) == expected
+from portal.jobs.working_days import is_working_day, next_working_day, why_free
 
 
 @pytest.mark.parametrize(
@@ -46,6 +29,14 @@ def test_easter_sunday_is_that_of_the_almanac(day):
 )
 def test_nobody_works_on_public_holidays_and_weekends(holiday):
     assert not is_working_day(dt.date.fromisoformat(holiday))
+
+
+def test_why_a_day_is_free_is_said_in_the_language_of_the_page():
+    asked = [dt.date(2027, 3, day) for day in (29, 27, 30)]
+
+    assert [why_free(day) for day in asked] == ["Toinen pääsiäispäivä", "viikonloppu", ""]
+    with translation.override("sv"):
+        assert why_free(asked[0]) == "Annandag påsk"
 
 
 def test_the_next_working_day_is_found_behind_christmas():

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from portal.audit.models import AuditEvent
-from regions.calendar.copying import copies_of, copyable, why_free
+from regions.calendar.copying import copies_of, copyable
 from regions.calendar.models import ClockEntry, ClockOccurrence
 from tests.factories.accounts import UserFactory
 from tests.factories.calendar import ClockEntryFactory, ClockOccurrenceFactory
@@ -158,14 +158,6 @@ def test_what_came_of_it_is_written_down_for_its_year(client, manager):
 
 
 # --- Copying to the next year ---------------------------------------------------------------
-
-
-def test_finnish_holidays_are_known_by_name():
-    assert why_free(dt.date(2027, 3, 29)) == "Toinen pääsiäispäivä"
-    assert why_free(dt.date(2027, 3, 28))
-    assert why_free(dt.date(2027, 3, 27)) == "viikonloppu"
-    assert why_free(dt.date(2027, 12, 6)) == "Itsenäisyyspäivä"
-    assert why_free(dt.date(2027, 3, 30)) == ""
 
 
 @pytest.mark.parametrize(
