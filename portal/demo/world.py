@@ -2,13 +2,15 @@
 
 import datetime as dt
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.accounts.models import User
 from portal.demo import people
 from portal.demo.accounts import DOMAIN
 from portal.outbox.models import Campaign, OutboxMessage
 from portal.registry.demo import World, chapters
+
+MANY_ROWS = 1_000
 
 
 def stands() -> bool:
@@ -21,7 +23,12 @@ def build(*, at: dt.datetime) -> dict[str, int]:
     world = World(at, people.add_people(at))
     made = {"people": len(world.people)}
     for chapter in chapters:
-        made |= chapter.build(world)
+        rows = chapter.build(world)
+        made |= rows
+        if connection.vendor == "postgresql" and max(rows.values(), default=0) >= MANY_ROWS:
+            # Autovacuum does not see rows of an open transaction, and the next chapter asks them.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
     return made
 
 

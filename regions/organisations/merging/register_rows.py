@@ -100,8 +100,8 @@ class LikelyPairs(MergedPart):
     def move(self, merging: Merging) -> None:
         """What was said of the loser and a third is said of the survivor, unless that was said already."""
         was, now = merging.loser.pk, merging.survivor.pk
-        pairs = DuplicatePair.objects.filter(Q(first=was) | Q(second=was))
-        mine = DuplicatePair.objects.filter(Q(first=now) | Q(second=now))
+        pairs = DuplicatePair.objects.filter(Q(first=was) | Q(second=was)).order_by()
+        mine = DuplicatePair.objects.filter(Q(first=now) | Q(second=now)).order_by()
         known = {pair.second_id if pair.first_id == now else pair.first_id: pair for pair in mine}
         for pair in list(pairs):
             third = pair.second_id if pair.first_id == was else pair.first_id
