@@ -1,7 +1,8 @@
 """What the page of a structure is composed of, as that of a region is. Rooms and apps bring theirs in
 `structure_parts`: members, meetings, reach.
 
-Ranks: purpose 10, facts 20, members 30, meetings 40, decisions 45, reach 60, what stands under it 70.
+Ranks: purpose 10, facts 20, members 30, meetings 40, decisions 45, influence points 50, reach 60, what
+stands under it 70.
 Buttons beside the name come in the same way through `structure_links`.
 """
 

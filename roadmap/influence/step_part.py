@@ -3,21 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.registry.page_parts import Entry, PageLink
-from roadmap.models import InfluencePoint, Outcome
+from roadmap.influence.listed import ListedPoint, with_newest
+from roadmap.models import InfluencePoint
 from roadmap.plan.step_page import StepPart, StepVisit
-
-
-@dataclass(frozen=True)
-class ListedPoint:
-    point: InfluencePoint
-    newest: Outcome | None
 
 
 @dataclass(frozen=True)
@@ -33,12 +27,7 @@ class StepPoints(StepPart):
 
 def points_of_step(visit: StepVisit) -> StepPoints | None:
     """Two queries; nothing where there are none."""
-    found = InfluencePoint.objects.filter(step=visit.step).select_related("region")
-    newest = Prefetch("outcomes", queryset=Outcome.objects.newest(), to_attr="newest_outcomes")
-    points = [
-        ListedPoint(point, next(iter(getattr(point, "newest_outcomes", ())), None))
-        for point in found.prefetch_related(newest)
-    ]
+    points = with_newest(InfluencePoint.objects.filter(step=visit.step).select_related("region"))
     return StepPoints(points) if points else None
 
 

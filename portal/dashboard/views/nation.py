@@ -1,4 +1,4 @@
-"""The nation at a glance: published figures, people, associations, how far the profiles are."""
+"""The nation at a glance: published figures, structures, profiles, associations, people."""
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -14,25 +14,28 @@ from regions.figures import national_figures
 from regions.models import Region
 from regions.profiles import completeness
 from regions.sections import SECTIONS
+from regions.structures.by_region import structures_by_region
 from surveys.models import Round
 
 
 @public
 @require_safe
 def nation(request: HttpRequest) -> HttpResponse:
-    regions = Region.objects.visible_to(request.user).by_name()
+    at = timezone.now()
+    regions = list(Region.objects.visible_to(request.user).by_name())
     figures_of_nation = national_figures()
     return TemplateResponse(
         request,
         "dashboard/nation.html",
         {
             "section_count": len(SECTIONS),
-            "published_count": Round.objects.published_at(timezone.now()).count(),
+            "published_count": Round.objects.published_at(at).count(),
             "findings": published_findings(figures_of_nation),
             "figures": [figure for figure in figures_of_nation if not is_finding(figure)],
+            "structures": structures_by_region(regions, at=at),
             "density": association_density(),
             "completeness": completeness.completeness_map(
-                regions, completeness.filled_sections(on=timezone.localdate())
+                regions, completeness.filled_sections(on=timezone.localdate(at))
             ),
             "may_view_summary": isinstance(request.user, User)
             and request.user.has_perm_anywhere(Permission.VIEW_SUMMARY),

@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from tests.factories.regions import IndicatorFactory, IndicatorValueFactory
+from tests.factories.regions import IndicatorFactory, IndicatorValueFactory, RegionFactory
+from tests.factories.structures import MembershipFactory, SeatFactory, StructureFactory
 from tests.portal.reports.rounds import make_over
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +45,48 @@ def test_without_figures_the_page_says_so(client, lappi):
 def test_the_page_costs_the_same_for_everyone(client, finding, django_assert_num_queries):
     client.get("/nation/")
 
-    # Regions, national figures, named regions, density, sections written and shown × 3.
-    with django_assert_num_queries(9):
+    # Regions, national figures, named regions, density, sections written and shown × 3;
+    # structures and seats, each of the nation and by region, and their reach.
+    with django_assert_num_queries(14):
         client.get("/nation/")
+
+
+@pytest.fixture
+def structures(lappi):
+    """Two in Lappi with three seats, one of them filled; one of the whole country with a vacant seat."""
+    board, _empty = (StructureFactory(regions=[lappi]) for _ in range(2))
+    for _ in range(2):
+        SeatFactory(structure=board)
+    MembershipFactory(structure=board, seat=SeatFactory(structure=board))
+    SeatFactory(structure=StructureFactory(is_national=True))
+    IndicatorValueFactory(
+        indicator=IndicatorFactory(code="organisations_reached"),
+        region=lappi,
+        value="41.2",
+        n=320,
+        kind="computed",
+    )
+
+
+def test_structures_reach_and_vacancies_stand_by_region(client, structures, lappi):
+    RegionFactory(short_name_fi="Åland", short_name_en="Åland")
+    client.cookies["django_language"] = "en"
+
+    shown = client.get("/nation/").context["structures"]
+
+    assert shown.sentence.startswith("There are 3 cooperation structures.")
+    assert "3 seats are vacant." in shown.sentence
+    rows = {
+        str(row.cells[0].text): [" ".join(str(cell.text).split()) for cell in row.cells[1:]]
+        for row in shown.table.rows
+    }
+    assert rows[lappi.short_name_en] == ["2", "41 % (n = 320)", "2"]
+    assert rows["Åland"] == ["0", "–", "0"]
+    assert f"/structures/?region={lappi.slug}" in {row.cells[0].url for row in shown.table.rows}
+
+
+def test_without_a_structure_the_page_has_no_such_chapter(client, lappi):
+    assert client.get("/nation/").context["structures"] is None
 
 
 def test_everybody_is_led_to_published_results(client, survey):

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from regions.structures.models import Nomination
 from tests.factories.accounts import UserFactory
-from tests.factories.meetings import MeetingFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.meetings import MeetingFactory, MeetingOutcomeFactory
+from tests.factories.organisations import ContactPersonFactory, OrganisationFactory
 from tests.factories.structures import (
     CoordinatorFactory,
     MembershipFactory,
@@ -54,6 +54,43 @@ def test_members_and_coordinators_find_their_groups_and_the_next_meeting(client,
         (runs, "You coordinate this group"),
     ]
     assert [line.url for line in groups[0].lines] == [first.get_absolute_url()]
+
+
+def test_open_and_late_actions_of_ones_groups_lead_to_their_list(client, lappi):
+    user = UserFactory(email="meri@example.org")
+    sits, runs, quiet = (StructureFactory(called=f"Ryhmä {name}") for name in "ABC")
+    MembershipFactory(structure=sits, person__email=user.email)
+    for structure in (runs, quiet):
+        CoordinatorFactory(structure=structure, user=user)
+    for structure, days in ((sits, 9), (runs, -2), (runs, 9), (StructureFactory(), -2)):
+        MeetingOutcomeFactory(
+            meeting=MeetingFactory(structure=structure, starts_at=timezone.now() - 9 * DAY),
+            kind="action",
+            person=ContactPersonFactory(),
+            due_on=timezone.localdate() + days * DAY,
+        )
+
+    groups = home(client, user).context["groups"]
+
+    listed = f"/structures/actions/?structure={runs.pk}&state="
+    assert [[line.label for line in one.lines] for one in groups] == [
+        ["1 open action"],
+        ["2 open actions", "1 late action"],
+        [],
+    ]
+    assert [line.url for line in groups[1].lines] == [f"{listed}open", f"{listed}late"]
+    assert "No meeting is planned, and no action is open." in home(client, user).text
+    assert client.get(groups[1].lines[1].url).context["page"].paginator.count == 1
+
+
+def test_nothing_waits_in_ones_group_and_the_page_says_what_will(client, lappi):
+    user = UserFactory(email="meri@example.org")
+    MembershipFactory(person__email=user.email)
+
+    page = home(client, user)
+
+    assert page.context["todos"] == []
+    assert "What your groups ask of you will appear here" in page.text
 
 
 def test_whoever_is_in_no_group_reads_of_none(client, expert):
