@@ -14,6 +14,7 @@ from portal.audit import trail
 from portal.revisions.facts import refuse_unseen
 from regions.models import Region
 from regions.structures.access import Refused, require
+from regions.structures.ending import why_not_before, why_not_ended
 from regions.structures.models import Structure
 from regions.structures.texts import TEXT_KEYS, keep_texts
 
@@ -69,6 +70,8 @@ def change_structure(
     for name in changed:
         if name != "regions":
             setattr(current, name, facts[name])
+    if "ended_on" in changed and current.ended_on is not None:
+        _check_ending(current, last=current.ended_on, at=at)
     _check(current, regions)
     current.save()
     if "regions" in changed:
@@ -112,12 +115,21 @@ def _check(structure: Structure, regions: list[Region]) -> None:
         wrong["regions"] = [_("Choose at least one region, or the whole country.")]
     if structure.parent is not None and (under := _why_not_under(structure)):
         wrong["parent"] = [under]
+    last = structure.ended_on
+    if last is not None and (early := why_not_before(structure, last=last)):
+        wrong["ended_on"] = [early]
     if wrong:
         raise Refused(wrong)
     try:
         structure.full_clean(exclude=["parent"])
     except ValidationError as error:
         raise Refused(_by_fact(error)) from error
+
+
+def _check_ending(structure: Structure, *, last: dt.date, at: dt.datetime) -> None:
+    """Raises `Refused` by the name of the fact."""
+    if why := why_not_ended(structure, last=last, at=at):
+        raise Refused({"ended_on": why})
 
 
 def _why_not_under(structure: Structure) -> str:

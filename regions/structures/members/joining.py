@@ -8,9 +8,11 @@ import hashlib
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.outbox.posting import post
 from regions.organisations.models import Organisation
+from regions.structures.access import Refused
 from regions.structures.members.changing import Said, refuse_ended, tell, write_member
 from regions.structures.models import Joining, Membership, Structure
 
@@ -30,9 +32,9 @@ def ask_to_join(
     represented: Organisation | None,
     at: dt.datetime,
 ) -> Joining:
-    """Keep what was said, and mail a link to the address: once a day. Raises `Refused`."""
+    """Keep what was said, and mail a link to the address: once a day, until that is used. Raises `Refused`."""
     refuse_ended(structure, on=timezone.localdate(at))
-    joining, _is_new = Joining.objects.update_or_create(
+    joining, _created = Joining.objects.update_or_create(
         structure=structure,
         email=email.lower(),
         defaults={
@@ -42,13 +44,19 @@ def ask_to_join(
             "asked_at": at,
         },
     )
-    _post(JOIN, structure, joining.email, language, {"joining": joining.pk}, at=at)
+    # Once it is used, whoever left may ask for another.
+    parameters = {"joining": joining.pk}
+    _post(JOIN, structure, joining.email, language, parameters, of=joining.pk, at=at)
     return joining
 
 
 def ask_to_leave(structure: Structure, *, email: str, language: str, at: dt.datetime) -> None:
-    """Mail the link by which a member leaves, or that there is nothing to leave: once a day."""
-    _post(LEAVE, structure, email.lower(), language, {"structure": structure.pk}, at=at)
+    """Mail the link by which a member leaves, or that there is nothing to leave: once a day for each
+    membership, since whoever joins again may leave again."""
+    known = membership_at(structure, email, on=timezone.localdate(at))
+    parameters = {"structure": structure.pk}
+    number = known.pk if known is not None else 0
+    _post(LEAVE, structure, email.lower(), language, parameters, of=number, at=at)
 
 
 def _post(
@@ -58,13 +66,14 @@ def _post(
     language: str,
     parameters: dict[str, int],
     *,
+    of: int,
     at: dt.datetime,
 ) -> None:
     digest = hashlib.sha256(address.encode()).hexdigest()[:32]
     post(
         kind,
         campaign=CAMPAIGN,
-        step=f"{structure.pk}:{kind}:{timezone.localdate(at):%y%m%d}",
+        step=f"{structure.pk}:{kind}:{timezone.localdate(at):%y%m%d}:{of}",
         recipient=f"address:{digest}",
         address=address,
         language=language,
@@ -91,6 +100,7 @@ def join(joining: Joining, *, at: dt.datetime) -> Membership:
     refuse_ended(structure, on=today)
     known = membership_at(structure, joining.email, on=today)
     if known is None:
+        _refuse_closed(structure)
         said = Said(
             name=joining.name,
             email=joining.email,
@@ -103,6 +113,17 @@ def join(joining: Joining, *, at: dt.datetime) -> Membership:
         tell("structure.member_joined", structure, by=None, at=at, membership=known.pk)
     Joining.objects.filter(pk=joining.pk).delete()
     return known
+
+
+def _refuse_closed(structure: Structure) -> None:
+    """Raises `Refused`."""
+    if not structure.is_open:
+        raise Refused(
+            _(
+                "This group is not open to all any more: its members are nominated. Ask whoever "
+                "coordinates it."
+            )
+        )
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ REASONS = {
     "unreachable": _("No address of the organisation is known."),
     "left": _("Is no longer a member."),
     "expired": _("Its link is no longer valid."),
+    "ended": _("The structure has ended."),
 }
 
 
@@ -38,6 +39,8 @@ def _nomination(template: str, message: Posted, *, at: dt.datetime) -> Mail:
     nomination = found.filter(pk=message.parameters["nomination"]).first()
     if nomination is None or nomination.closed_at is not None:
         raise NotNeeded("answered")
+    if not nomination.seat.structure.stands_on(timezone.localdate(at)):
+        raise NotNeeded("ended")
     reached = contact_of(nomination.asked, on=timezone.localdate(at))
     if reached is None:
         raise NotNeeded("unreachable")

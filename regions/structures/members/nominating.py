@@ -152,12 +152,13 @@ def _is_same(member: Membership, name: str, email: str) -> bool:
 def remind(*, at: dt.datetime) -> int:
     """Once, in the last week before somebody is to be named; gives how many. Safe to run again.
 
-    Who was asked within that week knows it still.
+    Who was asked within that week knows it still; for a structure that has ended nobody is named.
     """
     today, reminded = timezone.localdate(at), 0
     near = Nomination.objects.waiting().filter(
         reminded_at=None, due_on__gte=today, due_on__lte=today + REMINDED_BEFORE
     )
+    near = near.filter(seat__structure__in=Structure.objects.standing_on(today).order_by())
     for nomination in near.select_related("asked__municipality"):
         if timezone.localdate(nomination.asked_at) >= nomination.due_on - REMINDED_BEFORE:
             continue

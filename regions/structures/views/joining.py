@@ -125,11 +125,15 @@ def leave_link(request: HttpRequest, membership_id: int, token: str) -> HttpResp
     if is_spent(request, "structure_link"):
         return too_many_requests(request)
     member = Membership.objects.select_related("structure").filter(pk=membership_id).first()
-    if member is None or not links.is_token(links.LEAVE, member.pk, token):
+    if not links.is_token(links.LEAVE, membership_id, token):
         return dead_link(request)
     now = timezone.now()
-    if request.method == "POST":
+    if member is not None and request.method == "POST":
         joining.leave(member, at=now)
-    is_done = request.method == "POST" or not member.is_active_on(timezone.localdate(now))
-    context = {"structure": member.structure, "is_done": is_done}
+    is_active = member is not None and member.is_active_on(timezone.localdate(now))
+    context = {
+        # Of a membership that left no trace, the token alone says that it was.
+        "structure": member.structure if member is not None else None,
+        "is_done": request.method == "POST" or not is_active,
+    }
     return private(TemplateResponse(request, f"{TEMPLATES}/leave_link.html", context))

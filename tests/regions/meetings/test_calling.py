@@ -11,6 +11,8 @@ from regions.meetings.calling.single import FACTS, cancel_meeting, change_meetin
 from regions.meetings.models import Meeting, MeetingSeries
 from regions.meetings.moments import moment_of
 from regions.structures.access import Refused
+from regions.structures.founding import FACTS as STRUCTURE_FACTS
+from regions.structures.founding import change_structure
 from tests.regions.meetings.moments import NOW
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +188,19 @@ def test_an_occurrence_stays_never_behind_its_series(series, expert):
 
     second.refresh_from_db()
     assert second.sequence == MeetingSeries.objects.get().sequence == 1
+
+
+def test_a_structure_does_not_end_over_the_heads_of_the_invited(call, group, expert):
+    meeting = call()
+
+    def end():
+        known = {name: getattr(group, name) for name in STRUCTURE_FACTS if name != "regions"}
+        said = known | {"regions": list(group.regions.all()), "ended_on": dt.date(2027, 3, 1)}
+        return change_structure(group, by=expert, at=NOW, **said)
+
+    with pytest.raises(Refused, match="2027") as refused:
+        end()
+    assert list(refused.value.message_dict) == ["ended_on"]
+
+    cancel_meeting(meeting, by=expert, at=NOW)
+    assert end().ended_on

@@ -93,6 +93,11 @@ def test_a_manager_founds_of_several_regions_and_of_the_nation(manager, lappi, s
             "term_ends_on",
         ),
         ({"founded_month": 3}, "term_ends_on"),
+        ({"founded_year": 2021, "ended_on": dt.date(2020, 12, 31)}, "ended_on"),
+        (
+            {"founded_year": 2021, "founded_month": 3, "ended_on": dt.date(2021, 2, 28)},
+            "ended_on",
+        ),
     ],
 )
 def test_what_cannot_be_is_refused_beside_its_fact(manager, lappi, wrong, fact):
@@ -111,6 +116,19 @@ def test_a_circle_of_parents_is_told_by_name(manager, lappi):
         change_structure(upper, by=manager, at=NOW(), **said)
 
     assert "Ryhmä" in refused.value.message_dict["parent"][0]
+
+
+def test_what_others_stand_under_does_not_end_before_them(manager, lappi):
+    upper = StructureFactory(called="Neuvottelukunta", regions=[lappi])
+    lower = StructureFactory(called="Ryhmä", parent=upper, regions=[lappi])
+    said = facts_of(upper, FACTS) | {"ended_on": dt.date(2026, 6, 30)}
+
+    with pytest.raises(Refused) as refused:
+        change_structure(upper, by=manager, at=NOW(), **said)
+    assert "Ryhmä" in refused.value.message_dict["ended_on"][0]
+
+    Structure.objects.filter(pk=lower.pk).update(ended_on=dt.date(2026, 6, 30))
+    assert change_structure(upper, by=manager, at=NOW(), **said).ended_on
 
 
 def test_two_who_change_the_same_fact_hear_of_each_other(expert, lappi):

@@ -13,6 +13,7 @@ from regions.structures.access import Refused
 from regions.structures.forms.joining import SALT
 from regions.structures.members.joining import JOIN_FOR, ask_to_join, join, leave
 from regions.structures.members.links import LEAVE, token_for
+from regions.structures.members.mails import leave_path
 from regions.structures.models import Joining, Membership
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.structures import MembershipFactory, StructureFactory
@@ -125,6 +126,17 @@ def test_who_left_today_may_come_back_today(group):
 
     again = join(ask_to_join(group, **said, at=NOW()), at=NOW())
     assert again.is_active_on(timezone.localdate())
+    # Each link that was used makes room for another mail of that day.
+    assert OutboxMessage.objects.count() == 2
+
+
+def test_left_twice_on_the_day_of_joining_it_is_said_twice(client, group):
+    said = {"name": "J", "email": "j@example.org", "language": "fi", "represented": None}
+    link = leave_path(join(ask_to_join(group, **said, at=NOW()), at=NOW()))
+
+    for _ in "12":
+        assert "You have left" in client.post(link).text
+    assert not group.memberships.exists()
 
 
 @pytest.mark.parametrize(
@@ -182,10 +194,11 @@ def test_only_open_groups_that_stand_are_joined(client, group):
     assert url("join_new", group) in client.get(group.get_absolute_url()).text
     said = {"name": "J", "email": "j@example.org", "language": "fi", "represented": None}
     joining = ask_to_join(group, **said, at=NOW())
-    group.ended_on = dt.date(2020, 1, 1)
-    group.save()
-    with pytest.raises(Refused):
-        join(joining, at=NOW())
+    for changed in ({"ended_on": dt.date(2020, 1, 1)}, {"ended_on": None, "entry": "nominated"}):
+        type(group).objects.filter(pk=group.pk).update(**changed)
+        with pytest.raises(Refused):
+            join(joining, at=NOW())
+    assert not group.memberships.exists()
 
 
 def test_a_link_that_is_wrong_of_another_or_too_old_is_dead(client, group):
@@ -196,7 +209,7 @@ def test_a_link_that_is_wrong_of_another_or_too_old_is_dead(client, group):
         ("join_link", joining.pk, token_for("structure-join", joining.pk)),
         ("join_link", joining.pk, token_for(LEAVE, joining.pk)),
         ("leave_link", member.pk, "wrong"),
-        ("leave_link", 999_999, token_for(LEAVE, 999_999)),
+        ("leave_link", 999_999, "wrong"),
     ):
         link = reverse(f"structures:{name}", args=[number, token])
         assert client.post(link).status_code == 404

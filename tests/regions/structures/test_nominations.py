@@ -12,7 +12,7 @@ from portal.outbox.models import OutboxMessage
 from regions.structures.access import Refused
 from regions.structures.members.changing import Said, add_member
 from regions.structures.members.nominating import ask_to_name, call_off, name_member, remind
-from regions.structures.models import Nomination
+from regions.structures.models import Nomination, Structure
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OfficeFactory, OfficeTermFactory, OrganisationFactory
 from tests.factories.structures import MembershipFactory, SeatFactory, StructureFactory
@@ -128,6 +128,15 @@ def test_reminded_once_in_the_last_week(nomination):
     assert remind(at=week_before) == 1
     assert remind(at=week_before + DAY) == 0
     assert sorted(kind for kind, _to in kinds()) == ["nomination_ask", "nomination_remind"]
+
+
+def test_nobody_is_asked_or_reminded_for_a_structure_that_has_ended(nomination, seat, mailoutbox):
+    Structure.objects.filter(pk=seat.structure_id).update(ended_on=NOON.date() - DAY)
+
+    deliver_mails(NOON)
+    assert remind(at=NOON.replace(month=2, day=22)) == 0
+
+    assert mailoutbox == []
 
 
 def test_whoever_was_asked_within_the_week_is_not_reminded(seat, tuki, expert):
