@@ -5,3 +5,8 @@ from django.utils.translation import gettext_lazy as _
 class SurveysConfig(AppConfig):
     name = "surveys"
     verbose_name = _("surveys")
+
+    def ready(self) -> None:
+        from surveys.library.references import register_references
+
+        register_references()

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     EDIT_STRUCTURES = "structure.edit"
     MAKE_REPORT = "report.make"
     VIEW_ROUNDS = "round.view"
+    EDIT_SURVEYS = "survey.edit"
     MANAGE_ROUNDS = "round.manage"
     LIST_INVITATIONS = "invitation.list"
     VIEW_RESULTS = "results.view"
@@ -74,6 +75,7 @@ LABELS: dict[Permission, Promise] = {
     Permission.EDIT_STRUCTURES: _("Found a structure, change and end it"),
     Permission.MAKE_REPORT: _("Make a PDF report"),
     Permission.VIEW_ROUNDS: _("Follow survey rounds and their response rates"),
+    Permission.EDIT_SURVEYS: _("Make, translate and correct surveys"),
     Permission.MANAGE_ROUNDS: _("Open and close survey rounds, remind, import answers"),
     Permission.LIST_INVITATIONS: _("See who is invited to a round and who has answered"),
     Permission.VIEW_RESULTS: _("Read the results of every closed round"),

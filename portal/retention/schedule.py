@@ -47,6 +47,9 @@ SCHEDULE: dict[str, Rule] = {
             # These lead to the emptied account.
             "regions.profilerevision": "author",
             "surveys.answerimport": "created_by",
+            "surveys.surveydraft": "saved_by",
+            "surveys.draftstep": "by",
+            "surveys.correction": "by",
             "organisations.registerimport": "created_by",
             "structures.structurerevision": "author",
             "structures.nomination": "asked_by",
@@ -523,6 +526,9 @@ NOT_PERSONAL = {
     "roadmap.planfile": "sha256",
     # What a survey asks, in whose words the managers ask it, and counts.
     "surveys.survey": "code content digest",
+    "surveys.surveydraft": "code content",
+    "surveys.draftstep": "content_before did about",
+    "surveys.correction": "place words_before words_after",
     "surveys.question": "code kind",
     "surveys.round": "name_fi name_sv name_en levels sectors register_filter invitation_fi invitation_sv invitation_en",
     "surveys.reminder": "custom_message_fi custom_message_sv custom_message_en",

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.models import Region
+from regions.organisations.models import Organisation
 from surveys.models.answer_import import AnswerImport
 from surveys.models.invitation import Invitation
 from surveys.models.round import Round
@@ -78,6 +79,16 @@ class Response(models.Model):
         verbose_name=_("import"),
     )
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    # What the organisation was when it answered: what it is later moves no answer.
+    level = models.CharField(
+        _("level"), max_length=12, choices=Organisation.Level.choices, blank=True
+    )
+    sector = models.CharField(
+        _("sector"), max_length=12, choices=Organisation.Sector.choices, blank=True
+    )
+    theme = models.CharField(
+        _("theme"), max_length=20, choices=Organisation.Theme.choices, blank=True
+    )
     submitted_at = models.DateTimeField(_("submitted"))
     # What the respondent can quote; says nothing of who or what.
     reference = models.CharField(_("reference"), max_length=12, unique=True)

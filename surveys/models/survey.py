@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from regions.models import Region
 from surveys.questionnaire.definition import Definition
 from surveys.questionnaire.definition_file import build_definition
 
@@ -33,6 +34,12 @@ class Survey(models.Model):
     # SHA-256 of the definition.
     digest = models.CharField(max_length=64, editable=False)
     loaded_at = models.DateTimeField(_("loaded"))
+    # Made for these alone, by their experts; none where the whole country may be asked.
+    regions = models.ManyToManyField(
+        Region, related_name="+", blank=True, verbose_name=_("regions")
+    )
+    # From then on no round is planned on it.
+    retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
 
     objects = SurveyQuerySet.as_manager()
 

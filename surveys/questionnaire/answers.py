@@ -6,8 +6,10 @@ from typing import Any
 
 from portal.typed.number import NoNumber, read_whole_number
 from portal.typed.text import plain_text
+from surveys.questionnaire.day import day_of, read_day
 from surveys.questionnaire.definition import Question, QuestionKind, listed
 from surveys.questionnaire.problem import Problem
+from surveys.questionnaire.references import references_for
 from surveys.questionnaire.several import readings, unknown_part
 
 
@@ -72,6 +74,10 @@ def read(question: Question, raw: Sequence[str], why: str = "") -> AnswerValue:
         return AnswerValue(text=_text_within(question.limit, _only(filled)))
     if question.kind == question.Kind.NUMBER:
         return AnswerValue((_number(question, _only(filled)),))
+    if question.is_date:
+        return AnswerValue((_day(question, _only(filled)),))
+    if question.is_reference:
+        return AnswerValue((_referred(question, _only(filled)),))
     if question.kind == question.Kind.MULTIPLE:
         return AnswerValue(_together(question, (_choice(question, each) for each in filled)))
     return AnswerValue((_choice(question, _only(filled)),), reason)
@@ -139,6 +145,23 @@ def _number(question: Question, raw: str) -> int:
     if not question.minimum <= number <= question.maximum:
         raise BadAnswer("out_of_range", low=question.minimum, high=question.maximum)
     return number
+
+
+def _day(question: Question, raw: str) -> int:
+    day = read_day(raw)
+    if day is None:
+        raise BadAnswer("no_day")
+    if not question.minimum <= day <= question.maximum:
+        first, last = (day_of(value).isoformat() for value in (question.minimum, question.maximum))
+        raise BadAnswer("day_out_of_range", first=first, last=last)
+    return day
+
+
+def _referred(question: Question, raw: str) -> int:
+    value = references_for(question.kind).read(raw)
+    if value is None:
+        raise BadAnswer(f"no_{question.kind}", value=raw[:60])
+    return value
 
 
 def _text_within(limit: int, text: str) -> str:

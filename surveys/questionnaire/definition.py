@@ -1,7 +1,7 @@
 """A survey as it is defined: its pages, questions and choices. Never changed once it was asked."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from portal.typed.number import NoNumber, read_whole_number
 from portal.typed.text import name_key
 from portal.ui.localised import LANGUAGES
+from surveys.questionnaire.condition import Condition
 from surveys.questionnaire.text import LocalisedText
 
 # How "cannot say" is kept beside the points of a scale, which are never below zero. Nobody writes it
@@ -34,6 +35,8 @@ class Choice:
     text: LocalisedText
     # Excludes all others where several may be chosen ("none of these").
     alone: bool = False
+    # No longer offered; answers that chose it keep their meaning.
+    retired: bool = False
 
     @property
     def form_value(self) -> str:
@@ -54,6 +57,10 @@ class QuestionKind(StrEnum):
     NUMBER = "number"
     SHORT_TEXT = "short_text"
     LONG_TEXT = "long_text"
+    DATE = "date"
+    REGION = "region"
+    MUNICIPALITY = "municipality"
+    ORGANISATION = "organisation"
 
 
 KIND_LABELS = {
@@ -63,7 +70,26 @@ KIND_LABELS = {
     QuestionKind.NUMBER: gettext_lazy("number"),
     QuestionKind.SHORT_TEXT: gettext_lazy("short text"),
     QuestionKind.LONG_TEXT: gettext_lazy("long text"),
+    QuestionKind.DATE: gettext_lazy("date"),
+    QuestionKind.REGION: gettext_lazy("region"),
+    QuestionKind.MUNICIPALITY: gettext_lazy("municipality"),
+    QuestionKind.ORGANISATION: gettext_lazy("organisation"),
 }
+# Kinds whose answers are found in a list of the portal's own (`references.py`).
+REFERRING = frozenset({QuestionKind.REGION, QuestionKind.MUNICIPALITY, QuestionKind.ORGANISATION})
+
+
+@dataclass(frozen=True)
+class Before:
+    """The question of the version before that this one goes on with."""
+
+    question: str
+    # Codes of choices or points then -> now; empty where all are the same.
+    codes: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def is_mapped(self) -> bool:
+        return bool(self.codes)
 
 
 @dataclass(frozen=True)
@@ -82,6 +108,10 @@ class Question:
     unit: LocalisedText = field(default_factory=LocalisedText)
     # The code of the indicator that the mean of this question is a value of.
     indicator: str = ""
+    # Asked only if this holds of what was answered before.
+    ask_if: Condition | None = None
+    # What it was in the version before, and whether figures of both may be held side by side.
+    before: "Before | None" = None
 
     Kind = QuestionKind
     why_limit = LONG_TEXT
@@ -112,7 +142,16 @@ class Question:
     @cached_property
     def offered(self) -> tuple[Choice, ...]:
         """What can be chosen, "cannot say" last."""
-        return (*self.choices, CANNOT_SAY_CHOICE) if self.cannot_say else self.choices
+        current = tuple(choice for choice in self.choices if not choice.retired)
+        return (*current, CANNOT_SAY_CHOICE) if self.cannot_say else current
+
+    @property
+    def is_date(self) -> bool:
+        return self.kind == QuestionKind.DATE
+
+    @property
+    def is_reference(self) -> bool:
+        return self.kind in REFERRING
 
     @cached_property
     def form_values(self) -> dict[int, str]:
@@ -185,6 +224,7 @@ class Page:
     title: LocalisedText
     intro: LocalisedText
     questions: tuple[Question, ...]
+    ask_if: Condition | None = None
 
 
 @dataclass(frozen=True)
@@ -206,6 +246,11 @@ class Definition:
     @cached_property
     def by_code(self) -> dict[str, Question]:
         return {question.code: question for question in self.questions}
+
+    @cached_property
+    def has_conditions(self) -> bool:
+        on_pages = (page.ask_if for page in self.pages)
+        return any(on_pages) or any(question.ask_if for question in self.questions)
 
     def page(self, number: int) -> Page | None:
         return self.pages[number - 1] if 1 <= number <= len(self.pages) else None

@@ -1,15 +1,29 @@
 """From the content of a file to a definition: read as JSON, checked, built."""
 
+import datetime as dt
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from portal.typed.day import YEARS
 from portal.typed.text import plain_text
 from surveys.questionnaire.ambiguity import find_ambiguous_names
-from surveys.questionnaire.definition import Choice, Definition, Page, Question, QuestionKind
+from surveys.questionnaire.condition import Condition
+from surveys.questionnaire.condition_file import build_condition, find_faulty_conditions
+from surveys.questionnaire.day import read_day
+from surveys.questionnaire.definition import (
+    Before,
+    Choice,
+    Definition,
+    Page,
+    Question,
+    QuestionKind,
+)
 from surveys.questionnaire.point_values import VALUE, with_values
 from surveys.questionnaire.schema import Fault, find_faults, objects_in
 from surveys.questionnaire.text import LocalisedText
@@ -64,6 +78,10 @@ def checked_content(content: Any) -> Any:
     if faults := find_faults(content):
         raise FaultyDefinition(faults)
     content = with_values(content)
+    asked = [question for page in content["pages"] for question in page["questions"]]
+    questions = {each["code"]: _question(number, each) for number, each in enumerate(asked, 1)}
+    if faults := list(find_faulty_conditions(content, questions)):
+        raise FaultyDefinition(faults)
     if faults := list(find_ambiguous_names(build_definition(content))):
         raise FaultyDefinition(faults)
     return content
@@ -99,13 +117,17 @@ def build_definition(content: Any) -> Definition:
     """Of a content that was found right when it was kept, whatever is asked of others since."""
     number = 0
     pages = []
+    known: dict[str, Question] = {}
     for place, page in enumerate(content["pages"], start=1):
+        condition = _condition(page, known)
         questions = []
-        for question in page["questions"]:
+        for each in page["questions"]:
             number += 1
-            questions.append(_question(number, question))
+            question = replace(_question(number, each), ask_if=_condition(each, known))
+            questions.append(question)
+            known[question.code] = question
         title, intro = LocalisedText(page["title"]), LocalisedText(page.get("intro", {}))
-        pages.append(Page(place, page["code"], title, intro, tuple(questions)))
+        pages.append(Page(place, page["code"], title, intro, tuple(questions), condition))
     return Definition(
         code=content["code"],
         # To the schema 5.0 is a whole number too.
@@ -120,27 +142,53 @@ def build_definition(content: Any) -> Definition:
     )
 
 
+def _condition(content: Mapping[str, Any], known: Mapping[str, Question]) -> Condition | None:
+    ask_if = content.get("ask_if")
+    return build_condition(ask_if, known) if ask_if else None
+
+
 def _question(number: int, content: dict[str, Any]) -> Question:
+    """Without its condition."""
     points = [_point(n, each) for n, each in enumerate(content.get("points", ()), 1)]
     choices = [
-        Choice(n, each["code"], LocalisedText(each["text"]), each.get("alone", False))
+        Choice(
+            n,
+            each["code"],
+            LocalisedText(each["text"]),
+            each.get("alone", False),
+            each.get("retired", False),
+        )
         for n, each in enumerate(content.get("choices", ()), 1)
     ]
+    kind = QuestionKind(content["kind"])
+    before = content.get("before")
+    lowest, highest = _bounds(kind, content)
     return Question(
         number=number,
         code=content["code"],
-        kind=QuestionKind(content["kind"]),
+        kind=kind,
         text=LocalisedText(content["text"]),
         help=LocalisedText(content.get("help", {})),
         required=content.get("required", False),
         choices=tuple(points or choices),
         cannot_say=content.get("cannot_say", False),
         why=content.get("why", False),
-        minimum=int(content.get("minimum", 0)),
-        maximum=int(content.get("maximum", 999_999)),
+        minimum=lowest,
+        maximum=highest,
         unit=LocalisedText(content.get("unit", {})),
         indicator=content.get("indicator", ""),
+        before=Before(before["question"], before.get("codes", {})) if before else None,
     )
+
+
+def _bounds(kind: QuestionKind, content: dict[str, Any]) -> tuple[int, int]:
+    """The lowest and the highest answer, as values."""
+    if kind == QuestionKind.DATE:
+        return (
+            read_day(content.get("earliest", "")) or dt.date(YEARS[0], 1, 1).toordinal(),
+            read_day(content.get("latest", "")) or dt.date(YEARS[-1], 12, 31).toordinal(),
+        )
+    return int(content.get("minimum", 0)), int(content.get("maximum", 999_999))
 
 
 def _point(place: int, content: dict[str, Any]) -> Choice:

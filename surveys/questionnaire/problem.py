@@ -31,6 +31,16 @@ TEXTS: Mapping[str, Promise] = {
         "a point or a comma may not."
     ),
     "out_of_range": _("Write a number between %(low)d and %(high)d."),
+    "no_day": _("Give a day, for example 15.1.2027."),
+    "day_out_of_range": _("Give a day from %(first)s to %(last)s."),
+    "no_region": _("“%(value)s” is no region. Write its code or name, for example 21 or Lappi."),
+    "no_municipality": _(
+        "“%(value)s” is no municipality. Write its name or code, for example Kemi or 240."
+    ),
+    "no_organisation": _(
+        "“%(value)s” is no organisation of the register, or more than one. Write its business ID or "
+        "its number in the register of associations."
+    ),
     "too_long": ngettext_lazy(
         "Shorten the text by %(over)d character; there is room for %(limit)d.",
         "Shorten the text by %(over)d characters; there is room for %(limit)d.",

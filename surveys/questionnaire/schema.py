@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from portal.ui.localised import LANGUAGES
+from surveys.questionnaire.day import read_day
 from surveys.questionnaire.definition import CANNOT_SAY_CHOICE
 from surveys.questionnaire.point_values import VALUE
 
@@ -103,7 +104,8 @@ def _contradictions(content: dict[str, Any]) -> Iterator[Fault]:
     """What a schema cannot see: names used twice, promised languages that are missing."""
     for place, each in objects_in(content):
         texts = {key: text for key, text in each.items() if key != VALUE}
-        if texts and set(texts) <= set(LANGUAGES):
+        # What codes became of others may be called like a language.
+        if texts and set(texts) <= set(LANGUAGES) and not place.endswith(".codes"):
             yield from _faulty_text(texts, content["languages"], place)
     yield from _faulty_codes(content["pages"])
     for p, page in enumerate(content["pages"]):
@@ -113,6 +115,18 @@ def _contradictions(content: dict[str, Any]) -> Iterator[Fault]:
             yield from _faulty_values(question.get("points", ()), place)
             if question.get("minimum", 0) > question.get("maximum", 999_999):
                 yield Fault(f"{place}.minimum", _("The minimum is above the maximum."))
+            yield from _faulty_days(question, place)
+
+
+def _faulty_days(question: dict[str, Any], place: str) -> Iterator[Fault]:
+    days = {name: question[name] for name in ("earliest", "latest") if name in question}
+    read = {name: read_day(raw) for name, raw in days.items()}
+    for name, day in read.items():
+        if day is None:
+            message = _("“%(value)s” is no day. Write it like this: 2027-01-15.")
+            yield Fault(f"{place}.{name}", message % {"value": days[name]})
+    if len(read) == 2 and None not in read.values() and read["earliest"] > read["latest"]:  # type: ignore[operator]
+        yield Fault(f"{place}.earliest", _("The first day is after the last one."))
 
 
 def _faulty_text(texts: dict[str, str], promised: list[str], place: str) -> Iterator[Fault]:

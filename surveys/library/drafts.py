@@ -1,0 +1,127 @@
+"""A survey is made step by step: each change is saved at once, beside what colleagues change, and
+can be undone."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from enum import StrEnum
+from typing import Any
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from surveys.models import DraftStep, SurveyDraft
+
+# So many steps can be undone.
+MOST_STEPS = 50
+
+Content = dict[str, Any]
+
+
+class Did(StrEnum):
+    """What a step did, for its line in the list of steps."""
+
+    BEGAN = "began"
+    TOLD = "told"
+    ADDED_PAGE = "added_page"
+    EDITED_PAGE = "edited_page"
+    MOVED_PAGE = "moved_page"
+    REMOVED_PAGE = "removed_page"
+    ADDED_QUESTION = "added_question"
+    EDITED_QUESTION = "edited_question"
+    MOVED_QUESTION = "moved_question"
+    REMOVED_QUESTION = "removed_question"
+    SET_CONDITION = "set_condition"
+    TRANSLATED = "translated"
+    UNDID = "undid"
+
+
+class EditConflict(Exception):
+    """A colleague has changed the same part since it was looked at; `draft` is as it is now."""
+
+    def __init__(self, draft: SurveyDraft) -> None:
+        super().__init__(draft.pk)
+        self.draft = draft
+
+
+class NothingToUndo(Exception):
+    """No step is left that could be undone."""
+
+
+def mark_of(part: Any) -> str:
+    """Tells a part of a definition (a page, a question, the opening words) from what it was before."""
+    plain = json.dumps(part, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+@transaction.atomic
+def change_draft(
+    draft_id: int,
+    change: Callable[[Content], Content | None],
+    *,
+    did: Did,
+    about: str = "",
+    seen: str = "",
+    part: Callable[[Content], Any] = lambda content: content,
+    by: User | None,
+    at: dt.datetime,
+) -> SurveyDraft:
+    """Change the definition, unless `part` of it is no longer what `seen` is the mark of.
+
+    `change` gets a copy that it may change in place, or returns another. Without `seen`, nothing was
+    looked at that could have changed. The same again changes nothing. Raises `EditConflict`, and
+    what `change` raises.
+    """
+    draft = SurveyDraft.objects.select_for_update().get(pk=draft_id)
+    before = draft.content
+    mine = deepcopy(before)
+    mine = change(mine) or mine
+    if mine == before:
+        return draft
+    if seen and mark_of(part(before)) != seen:
+        raise EditConflict(draft)
+    return _save(draft, mine, did=did, about=about, by=by, at=at)
+
+
+@transaction.atomic
+def undo_step(draft_id: int, *, revision: int, by: User | None, at: dt.datetime) -> SurveyDraft:
+    """Take the newest step back, which made `revision`.
+
+    Raises `EditConflict` where a colleague has gone on since, `NothingToUndo` where none is left.
+    """
+    draft = SurveyDraft.objects.select_for_update().get(pk=draft_id)
+    if draft.revision != revision:
+        raise EditConflict(draft)
+    step = draft.steps.order_by("-revision").first()
+    if step is None:
+        raise NothingToUndo
+    draft.content = step.content_before
+    draft.revision += 1
+    draft.saved_at, draft.saved_by = at, by
+    draft.save(update_fields=["content", "revision", "saved_at", "saved_by"])
+    step.delete()
+    return draft
+
+
+def _save(
+    draft: SurveyDraft, content: Content, *, did: Did, about: str, by: User | None, at: dt.datetime
+) -> SurveyDraft:
+    before = draft.content
+    draft.content = content
+    draft.revision += 1
+    draft.saved_at, draft.saved_by = at, by
+    draft.save(update_fields=["content", "revision", "saved_at", "saved_by"])
+    DraftStep.objects.create(
+        draft=draft,
+        revision=draft.revision,
+        content_before=before,
+        did=did,
+        about=about[:80],
+        at=at,
+        by=by,
+    )
+    oldest = draft.steps.order_by("-revision").values_list("pk", flat=True)[MOST_STEPS:]
+    draft.steps.filter(pk__in=list(oldest)).delete()
+    return draft

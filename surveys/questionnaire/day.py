@@ -1,0 +1,20 @@
+"""A day as an answer: stored as a number, so that days are counted and compared like all values."""
+
+import datetime as dt
+
+from portal.typed.day import FORMATS, YEARS
+
+
+def read_day(raw: str) -> int | None:
+    """The number of the day in `raw`, as browsers and people write it; None where it is no day."""
+    for pattern in FORMATS:
+        try:
+            day = dt.datetime.strptime(raw.strip(), pattern).date()  # noqa: DTZ007, it has no time
+        except ValueError:
+            continue
+        return day.toordinal() if day.year in YEARS else None
+    return None
+
+
+def day_of(value: int) -> dt.date:
+    return dt.date.fromordinal(value)
