@@ -8,6 +8,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("meetings")
 
     def ready(self) -> None:
+        import regions.meetings.inviting.receivers
         import regions.meetings.materials.receivers  # noqa: F401
         from regions.meetings.meeting_page import meeting_parts
         from regions.meetings.upward.parts import report_parts

@@ -31,7 +31,8 @@ class MeetingVisit:
     @cached_property
     def invitee(self) -> Invitee | None:
         """Who of the invited this person is, by the address of the account."""
-        mine = self.meeting.invitees.filter(person__email=self.user.email).exclude(person__email="")
+        asked = self.meeting.invitees.still_asked()
+        mine = asked.filter(person__email=self.user.email).exclude(person__email="")
         return mine.select_related("person").first()
 
     @cached_property

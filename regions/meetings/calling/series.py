@@ -139,7 +139,9 @@ def _begin_another(
 
 def _invited_to_all(series: MeetingSeries, *, at: dt.datetime) -> dict[int, int | None]:
     """Person → membership, of the members who were asked to what is to come of it."""
-    asked = Invitee.objects.filter(meeting__in=_coming(series, at=at), meeting__invited_at__lte=at)
+    asked = Invitee.objects.still_asked().filter(
+        meeting__in=_coming(series, at=at), meeting__invited_at__lte=at
+    )
     members = asked.filter(membership__isnull=False).order_by("pk")
     return dict(members.values_list("person", "membership"))
 

@@ -59,7 +59,8 @@ def uid_of(invitee: Invitee) -> uuid.UUID:
 def asked_to(uid: uuid.UUID, person: int) -> AskedTo | None:
     """None where this person is asked to nothing of that UID. Three queries."""
     rows = (
-        Invitee.objects.filter(person=person)
+        Invitee.objects.still_asked()
+        .filter(person=person)
         .filter(Q(meeting__uid=uid) | Q(meeting__series__uid=uid, membership__isnull=False))
         .filter(meeting__invited_at__isnull=False)
         .select_related("person", "meeting__structure", "meeting__series")

@@ -15,6 +15,7 @@ from regions.meetings.inviting.posting import post_news
 from regions.meetings.models import Invitee, Meeting
 from regions.organisations.models import ContactPerson
 from regions.structures.access import Refused, require
+from regions.structures.models import Membership
 
 
 def asked_together(meeting: Meeting, *, at: dt.datetime) -> list[Meeting]:
@@ -43,6 +44,7 @@ def invite_members(meeting: Meeting, *, by: User, at: dt.datetime) -> int:
         for person, membership in people
     ]
     Invitee.objects.bulk_create(rows, ignore_conflicts=True)
+    _ask_again(meetings, {person.pk: membership for person, membership in people})
     Meeting.objects.filter(pk__in=[one.pk for one in meetings], invited_at=None).update(
         invited_at=at
     )
@@ -53,6 +55,16 @@ def invite_members(meeting: Meeting, *, by: User, at: dt.datetime) -> int:
     return count
 
 
+def _ask_again(meetings: list[Meeting], members: dict[int, Membership]) -> None:
+    """Who left and is a member again: as if they had not been asked before."""
+    rows = Invitee.objects.filter(meeting__in=meetings, person__in=members)
+    gone = list(rows.exclude(pk__in=rows.still_asked().order_by().values("pk")))
+    for row in gone:
+        row.membership, row.told_sequence = members[row.person_id], -1
+        row.answer, row.answered_at = Invitee.Answer.NONE, None
+    Invitee.objects.bulk_update(gone, ["membership", "told_sequence", "answer", "answered_at"])
+
+
 @transaction.atomic
 def invite_guest(
     meeting: Meeting, *, name: str, email: str, language: str, by: User, at: dt.datetime
@@ -60,10 +72,13 @@ def invite_guest(
     """To this one meeting. Before the members are invited, the guest waits with them."""
     current = _locked(meeting, at=at)
     require(by, Permission.RUN_STRUCTURE, current.structure)
-    if current.invitees.filter(person__email=email.lower()).exists():
+    if current.invitees.still_asked().filter(person__email=email.lower()).exists():
         raise Refused({"email": [_("Somebody with this address is invited already.")]})
     person = known(ContactPerson(name=name, email=email.lower(), language=language))
-    invitee = Invitee.objects.create(meeting=current, person=person)
+    # Who was asked as a member and is none any more comes as a guest.
+    invitee, _created = Invitee.objects.update_or_create(
+        meeting=current, person=person, defaults={"membership": None, "told_sequence": -1}
+    )
     scope = trail_scope(current)
     trail.record("meeting.guest_invited", subject=current, by=by, at=at, scope=scope)
     post_news([current], at=at)

@@ -25,12 +25,16 @@ def post_news(meetings: Iterable[Meeting], *, at: dt.datetime) -> int:
     Call it in the transaction that changes them, with the meeting or its series locked.
     """
     numbers = [meeting.pk for meeting in meetings]
-    unaware = Invitee.objects.filter(
-        meeting__in=numbers,
-        meeting__invited_at__isnull=False,
-        meeting__ends_at__gt=at,
-        told_sequence__lt=F("meeting__sequence"),
-    ).exclude(person__email="")
+    unaware = (
+        Invitee.objects.still_asked()
+        .filter(
+            meeting__in=numbers,
+            meeting__invited_at__isnull=False,
+            meeting__ends_at__gt=at,
+            told_sequence__lt=F("meeting__sequence"),
+        )
+        .exclude(person__email="")
+    )
     # Who was told nothing needs not be told that it is cancelled.
     unaware = unaware.exclude(told_sequence=-1, meeting__state=Meeting.State.CANCELLED)
     rows = unaware.select_related("person", "meeting__series", "meeting__structure").order_by("pk")

@@ -1,11 +1,28 @@
 """Who was asked to a meeting, whether they come, and whether they were there."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.meetings.models.meeting import Meeting
 from regions.organisations.models import ContactPerson
 from regions.structures.models import Membership
+
+
+class InviteeQuerySet(models.QuerySet["Invitee"]):
+    def still_asked(self) -> Self:
+        """Guests, and who is a member on the day of the meeting, by this membership or by a later one."""
+        on = "meeting__starts_at__date"
+        lasts = Q(membership__ends_on=None) | Q(membership__ends_on__gte=F(on))
+        another = Membership.objects.filter(
+            Q(starts_on=None) | Q(starts_on__lte=OuterRef(on)),
+            Q(ends_on=None) | Q(ends_on__gte=OuterRef(on)),
+            person=OuterRef("person"),
+            structure=OuterRef("meeting__structure"),
+        )
+        return self.filter(Q(membership=None) | lasts | Exists(another.order_by()))
 
 
 class Invitee(models.Model):
@@ -36,6 +53,8 @@ class Invitee(models.Model):
     attended = models.BooleanField(_("was there"), null=True, blank=True)
     # What the last calendar file to this person said: -1 before any was posted.
     told_sequence = models.IntegerField(default=-1, editable=False)
+
+    objects = InviteeQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -28,7 +28,7 @@ class AnswersPart(MeetingPart):
 
 def answers_of(visit: MeetingVisit) -> AnswersPart | None:
     meeting = visit.meeting
-    invitees = list(meeting.invitees.select_related("person"))
+    invitees = list(meeting.invitees.still_asked().select_related("person"))
     if not invitees and not visit.may_run:
         return None
     answers = [one.answer for one in invitees]

@@ -60,7 +60,9 @@ def meetings_of(visit: StructureVisit) -> MeetingsPart | None:
 def _asked_to(visit: StructureVisit, meetings: Sequence[Meeting]) -> set[int]:
     if visit.may_run or not visit.user.is_authenticated or not visit.user.email:
         return set()
-    mine = Invitee.objects.filter(meeting__in=meetings, person__email=visit.user.email)
+    mine = Invitee.objects.still_asked().filter(
+        meeting__in=meetings, person__email=visit.user.email
+    )
     return set(mine.values_list("meeting", flat=True))
 
 

@@ -42,7 +42,8 @@ def meeting_invite(request: SignedInRequest, meeting_id: int) -> HttpResponse:
             return redirect(meeting)
         messages.success(request, _sent(count))
         return redirect(meeting)
-    invited = meeting.invitees.filter(meeting__invited_at__isnull=False, told_sequence__gte=0)
+    asked = meeting.invitees.still_asked()
+    invited = asked.filter(meeting__invited_at__isnull=False, told_sequence__gte=0)
     known = set(invited.values_list("person__email", flat=True))
     people = people_of(meeting.structure, on=timezone.localdate(now))
     context = {

@@ -1,6 +1,7 @@
 """Invitations with a calendar file: one letter a person, read back as a calendar program reads them."""
 
 import datetime as dt
+import re
 
 import icalendar
 import pytest
@@ -14,6 +15,8 @@ from regions.meetings.inviting.answering import give_answer
 from regions.meetings.inviting.inviting import invite_guest, invite_members
 from regions.meetings.models import Invitee, Meeting
 from regions.structures.access import Refused
+from regions.structures.members.changing import end_member, remove_member
+from tests.factories.accounts import UserFactory
 from tests.factories.organisations import (
     OfficeFactory,
     OfficeTermFactory,
@@ -249,3 +252,65 @@ def test_inviting_takes_as_many_queries_for_five_as_for_one(
 
     with django_assert_max_num_queries(32):
         invite_members(meeting, by=expert, at=timezone.now())
+
+
+def answer_link(letter):
+    return re.search(r"https?://[^/\s]+(/meetings/answer/\S+)", letter.body)[1]
+
+
+@pytest.mark.parametrize("way", ["ended", "removed"])
+def test_who_is_no_member_any_more_hears_no_more_and_learns_no_link(
+    call, series, aino, group, expert, client, mailoutbox, way
+):
+    meeting, [first, *_others] = call(join_url="https://meet.example.org/a"), series.meetings.all()
+    for one in (meeting, first):
+        invite_members(one, by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+    links = [answer_link(letter) for letter in mailoutbox]
+    account = UserFactory(email=aino.email)
+    member = group.memberships.get()
+    if way == "ended":
+        end_member(member, last=NOW.date(), by=expert, at=NOW)
+    else:
+        remove_member(member, by=expert, at=NOW)
+
+    for one in (meeting, first):
+        move(one, expert, at=NOW + 5 * MINUTE, room="Sali 9")
+    deliver_mails(at=NOW + 7 * MINUTE)
+
+    assert len(mailoutbox) == 2
+    client.force_login(account)
+    for page in (*links, group.get_absolute_url(), meeting.get_absolute_url()):
+        assert "meet.example.org" not in client.get(page).text
+
+
+def test_who_left_and_came_back_is_asked_again(call, aino, group, expert, mailoutbox):
+    meeting = call()
+    invite_members(meeting, by=expert, at=NOW)
+    end_member(group.memberships.get(), last=NOW.date(), by=expert, at=NOW)
+    assert invite_members(meeting, by=expert, at=NOW) == 0
+
+    again = MembershipFactory(structure=group, person=aino, starts_on=dt.date(2027, 1, 1))
+    # They are a member on the day of the meeting, though not by the same membership.
+    move(meeting, expert, at=NOW + 5 * MINUTE, room="Sali 9")
+    deliver_mails(at=NOW + 7 * MINUTE)
+    assert "Sali 9" in mailoutbox[-1].body
+
+    again.delete()
+    guest = invite_guest(
+        meeting, name=aino.name, email=aino.email, language="fi", by=expert, at=NOW + 8 * MINUTE
+    )
+    assert (guest.membership, meeting.invitees.count()) == (None, 1)
+
+
+def test_an_organisation_that_is_a_member_again_is_asked_again(call, group, expert, mailoutbox):
+    meeting, tuki = call(), OrganisationFactory(email="tuki@example.org")
+    before = MembershipFactory(structure=group, person=None, organisation=tuki)
+    invite_members(meeting, by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+    end_member(before, last=NOW.date() - dt.timedelta(days=1), by=expert, at=NOW)
+    again = MembershipFactory(structure=group, person=None, organisation=tuki)
+
+    assert invite_members(meeting, by=expert, at=NOW + 5 * MINUTE) == 1
+
+    assert meeting.invitees.get().membership == again
