@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import secrets
+import uuid
 from collections.abc import Iterator
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from portal.registry.calendar import CalendarEntry, CalendarVisit, Scope
 from regions.calendar.models import CalendarFeed
 from regions.calendar.own import own_scope
 from regions.calendar.year import entries_of
+from regions.meetings.inviting.following import as_invited, uid_in
 from regions.structures.models import Coordinator, Membership
 
 # 256 bits: nobody guesses them, so a plain hash is enough to keep them by.
@@ -120,8 +122,20 @@ def feed_text(feed: CalendarFeed, *, at: dt.datetime) -> str:
     """The calendar file, in the language of its person."""
     with override(feed.user.language):
         name = _("Annual clock: %(whose)s") % {"whose": feed_name(feed)}
-        events = [_event(entry, at=at) for entry in entries_of_feed(feed, at=at)]
+        events = events_of_feed(feed, at=at)
         return calendar_text(events, name=name, maker=settings.SITE_NAME)
+
+
+def events_of_feed(feed: CalendarFeed, *, at: dt.datetime) -> Iterator[Event]:
+    """Each entry once; meetings by the UIDs of the person's invitations, so that no program shows them twice."""
+    meetings: dict[uuid.UUID, Event] = {}
+    for entry in entries_of_feed(feed, at=at):
+        event = _event(entry, at=at)
+        if (uid := uid_in(entry.key)) is not None:
+            meetings[uid] = event
+        else:
+            yield event
+    yield from as_invited(meetings, reader=feed.user, at=at)
 
 
 def feed_name(feed: CalendarFeed) -> str:

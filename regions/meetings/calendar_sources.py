@@ -12,6 +12,7 @@ from portal.registry.calendar import (
     CalendarVisit,
     calendar_sources,
 )
+from regions.meetings.inviting.following import key_of
 from regions.meetings.models import Meeting
 from regions.structures.models import Structure
 
@@ -33,7 +34,7 @@ def meetings(visit: CalendarVisit) -> Iterator[CalendarEntry]:
     )
     for meeting in found:
         yield CalendarEntry(
-            key=f"meeting-{meeting.uid}",
+            key=key_of(meeting),
             title=meeting.title,
             kind=MEETING,
             begins=timezone.localtime(meeting.starts_at),

@@ -1,7 +1,7 @@
 """Meetings as events of a calendar: single ones, and series with what differs from their rule."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from email.utils import parseaddr
 from urllib.parse import urlsplit
@@ -18,13 +18,11 @@ from regions.structures.models import Structure
 
 @dataclass(frozen=True)
 class Told:
-    """When, and to whom; a feed is told to nobody in particular."""
+    """When, and to whom; a feed is told to nobody in particular. Who is told by this knows the place."""
 
     at: dt.datetime
     attendee: Person | None = None
     text: str = ""
-    # Room and link, for who was invited alone.
-    knows_place: bool = True
     organizer: Person | None = field(default=None)
 
 
@@ -57,7 +55,7 @@ def event_of(meeting: Meeting, told: Told) -> Event:
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         written_at=told.at,
-        place=_place(meeting) if told.knows_place else "",
+        place=place_of(meeting),
         text=told.text,
         is_cancelled=meeting.is_cancelled,
         organizer=told.organizer,
@@ -69,22 +67,31 @@ def events_of(series: MeetingSeries, meetings: Iterable[Meeting], told: Told) ->
     """The rule first; then each meeting that differs from it, held ones too, so that they stay as they were."""
     by_day = {one.recurrence_on: one for one in meetings if not one.is_cancelled}
     days = dates_of(series)
+    return [
+        rule_of(series, days, by_day, told),
+        *_differing(series, days, by_day, told),
+    ]
+
+
+def rule_of(
+    series: MeetingSeries, days: Sequence[dt.date], told_of: Container[dt.date | None], told: Told
+) -> Event:
+    """The rule, which leaves out those of its days that are not `told_of`."""
     begins, ends = meets_at(series, days[0])
-    master = Event(
+    return Event(
         uid=uid_text(series),
         sequence=series.sequence,
         title=series.title,
         starts_at=begins,
         ends_at=ends,
         written_at=told.at,
-        place=_place(series) if told.knows_place else "",
+        place=place_of(series),
         text=told.text,
         rule=MonthlyRule(series.nth, series.weekday, series.every, series.ends_on),
-        left_out=[meets_at(series, day)[0] for day in days if day not in by_day],
+        left_out=[meets_at(series, day)[0] for day in days if day not in told_of],
         organizer=told.organizer,
         attendee=told.attendee,
     )
-    return [master, *_differing(series, days, by_day, told)]
 
 
 def _differing(
@@ -95,16 +102,18 @@ def _differing(
         meeting: Meeting | None = by_day.get(day)
         if meeting is None or _is_as_its_series(meeting, series, day):
             continue
-        event = event_of(meeting, told)
-        found.append(
-            replace(
-                event,
-                uid=uid_text(series),
-                sequence=max(meeting.sequence, series.sequence),
-                instead_of=meets_at(series, day)[0],
-            )
-        )
+        found.append(on_day(event_of(meeting, told), meeting, series, day))
     return found
+
+
+def on_day(event: Event, meeting: Meeting, series: MeetingSeries, day: dt.date) -> Event:
+    """The same in the place of that day of the series."""
+    return replace(
+        event,
+        uid=uid_text(series),
+        sequence=max(meeting.sequence, series.sequence),
+        instead_of=meets_at(series, day)[0],
+    )
 
 
 def _is_as_its_series(meeting: Meeting, series: MeetingSeries, day: dt.date) -> bool:
@@ -113,7 +122,7 @@ def _is_as_its_series(meeting: Meeting, series: MeetingSeries, day: dt.date) -> 
     return told == by_rule and (meeting.starts_at, meeting.ends_at) == meets_at(series, day)
 
 
-def _place(one: Meeting | MeetingSeries) -> str:
+def place_of(one: Meeting | MeetingSeries) -> str:
     return ", ".join(filter(None, [one.room, one.join_url]))
 
 

@@ -18,10 +18,15 @@ from portal.audit.models import AuditEvent
 from portal.masking import masked
 from regions.calendar.feeds import MOST_FEEDS, entries_of_feed, make_feed
 from regions.calendar.models import CalendarFeed
+from regions.meetings.calling.series import call_series
+from regions.meetings.calling.single import FACTS, cancel_meeting, change_meeting
+from regions.meetings.inviting.inviting import invite_guest, invite_members
+from regions.meetings.models import MeetingSeries
 from tests.factories.accounts import UserFactory
 from tests.factories.calendar import ClockEntryFactory
 from tests.factories.meetings import MeetingFactory
 from tests.factories.structures import CoordinatorFactory, MembershipFactory, StructureFactory
+from tests.outbox import deliver_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -225,5 +230,106 @@ def test_a_feed_costs_the_same_however_full(
     secret = make_feed(member, member.sits, at=timezone.now())
     read(client, secret)
 
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(49):
         read(client, secret)
+
+
+# --- The same meeting by invitation and by feed -----------------------------------------------
+
+
+@pytest.fixture
+def series(group, expert, member):
+    """Monthly at nine, for a year; its members are invited."""
+    series = call_series(
+        group, by=expert, at=NOW, title="Kuukausikokous", nth=1, weekday=1, every=1,
+        starts_on=dt.date(2027, 3, 2), ends_on=dt.date(2028, 2, 28), starts_at=dt.time(9),
+        minutes=90, room="Sali 1", join_url="https://meet.example.org/a",
+    )  # fmt: skip
+    invite_members(series.meetings.first(), by=expert, at=NOW)
+    return series
+
+
+def events_read(client, user, sits):
+    calendar = icalendar.Calendar.from_ical(
+        read(client, make_feed(user, sits, at=timezone.now())).content
+    )
+    return calendar.walk("VEVENT")
+
+
+def expanded(events):
+    calendar = icalendar.Calendar()
+    for event in events:
+        calendar.add_component(event)
+    found = recurring_ical_events.of(calendar, keep_recurrence_attributes=True).between(
+        dt.date(2026, 1, 1), dt.date(2029, 1, 1)
+    )
+    return sorted((str(each["summary"]), str(each.decoded("dtstart"))) for each in found)
+
+
+def invited_by(letter):
+    [part] = [one for one in letter.message().walk() if one.get_content_type() == "text/calendar"]
+    return icalendar.Calendar.from_ical(part.get_payload(decode=True)).walk("VEVENT")
+
+
+def test_a_member_s_feed_and_invitation_are_one_meeting(client, series, member, expert, mailoutbox):
+    """Moved over the change of the clock, cancelled and edited, with the numbers that the letters have."""
+    march, april, may = series.meetings.filter(recurrence_on__month__in=[4, 5, 6])
+    easter = dt.datetime(2027, 3, 28, 9, tzinfo=HELSINKI)
+    for meeting_, changed in (
+        (march, {"starts_at": easter, "ends_at": easter + dt.timedelta(hours=1)}),
+        (may, {"title": "Kevätretki", "room": "Metsä"}),
+    ):
+        facts = {name: getattr(meeting_, name) for name in FACTS} | changed
+        change_meeting(meeting_, by=expert, at=NOW, **facts)
+    cancel_meeting(april, by=expert, at=NOW)
+    deliver_mails(at=NOW + dt.timedelta(minutes=2))
+
+    told = events_read(client, member, member.sits)
+
+    # Of the others the rule speaks in the letter; each has a place of its own in the feed, with its link.
+    letter = {str(each.get("recurrence-id")): each for each in invited_by(mailoutbox[-1])}
+    assert {each["uid"] for each in told} == {each["uid"] for each in letter.values()}
+    feed = {str(each.get("recurrence-id")): each for each in told}
+    for day, event in letter.items():
+        assert [feed[day].get(name) for name in ("sequence", "summary", "location")] == [
+            event.get(name) for name in ("sequence", "summary", "location")
+        ]
+        assert feed[day].decoded("dtstart") == event.decoded("dtstart")
+    own = entries_of_feed(CalendarFeed.objects.get(), at=timezone.now())
+    assert expanded(told) == sorted((entry.title, str(entry.begins)) for entry in own)
+    assert len(expanded(told)) == 12
+    assert [each["summary"] for each in told if each["status"] == "CANCELLED"] == ["Kuukausikokous"]
+
+
+def test_a_guest_s_feed_tells_of_the_one_meeting_and_of_no_series(
+    client, series, member, expert, group, mailoutbox
+):
+    """The regional expert sees the meetings of the region, and is the guest of one."""
+    single = meeting(group, 5, 20, "Yksittäinen", join_url="https://meet.example.org/b")
+    guests = series.meetings.get(recurrence_on=dt.date(2027, 5, 4))
+    invite_guest(guests, name="E", email=expert.email, language="fi", by=expert, at=NOW)
+    deliver_mails(at=NOW + dt.timedelta(minutes=2))
+
+    told = events_read(client, expert, None)
+
+    [letter] = [one for one in mailoutbox if one.to == [expert.email]]
+    [invited] = invited_by(letter)
+    assert not any(each.get("rrule") or each.get("recurrence-id") for each in told)
+    assert len({each["uid"] for each in told}) == len(told)
+    [the_one] = [each for each in told if each["uid"] == invited["uid"]]
+    assert the_one["location"] == invited["location"] == "Sali 1, https://meet.example.org/a"
+    # Where the others can be joined is for who was invited.
+    assert [each["uid"] for each in told if "location" in each] == [invited["uid"]]
+    assert str(single.uid) in {each["uid"].partition("@")[0] for each in told}
+
+
+def test_what_was_planned_after_the_end_of_its_series_stands_alone(client, series, member):
+    MeetingSeries.objects.update(ends_on=dt.date(2027, 6, 30))
+    series.meetings.filter(recurrence_on__gt=dt.date(2027, 6, 30)).update(state="cancelled")
+
+    told = events_read(client, member, member.sits)
+
+    alone = [each for each in told if "recurrence-id" not in each and "rrule" not in each]
+    assert {str(each["status"]) for each in alone} == {"CANCELLED"}
+    assert len(alone) == 8
+    assert len(expanded(told)) == 12
