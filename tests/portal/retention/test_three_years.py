@@ -49,7 +49,18 @@ from roadmap.models import (
     Succession,
     TextRevision,
 )
-from surveys.models import Answer, Invitation, Response, Round, SetAsideAnswers, Turnout
+from surveys.library.drafts import Did, change_draft
+from surveys.models import (
+    Answer,
+    Correction,
+    Invitation,
+    Response,
+    Round,
+    SetAsideAnswers,
+    Survey,
+    SurveyDraft,
+    Turnout,
+)
 from surveys.models.response import ERASED_WORDS
 from tests import access_world
 from tests.factories.jobs import ScheduledActFactory
@@ -282,6 +293,26 @@ def _planned(author):
     )
     RemindersOff.objects.create(user=author, since=now)
     RememberedColumns.objects.create(user=author, headings="a" * 64, columns=["name"])
+    a_survey_was_made(author)
+
+
+def a_survey_was_made(author):
+    now = timezone.now()
+    draft = SurveyDraft.objects.create(
+        code="own", content={"pages": []}, created_at=now, saved_at=now, saved_by=author
+    )
+    change = {"did": Did.TOLD, "by": author, "at": now}
+    change_draft(draft.pk, lambda content: content.update(minutes=5), **change)
+    survey = Survey.objects.first()
+    Correction.objects.create(
+        survey=survey,
+        place="pages[0].title",
+        language="fi",
+        words_before="Rakenteeet",
+        words_after="Rakenteet",
+        at=now,
+        by=author,
+    )
 
 
 def test_the_world_has_something_for_every_rule(world):
