@@ -8,6 +8,7 @@ class StructuresConfig(AppConfig):
     verbose_name = _("cooperation structures")
 
     def ready(self) -> None:
+        from regions.structures import receivers  # noqa: F401
         from regions.structures.own_groups import group_lines
         from regions.structures.structure_page import structure_parts
 

@@ -16,6 +16,7 @@ from regions.models import Region
 from regions.structures.access import Refused, require
 from regions.structures.ending import why_not_before, why_not_ended
 from regions.structures.models import Structure
+from regions.structures.no_circles import wait_for_others
 from regions.structures.texts import TEXT_KEYS, keep_texts
 
 FACTS = (
@@ -41,6 +42,7 @@ FACTS = (
 @transaction.atomic
 def found_structure(*, by: User, at: dt.datetime, **facts: Any) -> Structure:
     """Pressed twice, it is founded once. Raises `Refused`, or `PermissionDenied` for a region of others."""
+    wait_for_others()
     regions = list(facts.pop("regions"))
     _require_reach(by, regions, is_national=facts["is_national"])
     twins = Structure.objects.filter(**facts)
@@ -60,6 +62,7 @@ def change_structure(
     structure: Structure, *, by: User, at: dt.datetime, seen: str = "", note: str = "", **facts: Any
 ) -> Structure:
     """Raises `EditConflict` where a colleague changed what `seen` does not know of; else as founding."""
+    wait_for_others()
     current = Structure.objects.select_for_update(of=("self",)).get(pk=structure.pk)
     require(by, Permission.EDIT_STRUCTURES, current)
     changed = refuse_unseen(current, seen=seen, facts=facts)
@@ -134,7 +137,8 @@ def _check_ending(structure: Structure, *, last: dt.date, at: dt.datetime) -> No
 
 def _why_not_under(structure: Structure) -> str:
     """Empty where it may stand there."""
-    upper = structure.parent
+    # As it stands now: the form read it before.
+    upper = Structure.objects.filter(pk__in=[structure.parent_id]).first()
     seen: list[Structure] = []
     while upper is not None:
         if upper.pk == structure.pk:

@@ -4,6 +4,7 @@
 first and `install` last: SQLite forgets the triggers of such a table.
 """
 
+from django.db import connection as database
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from portal.triggers import RefusingTrigger, create_all, drop_all
@@ -43,3 +44,12 @@ def install(connection: BaseDatabaseWrapper) -> None:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     drop_all(TRIGGERS, connection)
+
+
+def wait_for_others() -> None:
+    """Until this transaction ends nobody else changes what stands under what: whoever comes second looks at
+    what the first has written, and hears in words why it cannot be. Call it before any row is locked: those
+    who lock rows first and wait for this after would wait for each other."""
+    if database.vendor == "postgresql":
+        with database.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", LOCK)

@@ -1,9 +1,12 @@
 """Structures are founded and changed by those who may, and say why something cannot be."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -187,3 +190,33 @@ def test_the_form_gives_back_what_was_typed_beside_a_colleagues_change(
     assert saved.status_code == 302
     structure.refresh_from_db()
     assert structure.purpose_fi == "Oma teksti"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer.")
+def test_of_two_who_put_each_under_the_other_at_once_the_second_hears_why(
+    expert, manager, lappi, satakunta
+):
+    first, second = (StructureFactory(called=name, regions=[lappi]) for name in ("Yksi", "Kaksi"))
+    gate = threading.Barrier(2, timeout=30)
+
+    def put_under(structure, parent, by):
+        said = facts_of(structure, FACTS) | {"parent": parent}
+
+        def act():
+            try:
+                gate.wait()
+                change_structure(structure, by=by, at=NOW(), **said)
+            except Refused as refused:
+                return list(refused.message_dict)
+            finally:
+                connections.close_all()
+            return []
+
+        return act
+
+    acts = [put_under(first, second, expert), put_under(second, first, manager)]
+    with ThreadPoolExecutor(2) as side_by_side:
+        heard = [one.result() for one in [side_by_side.submit(act) for act in acts]]
+
+    assert sorted(heard) == [[], ["parent"]]

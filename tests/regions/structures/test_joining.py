@@ -8,13 +8,15 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.accounts.actions.erasure import empty_account
 from portal.outbox.models import OutboxMessage
 from regions.structures.access import Refused
 from regions.structures.forms.joining import SALT
 from regions.structures.members.joining import JOIN_FOR, ask_to_join, join, leave
 from regions.structures.members.links import LEAVE, token_for
 from regions.structures.members.mails import leave_path
-from regions.structures.models import Joining, Membership
+from regions.structures.models import Joining, LettersOff, Membership
+from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.structures import MembershipFactory, StructureFactory
 from tests.outbox import deliver_mails
@@ -214,3 +216,19 @@ def test_a_link_that_is_wrong_of_another_or_too_old_is_dead(client, group):
         link = reverse(f"structures:{name}", args=[number, token])
         assert client.post(link).status_code == 404
     assert group.memberships.count() == 1
+
+
+def test_who_has_their_account_emptied_is_forgotten_here_too(group):
+    account = UserFactory(email="j@example.org")
+    said = {"name": "J", "language": "fi", "represented": None, "at": NOW()}
+    member = join(ask_to_join(group, email="j@example.org", **said), at=NOW())
+    for email in ("j@example.org", "other@example.org"):
+        ask_to_join(StructureFactory(entry="open"), email=email, **said)
+        LettersOff.objects.create(structure=group, email=email, since=NOW())
+
+    empty_account(account, at=NOW())
+
+    member.person.refresh_from_db()
+    assert (member.person.name, member.person.email) == ("", "")
+    for kept in (Joining, LettersOff):
+        assert [one.email for one in kept.objects.all()] == ["other@example.org"]
