@@ -66,12 +66,16 @@ def as_invited(
 
 def _invited(meetings: Sequence[Meeting], reader: User) -> Invited:
     """By the address of the account, to which the invitations went."""
-    rows = Invitee.objects.still_asked().filter(
-        person__email=reader.email,
-        meeting__invited_at__isnull=False,
-        # Also by one that is no more among the meetings.
-        meeting__structure__in={meeting.structure_id for meeting in meetings},
-    ).values_list("meeting", "meeting__series", "membership")
+    rows = (
+        Invitee.objects.still_asked()
+        .filter(
+            person__email=reader.email,
+            meeting__invited_at__isnull=False,
+            # Also by one that is no more among the meetings.
+            meeting__structure__in={meeting.structure_id for meeting in meetings},
+        )
+        .values_list("meeting", "meeting__series", "membership")
+    )
     asked = list(rows)
     members = {meeting for meeting, _series, membership in asked if membership is not None}
     return Invited(

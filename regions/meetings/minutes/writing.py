@@ -12,7 +12,7 @@ from portal.revisions.succession import EditConflict, NothingNew, Published, new
 from regions.meetings.access import held_meeting, trail_scope
 from regions.meetings.minutes.reading import MINUTES, chain_of
 from regions.meetings.models import Meeting, MinutesRevision
-from regions.organisations.models import ContactPerson
+from regions.meetings.naming import names_in
 from regions.structures.access import Refused
 
 Outcome = Published[MinutesRevision] | NothingNew | EditConflict[MinutesRevision]
@@ -38,7 +38,7 @@ def save_minutes(
     last = newest(chain)
     if last is not None and last.text == text:
         return NothingNew()
-    if current.names_nobody and (named := _names_in(text, current)):
+    if named := names_in(text, current):
         raise Refused(
             {
                 "text": [
@@ -67,16 +67,6 @@ def save_minutes(
         number=outcome.revision.number,
     )
     return outcome
-
-
-def _names_in(text: str, meeting: Meeting) -> list[str]:
-    """Of who was asked or is a member, those whose whole name stands in the text."""
-    asked = ContactPerson.objects.filter(pk__in=meeting.invitees.order_by().values("person"))
-    members = meeting.structure.memberships.filter(person__isnull=False).order_by()
-    people = asked | ContactPerson.objects.filter(pk__in=members.values("person"))
-    folded = " ".join(text.casefold().split())
-    names = people.order_by("name").values_list("name", flat=True)
-    return [name for name in dict.fromkeys(names) if " " in name and name.casefold() in folded]
 
 
 def approving_meetings(meeting: Meeting, *, at: dt.datetime) -> QuerySet[Meeting]:

@@ -14,6 +14,7 @@ from portal.audit import trail
 from portal.revisions.facts import refuse_unseen
 from regions.meetings.access import held_meeting, trail_scope
 from regions.meetings.models import Meeting, MeetingOutcome
+from regions.meetings.naming import names_in
 from regions.organisations.models import ContactPerson, Organisation
 from regions.structures.access import Refused
 
@@ -159,6 +160,12 @@ def _check(outcome: MeetingOutcome, meeting: Meeting) -> None:
         wrong["kind"] = [
             _("Only an action has somebody who does it, and a day. Choose action, or empty both.")
         ]
+    if named := names_in(outcome.text, meeting):
+        said = _(
+            "The minutes of a steering group name no persons. Write the organisation in the place of: "
+            "%(names)s."
+        )
+        wrong["text"] = [said % {"names": ", ".join(named)}]
     if outcome.item is not None and outcome.item.meeting_id != meeting.pk:
         wrong["item"] = [_("Choose an item of this meeting.")]
     if wrong:

@@ -119,6 +119,19 @@ def test_steering_groups_give_actions_to_organisations(client, held, action, exp
     assert str(action.person) not in page.split('id="outcomes"')[1]
 
 
+def test_what_came_of_a_steering_group_names_nobody(held, expert):
+    MembershipFactory(structure=held.structure, person__name="Meri Malli")
+    text = "Sovittiin, että meri  malli kirjoittaa kirjeen"
+    add(held, expert, text=text)
+    held.structure.kind = "steering_group"
+    held.structure.save()
+
+    with pytest.raises(Refused, match="Meri Malli") as refused:
+        add(held, expert, text=text)
+
+    assert list(refused.value.message_dict) == ["text"]
+
+
 def test_others_record_nothing_and_a_colleague_is_not_overwritten(held, action, expert, stranger):
     with pytest.raises(PermissionDenied):
         add(held, stranger)
