@@ -127,6 +127,9 @@ STRUCTURE_READERS = {
     "refusal": 404,
     "but": NO_STRUCTURE_WORK | dict.fromkeys(("coordinator", "member"), 404),
 }
+# Drafts of surveys: of regions, so their experts'; of others' drafts nobody learns.
+SURVEY_MAKERS = "expert manager | elsewhere manager"
+SURVEY_DRAFT = {"on": "survey_draft", "refusal": 404, "but": NO_STRUCTURE_WORK}
 RUNNERS = "coordinator expert manager | elsewhere manager"
 # Who sees some structure from within.
 WITHIN = "coordinator member expert elsewhere manager"
@@ -599,7 +602,9 @@ TABLE: dict[str, Row] = {
     # --- Rounds of surveys and those who are asked
     "surveys:round_list": Row(get="signed-in"),
     "surveys:round_detail": Row(on="round", get=FOLLOWERS),
+    "surveys:survey_list": Row(get=FOLLOWERS),
     "surveys:survey_detail": Row(on="survey", get=FOLLOWERS),
+    "surveys:draft_detail": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:round_new": Row(get="manager", post="manager"),
     "surveys:round_audience_size": Row(get="manager"),
     "surveys:round_edit": Row(on="plan", get="manager", post="manager"),

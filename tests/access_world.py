@@ -99,6 +99,7 @@ from tests.factories.surveys import (
     InvitationFactory,
     ReminderFactory,
     RoundFactory,
+    SurveyDraftFactory,
     SurveyFactory,
 )
 from tests.passkeys import Passkey
@@ -212,6 +213,8 @@ def _place(world, place, region, worker):
         prose=world.plant("draft", place, writers), based_on=1, updated_at=now, **revision
     )
     world.add("draft", place, region_slug=region.slug, draft_id=draft.pk)
+    of_a_survey = SurveyDraftFactory(regions=[region], title=world.plant("survey", place, writers))
+    world.add("survey_draft", place, draft_id=of_a_survey.pk)
     _organisations(world, place, region, worker)
     _structure(world, place, region, worker)
     _job(world, place, region, worker)
@@ -781,6 +784,8 @@ def address_of_nothing(kind, address):
     )
     if kind == "act_kind":
         return {"kind": "nothing"}
+    if kind == "survey_draft":
+        return {**address, "draft_id": 999_999}
     for part in (
         "act_id",
         "claim_id",

@@ -26,8 +26,18 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         )
         return self.filter(~models.Exists(later))
 
+    def with_rounds(self) -> Self:
+        """Each with `round_count`, all of its rounds, and `opened_count`, those that were opened."""
+        opened = models.Count("rounds", filter=models.Q(rounds__opened_at__isnull=False))
+        return self.annotate(round_count=models.Count("rounds"), opened_count=opened)
+
 
 class Survey(models.Model):
+    class State(models.TextChoices):
+        READY = "ready", _("ready")
+        ASKED = "asked", _("asked")
+        RETIRED = "retired", _("retired")
+
     code = models.SlugField(_("code"), max_length=40)
     version = models.PositiveSmallIntegerField(_("version"))
     content = models.JSONField(_("definition"))
@@ -60,6 +70,13 @@ class Survey(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("surveys:survey_detail", args=[self.pk])
+
+    @property
+    def state(self) -> State:
+        """Of one that comes `with_rounds`."""
+        if self.retired_at is not None:
+            return self.State.RETIRED
+        return self.State.ASKED if self.opened_count else self.State.READY  # type: ignore[attr-defined]
 
     @property
     def definition(self) -> Definition:

@@ -9,7 +9,16 @@ from surveys.answering.response import make_reference
 from surveys.counts.invited import add_invited
 from surveys.library.loading import load_survey
 from surveys.management.commands.load_survey import SHIPPED
-from surveys.models import AnswerImport, Draft, Invitation, Reminder, Response, Round, Survey
+from surveys.models import (
+    AnswerImport,
+    Draft,
+    Invitation,
+    Reminder,
+    Response,
+    Round,
+    Survey,
+    SurveyDraft,
+)
 
 A_DAY = dt.timedelta(days=1)
 
@@ -17,6 +26,24 @@ A_DAY = dt.timedelta(days=1)
 def situational():
     """The shipped definition, to be changed at will."""
     return json.loads(SHIPPED.read_text())
+
+
+def a_question(**more):
+    return {"code": "first", "kind": "short_text", "text": {"fi": "Mitä kuuluu?"}} | more
+
+
+def a_definition(draft):
+    words = {name: {"fi": "Sanat"} for name in ("who", "why", "use")}
+    page = {"code": "one", "title": {"fi": "Sivu"}, "questions": [draft.question]}
+    return {
+        "code": draft.code,
+        "version": 1,
+        "languages": ["fi"],
+        "minutes": 2,
+        "title": {"fi": draft.title},
+        **words,
+        "pages": [page],
+    }
 
 
 class SurveyFactory(factory.django.DjangoModelFactory):
@@ -30,6 +57,27 @@ class SurveyFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, _model, **fields):
         return load_survey(fields["content"], by=None, at=timezone.now())
+
+
+class SurveyDraftFactory(factory.django.DjangoModelFactory):
+    """A draft with one page of one question, in Finnish; of the whole country without `regions`."""
+
+    class Meta:
+        model = SurveyDraft
+        skip_postgeneration_save = True
+
+    class Params:
+        title = "Oma kysely"
+        question = factory.LazyFunction(a_question)
+
+    code = factory.Sequence(lambda n: f"own{n}")
+    content = factory.LazyAttribute(a_definition)
+    created_at = factory.LazyFunction(timezone.now)
+    saved_at = factory.SelfAttribute("created_at")
+
+    @factory.post_generation
+    def regions(self, create, regions, **more):
+        self.regions.set(regions or ())
 
 
 class RoundFactory(factory.django.DjangoModelFactory):
