@@ -186,6 +186,11 @@ TABLE: dict[str, Row] = {
     "structures:member_end": Row(
         get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "membership"}
     ),
+    "structures:member_claim": Row(
+        post=RUNNERS,
+        send={"claimed": "999999", "is_right": "yes"},
+        **STRUCTURE_RUNNERS | {"on": "membership"},
+    ),
     "structures:seat_new": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS),
     "structures:seat_edit": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "seat"}),
     "structures:coordinator_list": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS),
@@ -256,6 +261,12 @@ TABLE: dict[str, Row] = {
     "meetings:upward_send": Row(post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "upward"}),
     "meetings:decision_list": Row(get=WITHIN),
     "meetings:action_list": Row(get=WITHIN),
+    "meetings:action_detail": Row(
+        on="own_action",
+        get="organisation coordinator expert manager | elsewhere manager",
+        post="organisation coordinator expert manager | elsewhere manager",
+        refusal=404,
+    ),
     "meetings:action_by_link": Row(get="all", post="all", on="action_link"),
     "regions:region_list": Row(**READ),
     "regions:region_detail": Row(on="region", **READ),

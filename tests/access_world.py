@@ -408,6 +408,15 @@ def _meeting(world, place, structure, worker, own):
     )
     token = done_path(action).rstrip("/").rpartition("/")[2]
     world.add("action_link", place, outcome_id=action.pk, token=token)
+    # Of somebody who was a guest, and has an account.
+    guest = "organisation@example.org" if place == "home" else "guest@example.org"
+    given = MeetingOutcomeFactory(
+        meeting=meeting,
+        kind="action",
+        due_on=meeting.on,
+        person=ContactPersonFactory(email=guest),
+    )
+    world.add("own_action", place, outcome_id=given.pk)
     MinutesRevision.objects.create(
         meeting=meeting,
         number=1,

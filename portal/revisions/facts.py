@@ -13,10 +13,13 @@ from django.db.models import Model, QuerySet
 
 
 class EditConflict(Exception):
-    """A colleague has changed some facts since they were looked at; `current` is what is said now."""
+    """A colleague has changed some facts since they were looked at; `current` is what is said now.
 
-    def __init__(self, current: Model, names: Sequence[str]) -> None:
-        super().__init__(current.pk)
+    A row, or a dataclass of the facts where they stand in several rows.
+    """
+
+    def __init__(self, current: Any, names: Sequence[str]) -> None:
+        super().__init__(", ".join(names))
         self.current, self.names = current, tuple(names)
 
 
@@ -31,7 +34,7 @@ class Difference:
     is_mine_kept: bool
 
 
-def facts_of(thing: Model, names: Iterable[str]) -> dict[str, Any]:
+def facts_of(thing: Any, names: Iterable[str]) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     for name in names:
         value = getattr(thing, name)
@@ -54,7 +57,7 @@ def changed_between(before: Mapping[str, Any], after: Mapping[str, Any]) -> list
     return [name for name in after if _digest(before[name]) != _digest(after[name])]
 
 
-def refuse_unseen(current: Model, *, seen: str, facts: Mapping[str, Any]) -> list[str]:
+def refuse_unseen(current: Any, *, seen: str, facts: Mapping[str, Any]) -> list[str]:
     """The names of the facts that change. Raises `EditConflict` for what `seen` does not know of.
 
     What a colleague has changed to the very same is no conflict: whoever presses twice is one's own.

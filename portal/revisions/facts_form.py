@@ -1,7 +1,7 @@
 """A form of facts: it shows what is said now, saves through an action, and overwrites nothing unseen."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
@@ -23,8 +23,8 @@ from portal.revisions.facts import (
 Thing = TypeVar("Thing", bound=models.Model)
 
 
-class FactsForm(forms.Form, Generic[Thing]):
-    """Facts of a thing. A form of its own says which, and overrides `save_thing`."""
+class SeenForm(forms.Form):
+    """A form that knows what it was opened on, so that nothing is overwritten unseen."""
 
     version = forms.CharField(widget=forms.HiddenInput, required=False)
     # The browser says nothing of its own: our messages name the field and what to do.
@@ -33,6 +33,70 @@ class FactsForm(forms.Form, Generic[Thing]):
     facts: ClassVar[tuple[str, ...]]
     # Fact → the fields that it is typed into, the one that errors belong to first.
     typed_into: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    # What a colleague has changed meanwhile: filled by `show_theirs`.
+    differences: Sequence[Difference] = ()
+
+    def initial_of(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        """What the fields show of these facts."""
+        return dict(facts)
+
+    def facts_typed(self) -> dict[str, Any]:
+        """The facts that a valid form says."""
+        return {name: self.cleaned_data[name] for name in self.facts}
+
+    @property
+    def seen(self) -> str:
+        return str(self.cleaned_data.get("version", ""))
+
+    def fields_of(self, fact: str) -> tuple[str, ...]:
+        return self.typed_into.get(fact, (fact,))
+
+    def show_theirs(self, conflict: EditConflict) -> None:
+        """Both beside each other. What only the colleague changed is in the form after that."""
+        differences: list[Difference] = []
+        theirs, mine = facts_of(conflict.current, self.facts), self.facts_typed()
+        also_mine = changed_since(self.seen, mine)
+        sent = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+        for name in conflict.names:
+            is_mine_kept = name in also_mine
+            differences.append(
+                Difference(
+                    self._label_of(name),
+                    self._said(name, theirs[name]),
+                    self._said(name, mine[name]),
+                    is_mine_kept,
+                )
+            )
+            if not is_mine_kept:
+                shown = self.initial_of(theirs)
+                for field in self.fields_of(name):
+                    sent.setlist(field, _as_sent(shown.get(field)))
+        sent["version"] = mark_of(theirs)
+        self.data, self.differences = sent, differences
+        self.add_error(
+            None,
+            _(
+                "A colleague has changed this in the meantime. Nothing has been saved: see below what "
+                "is different, and save again."
+            ),
+        )
+
+    def _said(self, fact: str, value: Any) -> str:
+        """A choice by its label; anything else in words."""
+        field = self.fields.get(self.fields_of(fact)[0])
+        if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+            offered: Any = field.choices
+            labels = {str(key): str(label) for key, label in offered if key}
+            return labels.get(str(value)) or in_words(value)
+        return in_words(value)
+
+    def _label_of(self, fact: str) -> str:
+        field = self.fields_of(fact)[0]
+        return str(self.fields[field].label) if field in self.fields else fact
+
+
+class FactsForm(SeenForm, Generic[Thing]):
+    """Facts of a thing. A form of its own says which, and overrides `save_thing`."""
 
     def __init__(
         self,
@@ -45,20 +109,11 @@ class FactsForm(forms.Form, Generic[Thing]):
     ) -> None:
         """`thing` is what is changed, None where it is new: then `usual` is what the form begins with."""
         self.thing, self.by, self.at = thing, by, at
-        self.differences: list[Difference] = []
         initial = dict(usual or {})
         if thing is not None:
             said = facts_of(thing, self.facts)
             initial |= self.initial_of(said) | {"version": mark_of(said)}
         super().__init__(data, initial=initial)
-
-    def initial_of(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """What the fields show of these facts."""
-        return dict(facts)
-
-    def facts_typed(self) -> dict[str, Any]:
-        """The facts that a valid form says."""
-        return {name: self.cleaned_data[name] for name in self.facts}
 
     def save_thing(self) -> Thing:
         """Through the action; raises what it raises."""
@@ -69,7 +124,7 @@ class FactsForm(forms.Form, Generic[Thing]):
         try:
             return self.save_thing()
         except EditConflict as conflict:
-            self._show_theirs(conflict)
+            self.show_theirs(conflict)
         except ValidationError as error:
             self.show_refusal(error)
         except ObjectDoesNotExist:
@@ -82,49 +137,12 @@ class FactsForm(forms.Form, Generic[Thing]):
             )
         return None
 
-    @property
-    def seen(self) -> str:
-        return str(self.cleaned_data.get("version", ""))
-
     def show_refusal(self, error: ValidationError) -> None:
         """Beside the field that it is about."""
         by_fact = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
         for fact, messages in by_fact.items():
             field = self.fields_of(fact)[0]
             self.add_error(field if field in self.fields else None, messages)
-
-    def fields_of(self, fact: str) -> tuple[str, ...]:
-        return self.typed_into.get(fact, (fact,))
-
-    def _show_theirs(self, conflict: EditConflict) -> None:
-        """Both beside each other. What only the colleague changed is in the form after that."""
-        theirs, mine = facts_of(conflict.current, self.facts), self.facts_typed()
-        also_mine = changed_since(self.seen, mine)
-        sent = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
-        for name in conflict.names:
-            is_mine_kept = name in also_mine
-            self.differences.append(
-                Difference(
-                    self._label_of(name), in_words(theirs[name]), in_words(mine[name]), is_mine_kept
-                )
-            )
-            if not is_mine_kept:
-                shown = self.initial_of(theirs)
-                for field in self.fields_of(name):
-                    sent.setlist(field, _as_sent(shown.get(field)))
-        sent["version"] = mark_of(theirs)
-        self.data = sent
-        self.add_error(
-            None,
-            _(
-                "A colleague has changed this in the meantime. Nothing has been saved: see below what "
-                "is different, and save again."
-            ),
-        )
-
-    def _label_of(self, fact: str) -> str:
-        field = self.fields_of(fact)[0]
-        return str(self.fields[field].label) if field in self.fields else fact
 
 
 def in_words(value: Any) -> str:

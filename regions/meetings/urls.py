@@ -64,6 +64,7 @@ urlpatterns = [
     path("meetings/answer/<uuid:uid>/<int:person_id>/<str:token>/", inviting.answer, name="answer"),
     path("structures/decisions/", outcome_list.decision_list, name="decision_list"),
     path("structures/actions/", outcome_list.action_list, name="action_list"),
+    path("actions/<int:outcome_id>/", outcome_list.action_detail, name="action_detail"),
     path(
         "actions/<int:outcome_id>/<str:token>/",
         outcome_list.action_by_link,

@@ -30,6 +30,12 @@ audit_labels.add(
             "structure.nomination_called_off": _("called off a question whom to name as a member"),
             "structure.member_named": _("a member was named by a link"),
             "structure.member_joined": _("somebody joined an open group by a link"),
+            "structure.claim_confirmed": _(
+                "confirmed for which organisation a member of a structure speaks"
+            ),
+            "structure.claim_refused": _(
+                "did not confirm for which organisation a member of a structure speaks"
+            ),
             "structure.member_left": _("somebody left an open group by a link"),
         },
     ),

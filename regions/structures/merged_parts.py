@@ -25,6 +25,7 @@ def _represented(count: int) -> str:
 for key, told in (
     ("membership.organisation", _seats),
     ("membership.represented", _represented),
+    ("membership.claimed", None),
     ("membership.employer", None),
     ("seat.represented", None),
     ("coordinator.organisation", None),

@@ -14,7 +14,7 @@ from portal.charts.text import number
 from portal.registry.todos import Todo, TodoSource, todos
 from portal.registry.visit import Visit
 from regions.structures.members.seats import vacant_seats
-from regions.structures.models import Nomination, Structure
+from regions.structures.models import Membership, Nomination, Structure
 
 MOST_OF_EACH = 2
 
@@ -69,5 +69,29 @@ def vacancies(visit: Visit) -> Iterator[Todo]:
         yield Todo(str(structure), why, url, _("Fill the seats"))
 
 
+def claims(visit: Visit) -> Iterator[Todo]:
+    """Who joined an open group by themselves, and says for whom they speak."""
+    claimed = (
+        Membership.objects.active_on(timezone.localdate(visit.at))
+        .filter(claimed__isnull=False)
+        .filter(structure__in=_looked_after(visit).order_by().values("pk"))
+        .order_by("structure")
+        .values_list("structure")
+        .annotate(count=Count("pk"))
+    )
+    counts = dict(claimed[:MOST_OF_EACH])
+    if not counts:
+        return
+    for structure in Structure.objects.filter(pk__in=counts).by_name():
+        count = counts[structure.pk]
+        why = ngettext(
+            "%(count)s member says to speak for an organisation, and nobody has confirmed it.",
+            "%(count)s members say to speak for organisations, and nobody has confirmed it.",
+            count,
+        ) % {"count": number(count, 0)}
+        yield Todo(str(structure), why, f"{structure.get_absolute_url()}#members", _("Look at it"))
+
+
 todos.add("nominations", TodoSource(overdue_nominations, rank=33))
 todos.add("vacancies", TodoSource(vacancies, rank=55))
+todos.add("structure_claims", TodoSource(claims, rank=54))

@@ -61,6 +61,11 @@ urlpatterns = [
         member.member_end,
         name="member_end",
     ),
+    path(
+        "structures/<int:structure_id>/members/<int:member_id>/claim/",
+        member.member_claim,
+        name="member_claim",
+    ),
     path("structures/<int:structure_id>/seats/new/", member.seat_new, name="seat_new"),
     path("structures/<int:structure_id>/seats/<int:seat_id>/", member.seat_edit, name="seat_edit"),
     path(

@@ -26,6 +26,15 @@ class MeetingOutcomeQuerySet(models.QuerySet["MeetingOutcome"]):
     def open_actions(self) -> Self:
         return self.filter(kind=MeetingOutcome.Kind.ACTION, done_at=None)
 
+    def answered_by(self, user: "User | AnonymousUser") -> Self:
+        """Actions of this person, by the address of the account, or of an organisation for which they act."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(organisation__in=user.representations.order_by().values("organisation"))
+        if user.email:
+            own |= Q(person__email=user.email)
+        return self.filter(own)
+
     def late(self, *, on: dt.date) -> Self:
         return self.open_actions().filter(due_on__lt=on)
 

@@ -89,11 +89,10 @@ def delete_outcome(outcome: MeetingOutcome, *, by: User, at: dt.datetime) -> Non
 
 
 def may_finish(user: User, outcome: MeetingOutcome) -> bool:
-    """Who runs the structure, and whose action it is."""
+    """Who runs the structure, and whose action it is: the person, or who acts for the organisation."""
     if user.has_perm(Permission.RUN_STRUCTURE, outcome.meeting.structure):
         return True
-    mine = outcome.person is not None and bool(user.email) and outcome.person.email == user.email
-    return mine and user.has_perm(Permission.VIEW_MEMBERS, outcome.meeting.structure)
+    return MeetingOutcome.objects.filter(pk=outcome.pk).answered_by(user).exists()
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """An outcome as a list shows it: whose it is, whether it is late, and who may tick it off."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,16 +28,29 @@ class ShownOutcome:
         return self.outcome.done_at is not None
 
 
-def shown(outcome: MeetingOutcome, *, on: dt.date, may_run: bool, user: "User") -> ShownOutcome:
-    """With its meeting, structure, person and organisation at hand; asks nothing."""
+def all_shown(
+    outcomes: Iterable[MeetingOutcome], *, on: dt.date, user: "User", run: Collection[int]
+) -> list[ShownOutcome]:
+    """With their meetings, structures, persons and organisations at hand. `run` are the structures that this
+    person runs. One query at most."""
+    listed = list(outcomes)
+    actions = [one.pk for one in listed if one.kind == MeetingOutcome.Kind.ACTION]
+    mine = MeetingOutcome.objects.filter(pk__in=actions).answered_by(user).order_by()
+    own = set(mine.values_list("pk", flat=True)) if actions else set()
+    return [
+        _shown(one, on=on, may_finish=one.meeting.structure_id in run or one.pk in own)
+        for one in listed
+    ]
+
+
+def _shown(outcome: MeetingOutcome, *, on: dt.date, may_finish: bool) -> ShownOutcome:
     is_action = outcome.kind == MeetingOutcome.Kind.ACTION
     is_open = is_action and outcome.done_at is None
-    is_own = outcome.person is not None and bool(user.email) and outcome.person.email == user.email
     return ShownOutcome(
         outcome,
         responsible_of(outcome),
         is_late=bool(is_open and outcome.due_on and outcome.due_on < on),
-        may_finish=is_action and (may_run or is_own),
+        may_finish=is_action and may_finish,
     )
 
 

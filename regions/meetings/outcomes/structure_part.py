@@ -1,6 +1,6 @@
 """On the page of a structure: its newest decisions and its open actions, for its members."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portal.registry.page_parts import Entry
 from regions.meetings.models import MeetingOutcome
 from regions.meetings.outcomes.listing import OPEN, with_all
-from regions.meetings.outcomes.showing import ShownOutcome, shown
+from regions.meetings.outcomes.showing import ShownOutcome, all_shown
 from regions.structures.structure_page import StructurePart, StructureVisit
 
 NEWEST = 5
@@ -41,13 +41,13 @@ def decisions_part(visit: StructureVisit) -> DecisionsPart | None:
     decisions = of_structure.filter(kind=KIND.DECISION).order_by("-meeting__starts_at", "pk")
     actions = of_structure.filter(kind=KIND.ACTION, done_at=None).order_by("due_on", "pk")
 
-    def lines(found: Iterable[MeetingOutcome]) -> list[ShownOutcome]:
-        return [shown(one, on=visit.on, may_run=visit.may_run, user=user) for one in found]
-
+    run = [structure.pk] if visit.may_run else []
+    found = [*decisions[:NEWEST], *actions[:NEWEST]]
+    lines = all_shown(found, on=visit.on, user=user, run=run)
     of_it = f"?structure={structure.pk}"
     return DecisionsPart(
-        lines(decisions[:NEWEST]),
-        lines(actions[:NEWEST]),
+        [one for one in lines if not one.is_action],
+        [one for one in lines if one.is_action],
         reverse("meetings:decision_list") + of_it,
         f"{reverse('meetings:action_list')}{of_it}&state={OPEN}",
         visit.may_run,

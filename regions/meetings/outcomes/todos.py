@@ -12,26 +12,23 @@ from django.utils.translation import ngettext
 from portal.charts.text import number
 from portal.registry.todos import Todo
 from portal.registry.visit import Visit
-from regions.meetings.models import MeetingOutcome
+from regions.meetings.models import Meeting, MeetingOutcome
 from regions.meetings.outcomes.listing import LATE
-from regions.structures.models import Coordinator, Membership
+from regions.structures.models import Coordinator
 
 # From so many days before its day on, one's own action is something for today.
 NEAR = dt.timedelta(days=7)
 
 
 def own_action_todos(visit: Visit) -> Iterator[Todo]:
-    """Each by what is to be done, at most three."""
-    user = visit.user
-    if not user.email:
-        return
+    """Of this person, and of organisations for which they act: each by what is to be done, at most three."""
     on = timezone.localdate(visit.at)
-    # Whoever was a guest, or is a member no more, has the letter and its link; the page is not theirs.
-    sits = Membership.objects.active_on(on).held_by(user).order_by().values("structure")
-    own = MeetingOutcome.objects.open_actions().filter(
-        person__email=user.email, meeting__structure__in=sits, due_on__lte=on + NEAR
+    # Whoever was a guest, or acts for an organisation, is no member: the page of the action is theirs too.
+    own = (
+        MeetingOutcome.objects.open_actions().answered_by(visit.user).filter(due_on__lte=on + NEAR)
     )
-    for one in own.select_related("meeting__structure").order_by("due_on", "pk")[:3]:
+    waiting = own.exclude(meeting__state=Meeting.State.CANCELLED)
+    for one in waiting.select_related("meeting__structure").order_by("due_on", "pk")[:3]:
         assert one.due_on is not None  # noqa: S101, the database refuses an action without a day
         day, is_late = date_format(one.due_on, "SHORT_DATE_FORMAT"), one.due_on < on
         why = (
@@ -39,7 +36,7 @@ def own_action_todos(visit: Visit) -> Iterator[Todo]:
             if is_late
             else _("It is to be done by %(day)s (%(structure)s).")
         ) % {"day": day, "structure": one.meeting.structure}
-        url = f"{one.meeting.get_absolute_url()}#outcomes"
+        url = reverse("meetings:action_detail", args=[one.pk])
         yield Todo(one.text, why, url, _("Show"), is_urgent=is_late)
 
 

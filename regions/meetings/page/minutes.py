@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from portal.registry.page_parts import Entry
 from regions.meetings.meeting_page import MeetingPart, MeetingVisit
 from regions.meetings.minutes.reading import Minutes, minutes_of
+from regions.meetings.naming import without_names
 
 
 @dataclass(frozen=True)
 class MinutesPart(MeetingPart):
     minutes: Minutes
+    # As this person may read it; empty where nothing is shown.
+    text: str
     may_run: bool
 
     template = "meetings/page/_minutes.html"
@@ -29,4 +32,7 @@ def minutes_part(visit: MeetingVisit) -> MinutesPart | None:
     minutes = minutes_of(visit.meeting, may_run=visit.may_run)
     if not visit.may_run and minutes.shown is None and not visit.meeting.is_over(visit.at):
         return None
-    return MinutesPart(minutes, visit.may_run)
+    text = minutes.shown.text if minutes.shown else ""
+    if not visit.may_run:
+        text = without_names(text, visit.meeting)
+    return MinutesPart(minutes, text, visit.may_run)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from portal.registry.page_parts import Entry
 from regions.meetings.meeting_page import MeetingPart, MeetingVisit
 from regions.meetings.models import Meeting, MeetingOutcome
-from regions.meetings.outcomes.showing import ShownOutcome, shown
+from regions.meetings.outcomes.showing import ShownOutcome, all_shown
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,8 @@ def outcomes_part(visit: MeetingVisit) -> OutcomesPart | None:
         # They know it already: asked again for each, it would be a query each.
         one.meeting = meeting
     on = timezone.localdate(visit.at)
-    all_of_it = [shown(one, on=on, may_run=visit.may_run, user=visit.user) for one in found]
+    run = [meeting.structure_id] if visit.may_run else []
+    all_of_it = all_shown(found, on=on, user=visit.user, run=run)
     by_kind = {
         kind: [one for one in all_of_it if one.outcome.kind == kind]
         for kind in MeetingOutcome.Kind.values

@@ -1,4 +1,4 @@
-"""Decisions and actions across structures; and marking an action as done by the link of a letter."""
+"""Decisions and actions across structures; and marking one's own action as done, signed in or by a link."""
 
 from collections.abc import Iterable
 
@@ -8,16 +8,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.access import SignedInRequest, permitted_anywhere, public
+from portal.accounts.access import SignedInRequest, permitted_anywhere, public, signed_in
 from portal.accounts.limits import is_spent, is_within
 from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
 from portal.ui.lists import requested_page
 from regions.meetings.models import MeetingOutcome
 from regions.meetings.outcomes.listing import ActionFilter, DecisionFilter
-from regions.meetings.outcomes.recording import finish
+from regions.meetings.outcomes.recording import finish, may_finish
 from regions.meetings.outcomes.reminding import is_done_token
-from regions.meetings.outcomes.showing import ShownOutcome, shown
+from regions.meetings.outcomes.showing import ShownOutcome, all_shown
 from regions.structures.access import Refused
 from regions.structures.models import Structure
 
@@ -53,11 +53,29 @@ def _lines(request: SignedInRequest, page: Iterable[MeetingOutcome]) -> list[Sho
         .order_by()
         .values_list("pk", flat=True)
     )
-    on = timezone.localdate()
-    return [
-        shown(one, on=on, may_run=one.meeting.structure_id in run, user=request.user)
-        for one in rows
-    ]
+    return all_shown(rows, on=timezone.localdate(), user=request.user, run=run)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def action_detail(request: SignedInRequest, outcome_id: int) -> HttpResponse:
+    """For whose action it is, members of the structure or not, and for who runs it: marked as done."""
+    found = MeetingOutcome.objects.select_related("meeting__structure", "person", "organisation")
+    outcome = found.filter(pk=outcome_id, kind=MeetingOutcome.Kind.ACTION).first()
+    if outcome is None or not may_finish(request.user, outcome):
+        raise Http404
+    if request.method == "POST":
+        try:
+            outcome.done_at = finish(
+                outcome, is_done=True, by=request.user, at=timezone.now()
+            ).done_at
+        except (Refused, MeetingOutcome.DoesNotExist) as gone:
+            # It was made something else, or deleted, a moment ago.
+            raise Http404 from gone
+    structure = outcome.meeting.structure
+    sees_meeting = request.user.has_perm(Permission.VIEW_MEMBERS, structure)
+    context = {"outcome": outcome, "structure": structure, "sees_meeting": sees_meeting}
+    return TemplateResponse(request, "meetings/action/detail.html", context)
 
 
 @public

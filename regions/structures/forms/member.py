@@ -1,6 +1,7 @@
 """Who is a member, in which seat, on whose behalf, from when to when."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,12 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.revisions.facts import facts_of, mark_of
+from portal.revisions.facts_form import SeenForm
 from portal.typed.day import DayField
 from portal.typed.fields import LineField
+from regions.organisations.choosing import choice_label
 from regions.organisations.forms.office import YEARS, LineEmailField
 from regions.organisations.models import Office, Organisation
 from regions.structures.forms.organisation_field import OrganisationField
-from regions.structures.members.changing import Said
+from regions.structures.members.changing import SAID, Said, said_of
+from regions.structures.members.seats import SAID as SEAT_SAID
 from regions.structures.members.seats import open_seats
 from regions.structures.models import Membership, Seat, Structure
 from regions.structures.models.membership import MemberRole
@@ -62,8 +67,10 @@ class RunForm(forms.Form):
         return standing.exclude(pk=self.structure.pk).by_name()
 
 
-class MemberForm(RunForm):
+class MemberForm(RunForm, SeenForm):
     said_by = {"organisation": "of", "office": "kind", "person": "name", "employer": "employer"}
+    facts = SAID
+    typed_into = {"organisation": ("of", "kind", "holder"), "office": ("kind", "of", "holder")}
 
     holder = forms.ChoiceField(
         label=gettext_lazy("Who is the member"),
@@ -133,6 +140,9 @@ class MemberForm(RunForm):
     )
 
     def __init__(self, *args: Any, member: Membership | None = None, **options: Any) -> None:
+        if member is not None:
+            said = facts_of(said_of(member), self.facts)
+            options["initial"] = self.initial_of(said) | {"version": mark_of(said)}
         super().__init__(*args, **options)
         self.member = member
         seats = open_seats(on=self.on) | Seat.objects.filter(pk__in=_known(member, "seat_id"))
@@ -148,22 +158,17 @@ class MemberForm(RunForm):
             "deputy_of", others.select_related("person", "office__organisation", "organisation")
         )
 
-    @staticmethod
-    def initial_of(member: Membership) -> dict[str, Any]:
-        person, office = member.person, member.office
+    def initial_of(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        office, organisation = facts["office"], facts["organisation"]
         return {
-            "holder": PERSON if person else OFFICE if office else ORGANISATION,
-            "name": person.name if person else "",
-            "email": person.email if person else "",
-            "language": person.language if person else "fi",
-            "of": office.organisation if office else member.organisation,
+            **{name: _as_typed(value) for name, value in facts.items()},
+            "holder": OFFICE if office else ORGANISATION if organisation else PERSON,
+            "of": _as_typed(office.organisation if office else organisation),
             "kind": office.kind if office else "",
-            **{
-                name: getattr(member, name)
-                for name in Said.FACTS
-                if name not in {"office", "organisation"}
-            },
         }
+
+    def facts_typed(self) -> dict[str, Any]:
+        return facts_of(self.said, self.facts)
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or {}
@@ -203,8 +208,15 @@ class MemberForm(RunForm):
         facts["office"] = chosen.get("office") if holder == OFFICE else None
         facts["organisation"] = chosen["of"] if holder == ORGANISATION else None
         if holder == PERSON:
-            facts |= {name: chosen[name] for name in ("name", "email", "language")}
+            # As it is kept: an address in capitals is the same.
+            facts |= {"name": chosen["name"], "email": chosen["email"].lower()}
+            facts["language"] = chosen["language"]
         return Said(**facts)
+
+
+def _as_typed(value: Any) -> Any:
+    """An organisation as it is written in a plain field."""
+    return choice_label(value) if isinstance(value, Organisation) else value
 
 
 def _known(member: Membership | None, column: str) -> list[Any]:
@@ -221,7 +233,16 @@ class EndForm(RunForm):
         self.initial.setdefault("last", timezone.localdate())
 
 
-class SeatForm(RunForm):
+class ClaimForm(RunForm):
+    """Two buttons; the number says of which organisation they were pressed."""
+
+    claimed = forms.IntegerField(min_value=1, max_value=2**31 - 1)
+    is_right = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+
+class SeatForm(RunForm, SeenForm):
+    facts = SEAT_SAID
+
     title = LineField(
         label=gettext_lazy("Name of the seat"),
         max_length=120,
@@ -246,6 +267,9 @@ class SeatForm(RunForm):
     )
 
     def __init__(self, *args: Any, seat: Seat | None = None, **options: Any) -> None:
+        if seat is not None:
+            said = facts_of(seat, self.facts)
+            options["initial"] = self.initial_of(said) | {"version": mark_of(said)}
         super().__init__(*args, **options)
         self.seat = seat
         self.choose_among("network", self.networks(seat.network if seat else None))
@@ -258,6 +282,12 @@ class SeatForm(RunForm):
             said = _("Choose the network or the organisation that is represented, not both.")
             self.add_error("represented", said)
         return chosen
+
+    def initial_of(self, facts: Mapping[str, Any]) -> dict[str, Any]:
+        return {name: _as_typed(value) for name, value in facts.items()}
+
+    def facts_typed(self) -> dict[str, Any]:
+        return {name: self.cleaned_data.get(name) for name in self.facts}
 
 
 class CoordinatorForm(RunForm):

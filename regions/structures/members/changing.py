@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.audit import trail
+from portal.revisions.facts import facts_of, refuse_unseen
 from regions.organisations.models import Office, Organisation
 from regions.organisations.offices.wording import days_in_words
 from regions.structures.access import Refused, require
@@ -45,10 +46,24 @@ class Said:
     starts_on: dt.date | None = None
     ends_on: dt.date | None = None
 
+    # Of the membership, beside the person.
     FACTS = (
         "office", "organisation", "seat", "network", "represented", "employer", "employer_name",
         "role", "deputy_of", "starts_on", "ends_on",
     )  # fmt: skip
+
+
+# All that a form says of a member.
+SAID = ("name", "email", "language", *Said.FACTS)
+
+
+def said_of(membership: Membership) -> Said:
+    """What is said of it now."""
+    person = membership.person
+    facts = {name: getattr(membership, name) for name in Said.FACTS}
+    if person is not None:
+        facts |= {"name": person.name, "email": person.email, "language": person.language}
+    return Said(**facts)
 
 
 @transaction.atomic
@@ -65,10 +80,14 @@ def add_member(structure: Structure, said: Said, *, by: User, at: dt.datetime) -
 
 
 @transaction.atomic
-def change_member(membership: Membership, said: Said, *, by: User, at: dt.datetime) -> Membership:
-    """Raises `Refused` by fact; `Membership.DoesNotExist` where a colleague removed it."""
+def change_member(
+    membership: Membership, said: Said, *, by: User, at: dt.datetime, seen: str = ""
+) -> Membership:
+    """Raises `EditConflict` where a colleague changed what `seen` does not know of, `Refused` by fact;
+    `Membership.DoesNotExist` where a colleague removed it."""
     structure = lock(membership.structure, by=by)
-    current = Membership.objects.select_related("person").get(pk=membership.pk)
+    current = Membership.objects.with_holders().get(pk=membership.pk)
+    refuse_unseen(said_of(current), seen=seen, facts=facts_of(said, SAID))
     write_member(current, said, at=at)
     tell("structure.member_changed", structure, by=by, at=at, membership=current.pk)
     return current
@@ -133,6 +152,8 @@ def write_member(membership: Membership, said: Said, *, at: dt.datetime) -> None
     if said.seat is not None and said.network is None and said.represented is None:
         # A seat says for whom whoever sits in it speaks.
         membership.network, membership.represented = said.seat.network, said.seat.represented
+    if membership.on_behalf_of is not None:
+        membership.claimed = None
     wrong = _wrong(membership, on=timezone.localdate(at))
     if wrong:
         raise Refused(wrong)

@@ -14,6 +14,7 @@ from portal.outbox.posting import post
 from regions.organisations.models import Organisation
 from regions.structures.access import Refused
 from regions.structures.members.changing import Said, refuse_ended, tell, write_member
+from regions.structures.members.claims import is_known_of
 from regions.structures.models import Joining, Membership, Structure
 
 CAMPAIGN = "structure_joining"
@@ -101,14 +102,16 @@ def join(joining: Joining, *, at: dt.datetime) -> Membership:
     known = membership_at(structure, joining.email, on=today)
     if known is None:
         _refuse_closed(structure)
+        named = joining.represented
+        is_known = named is not None and is_known_of(named, joining.email, on=today)
         said = Said(
             name=joining.name,
             email=joining.email,
             language=joining.language,
-            represented=joining.represented,
+            represented=named if is_known else None,
             starts_on=today,
         )
-        known = Membership(structure=structure)
+        known = Membership(structure=structure, claimed=None if is_known else named)
         write_member(known, said, at=at)
         tell("structure.member_joined", structure, by=None, at=at, membership=known.pk)
     Joining.objects.filter(pk=joining.pk).delete()

@@ -8,10 +8,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
+from portal.revisions.facts import refuse_unseen
 from regions.organisations.models import Organisation
 from regions.structures.access import Refused
 from regions.structures.members.changing import lock, tell, why_dissolved
 from regions.structures.models import Membership, Nomination, Seat, Structure
+
+# All that a form says of a seat.
+SAID = ("title", "role", "network", "represented", "closed_on")
 
 
 def open_seats(*, on: dt.date) -> QuerySet[Seat]:
@@ -36,10 +40,15 @@ def save_seat(
     closed_on: dt.date | None = None,
     by: User,
     at: dt.datetime,
+    seen: str = "",
 ) -> Seat:
-    """A new one where `seat` is None. Raises `Refused` by fact."""
+    """A new one where `seat` is None. Raises `Refused` by fact, `EditConflict` where a colleague changed
+    what `seen` does not know of."""
     structure = lock(structure, by=by)
     current = Seat.objects.get(pk=seat.pk) if seat is not None else Seat(structure=structure)
+    if seat is not None:
+        said = (title, role, network, represented, closed_on)
+        refuse_unseen(current, seen=seen, facts=dict(zip(SAID, said, strict=True)))
     current.title, current.role = title, role
     current.network, current.represented, current.closed_on = network, represented, closed_on
     wrong: dict[str, list[str]] = {}

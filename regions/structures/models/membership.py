@@ -116,7 +116,7 @@ class MembershipQuerySet(TermQuerySet):
         """With all that a list of members tells of each."""
         return self.select_related(
             "person", "office__organisation", "organisation", "seat", "network", "represented",
-            "employer", "deputy_of__person",
+            "claimed", "employer", "deputy_of__person",
         )  # fmt: skip
 
 
@@ -159,6 +159,15 @@ class Membership(OnBehalf, Term):
         blank=True,
         verbose_name=_("organisation"),
     )
+    # What who joined by themselves said; nobody is told before it is confirmed: then it is `represented`.
+    claimed = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="claimed_by_members",
+        null=True,
+        blank=True,
+        verbose_name=_("says to speak for the organisation"),
+    )
     role = models.CharField(
         _("role"), max_length=10, choices=MemberRole.choices, default=MemberRole.MEMBER
     )
@@ -200,6 +209,10 @@ class Membership(OnBehalf, Term):
                 violation_error_message=_(
                     "A member is a person, an office or an organisation: choose one of them."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(claimed=None) | Q(represented=None, network=None),
+                name="membership_claims_or_represents",
             ),
             models.CheckConstraint(
                 condition=Q(employer=None) | Q(employer_name=""),

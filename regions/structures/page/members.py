@@ -33,6 +33,9 @@ class MemberRow:
     lines: Sequence[str]
     edit_url: str = ""
     end_url: str = ""
+    # Of an organisation for which the member says to speak: for who runs the structure, to confirm or not.
+    claimed: Organisation | None = None
+    claim_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +161,8 @@ def _row(member: Membership, *, may_run: bool) -> MemberRow:
     lines = [member.seat.title] if member.seat else []
     if member.on_behalf_of:
         lines.append(_("On behalf of: %(name)s") % {"name": member.on_behalf_of})
+    elif member.claimed and may_run:
+        lines.append(_("Says to speak for: %(name)s") % {"name": member.claimed})
     if member.employed_by:
         lines.append(_("Employed by: %(name)s") % {"name": member.employed_by})
     if member.deputy_of:
@@ -173,6 +178,8 @@ def _row(member: Membership, *, may_run: bool) -> MemberRow:
         end_url=reverse("structures:member_end", args=place)
         if may_run and member.ends_on is None
         else "",
+        claimed=member.claimed if may_run and member.ends_on is None else None,
+        claim_url=reverse("structures:member_claim", args=place) if may_run else "",
     )
 
 

@@ -112,6 +112,7 @@ def join_link(request: HttpRequest, joining_id: int, token: str) -> HttpResponse
         "structure": asked.structure,
         "asked": asked,
         "is_done": member is not None,
+        "is_claimed": member is not None and member.claimed_id is not None,
         "error": error,
     }
     return private(TemplateResponse(request, f"{TEMPLATES}/join_link.html", context))

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,10 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from portal.accounts.access import SignedInRequest, permitted_anywhere, public
 from portal.accounts.permissions import Permission
 from portal.audit import trail
+from portal.revisions.facts import EditConflict
+from portal.revisions.facts_form import SeenForm
 from portal.ui.lists import requested_page
 from regions.structures.access import structure_for
-from regions.structures.forms.member import CoordinatorForm, EndForm, MemberForm, RunForm, SeatForm
-from regions.structures.members import changing, coordinating, seats
+from regions.structures.forms.member import (
+    ClaimForm,
+    CoordinatorForm,
+    EndForm,
+    MemberForm,
+    RunForm,
+    SeatForm,
+)
+from regions.structures.members import changing, claims, coordinating, seats
 from regions.structures.models import Coordinator, Membership, Seat, Structure
 from regions.structures.page.members import (
     former_members,
@@ -46,6 +55,19 @@ def done(form: RunForm, act: Callable[[], object]) -> bool:
         act()
     except ValidationError as refused:
         form.show_refusal(refused)
+        return False
+    except EditConflict as conflict:
+        assert isinstance(form, SeenForm)  # noqa: S101, only such a form says what was seen
+        form.show_theirs(conflict)
+        return False
+    except ObjectDoesNotExist:
+        form.add_error(
+            None,
+            _(
+                "A colleague has deleted this in the meantime, so nothing was saved. Copy what you "
+                "typed and add it anew."
+            ),
+        )
         return False
     return True
 
@@ -127,21 +149,18 @@ def member_edit(request: SignedInRequest, structure_id: int, member_id: int) -> 
     if request.method == "POST" and "remove" in request.POST:
         changing.remove_member(member, by=request.user, at=now)
         return to_members(request, structure, _("The member is removed."))
-    form = MemberForm(
-        request.POST or None,
-        member=member,
-        initial=MemberForm.initial_of(member),
-        **options(request, structure),
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            saved = done(
-                form, lambda: changing.change_member(member, form.said, by=request.user, at=now)
-            )
-        except Membership.DoesNotExist:
-            raise Http404 from None
-        if saved:
-            return to_members(request, structure, _("The member is saved."))
+    form = MemberForm(request.POST or None, member=member, **options(request, structure))
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and done(
+            form,
+            lambda: changing.change_member(
+                member, form.said, by=request.user, at=now, seen=form.seen
+            ),
+        )
+    ):
+        return to_members(request, structure, _("The member is saved."))
     context = {
         "form": form,
         "structure": structure,
@@ -173,6 +192,34 @@ def member_end(request: SignedInRequest, structure_id: int, member_id: int) -> H
     return TemplateResponse(request, "structures/member/end.html", context)
 
 
+@permitted_anywhere(Permission.RUN_STRUCTURE)
+@require_POST
+def member_claim(request: SignedInRequest, structure_id: int, member_id: int) -> HttpResponse:
+    """Whether who joined by themselves speaks for the organisation that they named."""
+    structure = _run(request, structure_id)
+    member = _member(structure, member_id)
+    form = ClaimForm(request.POST, **options(request, structure))
+    if not form.is_valid():
+        messages.error(request, _("Choose whether the member speaks for the organisation."))
+        return redirect(f"{structure.get_absolute_url()}#members")
+    said, now = form.cleaned_data, timezone.now()
+    is_right = said["is_right"] == "yes"
+    try:
+        claims.decide_claim(
+            member, claimed=said["claimed"], is_right=is_right, by=request.user, at=now
+        )
+    except ValidationError as refused:
+        messages.error(request, refused.messages[0])
+        return redirect(f"{structure.get_absolute_url()}#members")
+    return to_members(
+        request,
+        structure,
+        _("It is confirmed for whom the member speaks.")
+        if is_right
+        else _("The member goes on as a member, and speaks for nobody."),
+    )
+
+
 @never_cache
 @permitted_anywhere(Permission.RUN_STRUCTURE)
 @require_http_methods(METHODS)
@@ -190,14 +237,13 @@ def seat_edit(request: SignedInRequest, structure_id: int, seat_id: int) -> Http
 
 
 def _seat_form(request: SignedInRequest, structure: Structure, seat: Seat | None) -> HttpResponse:
-    names = ("title", "role", "network", "represented", "closed_on")
-    initial = {name: getattr(seat, name) for name in names} if seat else {}
-    form = SeatForm(request.POST or None, seat=seat, initial=initial, **options(request, structure))
+    form = SeatForm(request.POST or None, seat=seat, **options(request, structure))
     if request.method == "POST" and form.is_valid():
         said, now = form.cleaned_data, timezone.now()
+        seen = said.pop("version")
         if done(
             form,
-            lambda: seats.save_seat(structure, seat, **said, by=request.user, at=now),
+            lambda: seats.save_seat(structure, seat, **said, by=request.user, at=now, seen=seen),
         ):
             return to_members(request, structure, _("The seat is saved."))
     context = {

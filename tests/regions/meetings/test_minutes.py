@@ -138,6 +138,37 @@ def test_minutes_of_a_steering_group_name_nobody(held, expert):
     assert isinstance(save(held, expert, "Lappalaisen järjestö esitteli asian."), Published)
 
 
+def test_members_of_a_steering_group_read_approved_minutes_without_names(
+    client, held, following, member, expert
+):
+    """Written while it was another kind of group, and before one of them was known."""
+    InviteeFactory(meeting=held, person__name="Liisa Lappalainen")
+    save(held, expert, "Liisa  Lappalainen esitteli, Matti Meikäläinen sanoi: Tuki ry hoitaa.")
+    approve(held, following, expert)
+    MembershipFactory(structure=held.structure, person__name="Matti Meikäläinen")
+    held.structure.kind = "steering_group"
+    held.structure.save()
+    client.force_login(member)
+
+    page = client.get(held.get_absolute_url()).text
+    assert "Tuki ry hoitaa." in page
+    for name in ("Lappalainen", "Meikäläinen"):
+        assert name not in page.split("<main")[1]
+    for address in ("minutes_history", "minutes_edit", "minutes_approve", "attendance"):
+        assert client.get(url(address, held)).status_code in {403, 404}
+    client.force_login(expert)
+    assert "Liisa  Lappalainen esitteli" in client.get(held.get_absolute_url()).text
+
+
+def test_of_other_groups_the_names_in_the_minutes_stay(client, held, following, member, expert):
+    InviteeFactory(meeting=held, person__name="Liisa Lappalainen")
+    save(held, expert, "Liisa Lappalainen esitteli.")
+    approve(held, following, expert)
+    client.force_login(member)
+
+    assert "Liisa Lappalainen esitteli." in client.get(held.get_absolute_url()).text
+
+
 @pytest.mark.parametrize("wrong", ["itself", "to come", "cancelled", "of others", "old text"])
 def test_what_cannot_be_approved_says_why(held, following, expert, wrong):
     save(held, expert)

@@ -3,14 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.registry.visit import Visit
+from regions.meetings.outcomes.recording import finish
 from regions.meetings.outcomes.todos import late_action_todos, own_action_todos
 from tests.factories.accounts import UserFactory
 from tests.factories.meetings import MeetingFactory, MeetingOutcomeFactory
-from tests.factories.organisations import ContactPersonFactory
+from tests.factories.organisations import ContactPersonFactory, OrganisationFactory
 from tests.factories.structures import CoordinatorFactory, MembershipFactory, StructureFactory
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +77,7 @@ def test_the_lists_cost_the_same_however_long(
         action(held, "Tehtävä", 3)
     client.force_login(expert)
 
-    with django_assert_max_num_queries(19):
+    with django_assert_max_num_queries(20):
         client.get(ACTIONS)
 
 
@@ -92,7 +94,7 @@ def test_members_see_decisions_and_open_actions_on_the_page_of_the_structure(cli
     assert "Varataan tilat" in page
 
 
-def test_the_home_tells_of_own_and_of_late_actions(held):
+def test_the_home_tells_of_own_and_of_late_actions(client, held):
     member, coordinator = UserFactory(email="member@example.org"), UserFactory()
     person = ContactPersonFactory(email=member.email)
     MembershipFactory(structure=held.structure, person=person)
@@ -103,6 +105,9 @@ def test_the_home_tells_of_own_and_of_late_actions(held):
 
     [todo] = own_action_todos(Visit(member, at=now))
     assert (todo.what, todo.is_urgent) == ("Oma myöhässä", True)
+    assert client.get(todo.url).status_code == 302
+    client.force_login(member)
+    assert "Oma myöhässä" in client.get(todo.url).text
     assert not list(late_action_todos(Visit(member, at=now)))
     [todo] = late_action_todos(Visit(coordinator, at=now))
     assert todo.what == "Myöhässä: Oma myöhässä"
@@ -112,3 +117,92 @@ def test_the_home_tells_of_own_and_of_late_actions(held):
         "2 myöhässä olevaa toimenpidettä rakenteissasi",
         f"{ACTIONS}?state=late",
     )
+
+
+@pytest.fixture
+def organisation():
+    return OrganisationFactory(name="Tuki ry")
+
+
+@pytest.fixture
+def of_organisation(held, organisation):
+    return action(held, "Järjestön tehtävä", 3, person=None, organisation=organisation)
+
+
+def acting_for(organisation):
+    user = UserFactory()
+    organisation.representatives.create(user=user)
+    return user
+
+
+def test_who_acts_for_the_organisation_finds_its_action_at_home_and_marks_it_as_done(
+    client, held, organisation, of_organisation
+):
+    user = acting_for(organisation)
+    action(held, "Muiden", 3)
+    client.force_login(user)
+
+    [todo] = [one for one in client.get("/").context["todos"] if "/actions/" in one.url]
+    assert todo.what == "Järjestön tehtävä"
+    assert client.post(todo.url).status_code == 200
+    of_organisation.refresh_from_db()
+    assert of_organisation.done_by == user
+    assert of_organisation.done_at is not None
+    assert list(own_action_todos(Visit(user, at=timezone.now()))) == []
+
+
+def test_who_was_a_guest_marks_an_own_action_and_reads_nothing_else_of_the_group(client, held):
+    guest = UserFactory(email="guest@example.org")
+    own = action(held, "Vieraan", 3, person=ContactPersonFactory(email=guest.email))
+    client.force_login(guest)
+
+    page = client.get(reverse("meetings:action_detail", args=[own.pk])).text
+    assert held.get_absolute_url() not in page
+    assert client.get(held.get_absolute_url()).status_code in {403, 404}
+    client.post(reverse("meetings:action_detail", args=[own.pk]))
+    own.refresh_from_db()
+    assert own.done_by == guest
+
+
+def test_others_do_not_learn_of_the_action_of_an_organisation(
+    client, held, organisation, of_organisation
+):
+    url = reverse("meetings:action_detail", args=[of_organisation.pk])
+    nobody = UserFactory(email="")
+    action(held, "Ilman osoitetta", 3, person=ContactPersonFactory(email=""))
+    former = acting_for(organisation)
+    former.representations.all().delete()
+    for user in (acting_for(OrganisationFactory()), former, nobody):
+        client.force_login(user)
+        assert client.post(url).status_code == 404
+        assert list(own_action_todos(Visit(user, at=timezone.now()))) == []
+    with pytest.raises(PermissionDenied):
+        finish(of_organisation, is_done=True, by=former, at=timezone.now())
+    client.force_login(acting_for(organisation))
+    decision = MeetingOutcomeFactory(meeting=held)
+    assert client.get(reverse("meetings:action_detail", args=[decision.pk])).status_code == 404
+
+
+def test_a_member_organisation_marks_its_action_on_the_page_of_the_meeting(
+    client, held, organisation, of_organisation
+):
+    MembershipFactory(structure=held.structure, person=None, organisation=organisation)
+    action(held, "Muiden", 3)
+    client.force_login(acting_for(organisation))
+
+    [part] = [
+        one
+        for one in client.get(held.get_absolute_url()).context["parts"]
+        if hasattr(one, "actions")
+    ]
+    assert {one.outcome.text: one.may_finish for one in part.actions} == {
+        "Järjestön tehtävä": True,
+        "Muiden": False,
+    }
+
+
+def test_of_a_cancelled_meeting_nothing_is_asked(client, held, organisation, of_organisation):
+    held.state = "cancelled"
+    held.save()
+
+    assert list(own_action_todos(Visit(acting_for(organisation), at=timezone.now()))) == []

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core import signing
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,12 +13,14 @@ from portal.accounts.actions.erasure import empty_account
 from portal.outbox.models import OutboxMessage
 from regions.structures.access import Refused
 from regions.structures.forms.joining import SALT
+from regions.structures.members.changing import Said, change_member
+from regions.structures.members.claims import decide_claim
 from regions.structures.members.joining import JOIN_FOR, ask_to_join, join, leave
 from regions.structures.members.links import LEAVE, token_for
 from regions.structures.members.mails import leave_path
 from regions.structures.models import Joining, LettersOff, Membership
 from tests.factories.accounts import UserFactory
-from tests.factories.organisations import OrganisationFactory
+from tests.factories.organisations import OfficeFactory, OfficeTermFactory, OrganisationFactory
 from tests.factories.structures import MembershipFactory, StructureFactory
 from tests.outbox import deliver_mails
 
@@ -64,7 +67,7 @@ def mailed(mailoutbox):
 
 
 def test_joined_by_the_button_of_a_link_and_left_by_another(client, group, mailoutbox):
-    OrganisationFactory(name="Tuki ry")
+    OrganisationFactory(name="Tuki ry", email="jaana@example.org")
     client.post(url("join_new", group), filled(represented="tuki ry"))
     mail, [link] = mailed(mailoutbox)
     assert mail.to == ["jaana@example.org"]
@@ -232,3 +235,121 @@ def test_who_has_their_account_emptied_is_forgotten_here_too(group):
     assert (member.person.name, member.person.email) == ("", "")
     for kept in (Joining, LettersOff):
         assert [one.email for one in kept.objects.all()] == ["other@example.org"]
+
+
+@pytest.fixture
+def tuki(lappi):
+    return OrganisationFactory(name="Tuki ry", email="toimisto@tuki.example", regions=[lappi])
+
+
+def joined(group, represented, email="jaana@example.org"):
+    said = {"name": "Jaana Joki", "email": email, "language": "fi", "represented": represented}
+    return join(ask_to_join(group, **said, at=NOW()), at=NOW())
+
+
+def public(client, group):
+    pages = (
+        group.get_absolute_url(),
+        url("represented_list", group),
+        "/api/v1/structures",
+    )
+    return [client.get(page).text for page in pages]
+
+
+def test_for_whom_somebody_says_to_speak_nobody_else_reads_before_it_is_confirmed(
+    client, group, tuki, expert
+):
+    member = joined(group, tuki)
+    MembershipFactory(structure=group, person__email="other@example.org")
+
+    assert (member.represented, member.claimed) == (None, tuki)
+    assert not any("Tuki ry" in text for text in public(client, group))
+    client.force_login(UserFactory(email="other@example.org"))
+    assert "Tuki ry" not in client.get(group.get_absolute_url()).text
+    client.force_login(expert)
+    assert "Says to speak for: Tuki ry" in client.get(group.get_absolute_url()).text
+    told = [one for one in client.get("/").context["todos"] if one.what == "Vertaisryhmä"]
+    assert [one.why.split(",")[0] for one in told] == ["1 member says to speak for an organisation"]
+    address = reverse("structures:member_claim", args=[group.pk, member.pk])
+    for _ in "12":
+        client.post(address, {"claimed": tuki.pk, "is_right": "yes"})
+    client.logout()
+
+    member.refresh_from_db()
+    assert (member.represented, member.claimed) == (tuki, None)
+    assert all("Tuki ry" in text for text in public(client, group))
+
+
+@pytest.mark.parametrize("known", ["own", "mailbox", "holder", "representative"])
+def test_an_address_that_the_register_knows_needs_no_confirming(group, tuki, known):
+    if known == "own":
+        tuki.email = "Jaana@example.org"
+        tuki.save()
+    elif known == "mailbox":
+        OfficeFactory(organisation=tuki, mailbox="jaana@example.org")
+    elif known == "holder":
+        office = OfficeFactory(organisation=tuki)
+        OfficeTermFactory(office=office, person__email="jaana@example.org")
+    else:
+        tuki.representatives.create(user=UserFactory(email="jaana@example.org"))
+
+    assert joined(group, tuki).represented == tuki
+
+
+@pytest.mark.parametrize("gone", ["holder", "representative", "another"])
+def test_who_was_known_once_or_of_another_organisation_is_not(group, tuki, gone):
+    other = tuki if gone != "another" else OrganisationFactory()
+    if gone == "representative":
+        user = UserFactory(email="jaana@example.org", is_active=False)
+        tuki.representatives.create(user=user)
+    else:
+        ended = NOW().date() - dt.timedelta(days=3) if gone == "holder" else None
+        office = OfficeFactory(organisation=other)
+        OfficeTermFactory(office=office, person__email="jaana@example.org", ends_on=ended)
+
+    assert joined(group, tuki).claimed == tuki
+
+
+def test_what_is_not_right_is_taken_away_and_the_member_stays(client, group, tuki, expert):
+    member = joined(group, tuki)
+    client.force_login(expert)
+    address = reverse("structures:member_claim", args=[group.pk, member.pk])
+    for said in (
+        {},
+        {"claimed": "x", "is_right": "yes"},
+        {"claimed": tuki.pk, "is_right": "maybe"},
+    ):
+        client.post(address, said)
+    # The organisation was another one when the page came.
+    client.post(address, {"claimed": OrganisationFactory().pk, "is_right": "yes"})
+    member.refresh_from_db()
+    assert member.claimed == tuki
+
+    client.post(address, {"claimed": tuki.pk, "is_right": "no"})
+    member.refresh_from_db()
+    assert (member.represented, member.claimed) == (None, None)
+    assert member.is_active_on(timezone.localdate())
+    with pytest.raises(Refused):
+        decide_claim(member, claimed=tuki.pk, is_right=True, by=expert, at=NOW())
+
+
+def test_a_dissolved_organisation_is_not_confirmed_and_others_confirm_nothing(
+    group, tuki, expert, stranger
+):
+    member = joined(group, tuki)
+    with pytest.raises(PermissionDenied):
+        decide_claim(member, claimed=tuki.pk, is_right=True, by=stranger, at=NOW())
+    tuki.status = "dissolved"
+    tuki.save()
+    with pytest.raises(Refused):
+        decide_claim(member, claimed=tuki.pk, is_right=True, by=expert, at=NOW())
+
+
+def test_who_says_for_whom_a_member_speaks_decides_the_claim_too(group, tuki, expert):
+    member = joined(group, tuki)
+    said = Said(name="Jaana Joki", email="jaana@example.org", represented=OrganisationFactory())
+
+    change_member(member, said, by=expert, at=NOW())
+
+    member.refresh_from_db()
+    assert member.claimed is None

@@ -377,3 +377,111 @@ def test_payloads_stay_text(client, group, expert):
         url("member_end", group.pk, member.pk),
     ):
         assert evil not in client.get(page).text
+
+
+def opened(client, address):
+    """What a browser sends back of a form as it came."""
+    form = client.get(address).context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def differing(response):
+    return {
+        str(one.label): (one.theirs, one.mine, one.is_mine_kept)
+        for one in response.context["form"].differences
+    }
+
+
+def test_two_who_change_one_member_see_both_and_nothing_is_lost(client, english, group, expert):
+    tuki = OrganisationFactory(name="Tuki ry", regions=group.regions.all())
+    member = add(group, expert, email="meri@example.org", employer_name="Kunta", starts_on=MAY)
+    client.force_login(expert)
+    address = url("member_edit", group.pk, member.pk)
+    mine = opened(client, address) | {"name": "Meri Malli-Joki", "role": "chair"}
+    theirs = opened(client, address) | {"role": "secretary", "represented": "Tuki ry"}
+    assert client.post(address, theirs).status_code == 302
+
+    answer = client.post(address, mine)
+
+    assert differing(answer) == {
+        "Role": ("Secretary", "Chair", True),
+        "On behalf of the organisation": ("Tuki ry", "nothing", False),
+    }
+    member.refresh_from_db()
+    assert (member.role, member.person.name) == ("secretary", "Meri Malli")
+    form = answer.context["form"]
+    again = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    assert again["name"] == "Meri Malli-Joki"
+    assert client.post(address, again).status_code == 302
+    member.refresh_from_db()
+    assert (member.role, member.represented, member.person.name) == (
+        "chair",
+        tuki,
+        "Meri Malli-Joki",
+    )
+
+
+def test_a_member_that_became_an_organisation_meanwhile_is_shown_as_one(
+    client, english, group, expert
+):
+    tuki = OrganisationFactory(name="Tuki ry", regions=group.regions.all())
+    member = add(group, expert)
+    client.force_login(expert)
+    address = url("member_edit", group.pk, member.pk)
+    mine = opened(client, address) | {"ends_on": "2026-06-01"}
+    theirs = opened(client, address) | {"holder": "organisation", "name": "", "of": "Tuki ry"}
+    client.post(address, theirs)
+
+    form = client.post(address, mine).context["form"]
+    assert (form["holder"].value(), form["ends_on"].value()) == ("organisation", "2026-06-01")
+    client.post(address, {n: form[n].value() for n in form.fields if form[n].value() is not None})
+
+    member.refresh_from_db()
+    assert (member.organisation, member.person, member.ends_on) == (tuki, None, JUNE)
+
+
+def test_pressed_twice_a_change_is_no_conflict(client, english, group, expert):
+    member = add(group, expert, email="meri@example.org")
+    client.force_login(expert)
+    address = url("member_edit", group.pk, member.pk)
+    said = opened(client, address) | {"role": "chair", "email": "Meri@Example.org"}
+
+    assert [client.post(address, said).status_code for _ in "12"] == [302, 302]
+
+
+def test_what_a_colleague_removed_between_look_and_save_keeps_what_was_typed(
+    client, english, group, expert, monkeypatch
+):
+    member = add(group, expert)
+    client.force_login(expert)
+    address = url("member_edit", group.pk, member.pk)
+    said = opened(client, address) | {"name": "Meri Malli-Joki"}
+
+    def removed_first(membership, *args, **options):
+        Membership.objects.filter(pk=membership.pk).delete()
+        return change_member(membership, *args, **options)
+
+    monkeypatch.setattr(changing, "change_member", removed_first)
+
+    answer = client.post(address, said)
+    assert "A colleague has deleted this" in answer.text
+    assert "Meri Malli-Joki" in answer.text
+
+
+def test_two_who_change_one_seat_see_both(client, english, group, expert):
+    seat = SeatFactory(structure=group, title="Paikka 1")
+    client.force_login(expert)
+    address = url("seat_edit", group.pk, seat.pk)
+    mine, theirs = opened(client, address), opened(client, address)
+    assert client.post(address, theirs | {"title": "Paikka A"}).status_code == 302
+
+    answer = client.post(address, mine | {"title": "Paikka B", "role": "chair"})
+
+    assert differing(answer) == {"Name of the seat": ("Paikka A", "Paikka B", True)}
+    seat.refresh_from_db()
+    assert (seat.title, seat.role) == ("Paikka A", "member")
+    form = answer.context["form"]
+    client.post(address, {n: form[n].value() for n in form.fields if form[n].value() is not None})
+    seat.refresh_from_db()
+    assert (seat.title, seat.role) == ("Paikka B", "chair")
