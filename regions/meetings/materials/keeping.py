@@ -1,6 +1,7 @@
 """Materials come to an item of an agenda and go with it; a file never outlives its row."""
 
 import datetime as dt
+import hashlib
 import uuid
 from typing import IO
 
@@ -44,13 +45,37 @@ def add_file(
     by: User,
     at: dt.datetime,
 ) -> Material:
-    """Raises `Refused` by the name of the field where the file may not be kept, or `PermissionDenied`."""
+    """Raises `Refused` by the name of the field where the file may not be kept, or `PermissionDenied`.
+    Pressed twice, it is added once."""
     current = _open_item(item, by=by)
     try:
         kind = kind_of(file, name=name, size=size)
     except FileRefused as refused:
         raise Refused({"file": [str(refused)]}) from refused
+    if twin := _twin(current, file, size=size, title=title):
+        return twin
     return _kept(_with_file(current, file, kind, size=size, title=title), by=by, at=at)
+
+
+def _twin(item: AgendaItem, file: IO[bytes], *, size: int, title: str) -> Material | None:
+    """What a second press of the same button sends again: of this title, with the same content."""
+    sent = _digest(File(file))
+    file.seek(0)
+    for one in item.materials.filter(title=title, size=size).exclude(file=""):
+        try:
+            with one.file.open("rb") as kept:
+                if _digest(kept) == sent:
+                    return one
+        except FileNotFoundError:
+            continue
+    return None
+
+
+def _digest(file: "File[bytes]") -> bytes:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    return digest.digest()
 
 
 def _with_file(

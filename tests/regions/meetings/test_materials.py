@@ -103,6 +103,14 @@ def test_a_file_is_sent_as_an_attachment_to_members_alone(client, item, url, exp
 
 
 @pytest.mark.django_db
+def test_a_file_is_added_once_and_another_of_its_title_too(client, item, url, expert):
+    client.force_login(expert)
+    for content in (PDF, PDF, PDF[:-1] + b"!"):
+        assert send(client, url, content).status_code == 302
+
+    assert item.materials.count() == 2
+
+
 def test_a_link_is_added_once(client, item, url, expert):
     client.force_login(expert)
     for _ in range(2):
@@ -144,8 +152,8 @@ def test_a_refused_file_leaves_nothing(client, item, url, expert):
 @pytest.mark.django_db(transaction=True)
 def test_a_file_goes_with_its_material_and_with_its_item(client, item, url, expert):
     client.force_login(expert)
-    for _ in range(2):
-        send(client, url)
+    for title in ("Liite", "Toinen"):
+        send(client, url, title=title)
     first, second = Material.objects.all()
     delete = reverse("meetings:material_delete", args=[item.meeting_id, first.pk])
     client.get(delete)
