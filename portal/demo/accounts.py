@@ -51,7 +51,7 @@ DEMO_ACCOUNTS: tuple[DemoAccount, ...] = (
         EXPERT,
         _("Inland Finland"),
         _(
-            "Report how the steps of the roadmap stand in your regions; finish the draft on wellbeing in Kanta-Häme."
+            "Look after the sote group of Kanta-Häme, from agenda to minutes; report how the steps of the roadmap stand in your regions."
         ),
     ),
     DemoAccount(

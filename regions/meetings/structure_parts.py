@@ -17,6 +17,6 @@ structure_parts.add("decisions", PartMaker(decisions_part, rank=45))
 
 structure_endings.add("meetings", meetings_to_come)
 
-structure_links.add("meetings.call", LinkMaker(of_structure.call_link, rank=20))
-structure_links.add("meetings.series", LinkMaker(of_structure.series_link, rank=21))
+structure_links.add("meetings.call", LinkMaker(of_structure.call_link, rank=2))
+structure_links.add("meetings.series", LinkMaker(of_structure.series_link, rank=3))
 structure_links.add("reports", LinkMaker(reports_link, rank=60))

@@ -146,11 +146,13 @@ def _state(meeting: Meeting) -> AgendaItem.State:
 def _said(meeting: Meeting) -> str:
     day = meeting.recurrence_on or meeting.on
     talked, came = TALKED[day.month - 1]
-    return (
-        f"Paikalla {meeting.attended_count} henkilöä.\n\n"
-        f"## {talked}\n\n{came}\n\n"
-        "Seuraava kokous pidetään seuraavan kuun ensimmäisenä tiistaina."
-    )
+    paragraphs = [
+        f"Paikalla {meeting.attended_count} henkilöä.",
+        f"## {talked}",
+        came,
+        "Seuraava kokous pidetään seuraavan kuun ensimmäisenä tiistaina.",
+    ]
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
 
 
 def write_minutes(world: World, held: Sequence[Meeting], *, said: Callable[[Meeting], str]) -> None:

@@ -30,7 +30,7 @@ class OutcomeForm(FactsForm[MeetingOutcome]):
         initial=MeetingOutcome.Kind.DECISION,
     )
     text = TextField(
-        label=gettext_lazy("What came of it"),
+        label=gettext_lazy("What was agreed or told"),
         max_length=1_000,
         widget=forms.Textarea({"rows": 4}),
         help_text=gettext_lazy("In one or two sentences that can be read by themselves."),

@@ -14,7 +14,7 @@ from regions.meetings.upward.writing import TEXT
 
 class PeriodForm(forms.Form):
     period = forms.ChoiceField(
-        label=gettext_lazy("Period"),
+        label=gettext_lazy("Period of the report"),
         error_messages={
             "required": gettext_lazy("Choose a quarter or a year."),
             "invalid_choice": gettext_lazy("Choose a quarter or a year from the list."),

@@ -18,12 +18,20 @@ class AnswersPart(MeetingPart):
     coming: int
     not_coming: int
     silent: int
+    is_over: bool
 
     template = "meetings/page/_answers.html"
 
     @property
+    def was_anybody_invited(self) -> bool:
+        """Three noughts would look as if everybody had kept silent."""
+        return self.meeting.invited_at is not None and any(
+            (self.coming, self.not_coming, self.silent)
+        )
+
+    @property
     def entries(self) -> Sequence[Entry]:
-        return [Entry("answers", _("Who comes"), is_empty=not self.meeting.invited_at)]
+        return [Entry("answers", _("Who comes"), is_empty=not self.was_anybody_invited)]
 
 
 def answers_of(visit: MeetingVisit) -> AnswersPart | None:
@@ -38,4 +46,5 @@ def answers_of(visit: MeetingVisit) -> AnswersPart | None:
         answers.count(Invitee.Answer.COMING),
         answers.count(Invitee.Answer.NOT_COMING),
         answers.count(Invitee.Answer.NONE),
+        meeting.is_over(visit.at),
     )

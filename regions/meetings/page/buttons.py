@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from portal.registry.page_parts import PageLink
 from regions.meetings.meeting_page import MeetingVisit
 
+INVITE = "meeting_invite"
+
 
 def button(name: str, label: Promise) -> Callable[[MeetingVisit], PageLink | None]:
     def make(visit: MeetingVisit) -> PageLink | None:
         if not _is_open(visit):
             return None
-        return PageLink(str(label), reverse(f"meetings:{name}", args=[visit.meeting.pk]))
+        is_main = name == INVITE and visit.meeting.invited_at is None
+        url = reverse(f"meetings:{name}", args=[visit.meeting.pk])
+        return PageLink(str(label), url, is_main=is_main)
 
     return make
 
@@ -31,6 +35,6 @@ def _is_open(visit: MeetingVisit) -> bool:
     return visit.may_run and not meeting.is_cancelled and not meeting.is_over(visit.at)
 
 
-invite = button("meeting_invite", _("Invite"))
+invite = button(INVITE, _("Invite"))
 edit = button("meeting_edit", _("Change the meeting"))
 cancel = button("meeting_cancel", _("Cancel the meeting"))

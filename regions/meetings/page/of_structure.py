@@ -70,7 +70,7 @@ def call_link(visit: StructureVisit) -> PageLink | None:
     if not visit.may_run or not visit.structure.stands_on(visit.on):
         return None
     url = reverse("meetings:meeting_new", args=[visit.structure.pk])
-    return PageLink(_("Call a meeting"), url)
+    return PageLink(_("Call a meeting"), url, is_main=True)
 
 
 def series_link(visit: StructureVisit) -> PageLink | None:

@@ -11,6 +11,9 @@ from regions.organisations.choosing import choice_label, find_named, find_organi
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
 
+# As many names are read in an error; more of them hide what to do.
+MANY = 4
+
 
 class OrganisationField(LineField):
     """Where it may be several, the error tells which, as they can be written here.
@@ -42,6 +45,11 @@ class OrganisationField(LineField):
             return _(
                 "No organisation is found by “%(words)s”. Write its full name or its Business ID."
             ) % {"words": words}
+        if len(offered) > MANY:
+            return _(
+                "Many organisations match “%(words)s”, such as these: %(names)s. "
+                "Write more letters of its name, or its Business ID."
+            ) % {"words": words, "names": "; ".join(offered[:MANY])}
         return _("Several organisations match “%(words)s”. Write one of these: %(names)s.") % {
             "words": words,
             "names": "; ".join(offered),

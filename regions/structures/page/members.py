@@ -221,7 +221,9 @@ def join_link(visit: StructureVisit) -> PageLink | None:
     structure = visit.structure
     if not structure.is_open or not structure.stands_on(visit.on):
         return None
-    return PageLink(_("Join the group"), reverse("structures:join_new", args=[structure.pk]))
+    url = reverse("structures:join_new", args=[structure.pk])
+    # Whoever runs it comes for its meetings.
+    return PageLink(_("Join the group"), url, is_main=not visit.may_run)
 
 
 def _links(visit: StructureVisit) -> list[PageLink]:
