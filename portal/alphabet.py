@@ -30,6 +30,8 @@ _MARKS = (
 _MARK = {mark: weight for weight, mark in enumerate(_MARKS, start=1)}
 
 
+# A list is sorted by comparing each name with many others, and the next page sorts it again.
+@lru_cache(maxsize=20_000)
 def alphabetical(text: str) -> Key:
     """Sorts names the way Finns look for them: by letter; then by mark, case, and the very signs."""
     letters: list[int] = []
@@ -47,13 +49,9 @@ def alphabetical(text: str) -> Key:
     return tuple(letters), tuple(marks), tuple(capitals), text
 
 
-# A list is sorted by comparing each name with many others.
-_key = lru_cache(maxsize=20_000)(alphabetical)
-
-
 def compare(one: str, other: str) -> int:
     """Below zero where `one` comes first; zero for the same text alone."""
-    first, second = _key(one), _key(other)
+    first, second = alphabetical(one), alphabetical(other)
     return (first > second) - (first < second)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from portal.alphabet import alphabetical
 from portal.charts.dots import Dots, Mark
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry
 from regions.figures import POPULATION, SHORT
 from regions.models import IndicatorValue, Region
@@ -28,23 +29,12 @@ class Density:
 
 def association_density(selected: Region | None = None) -> Density | None:
     """Social and health associations per 10,000 inhabitants, region by region."""
-    told = IndicatorValue.objects.told().of_regions()
-    rows = told.filter(indicator__in=(POPULATION, SOTE_ASSOCIATIONS), value__isnull=False).order_by(
-        "reference_on"
-    )
     people: dict[str, float] = {}
     associations: dict[str, float] = {}
     names: dict[str, str] = {}
     sources: dict[str, tuple[str, dt.date]] = {}
     # Plain values: this is read on every region's page.
-    for indicator, code, name, value, source, on in rows.values_list(
-        "indicator",
-        "region",
-        f"region__{Region.short_name.column()}",
-        "value",
-        IndicatorValue.source.column(),
-        "reference_on",
-    ):
+    for indicator, code, name, value, source, on in _COUNTED():
         counts = people if indicator == POPULATION else associations
         counts[code] = float(value)
         names[code] = name
@@ -77,6 +67,24 @@ def association_density(selected: Region | None = None) -> Density | None:
         _("Computed from: %(sources)s. The whole country is that of the regions with a figure.")
         % {"sources": "; ".join(f"{src} {date_format(on, SHORT)}" for src, on in named)},
     )
+
+
+_COUNTED = Prepared(
+    lambda: (
+        IndicatorValue.objects.told()
+        .of_regions()
+        .filter(indicator__in=(POPULATION, SOTE_ASSOCIATIONS), value__isnull=False)
+        .order_by("reference_on")
+        .values_list(
+            "indicator",
+            "region",
+            f"region__{Region.short_name.column()}",
+            "value",
+            IndicatorValue.source.column(),
+            "reference_on",
+        )
+    )
+)
 
 
 def _round_up(value: float) -> float:

@@ -1,11 +1,13 @@
 """Who and where a region is: its basic facts and municipalities, on its page and in its document."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from portal.alphabet import alphabetical
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry
 from regions.languages import spoken_languages
 from regions.models import Assignment, Municipality, Region
@@ -32,20 +34,15 @@ class Facts(RegionPart):
 
 
 def facts_on_page(visit: RegionVisit) -> Facts:
-    municipalities = list(visit.region.municipalities.prefetch_related("merged_into"))
+    municipalities = _MUNICIPALITIES(region=visit.region)
     on = visit.on
     standing = [place for place in municipalities if place.stands_on(on)]
-    people = (
-        _running(visit)
-        .select_related("user")
-        .only("kind", "starts_on", "user__name", "user__email", "user__is_active")
-    )
     return Facts(
         visit.region,
         sorted(map(Municipality.name.reader(), standing), key=alphabetical),
         spoken_languages(standing),
         [place for place in municipalities if not place.stands_on(on)],
-        list(people.first_asked()),
+        _EXPERTS(region=visit.region, on=on),
     )
 
 
@@ -69,7 +66,8 @@ class PrintedFacts(RegionPart):
 
 
 def facts_in_document(visit: RegionVisit) -> PrintedFacts:
-    kinds = dict.fromkeys(_running(visit).values_list("kind", flat=True))
+    running = _running(visit.region, on=visit.on)
+    kinds = dict.fromkeys(running.values_list("kind", flat=True))
     offices = [str(Assignment.Kind(kind).label) for kind in kinds]
     return PrintedFacts(visit.region, visit.municipalities, offices)
 
@@ -99,7 +97,19 @@ def municipalities_in_document(visit: RegionVisit) -> PrintedMunicipalities | No
     return PrintedMunicipalities(visit.municipalities) if visit.municipalities else None
 
 
-def _running(visit: RegionVisit) -> AssignmentQuerySet:
+def _running(region: Region, *, on: dt.date) -> AssignmentQuerySet:
     """The work of those who answer for the region that day, and can sign in."""
-    running = Assignment.objects.active_on(visit.on)
-    return running.filter(region=visit.region, user__is_active=True)
+    return Assignment.objects.active_on(on).filter(region=region, user__is_active=True)
+
+
+_MUNICIPALITIES = Prepared(
+    lambda *, region: Municipality.objects.filter(region=region).select_related("merged_into")
+)
+_EXPERTS = Prepared(
+    lambda *, region, on: (
+        _running(region, on=on)
+        .select_related("user")
+        .only("kind", "starts_on", "user__name", "user__email", "user__is_active")
+        .first_asked()
+    )
+)

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from portal.charts.table import Table, table
+from portal.prepared import Prepared
 from portal.registry.page_parts import PageLink
 from regions.calendar.addresses import year_url
 from regions.calendar.models import ClockEntry, ClockOccurrence
@@ -18,17 +19,21 @@ SECTION = "negotiations"
 
 def tables(region: Region, on: dt.date) -> Mapping[str, Table]:
     """The newest first; what came of it is empty until it is known."""
-    held = ClockOccurrence.objects.filter(
-        entry__kind=ClockEntry.Kind.HYTE_NEGOTIATION, entry__region=region
-    )
     rows = [
         (date_format(one.on, "SHORT_DATE_FORMAT"), one.parties, one.themes, one.outcome)
-        for one in held.order_by("-on", "-pk")
+        for one in _HELD(region=region)
     ]
     if not rows:
         return {}
     headings = (_("Date"), _("Parties"), _("Themes"), _("Outcome"))
     return {SECTION: table(_("Hyte negotiations"), headings, rows)}
+
+
+_HELD = Prepared(
+    lambda *, region: ClockOccurrence.objects.filter(
+        entry__kind=ClockEntry.Kind.HYTE_NEGOTIATION, entry__region=region
+    ).order_by("-on", "-pk")
+)
 
 
 def filled(on: dt.date) -> Mapping[str, Collection[str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry
 from regions.figures.writing import written_day, written_number
 from regions.models import Indicator, IndicatorValue, Region
@@ -95,8 +96,7 @@ def by_shelf(values: Iterable[IndicatorValue]) -> dict[Shelf, IndicatorValue]:
 
 def region_figures(region: Region) -> list[IndicatorFigure]:
     """What is known of this region; an indicator that says nothing of it is left out."""
-    rows = IndicatorValue.objects.told().filter(Q(region=region) | Q(region=None))
-    known = list(rows.select_related("indicator").order_by("reference_on", "pk"))
+    known = _TOLD_OF(region=region)
     national = by_shelf(value for value in known if value.region_id is None)
     regional = by_shelf(value for value in known if value.region_id is not None)
     figures = [
@@ -104,6 +104,17 @@ def region_figures(region: Region) -> list[IndicatorFigure]:
         for shelf, value in regional.items()
     ]
     return sorted(figures, key=_order)
+
+
+# Of the region and of the nation, the oldest first.
+_TOLD_OF = Prepared(
+    lambda *, region: (
+        IndicatorValue.objects.told()
+        .filter(Q(region=region) | Q(region=None))
+        .select_related("indicator")
+        .order_by("reference_on", "pk")
+    )
+)
 
 
 def _url(value: IndicatorValue) -> str:

@@ -14,9 +14,9 @@ from django.utils.translation import ngettext
 
 from portal.accounts.permissions import Permission
 from portal.charts.table import Cell, Heading, Row, Table, written_once
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry
 from regions.models import ProfileDraft, ProfileRevision, Region
-from regions.models.profile import ProfileRevisionQuerySet
 from regions.profiles.content import Content, shown, shown_columns
 from regions.region_page import RegionPart, RegionVisit
 from regions.section_data import tables_of
@@ -73,7 +73,7 @@ def shown_sections(region: Region, user: Any, *, on: dt.date) -> list[ShownSecti
     """Every section, written or not, in the order of the profile: three queries at most for what is
     written, and as many for what is shown whatever there is."""
     data = tables_of(region, on)
-    revisions = {revision.section_key: revision for revision in _newest().filter(region=region)}
+    revisions = {revision.section_key: revision for revision in _NEWEST(region=region)}
     drafts: dict[str, list[ProfileDraft]] = {}
     for draft in ProfileDraft.objects.visible_to(user, region).select_related("author"):
         draft.region = region
@@ -106,10 +106,11 @@ def shown_sections(region: Region, user: Any, *, on: dt.date) -> list[ShownSecti
     return shown_ones
 
 
-@cache
-def _newest() -> ProfileRevisionQuerySet:
-    """Of every region: asked on each one's page, so put together once."""
-    return ProfileRevision.objects.current().order_by().select_related("author")
+_NEWEST = Prepared(
+    lambda *, region: (
+        ProfileRevision.objects.current().filter(region=region).order_by().select_related("author")
+    )
+)
 
 
 @cache

@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from portal.charts.table import Cell, Heading, Row, Table
+from portal.prepared import Prepared
 from portal.registry.page_parts import PageLink
 from regions.models import Region
 from regions.structures.models import Coordinator, LiaisonOffice, Membership, Seat, Structure
@@ -31,11 +32,15 @@ LONGEST_PURPOSE = 160
 def tables(region: Region, on: dt.date) -> Mapping[str, Table]:
     """Section key → its table; without those that have nothing to show."""
     standing: dict[str, list[Structure]] = {key: [] for key in SECTIONS}
-    for structure in _standing(region, on):
+    for structure in _STANDING(region=region, on=on):
         standing[section_of(structure.kind)].append(structure)
+    coordinating: dict[int, list[str]] = {}
+    if standing[NETWORKS]:
+        for number, name in _COORDINATING(region=region, on=on):
+            coordinating.setdefault(number, []).append(name)
     made = {
         STRUCTURES: _structures(standing[STRUCTURES]),
-        NETWORKS: _networks(standing[NETWORKS]),
+        NETWORKS: _networks(standing[NETWORKS], coordinating),
         REPRESENTATIVES: _representatives(standing[REPRESENTATIVES], on),
         LIAISONS: _liaisons(region, on),
     }
@@ -74,16 +79,29 @@ def section_of(kind: str) -> str:
 
 
 def _standing(region: Region, on: dt.date) -> StructureQuerySet:
-    coordinated = Coordinator.objects.active_on(on).select_related("organisation")
     active = Q(memberships__starts_on=None) | Q(memberships__starts_on__lte=on)
     active &= Q(memberships__ends_on=None) | Q(memberships__ends_on__gte=on)
     return (
         Structure.objects.standing_on(on)
         .of_region(region)
         .annotate(named_members=Count("memberships", filter=active))
-        .prefetch_related(Prefetch("coordinators", coordinated))
         .by_name()
     )
+
+
+_STANDING = Prepared(_standing)
+# Of each network, the organisations that look after it by name.
+_COORDINATING = Prepared(
+    lambda *, region, on: (
+        Coordinator.objects.active_on(on)
+        .filter(
+            structure__in=Structure.objects.of_region(region).order_by().values("pk"),
+            structure__kind=Kind.NETWORK,
+            organisation__isnull=False,
+        )
+        .values_list("structure", "organisation__name")
+    )
+)
 
 
 def _structures(found: Iterable[Structure]) -> Table:
@@ -105,7 +123,7 @@ def _structures(found: Iterable[Structure]) -> Table:
     )
 
 
-def _networks(found: Iterable[Structure]) -> Table:
+def _networks(found: Iterable[Structure], coordinating: Mapping[int, Sequence[str]]) -> Table:
     return _table(
         _("Network organisations"),
         (_("Name"), _("What it is for"), _("Coordinated by"), _("Members")),
@@ -113,7 +131,7 @@ def _networks(found: Iterable[Structure]) -> Table:
             (
                 _linked(one),
                 Truncator(one.purpose).chars(LONGEST_PURPOSE),
-                ", ".join(str(each.organisation) for each in _organisations(one)),
+                ", ".join(coordinating.get(one.pk, ())),
                 _members(one),
             )
             for one in found
@@ -168,7 +186,6 @@ def _vacant(structures: Collection[int], on: dt.date) -> Iterable[Seat]:
 
 
 def _liaisons(region: Region, on: dt.date) -> Table:
-    offices = LiaisonOffice.objects.active_on(on).filter(region=region)
     return _table(
         _("Organisation liaisons"),
         (_("Level"), _("Office"), _("How to reach it"), _("Since")),
@@ -179,19 +196,22 @@ def _liaisons(region: Region, on: dt.date) -> Table:
                 ", ".join(filter(None, (one.email, one.phone))),
                 date_format(one.starts_on, "SHORT_DATE_FORMAT") if one.starts_on else "",
             )
-            for one in offices.select_related("municipality")
+            for one in _OFFICES(region=region, on=on)
         ),
     )
+
+
+_OFFICES = Prepared(
+    lambda *, region, on: (
+        LiaisonOffice.objects.active_on(on).filter(region=region).select_related("municipality")
+    )
+)
 
 
 def level_of(office: LiaisonOffice) -> str:
     """`Municipality: Forssa`."""
     level = capfirst(str(office.get_level_display()))
     return f"{level}: {office.municipality.name}" if office.municipality else level
-
-
-def _organisations(structure: Structure) -> list[Coordinator]:
-    return [each for each in structure.coordinators.all() if each.organisation]
 
 
 def _members(structure: Structure) -> str:

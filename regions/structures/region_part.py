@@ -1,17 +1,20 @@
 """How many structures a region has, and how many of their seats stand vacant: in a sentence on its page."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry
 from regions.models import Region
 from regions.region_page import RegionPart, RegionVisit
 from regions.structures.models import Membership, Seat, Structure
+from regions.structures.models.structure import StructureQuerySet
 
 ANCHOR = "structures-of-region"
 
@@ -72,11 +75,23 @@ def structures_in_document(visit: RegionVisit) -> StructuresOfRegion | None:
 
 def _of_region(visit: RegionVisit, kind: type[StructuresOfRegion]) -> StructuresOfRegion | None:
     """In two queries; None where there is none."""
-    found = Structure.objects.standing_on(visit.on).of_region(visit.region)
-    count = found.count()
+    count = len(_STANDING(region=visit.region, on=visit.on))
     if not count:
         return None
-    sits = Membership.objects.active_on(visit.on).filter(seat=OuterRef("pk"))
-    seats = Seat.objects.filter(structure__in=found.order_by().values("pk"), closed_on=None)
-    filled = list(seats.annotate(is_filled=Exists(sits)).values_list("is_filled", flat=True))
+    filled = _ARE_FILLED(region=visit.region, on=visit.on)
     return kind(visit.region, count, filled.count(False), len(filled))
+
+
+def _standing(region: Region, on: dt.date) -> StructureQuerySet:
+    return Structure.objects.standing_on(on).of_region(region).order_by()
+
+
+def _are_filled(region: Region, on: dt.date) -> "QuerySet[Seat, bool]":
+    """Of each seat of theirs that is not given up."""
+    sits = Membership.objects.active_on(on).filter(seat=OuterRef("pk"))
+    seats = Seat.objects.filter(structure__in=_standing(region, on).values("pk"), closed_on=None)
+    return seats.order_by().annotate(is_filled=Exists(sits)).values_list("is_filled", flat=True)
+
+
+_STANDING = Prepared(lambda *, region, on: _standing(region, on).values_list("pk", flat=True))
+_ARE_FILLED = Prepared(_are_filled)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
+from portal.prepared import Prepared
 from portal.registry import RankedRegistry
 from portal.registry.page_parts import Maker, PageLink, PagePart
 from regions.models import Region
@@ -35,7 +36,7 @@ class StructureVisit:
 
     @cached_property
     def regions(self) -> list[Region]:
-        return list(self.structure.regions.by_name())
+        return _REGIONS(structure=self.structure)
 
     @cached_property
     def knows_members(self) -> bool:
@@ -49,6 +50,9 @@ class StructureVisit:
     @cached_property
     def may_edit(self) -> bool:
         return self.user.has_perm(Permission.EDIT_STRUCTURES, self.structure)
+
+
+_REGIONS = Prepared(lambda *, structure: Region.objects.filter(structures=structure).by_name())
 
 
 class StructurePart(PagePart):

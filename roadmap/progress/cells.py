@@ -5,13 +5,16 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from portal.prepared import Prepared
 from regions.models import Region
 from roadmap.models import Roadmap, Status, Step
 from roadmap.models.lateness import is_stale
+from roadmap.models.step import StatusQuerySet
 
 
 class Cell(NamedTuple):
@@ -106,24 +109,34 @@ def grid_of(
     roadmap: Roadmap, steps: Sequence[Step], regions: Sequence[Region], *, on: dt.date
 ) -> Grid:
     """Two queries, however many steps, regions and statuses there are."""
-    keys = [step.pk for step in steps]
-    statuses = Status.objects.filter(step__in=keys)
     if len(regions) == 1:
-        statuses = statuses.filter(region=regions[0])
-    rows = (
-        statuses.newest()  # type: ignore[misc]
-        .with_freshness()
-        .order_by()
-        .values_list("step_id", "region_id", "state", "reported_at", "fresh_at")
-    )
+        rows = _TOLD_OF_ONE(roadmap=roadmap, region=regions[0])
+    else:
+        rows = list(_told(Status.objects.filter(step__in=[step.pk for step in steps])))
     newest = {(step, region): (state, at, fresh) for step, region, state, at, fresh in rows}
-    return Grid(roadmap, steps, regions, _places(steps), newest, on)
+    return Grid(roadmap, steps, regions, _places(roadmap, steps), newest, on)
 
 
-def _places(steps: Sequence[Step]) -> dict[int, set[str]]:
-    local = [step.pk for step in steps if not step.is_national]
+def _told(statuses: StatusQuerySet) -> "QuerySet[Status, tuple[Any, ...]]":
+    newest: QuerySet[Any] = statuses.newest().with_freshness().order_by()
+    return newest.values_list("step_id", "region_id", "state", "reported_at", "fresh_at")
+
+
+def _places(roadmap: Roadmap, steps: Sequence[Step]) -> dict[int, set[str]]:
     places: dict[int, set[str]] = {}
-    links = Step.regions.through.objects.filter(step__in=local).values_list("step_id", "region_id")
-    for step, region in links:
-        places.setdefault(step, set()).add(region)
+    if not all(step.is_national for step in steps):
+        for step, region in _LINKS(roadmap=roadmap):
+            places.setdefault(step, set()).add(region)
     return places
+
+
+_TOLD_OF_ONE = Prepared(
+    lambda *, roadmap, region: _told(
+        Status.objects.filter(step__priority__roadmap=roadmap, region=region)
+    )
+)
+_LINKS = Prepared(
+    lambda *, roadmap: Step.regions.through.objects.filter(
+        step__priority__roadmap=roadmap
+    ).values_list("step_id", "region_id")
+)

@@ -1,5 +1,6 @@
 """The roadmap here: on the page of a region and in its document, what is under way, late, and next."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -9,9 +10,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry
+from regions.models import Region
 from regions.region_page import RegionPart, RegionVisit
 from roadmap.models import InfluencePoint, Roadmap, Status, Step
+from roadmap.models.influence_point import InfluencePointQuerySet
+from roadmap.models.step import StepQuerySet
 from roadmap.progress.cells import Cell, Grid, grid_of, tally
 from roadmap.progress.drawing import written_tally
 from roadmap.progress.overview import region_address
@@ -63,12 +68,10 @@ def roadmap_in_document(visit: RegionVisit) -> RoadmapHere | None:
 
 def _made(kind: type[RoadmapHere], visit: RegionVisit) -> RoadmapHere | None:
     """Of the roadmap that runs, where one is published: five queries, however much it holds."""
-    running = Roadmap.objects.filter(published_at__isnull=False, archived_at=None)
-    roadmap = running.current_first(on=visit.on).first()
+    roadmap = _RUNNING.one(on=visit.on)
     if roadmap is None:
         return None
-    steps = Step.objects.filter(priority__roadmap=roadmap).standing().applying_to(visit.region)
-    ordered = list(steps.order_by("ends_on", "priority__position", "position", "pk"))
+    ordered = _STEPS(roadmap=roadmap, region=visit.region)
     grid = grid_of(roadmap, ordered, [visit.region], on=visit.on)
     late = [step for step, cell in _cells(grid) if cell.is_late]
     under_way = [step for step, cell in _cells(grid) if cell.state == Status.State.UNDER_WAY]
@@ -79,7 +82,7 @@ def _made(kind: type[RoadmapHere], visit: RegionVisit) -> RoadmapHere | None:
         len(under_way),
         [_line(step) for step in late[:MOST_STEPS]],
         len(late),
-        _points(roadmap, ordered, visit),
+        _points(roadmap, visit),
         region_address(roadmap, visit.region),
     )
 
@@ -94,18 +97,33 @@ def _line(step: Step) -> Line:
     return Line(step.title, address, date_format(step.ends_on, "SHORT_DATE_FORMAT"))
 
 
-def _points(roadmap: Roadmap, steps: Sequence[Step], visit: RegionVisit) -> list[Line]:
-    """Of the region or the whole country, and of no step of other regions."""
-    points = InfluencePoint.objects.of_roadmaps(Roadmap.objects.filter(pk=roadmap.pk)).filter(
-        Q(region=visit.region) | Q(region=None),
-        Q(step=None) | Q(step__in=[step.pk for step in steps]),
-        decides_on__gte=visit.on,
-    )
+def _points(roadmap: Roadmap, visit: RegionVisit) -> list[Line]:
     return [
         Line(
             point.title,
             point.get_absolute_url(),
             date_format(point.decides_on, "SHORT_DATE_FORMAT"),
         )
-        for point in points.order_by("decides_on", "pk")[:MOST_POINTS]
+        for point in _POINTS(roadmap=roadmap, region=visit.region, on=visit.on)
     ]
+
+
+def _steps(roadmap: Roadmap, region: Region) -> StepQuerySet:
+    steps = Step.objects.filter(priority__roadmap=roadmap).standing().applying_to(region)
+    return steps.order_by("ends_on", "priority__position", "position", "pk")
+
+
+def _coming(roadmap: Roadmap, region: Region, on: dt.date) -> InfluencePointQuerySet:
+    """Of the region or the whole country, and of no step of other regions."""
+    points = InfluencePoint.objects.filter(
+        Q(priority__roadmap=roadmap) | Q(step__priority__roadmap=roadmap),
+        Q(region=region) | Q(region=None),
+        Q(step=None) | Q(step__in=_steps(roadmap, region).order_by().values("pk")),
+        decides_on__gte=on,
+    )
+    return points.order_by("decides_on", "pk")[:MOST_POINTS]
+
+
+_RUNNING = Prepared(lambda *, on: Roadmap.objects.in_force().current_first(on=on)[:1])
+_STEPS = Prepared(_steps)
+_POINTS = Prepared(_coming)

@@ -17,8 +17,8 @@ from portal.accounts.access import View
 from portal.accounts.limits import is_within
 from portal.accounts.views.refusal import rescued_text, too_many_requests
 from portal.outbox import links
+from portal.prepared import Prepared
 from surveys.answering.field_labels import names_of_fields
-from surveys.answering.prepared import Prepared
 from surveys.models import Invitation
 
 COOKIE = "__Host-survey-" if settings.IS_HTTPS else "survey-"
@@ -27,10 +27,13 @@ COOKIE_AGE = int(settings.SESSION_LIMIT.total_seconds())
 # An expert of four regions has four links in one browser.
 MOST_COOKIES = 12
 
-OF_ID = Prepared(Invitation.objects.for_answering)
+OF_ID = Prepared(lambda *, pk: Invitation.objects.for_answering().filter(pk=pk).order_by())
 OF_DIGEST = Prepared(
-    lambda: Invitation.objects.filter(revoked_at=None).only("user", "region", "answered_at"),
-    by="token_digest",
+    lambda *, digest: (
+        Invitation.objects.filter(token_digest=digest, revoked_at=None)
+        .only("user", "region", "answered_at")
+        .order_by()
+    )
 )
 
 Answering = Callable[..., HttpResponse]
@@ -59,7 +62,7 @@ def remember(
 
 def invitation_for_token(token: str) -> Invitation | None:
     """Little of it is read. None for a link that is wrong, withdrawn, replaced or outlived."""
-    invitation = OF_DIGEST.get(links.digest(token))
+    invitation = OF_DIGEST.one(digest=links.digest(token))
     return invitation if invitation is not None and _is_alive(invitation) else None
 
 
@@ -74,7 +77,7 @@ def answering(view: Answering) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, invitation_id: UUID, **kwargs: Any) -> HttpResponseBase:
         token = request.COOKIES.get(_cookie_name(invitation_id), "")
-        invitation = OF_ID.get(invitation_id)
+        invitation = OF_ID.one(pk=invitation_id)
         if invitation is None or not _is_theirs(request, invitation, token):
             # A cookie that opens nothing is a guess like a wrong link.
             if token and not is_within(request, "survey_link"):

@@ -143,7 +143,9 @@ class User(AbstractBaseUser):
 
     def has_perm_anywhere(self, perm: str) -> bool:
         """Whether some role of this person's, wherever it is held, permits `perm`."""
-        return self.is_active and is_granted(perm, self.all_roles)
+        if not self.is_active:
+            return False
+        return is_granted(perm, self.national_roles) or is_granted(perm, self.all_roles)
 
 
 def display_name(user: User) -> str:

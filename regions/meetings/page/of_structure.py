@@ -1,13 +1,17 @@
 """The meetings of a structure on its page: what is to come, and what was held."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry, PageLink
 from regions.meetings.models import Invitee, Meeting
+from regions.meetings.models.meeting import MeetingQuerySet
+from regions.structures.models import Structure
 from regions.structures.structure_page import StructurePart, StructureVisit
 
 # So many of each are shown.
@@ -38,13 +42,9 @@ class MeetingsPart(StructurePart):
 
 
 def meetings_of(visit: StructureVisit) -> MeetingsPart | None:
-    meetings = Meeting.objects.filter(structure=visit.structure)
-    coming = meetings.coming(at=visit.at)
-    if not visit.knows_members:
-        # Before anybody is invited it is a plan.
-        coming = coming.filter(invited_at__isnull=False)
-    shown = list(coming[:MOST])
-    past = list(meetings.past(at=visit.at)[:MOST]) if visit.knows_members else []
+    coming = _COMING if visit.knows_members else _TOLD
+    shown = coming(structure=visit.structure, at=visit.at)
+    past = _PAST(structure=visit.structure, at=visit.at) if visit.knows_members else []
     if not shown and not past and not visit.knows_members:
         return None
     asked = _asked_to(visit, shown)
@@ -55,6 +55,20 @@ def meetings_of(visit: StructureVisit) -> MeetingsPart | None:
         for one in shown
     ]
     return MeetingsPart(listed, past, visit.knows_members, visit.may_run)
+
+
+def _coming(structure: Structure, at: dt.datetime) -> MeetingQuerySet:
+    return Meeting.objects.filter(structure=structure).coming(at=at)
+
+
+_COMING = Prepared(lambda *, structure, at: _coming(structure, at)[:MOST])
+# Before anybody is invited it is a plan.
+_TOLD = Prepared(
+    lambda *, structure, at: _coming(structure, at).filter(invited_at__isnull=False)[:MOST]
+)
+_PAST = Prepared(
+    lambda *, structure, at: Meeting.objects.filter(structure=structure).past(at=at)[:MOST]
+)
 
 
 def _asked_to(visit: StructureVisit, meetings: Sequence[Meeting]) -> set[int]:

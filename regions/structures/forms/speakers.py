@@ -9,11 +9,22 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.prepared import Prepared
 from portal.typed.day import DayField
 from portal.ui.lists import PlainSelect
 from regions.models import Municipality
 from regions.organisations.models import Organisation
 from regions.structures.reach.speaking import Question
+
+# The code, and the name in the language of the page and in Finnish.
+_PLACES = Prepared(
+    lambda *, day: (
+        Municipality.objects.exclude(region=None)
+        .standing_on(day)
+        .order_by(Municipality.name.column())
+        .values_list("code", Municipality.name.column(), Municipality.name.column("fi"))
+    )
+)
 
 
 class SpeakersForm(forms.Form):
@@ -33,10 +44,7 @@ class SpeakersForm(forms.Form):
             data = data.copy()
             data["day"] = self.today.isoformat()
         super().__init__(data, initial={"day": self.today})
-        rows = Municipality.objects.exclude(region=None).standing_on(self.today)
-        column, default = Municipality.name.column(), Municipality.name.column("fi")
-        named = rows.order_by(column).values_list("code", column, default)
-        places = [(code, name or finnish) for code, name, finnish in named]
+        places = [(code, name or finnish) for code, name, finnish in _PLACES(day=self.today)]
         self._offer("municipality", [("", _("Choose a municipality")), *places])
         themes = [(key, capfirst(str(label))) for key, label in Organisation.Theme.choices if key]
         self._offer("theme", [("", _("All themes")), *themes])
@@ -50,5 +58,5 @@ class SpeakersForm(forms.Form):
     def question(self) -> Question:
         """Of a form that is valid. One query."""
         asked = self.cleaned_data
-        place = Municipality.objects.select_related("region").get(pk=asked["municipality"])
+        place = Municipality.objects.get(pk=asked["municipality"])
         return Question(place, asked["theme"], asked["day"] or self.today)

@@ -4,19 +4,21 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry, PageLink
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
 from regions.organisations.offices.wording import days_in_words
 from regions.structures.members.nominating import due_in_words
-from regions.structures.members.seats import vacant_seats
+from regions.structures.members.seats import open_seats, vacant_seats
 from regions.structures.models import Membership, Nomination, Seat, Structure
 from regions.structures.structure_page import StructurePart, StructureVisit
 
@@ -86,31 +88,41 @@ class MembersPart(StructurePart):
 
 def members_of(visit: StructureVisit) -> MembersPart:
     structure, on = visit.structure, visit.on
-    organisations = represented_organisations(structure, on=on)
+    organisations = _ORGANISATIONS(structure=structure, on=on)
     part = partial(
         MembersPart,
         structure=structure,
-        networks=list(represented_networks(structure, on=on)),
-        organisations=list(organisations[:SHOWN_ORGANISATIONS]),
-        organisation_count=organisations.count(),
+        networks=_NETWORKS(structure=structure, on=on),
+        organisations=organisations,
+        organisation_count=_count(organisations),
         vacant=_vacant(visit),
         links=_links(visit),
     )
     if not visit.knows_members:
         return part(members=None, member_count=0, former=(), former_count=0)
-    now, before = listed_members(structure, on=on), former_members(structure, on=on)
+    now, before = _NOW(structure=structure, on=on), _BEFORE(structure=structure, on=on)
     return part(
-        members=member_rows(now[:SHOWN], may_run=visit.may_run),
-        member_count=now.count(),
-        former=member_rows(before[:SHOWN_FORMER], may_run=visit.may_run),
-        former_count=before.count(),
+        members=member_rows(now, may_run=visit.may_run),
+        member_count=_count(now),
+        former=member_rows(before, may_run=visit.may_run),
+        former_count=_count(before),
     )
+
+
+def _counted(found: QuerySet[Any], most: int) -> QuerySet[Any]:
+    """The first of them, each with how many there are."""
+    counted: QuerySet[Any] = found.annotate(of_all=Window(Count("pk")))
+    return counted[:most]
+
+
+def _count(found: Sequence[Any]) -> int:
+    return found[0].of_all if found else 0
 
 
 def represented_networks(structure: Structure, *, on: dt.date) -> QuerySet[Structure]:
     """For which somebody sits there, or a seat waits."""
     sits = Membership.objects.active_on(on).filter(structure=structure)
-    waits = structure.seats.filter(Q(closed_on=None) | Q(closed_on__gt=on))
+    waits = open_seats(on=on).filter(structure=structure)
     return Structure.objects.filter(
         Q(pk__in=sits.order_by().values("network")) | Q(pk__in=waits.order_by().values("network"))
     ).by_name()
@@ -144,6 +156,26 @@ def _by_name(members: QuerySet[Membership]) -> QuerySet[Membership]:
     return members.with_holders().order_by(  # type: ignore[attr-defined, no-any-return]
         F("person__name").asc(nulls_last=True), F("organisation__name").asc(nulls_last=True), "pk"
     )
+
+
+_NETWORKS = Prepared(represented_networks)
+_ORGANISATIONS = Prepared(
+    lambda structure, on: _counted(represented_organisations(structure, on=on), SHOWN_ORGANISATIONS)
+)
+_NOW = Prepared(lambda structure, on: _counted(listed_members(structure, on=on), SHOWN))
+_BEFORE = Prepared(lambda structure, on: _counted(former_members(structure, on=on), SHOWN_FORMER))
+_VACANT = Prepared(
+    lambda structure, on: (
+        vacant_seats(on=on)
+        .filter(structure=structure)
+        .select_related("network", "represented")[:SHOWN_SEATS]
+    )
+)
+_WAITING = Prepared(
+    lambda structure: (
+        Nomination.objects.waiting().filter(seat__structure=structure).select_related("asked")
+    )
+)
 
 
 def member_rows(members: Iterable[Membership], *, may_run: bool) -> list[MemberRow]:
@@ -185,12 +217,10 @@ def _row(member: Membership, *, may_run: bool) -> MemberRow:
 
 def _vacant(visit: StructureVisit) -> list[VacantSeat]:
     """Who was asked to name somebody, whoever runs the structure sees."""
-    found = vacant_seats(on=visit.on).filter(structure=visit.structure)
-    seats = found.select_related("network", "represented")[:SHOWN_SEATS]
+    seats = _VACANT(structure=visit.structure, on=visit.on)
     if not visit.may_run:
         return [VacantSeat(seat.title, str(seat.on_behalf_of or "")) for seat in seats]
-    waiting = Nomination.objects.waiting().filter(seat__structure=visit.structure)
-    asked = {one.seat_id: one for one in waiting.select_related("asked")}
+    asked = {one.seat_id: one for one in _WAITING(structure=visit.structure)}
     return [_to_fill(seat, asked.get(seat.pk), on=visit.on) for seat in seats]
 
 

@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry, PageLink
 from regions.structures.models import Coordinator, Structure
 from regions.structures.structure_page import StructurePart, StructureVisit
@@ -37,11 +38,9 @@ class StandingPart(StructurePart):
 
 def standing_of(visit: StructureVisit) -> StandingPart:
     structure = visit.structure
-    children = structure.children.standing_on(visit.on).by_name()
+    children = _UNDER(structure=structure, on=visit.on)
     history = reverse("structures:structure_history", args=[structure.pk])
-    return StandingPart(
-        structure, _lines(visit), list(children), history if visit.knows_members else ""
-    )
+    return StandingPart(structure, _lines(visit), children, history if visit.knows_members else "")
 
 
 def _lines(visit: StructureVisit) -> list[Line]:
@@ -72,14 +71,25 @@ def where(visit: StructureVisit) -> str:
 
 def _coordinators(visit: StructureVisit) -> str:
     """Organisations for everybody; persons for who may see members by name, others see the office."""
-    active = Coordinator.objects.active_on(visit.on).filter(structure=visit.structure)
     told = []
-    for one in active.select_related("user", "organisation"):
+    for one in _COORDINATORS(structure=visit.structure, on=visit.on):
         if one.organisation:
             told.append(str(one.organisation))
         if one.user and visit.knows_members:
             told.append(one.user.public_name)
     return ", ".join(dict.fromkeys(told))
+
+
+_UNDER = Prepared(
+    lambda *, structure, on: Structure.objects.standing_on(on).filter(parent=structure).by_name()
+)
+_COORDINATORS = Prepared(
+    lambda *, structure, on: (
+        Coordinator.objects.active_on(on)
+        .filter(structure=structure)
+        .select_related("user", "organisation")
+    )
+)
 
 
 def letters_link(visit: StructureVisit) -> PageLink | None:

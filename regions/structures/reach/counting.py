@@ -5,7 +5,7 @@ Memberships and structures are those of the day that is asked for; the register 
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,8 +38,11 @@ class Share:
     def missing(self) -> int:
         return self.all - self.covered
 
-    def __add__(self, other: "Share") -> "Share":
-        return Share(self.covered + other.covered, self.all + other.all)
+
+def sum_of(shares: Iterable[Share]) -> Share:
+    """Of shares that have no organisation in common."""
+    found = list(shares)
+    return Share(sum(one.covered for one in found), sum(one.all for one in found))
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,9 @@ GROUP BY is_within, municipality_id, level, theme""".replace("{within}", _WITHIN
 
 def reach_of(structure: Structure, *, day: dt.date) -> Reach:
     """One query, however many organisations and members."""
-    whole, elsewhere = Share(), 0
-    shares: tuple[dict[Any, Share], ...] = ({}, {}, {})
+    elsewhere = 0
+    # Plain numbers until all are counted: there are thousands of rows.
+    sums: tuple[dict[Any, list[int]], ...] = ({}, {}, {})
     asked = by_structure(structure.pk, day)
     for within, *keys, count, covered in _rows(
         asked, _COUNTED, structure.is_national, structure.pk
@@ -82,11 +86,15 @@ def reach_of(structure: Structure, *, day: dt.date) -> Reach:
         if not within:
             elsewhere += covered
             continue
-        share = Share(covered, count)
-        whole += share
-        for found, key in zip(shares, keys, strict=True):
-            found[key] = found.get(key, Share()) + share
-    return Reach(day, whole, elsewhere, *shares)
+        for found, key in zip(sums, keys, strict=True):
+            if key in found:
+                so_far = found[key]
+                so_far[0] += covered
+                so_far[1] += count
+            else:
+                found[key] = [covered, count]
+    shares = [{key: Share(*numbers) for key, numbers in found.items()} for found in sums]
+    return Reach(day, sum_of(shares[0].values()), elsewhere, *shares)
 
 
 def _rows(covering: Covering, rest: str, *parameters: int) -> list[tuple[Any, ...]]:

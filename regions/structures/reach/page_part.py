@@ -11,15 +11,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from portal.accounts.permissions import Permission
 from portal.alphabet import alphabetical
 from portal.charts.parts import percent
 from portal.charts.table import Cell, Heading, Row, Table
 from portal.charts.text import number
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry
 from regions.models import Municipality, Region
 from regions.organisations.models import Organisation
+from regions.structures.models import Structure
 from regions.structures.reach import missing
-from regions.structures.reach.counting import Reach, Share, reach_of
+from regions.structures.reach.counting import Reach, Share, reach_of, sum_of
 from regions.structures.structure_page import StructurePart, StructureVisit
 
 # A longer table waits behind a press.
@@ -119,7 +122,7 @@ def reach_on_page(visit: StructureVisit) -> ReachPart | None:
         else ", ".join(region.short_name for region in visit.regions)
     )
     url = _missing_url(visit) if reach.whole.missing else ""
-    homes = _by_region(reach) if is_national else _by_municipality(reach, visit.regions)
+    homes = _by_region(reach) if is_national else _by_municipality(reach, structure)
     return ReachPart(
         reach,
         where,
@@ -134,9 +137,11 @@ def _missing_url(visit: StructureVisit) -> str:
     user = visit.user
     if not user.is_authenticated:
         return ""
-    asked = missing.asked_by(user, day=visit.on).filter(pk=visit.structure.pk)
-    if not asked.exists():
-        return ""
+    # Who lists the nation asks of every structure that stands.
+    if not user.has_perm(Permission.LIST_ORGANISATIONS):
+        asked = missing.asked_by(user, day=visit.on).filter(pk=visit.structure.pk)
+        if not asked.exists():
+            return ""
     return f"{reverse('organisations:register')}?{missing.FIELD}={visit.structure.pk}"
 
 
@@ -154,30 +159,39 @@ def _bars(shares: Mapping[str, Share], choices: Sequence[tuple[str, object]]) ->
 Home = tuple[str, str, Share]
 
 
-def _by_municipality(reach: Reach, regions: Sequence[Region]) -> list[Home]:
+def _by_municipality(reach: Reach, structure: Structure) -> list[Home]:
     """Homes in the regions of the structure by name; those elsewhere and those of none together, last."""
-    codes = {region.code for region in regions}
-    column, default = Municipality.name.column(), Municipality.name.column("fi")
-    rows = Municipality.objects.filter(region__in=codes).order_by()
-    names = {code: name or fi for code, name, fi in rows.values_list("code", column, default)}
+    names = {code: name or fi for code, name, fi in _NAMES(structure=structure)}
     shares = reach.by_municipality
     at_home = [(name, code, shares[code]) for code, name in names.items() if code in shares]
     at_home.sort(key=lambda home: alphabetical(home[0]))
     others = [share for code, share in shares.items() if code and code not in names]
-    return [*at_home, *_last(sum(others, Share()), shares.get(None, Share()))]
+    return [*at_home, *_last(sum_of(others), shares.get(None, Share()))]
 
 
 def _by_region(reach: Reach) -> list[Home]:
     """Of the nation by the region of the home municipality: some 300 municipalities are no overview."""
-    names = {region.code: region.short_name for region in Region.objects.all()}
-    regions = dict(Municipality.objects.order_by().values_list("code", "region"))
-    shares: dict[str | None, Share] = {}
+    names = {region.code: region.short_name for region in _REGIONS()}
+    regions = dict(_HOMES())
+    by_home: dict[str | None, list[Share]] = {}
     for code, share in reach.by_municipality.items():
-        key = regions.get(code) if code else ""
-        shares[key] = shares.get(key, Share()) + share
+        by_home.setdefault(regions.get(code) if code else "", []).append(share)
+    shares = {code: sum_of(found) for code, found in by_home.items()}
     homes = [(name, "", shares[code]) for code, name in names.items() if code in shares]
     homes.sort(key=lambda home: alphabetical(home[0]))
     return [*homes, *_last(shares.get(None, Share()), shares.get("", Share()))]
+
+
+_REGIONS = Prepared(Region.objects.order_by)
+_HOMES = Prepared(lambda: Municipality.objects.order_by().values_list("code", "region"))
+# The code, and the name in the language of the page and in Finnish.
+_NAMES = Prepared(
+    lambda structure: (
+        Municipality.objects.filter(region__structures=structure)
+        .order_by()
+        .values_list("code", Municipality.name.column(), Municipality.name.column("fi"))
+    )
+)
 
 
 def _last(elsewhere: Share, nowhere: Share) -> list[Home]:

@@ -12,9 +12,12 @@ from functools import cached_property
 from django.db import connection
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from portal.accounts.models import User
 from portal.alphabet import alphabetical
+from portal.charts.text import number as written
+from portal.prepared import Prepared
 from regions.models import Municipality
 from regions.organisations.models import Organisation
 from regions.structures.models import Membership, Structure
@@ -67,14 +70,35 @@ class Speaker:
     def in_words(self) -> str:
         return " → ".join(self.way)
 
+    @property
+    def counted(self) -> str:
+        return ngettext("%(shown)s organisation", "%(shown)s organisations", self.count) % {
+            "shown": written(self.count, 0)
+        }
+
 
 @dataclass(frozen=True)
 class SpeakingStructure:
     structure: Structure
     count: int
+    # How many were asked for.
+    asked: int
     speakers: Sequence[Speaker]
     # So many more members stand for some of them.
     others: int = 0
+
+    @property
+    def counted(self) -> str:
+        return _("reaches %(reached)s of %(asked)s") % {
+            "reached": written(self.count, 0),
+            "asked": written(self.asked, 0),
+        }
+
+    @property
+    def others_counted(self) -> str:
+        return ngettext(
+            "and %(shown)s other member", "and %(shown)s other members", self.others
+        ) % {"shown": written(self.others, 0)}
 
 
 MOST_SPEAKERS, MOST_STRUCTURES = 10, 30
@@ -131,8 +155,14 @@ def who_could_speak(question: Question, *, user: User) -> Speaking:
     found = {number: sitting.ways_of(number) for number in sitting.structures}
     found = {number: members for number, members in found.items() if members}
     reached = {target for members in found.values() for ways in members.values() for target in ways}
+    name = Structure.name.reader()
     shown = sorted(
-        found, key=lambda number: (-_count(found[number]), sitting.names[number], number)
+        found,
+        key=lambda number: (
+            -_count(found[number]),
+            alphabetical(name(sitting.structures[number])),
+            number,
+        ),
     )
     shown = shown[:MOST_STRUCTURES]
     words = _Words(user, upwards, sitting, {number: found[number] for number in shown})
@@ -164,22 +194,36 @@ _MemberWay = tuple[tuple[int, ...], tuple[int, ...]]
 _WaysOfMember = dict[int, _MemberWay]
 
 
+_STANDING = Prepared(
+    lambda *, day: (
+        Structure.objects.standing_on(day).only("kind", "name_fi", "name_sv", "name_en").order_by()
+    )
+)
+_SITTING = Prepared(
+    lambda *, day: (
+        Membership.objects.active_on(day)
+        .order_by("pk")
+        .values_list(
+            *("pk", "structure_id", "network_id"),
+            *("organisation_id", "represented_id", "office__organisation_id"),
+        )
+    )
+)
+
+
 class _Sitting:
     """Who stands for whom in the structures of that day."""
 
     def __init__(self, day: dt.date, upwards: _Upwards) -> None:
-        standing = list(Structure.objects.standing_on(day).order_by())
-        self.structures = {one.pk: one for one in standing}
-        self.names = {one.pk: alphabetical(one.name) for one in standing}
-        self.ways_down = upwards.ways
+        self.structures = {one.pk: one for one in _STANDING(day=day)}
+        self.ways_down = ways_down = upwards.ways
+        # Without the many members through whom no way leads.
         self.members: dict[int, list[tuple[int, int | None, tuple[int, ...]]]] = {}
-        rows = Membership.objects.active_on(day).order_by("pk")
-        for pk, structure, network, *stood_for in rows.values_list(
-            *("pk", "structure_id", "network_id"),
-            *("organisation_id", "represented_id", "office__organisation_id"),
-        ):
+        for pk, structure, network, *stood_for in _SITTING(day=day):
+            if network is None and ways_down.keys().isdisjoint(stood_for):
+                continue
             if structure in self.structures:
-                stands_for = tuple(one for one in stood_for if one in self.ways_down)
+                stands_for = tuple(one for one in stood_for if one in ways_down)
                 member = (pk, network if network in self.structures else None, stands_for)
                 self.members.setdefault(structure, []).append(member)
         self._of_networks: dict[int, dict[int, _MemberWay]] = {}
@@ -244,18 +288,24 @@ class _Words:
         found: Mapping[int, Mapping[int, _WaysOfMember]],
     ) -> None:
         self.names, self.structures = upwards.names, sitting.structures
+        self.asked = len(upwards.targets)
         within = Structure.objects.known_from_within(user).filter(pk__in=list(found))
         self.known = set(within.order_by().values_list("pk", flat=True))
         named = Organisation.objects.named_for(user).filter(pk__in=list(upwards.names))
         self.named = set(named.order_by().values_list("pk", flat=True))
         shown = [pk for members in found.values() for pk in _nearest(members)]
-        self.members = Membership.objects.with_holders().in_bulk(shown)
+        held = Membership.objects.select_related("person", "office", "organisation")
+        self.members = held.in_bulk(shown)
 
     def structure(self, number: int, members: Mapping[int, _WaysOfMember]) -> SpeakingStructure:
         shown = _nearest(members)
         speakers = [self._speaker(number, pk, members[pk]) for pk in shown]
         return SpeakingStructure(
-            self.structures[number], _count(members), speakers, len(members) - len(shown)
+            self.structures[number],
+            _count(members),
+            self.asked,
+            speakers,
+            len(members) - len(shown),
         )
 
     def _speaker(self, structure: int, pk: int, ways: _WaysOfMember) -> Speaker:

@@ -1,8 +1,8 @@
 """Which structures there are; the page of one; founding and changing it; what its texts said before."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere, public
 from portal.accounts.permissions import Permission
+from portal.prepared import Prepared
 from portal.registry.page_parts import made
 from portal.revisions.comparison import compare_texts
 from portal.revisions.history import compared_pair, entries
@@ -23,6 +24,10 @@ from regions.structures.structure_page import StructureVisit, structure_links, s
 from regions.structures.texts import TEXTS, chain_of
 
 PAGE_SIZE = 50
+
+_OF_NUMBER = Prepared(
+    lambda *, number: Structure.objects.filter(pk=number).select_related("parent").order_by()
+)
 
 
 @public
@@ -44,8 +49,9 @@ def structure_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def structure_detail(request: HttpRequest, structure_id: int) -> HttpResponse:
     """For everybody: what it is, what it is for, whom its members represent. Names for who may see them."""
-    found = Structure.objects.select_related("parent")
-    structure = get_object_or_404(found, pk=structure_id)
+    structure = _OF_NUMBER.one(number=structure_id)
+    if structure is None:
+        raise Http404
     visit = StructureVisit(structure, request.user, timezone.now())
     context = {
         "structure": structure,
