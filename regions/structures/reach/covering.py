@@ -25,9 +25,15 @@ class Covering:
     parameters: tuple[int | dt.date, ...]
 
     @property
-    def numbers(self) -> str:
-        """A whole query: of the organisations that are covered, their numbers."""
-        return f"{self.sql} SELECT organisation_id FROM covered"  # noqa: S608, a text of our own
+    def others(self) -> str:
+        """A whole query: of the organisations that are not covered, their numbers.
+
+        PostgreSQL looks for each in all rows of a long list that it is not in; what it is in, it joins.
+        """
+        rest = (
+            "SELECT id FROM organisations_organisation EXCEPT SELECT organisation_id FROM covered"
+        )
+        return f"{self.sql} {rest}"
 
 
 _STANDING = "(structure.ended_on IS NULL OR structure.ended_on >= %s)"

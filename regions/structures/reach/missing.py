@@ -70,4 +70,4 @@ def narrow(organisations: OrganisationQuerySet, value: str, _by: User) -> Organi
 
 def _not_in(covering: Covering) -> Q:
     # Numbers and days of our own.
-    return ~Q(pk__in=RawSQL(covering.numbers, covering.parameters))  # noqa: S611
+    return Q(pk__in=RawSQL(covering.others, covering.parameters))  # noqa: S611
