@@ -1,8 +1,11 @@
 """Days of published roadmaps in the annual clock: steps end, the reform takes effect, somebody decides."""
 
+import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,8 +13,12 @@ from portal.registry.calendar import (
     CalendarEntry,
     CalendarSource,
     CalendarVisit,
+    Scope,
     calendar_sources,
+    page_of,
 )
+from portal.statements import prepared
+from regions.models import Region
 from roadmap.models import InfluencePoint, Milestone, Roadmap, Step
 
 STEP, MILESTONE, STATEMENTS, DECISION = "step", "milestone", "statements", "decision"
@@ -22,66 +29,84 @@ def days_of_roadmaps(visit: CalendarVisit) -> Iterator[CalendarEntry]:
     scope = visit.scope
     if not (scope.regions or scope.is_national):
         return
-    days = (visit.first, visit.last)
-    roadmaps = Roadmap.objects.in_force().order_by()
-    yield from _steps(visit, roadmaps)
-    yield from _points(visit, roadmaps)
-    for milestone in Milestone.objects.filter(roadmap__in=roadmaps, on__range=days).select_related(
-        "roadmap"
-    ):
+    asked = (scope, visit.first, visit.last)
+    for pk, title, day, roadmap in _steps(*asked):
         yield CalendarEntry(
-            key=f"milestone-{milestone.pk}",
-            title=milestone.title,
-            kind=MILESTONE,
-            begins=milestone.on,
-            url=milestone.roadmap.get_absolute_url(),
-            place=milestone.roadmap.title,
-        )
-
-
-def _steps(visit: CalendarVisit, roadmaps: QuerySet[Roadmap]) -> Iterator[CalendarEntry]:
-    """Of a region, those that apply there: its own and those of the whole country."""
-    links = Step.regions.through.objects.filter(region__in=visit.scope.regions).order_by()
-    steps = Step.objects.standing().filter(
-        Q(is_national=True) | Q(pk__in=links.values("step")),
-        priority__roadmap__in=roadmaps,
-        ends_on__range=(visit.first, visit.last),
-    )
-    for step in steps.select_related("priority__roadmap"):
-        yield CalendarEntry(
-            key=f"step-{step.pk}",
-            title=_("%(step)s: is to be done") % {"step": step.title},
+            key=f"step-{pk}",
+            title=_("%(step)s: is to be done") % {"step": title},
             kind=STEP,
-            begins=step.ends_on,
-            url=step.get_absolute_url(),
-            place=step.roadmap.title,
+            begins=day,
+            url=page_of("roadmap:step_detail", pk),
+            place=roadmap,
+        )
+    yield from _days_of_points(visit)
+    for pk, title, day, slug, roadmap in _milestones(visit.first, visit.last):
+        yield CalendarEntry(
+            key=f"milestone-{pk}",
+            title=title,
+            kind=MILESTONE,
+            begins=day,
+            url=page_of("roadmap:roadmap_detail", slug),
+            place=roadmap,
         )
 
 
-def _points(visit: CalendarVisit, roadmaps: QuerySet[Roadmap]) -> Iterator[CalendarEntry]:
-    days = (visit.first, visit.last)
-    where = Q(region__in=visit.scope.regions)
-    if visit.scope.is_national:
-        where |= Q(region=None)
-    points = (
-        InfluencePoint.objects.of_roadmaps(roadmaps)
-        .filter(where, Q(decides_on__range=days) | Q(statements_until__range=days))
-        .with_roadmap()
-    )
-    for point in points:
+def _days_of_points(visit: CalendarVisit) -> Iterator[CalendarEntry]:
+    for pk, title, statements_until, decides_on, place in _points(
+        visit.scope, visit.first, visit.last
+    ):
         for kind, day, sentence in (
-            (STATEMENTS, point.statements_until, _("%(point)s: statements until this day")),
-            (DECISION, point.decides_on, _("%(point)s: is decided")),
+            (STATEMENTS, statements_until, _("%(point)s: statements until this day")),
+            (DECISION, decides_on, _("%(point)s: is decided")),
         ):
             if day is not None and day.year == visit.year:
                 yield CalendarEntry(
-                    key=f"point-{point.pk}-{kind}",
-                    title=sentence % {"point": point.title},
+                    key=f"point-{pk}-{kind}",
+                    title=sentence % {"point": title},
                     kind=kind,
                     begins=day,
-                    url=point.get_absolute_url(),
-                    place=str(point.region or point.roadmap.title),
+                    url=page_of("roadmap:influence_point_detail", pk),
+                    place=place,
                 )
+
+
+@prepared
+def _milestones(first: dt.date, last: dt.date) -> Any:
+    roadmaps = Roadmap.objects.in_force().order_by()
+    found = Milestone.objects.filter(roadmap__in=roadmaps, on__range=(first, last))
+    title, roadmap = Milestone.title.shown(), Roadmap.title.shown("roadmap__")
+    return found.values_list("pk", title, "on", "roadmap__slug", roadmap)
+
+
+@prepared
+def _steps(scope: Scope, first: dt.date, last: dt.date) -> Any:
+    """Of a region, those that apply there: its own and those of the whole country."""
+    links = Step.regions.through.objects.filter(region__in=scope.regions).order_by()
+    steps = Step.objects.standing().filter(
+        Q(is_national=True) | Q(pk__in=links.values("step")),
+        priority__roadmap__in=Roadmap.objects.in_force().order_by(),
+        ends_on__range=(first, last),
+    )
+    roadmap = Roadmap.title.shown("priority__roadmap__")
+    return steps.values_list("pk", Step.title.shown(), "ends_on", roadmap)
+
+
+@prepared
+def _points(scope: Scope, first: dt.date, last: dt.date) -> Any:
+    days = (first, last)
+    where = Q(region__in=scope.regions)
+    if scope.is_national:
+        where |= Q(region=None)
+    points = InfluencePoint.objects.in_force().filter(
+        where, Q(decides_on__range=days) | Q(statements_until__range=days)
+    )
+    place = Coalesce(
+        Region.short_name.shown("region__"),
+        Roadmap.title.shown("step__priority__roadmap__"),
+        Roadmap.title.shown("priority__roadmap__"),
+    )
+    title = InfluencePoint.title.shown()
+    return points.values_list("pk", title, "statements_until", "decides_on", place)
 
 
 calendar_sources.add(

@@ -28,21 +28,22 @@ def rounds(visit: CalendarVisit) -> Iterator[CalendarEntry]:
     if not (scope.regions or scope.is_national):
         return
     links = Round.regions.through.objects.filter(region__in=scope.regions).order_by()
+    # As a condition of its own: a join would give each round once for every region that it asks in.
+    nationwide = Round.objects.nationwide().order_by()
     visible = Round.objects.visible_to(visit.user).order_by().values("pk")
     public = Round.objects.published_at(visit.at).order_by().values("pk")
-    found = (
-        Round.objects.filter(
-            Q(regions=None) | Q(pk__in=links.values("round")),
-            Q(pk__in=visible) | Q(pk__in=public),
-            Q(opens_at__range=visit.moments)
-            | Q(closes_at__range=visit.moments)
-            | Q(closed_at__range=visit.moments),
-        )
-        .with_survey()
-        .order_by("opens_at", "pk")
-    )
+    found = Round.objects.filter(
+        Q(pk__in=nationwide.values("pk")) | Q(pk__in=links.values("round")),
+        Q(pk__in=visible) | Q(pk__in=public),
+        Q(opens_at__range=visit.moments)
+        | Q(closes_at__range=visit.moments)
+        | Q(closed_at__range=visit.moments),
+    ).order_by("opens_at", "pk")
     user = visit.user
-    follows = user.is_authenticated and user.has_perm_anywhere(Permission.VIEW_ROUNDS)
+    # Whoever may follow them in the nation needs no look at where else they may.
+    follows = user.is_authenticated and (
+        user.has_perm(Permission.VIEW_ROUNDS) or user.has_perm_anywhere(Permission.VIEW_ROUNDS)
+    )
     for round_ in found:
         for kind, at, sentence in (
             (OPENS, round_.opens_at, _("%(round)s opens")),

@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -78,6 +80,12 @@ class CalendarSource:
     find: Callable[[CalendarVisit], Iterable[CalendarEntry]]
     kinds: dict[str, str | Promise]
     rank: int
+
+
+@lru_cache(maxsize=10_000)
+def page_of(view: str, *keys: int | str) -> str:
+    """Where it stands, looked up once: a year has hundreds of addresses."""
+    return reverse(view, args=keys)
 
 
 calendar_sources = RankedRegistry[CalendarSource]("calendar_sources")

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING, Any, Never, Self, overload
 
 from django import forms
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +72,11 @@ class LocalisedColumns:
     def column(self, language: str = "") -> str:
         """The column of a language, otherwise of the page's; Finnish where that has none."""
         return self.by_language.get(language or page_language(), self.by_language[DEFAULT])
+
+    def shown(self, path: str = "") -> Combinable:
+        """In SQL: what the page says, of the model that `path` leads to (such as `region__`)."""
+        text = NullIf(F(f"{path}{self.column()}"), Value(""))
+        return Coalesce(text, F(f"{path}{self.column(DEFAULT)}"))
 
     def texts(self, instance: models.Model) -> dict[str, str]:
         """Language → what `instance` says in it."""

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from typing import Protocol
 
 from regions.calendar.models import ClockEntry
 
@@ -9,7 +10,20 @@ DAYS_OF_WEEK = 7
 Rule = ClockEntry.Rule
 
 
-def day_by_rule(entry: ClockEntry, year: int) -> dt.date | None:
+class Returning(Protocol):
+    """What comes back by a rule: an entry, or as much of its row."""
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def first_on(self) -> dt.date: ...
+
+    @property
+    def last_year(self) -> int | None: ...
+
+
+def day_by_rule(entry: Returning, year: int) -> dt.date | None:
     """None in a year in which the entry does not come back."""
     first = entry.first_on
     if year < first.year or (entry.last_year is not None and year > entry.last_year):

@@ -3,18 +3,19 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import QueryDict
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from portal.registry.calendar import CalendarEntry, Scope
+from portal.statements import prepared
 from portal.ui.lists import FilterField, FilterForm
 from regions.calendar.own import own_scope
 from regions.calendar.year import Month, kind_names
@@ -63,12 +64,10 @@ class CalendarFilter(FilterForm):
     def has_own(self) -> bool:
         return bool(self.own.regions or self.own.structures)
 
-    def _structures(self, asked: str) -> dict[int, Structure]:
+    def _structures(self, asked: str) -> dict[int, "Named"]:
         """Those of the region that is asked for; and the one that is, wherever it is."""
-        found = Structure.objects.within(self._of_region).standing_on(self.on)
-        if asked.isdecimal() and len(asked) < 10:
-            found = found | Structure.objects.filter(pk=int(asked))
-        return {one.pk: one for one in found.by_name()}
+        key = int(asked) if asked.isdecimal() and len(asked) < 10 else None
+        return {pk: Named(pk, name) for pk, name in _structures(self._of_region, self.on, key)}
 
     @cached_property
     def _of_region(self) -> Scope:
@@ -82,7 +81,7 @@ class CalendarFilter(FilterForm):
         return self.regions.get(self.chosen.get("region", ""))
 
     @cached_property
-    def structure_asked(self) -> Structure | None:
+    def structure_asked(self) -> "Named | None":
         return self.structures.get(int(self.chosen.get("structure", 0)))
 
     @cached_property
@@ -109,6 +108,21 @@ class CalendarFilter(FilterForm):
     @property
     def is_narrowed(self) -> bool:
         return any(self.chosen.get(name) for name in ("region", "structure", "kind"))
+
+
+class Named(NamedTuple):
+    """A structure, as much of it as a filter needs."""
+
+    pk: int
+    name: str
+
+
+@prepared
+def _structures(scope: Scope, on: dt.date, asked: int | None) -> Any:
+    found = Structure.objects.within(scope).standing_on(on)
+    if asked is not None:
+        found = found | Structure.objects.filter(pk=asked)
+    return found.by_name().values_list("pk", Structure.name.shown())
 
 
 @dataclass(frozen=True)
@@ -141,32 +155,35 @@ class ListedMonth:
     @property
     def items(self) -> SafeString:
         # Every text is escaped where it is put in.
-        return mark_safe("".join([self._item(each) for each in self.month.entries]))  # noqa: S308
+        language = get_language()
+        written = [
+            _written(each, self.kinds.get(each.kind, each.kind), self.whose, language)
+            for each in self.month.entries
+        ]
+        return mark_safe("".join(written))  # noqa: S308
 
-    def _item(self, entry: CalendarEntry) -> str:
-        title = escape(entry.title)
-        link = f'<a href="{escape(entry.url)}">{title}</a>' if entry.url else title
-        if entry.is_cancelled:
-            link = f"<s>{link}</s>"
-        told = [escape(self.kinds.get(entry.kind, entry.kind))]
-        if entry.place and entry.place != self.whose:
-            told.append(escape(entry.place))
-        if entry.is_cancelled:
-            told.append(self._words[0])
-        elif not entry.is_settled:
-            told.append(self._words[1])
-        details = "".join(
-            f'<p class="small muted">{escape(detail)}</p>' for detail in entry.details
-        )
-        return (
-            f'<li class="clock-entry"><p class="clock-entry__day">{written_day(entry)}</p><div>'
-            f'<p class="clock-entry__title">{link}</p><p class="small muted">{" · ".join(told)}</p>'
-            f"{details}</div></li>"
-        )
 
-    @cached_property
-    def _words(self) -> tuple[str, str]:
-        return escape(_("cancelled")), escape(_("not settled yet"))
+# A year of the nation has some thousands; each is a kilobyte.
+@lru_cache(maxsize=8_192)
+def _written(entry: CalendarEntry, kind: str, whose: str, _language: str | None) -> str:
+    """The same entry is written the same way until the language changes."""
+    title = escape(entry.title)
+    link = f'<a href="{escape(entry.url)}">{title}</a>' if entry.url else title
+    if entry.is_cancelled:
+        link = f"<s>{link}</s>"
+    told = [escape(kind)]
+    if entry.place and entry.place != whose:
+        told.append(escape(entry.place))
+    if entry.is_cancelled:
+        told.append(escape(_("cancelled")))
+    elif not entry.is_settled:
+        told.append(escape(_("not settled yet")))
+    details = "".join(f'<p class="small muted">{escape(detail)}</p>' for detail in entry.details)
+    return (
+        f'<li class="clock-entry"><p class="clock-entry__day">{written_day(entry)}</p><div>'
+        f'<p class="clock-entry__title">{link}</p><p class="small muted">{" · ".join(told)}</p>'
+        f"{details}</div></li>"
+    )
 
 
 def written_day(entry: CalendarEntry) -> str:

@@ -1,9 +1,10 @@
 """What somebody's own calendar tells of: the regions they work in, the structures they sit in or look after."""
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from portal.registry.calendar import Scope
+from portal.statements import prepared
 from regions.models import Region
 from regions.structures.models import Coordinator, Membership
 
@@ -17,9 +18,24 @@ def own_scope(user: "User | AnonymousUser", *, on: dt.date) -> Scope:
     """Empty for whoever works nowhere and belongs to nothing. Three queries."""
     if not user.is_authenticated:
         return Scope()
-    regions = Region.objects.assigned_to(user, on=on).order_by().values_list("pk", flat=True)
-    coordinated = Coordinator.objects.active_on(on).filter(user=user.pk).order_by()
-    sits = Membership.objects.active_on(on).held_by(user).order_by()
-    structures = {*coordinated.values_list("structure", flat=True)}
-    structures.update(sits.values_list("structure", flat=True))
-    return Scope(regions=frozenset(regions), structures=frozenset(structures))
+    structures = {*_coordinated(user.pk, on), *_sits_in(user, user.email, on)}
+    return Scope(
+        regions=frozenset(key for (key,) in _regions(user, on)),
+        structures=frozenset(key for (key,) in structures),
+    )
+
+
+@prepared
+def _regions(user: "User", on: dt.date) -> Any:
+    return Region.objects.assigned_to(user, on=on).order_by().values_list("pk")
+
+
+@prepared
+def _coordinated(user: int, on: dt.date) -> Any:
+    return Coordinator.objects.active_on(on).filter(user=user).order_by().values_list("structure")
+
+
+@prepared
+def _sits_in(user: "User", _address: str, on: dt.date) -> Any:
+    """Asked anew where the account has another address: seats are held by that."""
+    return Membership.objects.active_on(on).held_by(user).order_by().values_list("structure")

@@ -72,7 +72,7 @@ class ShownSection:
 def shown_sections(region: Region, user: Any, *, on: dt.date) -> list[ShownSection]:
     """Every section, written or not, in the order of the profile: three queries at most for what is
     written, and as many for what is shown whatever there is."""
-    data = tables_of(region, on)
+    data = tables_of(region, on, reader=user)
     revisions = {revision.section_key: revision for revision in _NEWEST(region=region)}
     drafts: dict[str, list[ProfileDraft]] = {}
     for draft in ProfileDraft.objects.visible_to(user, region).select_related("author"):

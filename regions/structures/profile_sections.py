@@ -13,6 +13,7 @@ from portal.charts.table import Cell, Heading, Row, Table
 from portal.prepared import Prepared
 from portal.registry.page_parts import PageLink
 from regions.models import Region
+from regions.section_data import Reader
 from regions.structures.models import Coordinator, LiaisonOffice, Membership, Seat, Structure
 from regions.structures.models.structure import StructureQuerySet
 from regions.structures.wording import meets, term
@@ -29,8 +30,8 @@ OWN_SECTION = {Kind.NETWORK: NETWORKS, Kind.COUNTY_GROUP: REPRESENTATIVES}
 LONGEST_PURPOSE = 160
 
 
-def tables(region: Region, on: dt.date) -> Mapping[str, Table]:
-    """Section key → its table; without those that have nothing to show."""
+def tables(region: Region, on: dt.date, _reader: Reader | None = None) -> Mapping[str, Table]:
+    """Section key → its table; without those that have nothing to show. Rows lead to pages for everybody."""
     standing: dict[str, list[Structure]] = {key: [] for key in SECTIONS}
     for structure in _STANDING(region=region, on=on):
         standing[section_of(structure.kind)].append(structure)

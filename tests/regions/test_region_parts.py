@@ -88,4 +88,9 @@ def test_the_page_and_the_document_have_each_an_order_of_their_own():
         "municipalities",
         "comparison",
     ]
-    assert [name for name, _ in page_actions.items()] == ["organisations", "pdf", "responsible"]
+    assert [name for name, _ in page_actions.items()] == [
+        "organisations",
+        "clock",
+        "pdf",
+        "responsible",
+    ]

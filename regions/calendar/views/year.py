@@ -40,11 +40,12 @@ def year(request: HttpRequest) -> HttpResponse:
     ]
     coming, over = from_now_on(months, on)
     shows_wheel = request.GET.get("view") == WHEEL
-    wheel = wheel_of(entries, kinds=form.kinds, year=visit.year, whose=form.whose, on=on)
+    wheel = None
+    if shows_wheel:
+        wheel = wheel_of(entries, kinds=form.kinds, year=visit.year, whose=form.whose, on=on)
     context = {
-        "wheel": wheel if shows_wheel else None,
-        "may_write": request.user.is_authenticated
-        and request.user.has_perm_anywhere(Permission.RUN_STRUCTURE),
+        "wheel": wheel,
+        "may_write": _may_write(request.user),
         "tabs": _tabs(request, shows_wheel=shows_wheel),
         "print_url": _print_url(request.user, form),
         "filter": form,
@@ -55,6 +56,14 @@ def year(request: HttpRequest) -> HttpResponse:
         "over": over,
     }
     return TemplateResponse(request, "calendar/year.html", context)
+
+
+def _may_write(user: "User | AnonymousUser") -> bool:
+    """Whether there is a year that this person adds entries to."""
+    # Whoever may in the nation needs no look at where else they may.
+    return user.is_authenticated and (
+        user.has_perm(Permission.RUN_STRUCTURE) or user.has_perm_anywhere(Permission.RUN_STRUCTURE)
+    )
 
 
 @dataclass(frozen=True)

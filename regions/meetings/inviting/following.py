@@ -19,8 +19,9 @@ from regions.meetings.moments import dates_of
 KEY = "meeting-"
 
 
-def key_of(meeting: Meeting) -> str:
-    return f"{KEY}{meeting.uid}"
+def key_of(meeting: uuid.UUID) -> str:
+    """By its UID."""
+    return f"{KEY}{meeting}"
 
 
 def uid_in(key: str) -> uuid.UUID | None:

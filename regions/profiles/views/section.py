@@ -123,7 +123,7 @@ def _page(request: SignedInRequest, region: Region, section: Section, desk: Desk
             "errors": desk.form.all_errors if desk.form.is_bound and desk.is_checked else [],
             "preview": preview,
             "preview_table": row_table(section, preview) if preview else None,
-            "data": tables_of(region, timezone.localdate()).get(section.key),
+            "data": tables_of(region, timezone.localdate(), reader=request.user).get(section.key),
             "data_link": where_changed(region, section.key),
             "current": current,
             "is_behind": str(base) != str(newest_number(current)),

@@ -230,7 +230,7 @@ def test_a_feed_costs_the_same_however_full(
     secret = make_feed(member, member.sits, at=timezone.now())
     read(client, secret)
 
-    with django_assert_num_queries(49):
+    with django_assert_num_queries(55):
         read(client, secret)
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from regions.calendar.models import ClockOccurrence
 from regions.section_data import filled_on, tables_of
 from tests.factories.calendar import ClockEntryFactory
+from tests.factories.structures import StructureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +53,23 @@ def test_the_form_leads_to_the_clock(client, expert, lappi, held):
     page = client.get(reverse("regions:section_edit", args=[lappi.slug, "negotiations"])).text
 
     assert f"{reverse('calendar:year')}?" in page
+
+
+def test_the_day_leads_who_may_to_its_entry(client, expert, stranger, lappi, held):
+    address = reverse("calendar:occurrence_edit", args=[held.entry.pk, 2026])
+
+    for user in (None, stranger):
+        if user:
+            client.force_login(user)
+        assert address not in client.get(lappi.get_absolute_url()).text
+    client.force_login(expert)
+    assert f'href="{address}"' in client.get(lappi.get_absolute_url()).text
+    assert client.get(address).status_code == 200
+
+
+def test_a_region_and_a_structure_lead_to_their_year(client, lappi):
+    group = StructureFactory(called="Sote-ryhmä", regions=[lappi])
+    page = reverse("calendar:year")
+
+    assert f'href="{page}?region=lappi"' in client.get(lappi.get_absolute_url()).text
+    assert f'href="{page}?structure={group.pk}"' in client.get(group.get_absolute_url()).text

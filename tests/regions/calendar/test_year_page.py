@@ -186,6 +186,16 @@ def test_rounds_are_for_who_follows_them_and_later_for_everybody(
     assert "rounds/" not in client.get(PAGE, {"region": "lappi"}).text
 
 
+def test_a_round_of_several_regions_opens_once(client, survey, manager, lappi, satakunta):
+    from tests.factories.surveys import RoundFactory
+
+    asked = RoundFactory(survey=survey, name_fi="Kierros", opens_at=at(4, 1), closes_at=at(4, 10))
+    asked.regions.set([lappi, satakunta])
+    client.force_login(manager)
+
+    assert titles(client, region="lappi") == ["Kierros avautuu", "Kierros sulkeutuu"]
+
+
 def test_an_occurrence_stands_in_the_place_of_its_rule_and_tells_what_came_of_it(client, lappi):
     entry = ClockEntryFactory(
         called="Hyte-neuvottelu", region=lappi, kind="hyte_negotiation", rule="nth",
@@ -247,6 +257,7 @@ def test_a_year_costs_the_same_however_full(
         ClockOccurrenceFactory(entry__region=lappi, on=dt.date(2027, 1, 1 + n))
     client.force_login(expert)
 
-    # Session and person, roles (here and within structures), what is their own, the form, seven sources.
-    with django_assert_num_queries(30):
+    # Session and person, roles (here and within structures), what is their own, the form, the sources, and what
+    # of them they know from within or may change.
+    with django_assert_num_queries(31):
         client.get(PAGE, {"region": "lappi"})
