@@ -15,6 +15,7 @@ from portal import logs
 from portal.accounts.roles import Role
 from regions.reference import load_reference
 from regions.reference.tables import TABLES
+from surveys.library.references import forget_lists
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.regions import MunicipalityFactory, RegionFactory
@@ -71,6 +72,12 @@ def language_of_nobody(settings):
     """A page in another language leaves it behind in the thread, for the next test to trip over."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def lists_of_no_other_test():
+    """What a process keeps of regions and municipalities would be that of the test before."""
+    forget_lists()
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from surveys.answering.question_field import (
     QuestionField,
     field_beside,
     field_html,
+    named_fields,
     required_field,
     saved_field,
     sent_field,
@@ -50,8 +51,9 @@ class PageForm:
 
     @property
     def html(self) -> list[SafeString]:
+        """Constant in the number of questions."""
         language = get_language()
-        return [field_html(field, language) for field in self.fields]
+        return [field_html(field, language) for field in named_fields(self.fields)]
 
     @property
     def answers(self) -> Answers:

@@ -11,6 +11,7 @@ from surveys.importing.first_rows import understood
 from surveys.models import AnswerImport, Round
 from surveys.questionnaire.answers import AnswerValue
 from surveys.questionnaire.definition import Definition, Question
+from surveys.questionnaire.naming import Names, names_in
 
 NONE = "–"
 EARLIER = 20
@@ -27,17 +28,24 @@ def first_rows_table(import_: AnswerImport) -> Table | None:
     ]
     if found.names_invitations:
         lines.append([_("Invitation"), *(row.invitation or NONE for row in found.rows)])
+    questions = [import_.round.definition.by_code[code] for code in found.codes]
+    called = names_in(
+        (question, row.answers[question.code].values)
+        for question in questions
+        for row in found.rows
+        if question.code in row.answers
+    )
     for code in found.codes:
         question = import_.round.definition.by_code[code]
         answers = (row.answers.get(code) or AnswerValue() for row in found.rows)
-        shown = (glimpse(_in_one_line(question, answer)) or NONE for answer in answers)
+        shown = (glimpse(_in_one_line(question, answer, called)) or NONE for answer in answers)
         lines.append([f"{question.number}. {glimpse(str(question.text))}", *shown])
     headings = [_("Question"), *(_("Row %(row)s") % {"row": row.number} for row in found.rows)]
     return table(_("The first rows as they will be imported"), headings, lines)
 
 
-def _in_one_line(question: Question, answer: AnswerValue) -> str:
-    return " · ".join(answer_text(question, answer).splitlines())
+def _in_one_line(question: Question, answer: AnswerValue, names: Names) -> str:
+    return " · ".join(answer_text(question, answer, names).splitlines())
 
 
 def remarks_on(import_: AnswerImport) -> list[str]:

@@ -153,7 +153,7 @@ def _day(question: Question, raw: str) -> int:
         raise BadAnswer("no_day")
     if not question.minimum <= day <= question.maximum:
         first, last = (day_of(value).isoformat() for value in (question.minimum, question.maximum))
-        raise BadAnswer("day_out_of_range", first=first, last=last)
+        raise BadAnswer("day_out_of_range", first_on=first, last_on=last)
     return day
 
 

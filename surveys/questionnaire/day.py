@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils.formats import date_format
+
 from portal.typed.day import FORMATS, YEARS
 
 
@@ -18,3 +20,8 @@ def read_day(raw: str) -> int | None:
 
 def day_of(value: int) -> dt.date:
     return dt.date.fromordinal(value)
+
+
+def day_text(day: dt.date) -> str:
+    """As people of the page's language write it."""
+    return date_format(day, "SHORT_DATE_FORMAT")

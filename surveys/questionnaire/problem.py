@@ -32,7 +32,7 @@ TEXTS: Mapping[str, Promise] = {
     ),
     "out_of_range": _("Write a number between %(low)d and %(high)d."),
     "no_day": _("Give a day, for example 15.1.2027."),
-    "day_out_of_range": _("Give a day from %(first)s to %(last)s."),
+    "day_out_of_range": _("Give a day from %(first_on)s to %(last_on)s."),
     "no_region": _("“%(value)s” is no region. Write its code or name, for example 21 or Lappi."),
     "no_municipality": _(
         "“%(value)s” is no municipality. Write its name or code, for example Kemi or 240."

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from surveys.questionnaire.definition import QuestionKind
+from surveys.questionnaire.text import LocalisedText
 
 
 class References(Protocol):
@@ -24,6 +25,9 @@ class References(Protocol):
 
     def labels(self, values: Iterable[int]) -> dict[int, str]:
         """The names of many at once, in one question to the database at most."""
+
+    def texts(self, values: Iterable[int]) -> dict[int, LocalisedText]:
+        """The same in every language that they have."""
 
     def listed(self) -> Sequence[tuple[int, str]] | None:
         """All of them with their names, in order; None where there are too many to choose from."""

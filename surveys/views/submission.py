@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from surveys.answering.access import answering
 from surveys.answering.draft import saved_draft
-from surveys.answering.question_field import answer_text
+from surveys.answering.question_field import answer_text, names_in_answers
 from surveys.answering.saving import Over
 from surveys.answering.submitting import Unfinished, submit, unanswered
 from surveys.models import Invitation
 from surveys.questionnaire.answers import Answers, AnswerValue
 from surveys.questionnaire.definition import Page
+from surveys.questionnaire.naming import Names
 from surveys.views.answer import opened_version, saved_answers
 from surveys.views.answer_gate import over, refusal_page, show
 from surveys.views.confirmed_facts import facts_to_confirm
@@ -77,9 +78,10 @@ def _check(
 ) -> HttpResponse:
     answers, draft = saved_answers(invitation), saved_draft(invitation)
     waiting = {question.number for question in unanswered(invitation, answers)}
+    definition = invitation.round.definition
+    names = names_in_answers(definition.questions, answers)
     topics = [
-        (page, _lines(invitation, page, answers, waiting))
-        for page in invitation.round.definition.pages
+        (page, _lines(invitation, page, answers, waiting, names)) for page in definition.pages
     ]
     context = {
         "topics": topics,
@@ -94,7 +96,7 @@ def _check(
 
 
 def _lines(
-    invitation: Invitation, page: Page, answers: Answers, waiting: set[int]
+    invitation: Invitation, page: Page, answers: Answers, waiting: set[int], names: Names
 ) -> list[CheckedAnswer]:
     address = reverse("surveys:answer_page", args=[invitation.pk, page.number])
     lines = []
@@ -106,7 +108,7 @@ def _lines(
             CheckedAnswer(
                 number=question.number,
                 text=str(question.text),
-                answer=answer_text(question, chosen),
+                answer=answer_text(question, chosen, names),
                 reason="" if question.is_text else answer.text,
                 url=f"{address}?check#{question.code}",
                 is_missing=question.number in waiting,

@@ -46,6 +46,32 @@ def a_definition(draft):
     }
 
 
+def four_kinds(*, required=False, **more):
+    """A page that asks for a day, a region, a municipality and an organisation."""
+    kinds = ("date", "region", "municipality", "organisation")
+    texts = {
+        "date": {"fi": "Milloin viimeksi tapasitte?", "sv": "När möttes ni senast?"},
+        "region": {"fi": "Millä alueella?", "sv": "I vilket område?"},
+        "municipality": {"fi": "Missä kunnassa?", "sv": "I vilken kommun?"},
+        "organisation": {"fi": "Minkä järjestön kanssa?", "sv": "Med vilken organisation?"},
+    }
+    questions = [
+        {"code": f"the_{kind}", "kind": kind, "text": texts[kind], "required": required}
+        | more.get(kind, {})
+        for kind in kinds
+    ]
+    words = {"fi": "Sanat", "sv": "Ord"}
+    page = {"code": "meeting", "title": {"fi": "Tapaaminen", "sv": "Mötet"}, "questions": questions}
+    told = dict.fromkeys(("title", "who", "why", "use"), words)
+    return {
+        "code": "four_kinds",
+        "version": 1,
+        "languages": ["fi", "sv"],
+        "minutes": 2,
+        "pages": [page],
+    } | told
+
+
 class SurveyFactory(factory.django.DjangoModelFactory):
     """The shipped survey, or the one that `content` defines, loaded as the command loads it."""
 
