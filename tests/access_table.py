@@ -250,7 +250,8 @@ TABLE: dict[str, Row] = {
     "meetings:material_new": Row(
         get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "agenda_item"}
     ),
-    "meetings:material_file": Row(get=MEMBERS, **STRUCTURE_READERS | {"on": "material"}),
+    # Of the members, for those who were invited.
+    "meetings:material_file": Row(get=RUNNERS, **STRUCTURE_READERS | {"on": "material"}),
     "meetings:material_delete": Row(
         get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "material"}
     ),

@@ -398,7 +398,8 @@ def _meeting(world, place, structure, worker, own):
     _uid, person, token = answer_path(meeting.uid, invitee.person_id).split("/")[3:6]
     world.add("answer_link", place, uid=meeting.uid, person_id=int(person), token=token)
     file = f"meetings/{place}.pdf"
-    world.files[file] = world.plant("material", place, within).encode()
+    runners = within.replace(" member", "")
+    world.files[file] = world.plant("material", place, runners).encode()
     kept = item.materials.create(title="Liite", file=file, size=len(world.files[file]))
     world.add("material", place, meeting_id=meeting.pk, material_id=kept.pk)
     outcome = MeetingOutcomeFactory(meeting=meeting, item=item)
@@ -433,7 +434,7 @@ def _meeting(world, place, structure, worker, own):
     )
     report.revisions.create(
         number=1,
-        text=world.plant("upward", place, f"{worker} manager{own}".replace(" member", "")),
+        text=world.plant("upward", place, runners),
         published_at=now,
     )
     world.add("upward", place, structure_id=structure.pk, report_id=report.pk)

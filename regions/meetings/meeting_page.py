@@ -37,7 +37,7 @@ class MeetingVisit:
 
     @cached_property
     def knows_place(self) -> bool:
-        """Room and link are for the invited, and for who runs it."""
+        """Room, link and materials are for the invited, and for who runs it."""
         return self.may_run or self.invitee is not None
 
 

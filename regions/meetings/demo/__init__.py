@@ -3,7 +3,7 @@ minutes, decisions and what is still to be done; one meeting was cancelled, and 
 
 from portal.registry.demo import Chapter, World, chapters
 from regions.meetings.demo import boards, sote_group
-from regions.meetings.models import Meeting, MeetingOutcome, MeetingSeries
+from regions.meetings.models import Meeting, MeetingOutcome, MeetingSeries, UpwardReport
 
 
 def build(world: World) -> dict[str, int]:
@@ -14,6 +14,7 @@ def build(world: World) -> dict[str, int]:
 
 def clear() -> None:
     """The agenda, materials, minutes and outcomes go with their meetings."""
+    UpwardReport.objects.all().delete()
     Meeting.objects.update(approved_in=None)
     Meeting.objects.all().delete()
     MeetingSeries.objects.all().delete()

@@ -12,12 +12,15 @@ from django.utils import timezone
 from portal.registry.demo import World
 from regions.meetings.models import (
     AgendaItem,
+    Invitee,
     Meeting,
     MeetingOutcome,
     MeetingSeries,
     MinutesRevision,
 )
-from regions.structures.models import Structure
+from regions.meetings.upward.periods import quarter_days
+from regions.meetings.upward.writing import draft_report
+from regions.structures.models import Membership, Structure
 
 REGION = "kanta-hame"
 BEGINS_AT, MINUTES = dt.time(9), 90
@@ -26,7 +29,9 @@ EPIPHANY = (1, 6)
 CANCELLED, MOVED = 3, 9
 # To the Thursday of the week after: the room was taken.
 MOVED_BY = dt.timedelta(days=9)
-# Of the year that follows, called already.
+# So the next of the monthly meetings is always called.
+INVITED_BEFORE = dt.timedelta(days=42)
+# Of the year that follows.
 MONTHS_AHEAD = 3
 COUNTED = (18, 22, 0, 25, 16, 15, 0, 19, 23, 21, 17, 20)
 APPROVAL = "Edellisen kokouksen pöytäkirja"
@@ -84,6 +89,37 @@ def add_year(world: World) -> None:
     held = [one for one in meetings if one.state == Meeting.State.CLOSED]
     write_minutes(world, held, said=_said)
     _record(world, group, held, items)
+    _invite(group, [one for one in meetings if one.invited_at and one.starts_at > world.at], world)
+    _report_upward(world, group, held)
+
+
+def _invite(group: Structure, coming: Sequence[Meeting], world: World) -> None:
+    """Members by name; some have answered."""
+    answers = (Invitee.Answer.COMING, Invitee.Answer.COMING, Invitee.Answer.NONE)
+    answers += (Invitee.Answer.COMING, Invitee.Answer.NOT_COMING)
+    for meeting in coming:
+        found = Membership.objects.active_on(meeting.on).filter(structure=group)
+        members = {each.person_id: each for each in found.exclude(person=None).order_by("pk")}
+        Invitee.objects.bulk_create(
+            Invitee(
+                meeting=meeting,
+                person_id=person,
+                membership=member,
+                answer=answers[place % len(answers)],
+                answered_at=meeting.invited_at if answers[place % len(answers)] else None,
+                told_sequence=meeting.sequence,
+            )
+            for place, (person, member) in enumerate(members.items())
+        )
+
+
+def _report_upward(world: World, group: Structure, held: Sequence[Meeting]) -> None:
+    """Of the quarter in which the group last met: drafted, and not sent yet."""
+    if held:
+        last = held[-1].on
+        days = quarter_days(last.year, (last.month + 2) // 3)
+        by = world.people["expert.sisa-suomi"]
+        draft_report(group, days=days, language="fi", by=by, at=world.at)
 
 
 def first_tuesdays(year: int) -> Iterator[dt.date]:
@@ -120,7 +156,7 @@ def _meeting(series: MeetingSeries, day: dt.date, *, at: dt.datetime) -> Meeting
         starts_at=starts_at,
         ends_at=starts_at + dt.timedelta(minutes=MINUTES),
         state=Meeting.State.CANCELLED if is_cancelled else state,
-        invited_at=min(moment(day) - dt.timedelta(days=14), at),
+        invited_at=invited_at if (invited_at := moment(day) - INVITED_BEFORE) <= at else None,
         cancelled_at=moment(day) - dt.timedelta(days=2) if is_cancelled else None,
         attended_count=COUNTED[day.month - 1] if is_over and not is_cancelled else None,
         join_url=series.join_url,

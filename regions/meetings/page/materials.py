@@ -26,8 +26,10 @@ class MaterialsPart(MeetingPart):
 
 
 def materials_part(visit: MeetingVisit) -> MaterialsPart | None:
-    """For members the items that have some; for who runs it all items, to add to."""
+    """For the invited the items that have some; for who runs it all items, to add to."""
     meeting = visit.meeting
+    if not visit.knows_place:
+        return None
     with_materials = Prefetch("materials", Material.objects.order_by("pk"))
     items = [
         item

@@ -16,6 +16,7 @@ from regions.meetings.access import meeting_for
 from regions.meetings.forms.material import MaterialForm
 from regions.meetings.materials.keeping import delete_material, ending_of, served_name
 from regions.meetings.materials.kinds import KINDS
+from regions.meetings.meeting_page import MeetingVisit
 from regions.meetings.models import Material
 
 RUN = Permission.RUN_STRUCTURE
@@ -56,8 +57,11 @@ def material_delete(request: SignedInRequest, meeting_id: int, material_id: int)
 @permitted_anywhere(Permission.VIEW_MEMBERS)
 @require_safe
 def material_file(request: SignedInRequest, meeting_id: int, material_id: int) -> HttpResponseBase:
-    """As an attachment alone: nothing that somebody sent is shown as a page of ours."""
+    """For the invited, and for who runs the meeting. As an attachment alone: nothing that somebody sent
+    is shown as a page of ours."""
     meeting = meeting_for(request.user, meeting_id, Permission.VIEW_MEMBERS)
+    if not MeetingVisit(meeting, request.user, timezone.now()).knows_place:
+        raise Http404
     of_meeting = Material.objects.filter(item__meeting=meeting).exclude(file="")
     material = get_object_or_404(of_meeting, pk=material_id)
     kind = KINDS.get(ending_of(material))

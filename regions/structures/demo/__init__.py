@@ -2,6 +2,7 @@
 of the nation, and the offices of organisation liaisons. Nobody in them is real."""
 
 from portal.registry.demo import Chapter, World, chapters
+from regions.models import IndicatorValue
 from regions.structures.demo import liaisons, standing, steering
 from regions.structures.models import (
     Coordinator,
@@ -12,12 +13,14 @@ from regions.structures.models import (
     Structure,
     StructureRevision,
 )
+from regions.structures.reach.publishing import ORIGIN, record_reach
 
 
 def build(world: World) -> dict[str, int]:
     standing.add_structures(world)
     steering.add_steering_group(world)
     liaisons.add_liaisons()
+    record_reach(at=world.at)
     return {
         "structures": Structure.objects.count(),
         "memberships": Membership.objects.count(),
@@ -32,6 +35,7 @@ def clear() -> None:
     Structure.objects.update(parent=None)
     Structure.objects.all().delete()
     steering.remove_parties()
+    IndicatorValue.objects.filter(origin=ORIGIN).delete()
 
 
 chapters.add("structures", Chapter(build, clear))

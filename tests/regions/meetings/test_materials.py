@@ -11,7 +11,7 @@ from django.urls import reverse
 from regions.meetings.materials.kinds import FileRefused, kind_of
 from regions.meetings.models import Material
 from tests.factories.accounts import UserFactory
-from tests.factories.meetings import AgendaItemFactory, MeetingFactory
+from tests.factories.meetings import AgendaItemFactory, InviteeFactory, MeetingFactory
 from tests.factories.structures import MembershipFactory, StructureFactory
 
 PDF, PNG = b"%PDF-1.7 ...", b"\x89PNG\r\n\x1a\n..."
@@ -82,16 +82,19 @@ def send(client, address, content=PDF, name="liite.pdf", **more):
 
 
 @pytest.mark.django_db
-def test_a_file_is_sent_as_an_attachment_to_members_alone(client, item, url, expert):
+def test_a_file_is_sent_as_an_attachment_to_the_invited_alone(client, item, url, expert):
     client.force_login(expert)
     client.get(url)
     assert send(client, url).status_code == 302
     [material] = Material.objects.all()
     address = reverse("meetings:material_file", args=[item.meeting_id, material.pk])
     member = UserFactory(email="member@example.org")
-    MembershipFactory(structure=item.meeting.structure, person__email=member.email)
+    sits = MembershipFactory(structure=item.meeting.structure, person__email=member.email)
 
     client.force_login(member)
+    assert address not in client.get(item.meeting.get_absolute_url()).text
+    assert client.get(address).status_code == 404
+    InviteeFactory(meeting=item.meeting, person=sits.person, membership=sits)
     assert address in client.get(item.meeting.get_absolute_url()).text
     answer = client.get(address)
     assert b"".join(answer.streaming_content) == PDF
