@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils import timezone
 
 from portal.registry.demo import World
+from regions.meetings.inviting.people import known, people_of
 from regions.meetings.models import (
     AgendaItem,
     Invitee,
@@ -20,7 +21,7 @@ from regions.meetings.models import (
 )
 from regions.meetings.upward.periods import quarter_days
 from regions.meetings.upward.writing import draft_report
-from regions.structures.models import Membership, Structure
+from regions.structures.models import Structure
 
 REGION = "kanta-hame"
 BEGINS_AT, MINUTES = dt.time(9), 90
@@ -94,22 +95,21 @@ def add_year(world: World) -> None:
 
 
 def _invite(group: Structure, coming: Sequence[Meeting], world: World) -> None:
-    """Members by name; some have answered."""
+    """Whoever reads the mail of each member; some have answered."""
     answers = (Invitee.Answer.COMING, Invitee.Answer.COMING, Invitee.Answer.NONE)
     answers += (Invitee.Answer.COMING, Invitee.Answer.NOT_COMING)
     for meeting in coming:
-        found = Membership.objects.active_on(meeting.on).filter(structure=group)
-        members = {each.person_id: each for each in found.exclude(person=None).order_by("pk")}
+        asked = people_of(group, on=meeting.on).asked
         Invitee.objects.bulk_create(
             Invitee(
                 meeting=meeting,
-                person_id=person,
-                membership=member,
+                person=known(each.person),
+                membership=each.membership,
                 answer=answers[place % len(answers)],
                 answered_at=meeting.invited_at if answers[place % len(answers)] else None,
                 told_sequence=meeting.sequence,
             )
-            for place, (person, member) in enumerate(members.items())
+            for place, each in enumerate(asked)
         )
 
 
