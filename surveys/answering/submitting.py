@@ -10,8 +10,7 @@ from surveys.answering.response import make_reference, write_responses
 from surveys.answering.saving import Over
 from surveys.counts.invited import add_answered
 from surveys.models import Draft, Invitation, Response
-from surveys.questionnaire.answers import Answers, AnswerValue, missing
-from surveys.questionnaire.definition import Question
+from surveys.questionnaire.asked import counting_answers, waiting_questions
 
 
 class Unfinished(Exception):
@@ -37,18 +36,10 @@ def submit(invitation: Invitation, *, base: int, language: str, at: dt.datetime)
     return response
 
 
-def unanswered(invitation: Invitation, answers: Answers) -> list[Question]:
-    """The required questions that still wait for an answer."""
-    return [
-        question
-        for question in invitation.round.definition.questions
-        if missing(question, answers.get(question.code) or AnswerValue())
-    ]
-
-
 def _unanswered(invitation: Invitation, draft: Draft) -> bool:
-    answers = draft.answers
-    return not any(answers.values()) or bool(unanswered(invitation, answers))
+    definition = invitation.round.definition
+    answers = counting_answers(definition, draft.answers)
+    return not any(answers.values()) or bool(waiting_questions(definition, answers))
 
 
 def _send(invitation: Invitation, draft: Draft | None, language: str, at: dt.datetime) -> Response:
@@ -65,6 +56,7 @@ def _send(invitation: Invitation, draft: Draft | None, language: str, at: dt.dat
         submitted_at=at,
         reference=make_reference(),
     )
-    write_responses(invitation.round, [(response, draft.answers)])
+    answers = counting_answers(invitation.round.definition, draft.answers)
+    write_responses(invitation.round, [(response, answers)])
     add_answered(invitation.round_id, {(invitation.region_code, invitation.level): 1})
     return response

@@ -24,6 +24,7 @@ from surveys.importing.invited import Invited
 from surveys.importing.region_names import RegionNames
 from surveys.models import Invitation
 from surveys.questionnaire.answers import Answers, AnswerValue, BadAnswer, missing, read_cell
+from surveys.questionnaire.asked import is_asked
 from surveys.questionnaire.definition import Definition, Question
 from surveys.questionnaire.problem import Problem
 
@@ -37,6 +38,8 @@ class ResponseRow:
     answers: Answers
     problems: tuple[CellProblem, ...] = ()
     invitation: Invitation | None = None
+    # What was left out, and keeps nothing from being a response.
+    remarks: tuple[CellProblem, ...] = ()
 
 
 class AnswerTable:
@@ -53,6 +56,7 @@ class AnswerTable:
         self.invitation = invitation_column(definition)
         self._names = [name_key(heading) for heading in table.headings]
         self._position_by_name = {name: position for position, name in enumerate(self._names)}
+        self._questions = [(page, each) for page in definition.pages for each in page.questions]
         self.heading_problems = tuple(self._judge_headings())
 
     def rows(self) -> Iterator[ResponseRow]:
@@ -118,7 +122,8 @@ class AnswerTable:
     def _read(self, number: int, cells: Sequence[str], named: set[UUID]) -> ResponseRow:
         """`named` are the invitations of the rows before this one."""
         problems = []
-        region_code, answers, invitation = "", {}, None
+        answers: Answers = {}
+        region_code, invitation = "", None
         try:
             invitation = self._invitation(cells, named)
         except BadAnswer as bad:
@@ -127,8 +132,12 @@ class AnswerTable:
             region_code = self._region_code(cells, invitation)
         except BadAnswer as bad:
             problems.append(self._problem(number, cells, self.region, bad))
-        for question in self.definition.questions:
+        remarks: list[CellProblem] = []
+        for page, question in self._questions:
             name = question.code
+            if name in self.definition.conditional and not is_asked(page, question, answers):
+                remarks.extend(self._left_out(number, cells, question))
+                continue
             try:
                 answers[question.code] = self._answer(question, self._cell(cells, name))
                 if question.why:
@@ -138,7 +147,18 @@ class AnswerTable:
                 problems.append(self._problem(number, cells, name, bad))
         if not problems and not any(answers.values()):
             problems.append(CellProblem(number, "", "", Problem("row_empty")))
-        return ResponseRow(number, region_code, answers, tuple(problems), invitation)
+        return ResponseRow(
+            number, region_code, answers, tuple(problems), invitation, tuple(remarks)
+        )
+
+    def _left_out(
+        self, number: int, cells: Sequence[str], question: Question
+    ) -> Iterator[CellProblem]:
+        """What stands in the cells of a question that is not asked of whoever has answered so."""
+        for name in (question.code, question.code + WHY):
+            cell = self._as_sent(cells, name)
+            if cell.strip():
+                yield CellProblem(number, name, cell, Problem("not_asked"))
 
     def _invitation(self, cells: Sequence[str], named: set[UUID]) -> Invitation | None:
         """Raises `BadAnswer`."""

@@ -30,7 +30,9 @@ def columns_of(definition: Definition) -> tuple[Column, ...]:
         Column(invitation_column(definition)),
     ]
     for question in definition.questions:
-        columns.append(Column(question.code, question, is_required=question.required))
+        # What is not asked of everybody may be missing from the file.
+        is_required = question.required and question.code not in definition.conditional
+        columns.append(Column(question.code, question, is_required=is_required))
         if question.why:
             columns.append(Column(question.code + WHY, question, is_why=True))
     return tuple(columns)

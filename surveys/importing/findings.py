@@ -19,6 +19,8 @@ class AnswerFindings(Findings):
 
     def look_at(self, row: ResponseRow) -> None:
         self.add_row(row.number, row.problems)
+        if not row.problems:
+            self.add(row.remarks)
         self.invited_count += row.invitation is not None and not row.problems
 
     def as_columns(self) -> dict[str, Any]:

@@ -68,7 +68,9 @@ def _line(column: AnswerColumn, regions: RegionNames) -> list[str]:
         str(question.text),
         str(KIND_LABELS[question.kind]),
         _rule(question),
-        _required(question.required),
+        _("if it is asked")
+        if question.required and not column.is_required
+        else _required(question.required),
     ]
 
 

@@ -252,5 +252,15 @@ class Definition:
         on_pages = (page.ask_if for page in self.pages)
         return any(on_pages) or any(question.ask_if for question in self.questions)
 
+    @cached_property
+    def conditional(self) -> frozenset[str]:
+        """The codes of the questions that are not asked of everybody."""
+        return frozenset(
+            question.code
+            for page in self.pages
+            for question in page.questions
+            if page.ask_if or question.ask_if
+        )
+
     def page(self, number: int) -> Page | None:
         return self.pages[number - 1] if 1 <= number <= len(self.pages) else None

@@ -69,6 +69,10 @@ TEXTS: Mapping[str, Promise] = {
     ),
     "invitation_twice": _("An earlier row names the same invitation. Keep one of them."),
     "answer_missing": _("An answer is required here. Write one, or remove the row."),
+    "not_asked": _(
+        "This is not asked of whoever has answered so: the row is taken without this answer. Correct "
+        "the answers that it depends on, or empty the cell."
+    ),
     "row_empty": _("The row holds no answers. Fill it in or remove it."),
     # The headings of a file.
     "column_twice": _("This column stands in the file more than once. Keep one of them."),

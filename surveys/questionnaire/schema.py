@@ -28,6 +28,7 @@ RESERVED = {
         "draft_survey",
         "draft_form",
         "draft_filled",
+        "draft_shown",
         "version",
         "next",
         "from_check",

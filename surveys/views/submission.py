@@ -1,5 +1,6 @@
 """The end of answering: look once more, send, and have a receipt."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,16 @@ from surveys.answering.access import answering
 from surveys.answering.draft import saved_draft
 from surveys.answering.question_field import answer_text, names_in_answers
 from surveys.answering.saving import Over
-from surveys.answering.submitting import Unfinished, submit, unanswered
+from surveys.answering.submitting import Unfinished, submit
 from surveys.models import Invitation
 from surveys.questionnaire.answers import Answers, AnswerValue
-from surveys.questionnaire.definition import Page
+from surveys.questionnaire.asked import (
+    asked_codes,
+    asked_pages,
+    counting_answers,
+    waiting_questions,
+)
+from surveys.questionnaire.definition import Page, Question
 from surveys.questionnaire.naming import Names
 from surveys.views.answer import opened_version, saved_answers
 from surveys.views.answer_gate import over, refusal_page, show
@@ -76,12 +83,24 @@ def answer_receipt(request: HttpRequest, *, invitation: Invitation) -> HttpRespo
 def _check(
     request: HttpRequest, invitation: Invitation, *, is_refused: bool = False
 ) -> HttpResponse:
-    answers, draft = saved_answers(invitation), saved_draft(invitation)
-    waiting = {question.number for question in unanswered(invitation, answers)}
-    definition = invitation.round.definition
+    definition, draft = invitation.round.definition, saved_draft(invitation)
+    answers = counting_answers(definition, saved_answers(invitation))
+    waiting = {question.number for question in waiting_questions(definition, answers)}
+    asked = asked_codes(definition, answers)
     names = names_in_answers(definition.questions, answers)
     topics = [
-        (page, _lines(invitation, page, answers, waiting, names)) for page in definition.pages
+        (
+            page,
+            _lines(
+                invitation,
+                page,
+                [q for q in page.questions if q.code in asked],
+                answers,
+                waiting,
+                names,
+            ),
+        )
+        for page in asked_pages(definition, answers)
     ]
     context = {
         "topics": topics,
@@ -90,17 +109,22 @@ def _check(
         "is_empty": not any(answers.values()),
         "is_refused": is_refused,
         "version": draft.version if draft else 0,
-        "last": len(topics),
+        "last": topics[-1][0].number if topics else 1,
     }
     return show(request, "check", invitation, context)
 
 
 def _lines(
-    invitation: Invitation, page: Page, answers: Answers, waiting: set[int], names: Names
+    invitation: Invitation,
+    page: Page,
+    asked: Iterable[Question],
+    answers: Answers,
+    waiting: set[int],
+    names: Names,
 ) -> list[CheckedAnswer]:
     address = reverse("surveys:answer_page", args=[invitation.pk, page.number])
     lines = []
-    for question in page.questions:
+    for question in asked:
         answer = answers.get(question.code) or AnswerValue()
         # The text of a choice is its reason; that of a text question is the answer.
         chosen = answer if question.is_text else AnswerValue(answer.values, raw=answer.raw)
