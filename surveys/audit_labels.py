@@ -9,6 +9,9 @@ audit_labels.add(
     AuditLabels(
         actions={
             "survey.loaded": _("loaded a survey"),
+            "survey.made_ready": _("made a survey ready to be asked"),
+            "survey.retired": _("retired a survey"),
+            "survey.brought_back": _("brought a retired survey back"),
             "round.created": _("planned a round"),
             "round.edited": _("changed the plan of a round"),
             "round.deleted": _("deleted the plan of a round"),

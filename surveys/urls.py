@@ -15,6 +15,7 @@ from surveys.views.answer_import import (
 from surveys.views.confirmed_facts import answer_confirm_facts
 from surveys.views.custom_message import reminder_message
 from surveys.views.draft import draft_detail
+from surveys.views.draft_check import draft_check
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
 from surveys.views.late_invitee import late_invitee_invite
 from surveys.views.link import link_open
@@ -25,7 +26,7 @@ from surveys.views.round import round_detail, round_list, round_open
 from surveys.views.round_end import round_close, round_extend, round_publish
 from surveys.views.round_plan import round_audience_size, round_delete, round_edit, round_new
 from surveys.views.submission import answer_check, answer_receipt, answer_submit
-from surveys.views.survey import survey_detail, survey_list
+from surveys.views.survey import survey_detail, survey_list, survey_retire
 from surveys.views.unreached import round_unreached
 
 app_name = "surveys"
@@ -77,7 +78,9 @@ urlpatterns = [
     # --- Surveys, and those that are being made
     path("surveys/", survey_list, name="survey_list"),
     path("surveys/<int:survey_id>/", survey_detail, name="survey_detail"),
+    path("surveys/<int:survey_id>/retire/", survey_retire, name="survey_retire"),
     path("surveys/drafts/<int:draft_id>/", draft_detail, name="draft_detail"),
+    path("surveys/drafts/<int:draft_id>/check/", draft_check, name="draft_check"),
     # --- Results
     path("rounds/<int:round_id>/results/", results, name="results"),
     path("rounds/<int:round_id>/results/<slug:code>/", results_question, name="results_question"),

@@ -17,6 +17,7 @@ from surveys.invitations.audience import AudienceSize, measure_audience
 from surveys.invitations.overlap import Overlap, find_overlaps
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
+from surveys.rounds.fitness import region_refusal
 from surveys.rounds.names import generated_names
 from surveys.rounds.plan_description import describe_plan, plan_differences
 from surveys.rounds.planning import EditConflict, create_round, edit_round, plan_version
@@ -49,7 +50,7 @@ class RoundForm(RoundMails):
         self._name_regions()
         self._add_message_fields(has_reminders=round_ is None)
         if round_ is not None:
-            known = Survey.objects.newest() | Survey.objects.filter(pk=round_.survey_id)
+            known = Survey.objects.offered() | Survey.objects.filter(pk=round_.survey_id)
             self._offer_surveys(known)
         else:
             del self.fields["seen"]
@@ -125,6 +126,9 @@ class RoundForm(RoundMails):
             or chosen.get("audience") == Round.Audience.EXPERTS
         ):
             chosen["register_filter"] = {}
+        has_both = chosen.get("survey") and "regions" in chosen
+        if has_both and (refusal := region_refusal(chosen["survey"], chosen["regions"])):
+            self.add_error("regions", refusal)
         self._clean_names(chosen)
         self._clean_moments(chosen)
         if "minimum_group" in chosen and "confidentiality" in chosen:

@@ -48,7 +48,7 @@ class RoundFields(forms.Form):
     """Every field of a plan, without what makes them right."""
 
     survey = forms.ModelChoiceField(
-        Survey.objects.newest(), label=gettext_lazy("Survey"), empty_label=None
+        Survey.objects.offered(), label=gettext_lazy("Survey"), empty_label=None
     )
     name_fi, name_sv, name_en = Round.name.form_fields(required=False)
     audience = forms.ChoiceField(

@@ -14,12 +14,12 @@ from portal.audit import trail
 from portal.jobs.mailing_hours import next_sending_time
 from portal.jobs.scheduling import cancel
 from portal.outbox.posting import Posting, post_many
-from portal.ui.localised import LANGUAGES
 from surveys.counts.invited import add_invited
 from surveys.invitations.recipients import Recipient, find_recipients
 from surveys.invitations.unreached import dissolved_since_planned
 from surveys.models import Invitation, Round
 from surveys.rounds.ending import plan_closing
+from surveys.rounds.fitness import survey_refusals
 from surveys.rounds.planning import Refused, campaign_name, locked
 
 CHUNK = 1_000
@@ -69,12 +69,7 @@ def opening_refusals(round_: Round, *, at: dt.datetime) -> list[str]:
         refusals.append(_("The round must close after it opens."))
     if round_.closes_at <= at:
         refusals.append(_("The closing moment has passed. Choose a later one."))
-    missing = [code for code in LANGUAGES if code not in round_.definition.languages]
-    if missing:
-        refusals.append(
-            _("The survey is missing in these languages: %(languages)s.")
-            % {"languages": ", ".join(missing)}
-        )
+    refusals += survey_refusals(round_)
     return refusals
 
 

@@ -1,6 +1,7 @@
 """Taking a definition into the portal."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from surveys.models import Question, Survey
+from regions.models import Region
+from surveys.models import Question, Round, Survey
 from surveys.questionnaire.definition_file import (
     FaultyDefinition,
     build_definition,
@@ -19,29 +21,41 @@ from surveys.questionnaire.schema import Fault
 
 
 @transaction.atomic
-def load_survey(content: Any, *, by: User | None, at: dt.datetime) -> Survey:
+def load_survey(
+    content: Any,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    regions: Iterable[Region] | None = None,
+    said: str = "survey.loaded",
+) -> Survey:
     """The survey of this definition; the same definition again changes nothing.
 
-    A version may be replaced until a round asks it. Raises `FaultyDefinition`.
+    A version may be replaced until somebody has begun to answer it: it keeps its key and its rounds.
+    Without `regions` those stay that it had. `said` is what the trail says of it. Raises `FaultyDefinition`.
     """
     content = checked_content(content)
     definition = build_definition(content)
     digest = definition_digest(content)
-    known = Survey.objects.filter(code=definition.code, version=definition.version).first()
+    of_version = Survey.objects.filter(code=definition.code, version=definition.version)
+    known = of_version.select_for_update(of=("self",)).first()
     if known is not None and known.digest == digest:
+        if regions is not None:
+            known.regions.set(regions)
         return known
-    if known is not None and known.rounds.exists():
-        message = _("Version %(version)d is already in use. Raise the version number.")
-        raise FaultyDefinition([Fault("version", message % {"version": definition.version})])
+    survey = known or Survey(code=definition.code, version=definition.version)
     if known is not None:
-        known.delete()
-    survey = Survey.objects.create(
-        code=definition.code,
-        version=definition.version,
-        content=content,
-        digest=digest,
-        loaded_at=at,
-    )
+        # Whoever saves an answer holds their round: they came before, or will read anew.
+        list(Round.objects.select_for_update(of=("self",)).filter(survey=known).order_by("pk"))
+        if known.has_answers:
+            message = _("Version %(version)d is already in use. Raise the version number.")
+            place = [Fault("version", message % {"version": definition.version})]
+            raise FaultyDefinition(place)
+        known.questions.all().delete()
+    survey.content, survey.digest, survey.loaded_at = content, digest, at
+    survey.save()
+    if regions is not None:
+        survey.regions.set(regions)
     Question.objects.bulk_create(
         Question(
             id=survey.question_id(question.number),
@@ -52,5 +66,5 @@ def load_survey(content: Any, *, by: User | None, at: dt.datetime) -> Survey:
         )
         for question in definition.questions
     )
-    trail.record("survey.loaded", subject=survey, by=by, at=at, version=definition.version)
+    trail.record(said, subject=survey, by=by, at=at, version=definition.version)
     return survey

@@ -1,14 +1,22 @@
 """A survey and its questions. What they say stands in the definition, which is one JSON value."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.permissions import Permission
 from regions.models import Region
 from surveys.questionnaire.definition import Definition
 from surveys.questionnaire.definition_file import build_definition
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.accounts.models import User
 
 # A question's key is that of its survey and its number, so that no look-up is needed to write one.
 MOST_QUESTIONS = 1000
@@ -25,6 +33,21 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
             version__gt=models.OuterRef("version")
         )
         return self.filter(~models.Exists(later))
+
+    def offered(self) -> Self:
+        """On which a round may be planned."""
+        return self.newest().filter(retired_at=None)
+
+    def editable_by(self, user: "User | AnonymousUser") -> Self:
+        """All for who may everywhere; of a region's people, those made for no region but theirs."""
+        if user.has_perm(Permission.EDIT_SURVEYS):
+            return self
+        if not user.is_authenticated or not user.has_perm_anywhere(Permission.EDIT_SURVEYS):
+            return self.none()
+        own = Region.objects.assigned_to(user, on=timezone.localdate())
+        links = Survey.regions.through.objects
+        beyond = links.exclude(region__in=own).values("survey")
+        return self.filter(pk__in=links.values("survey")).exclude(pk__in=beyond)
 
     def with_rounds(self) -> Self:
         """Each with `round_count`, all of its rounds, and `opened_count`, those that were opened."""
@@ -81,6 +104,15 @@ class Survey(models.Model):
     @property
     def definition(self) -> Definition:
         return _known.get(self.digest) or _read(self)
+
+    @property
+    def has_answers(self) -> bool:
+        """Whether anybody has begun to answer it: from then on what is asked stays as it is."""
+        rounds = self.rounds.values("pk")
+        # Both point here by way of the round, so that neither can be imported.
+        begun, sent = (apps.get_model("surveys", name) for name in ("Draft", "Response"))
+        answered = begun.objects.filter(invitation__round__in=rounds).exists()
+        return bool(answered or sent.objects.filter(round__in=rounds).exists())
 
     def question_id(self, number: int) -> int:
         """The key of the question with this number."""

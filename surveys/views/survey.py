@@ -1,14 +1,19 @@
 """The surveys there are, and each as it will be asked: to be read before a round is opened."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
+from surveys.library.making_ready import bring_survey_back, retire_survey
 from surveys.models import Survey, SurveyDraft
 from surveys.questionnaire.definition import KIND_LABELS
+from surveys.views.round import done
 
 
 @permitted_anywhere(Permission.VIEW_ROUNDS)
@@ -31,5 +36,25 @@ def survey_detail(request: SignedInRequest, survey_id: int) -> HttpResponse:
         (page, [(question, KIND_LABELS[question.kind]) for question in page.questions])
         for page in survey.definition.pages
     ]
-    context = {"survey": survey, "definition": survey.definition, "pages": pages}
+    context = {
+        "survey": survey,
+        "definition": survey.definition,
+        "pages": pages,
+        "regions": survey.regions.by_name(),
+        "may_edit": Survey.objects.editable_by(request.user).filter(pk=survey_id).exists(),
+    }
     return TemplateResponse(request, "surveys/survey/detail.html", context)
+
+
+@permitted_anywhere(Permission.EDIT_SURVEYS)
+@require_POST
+def survey_retire(request: SignedInRequest, survey_id: int) -> HttpResponse:
+    """Let no more rounds be planned on it, or let them again."""
+    survey = get_object_or_404(Survey.objects.editable_by(request.user), pk=survey_id)
+    now = timezone.now()
+    if "back" in request.POST:
+        bring_survey_back(survey, by=request.user, at=now)
+        messages.success(request, _("Rounds can be planned on this survey again."))
+    elif done(request, lambda: retire_survey(survey, by=request.user, at=now)):
+        messages.success(request, _("The survey is retired: no more rounds are planned on it."))
+    return redirect(survey)

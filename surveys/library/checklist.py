@@ -1,0 +1,143 @@
+"""What stands between a draft and a survey that can be asked: each point in words, with its place."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from portal.ui.localised import LANGUAGES
+from surveys.library.stand_ins import Content, complete, language_name
+from surveys.models import Survey, SurveyDraft
+from surveys.questionnaire.definition import Definition, QuestionKind
+from surveys.questionnaire.definition_file import (
+    FaultyDefinition,
+    build_definition,
+    checked_content,
+)
+from surveys.questionnaire.point_values import VALUE
+
+# More scales than these on one page tire whoever answers.
+MANY_SCALES = 8
+PLACE = re.compile(r"^pages\[(\d+)\](?:\.questions\[(\d+)\])?")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to mend: what, and in which part of the draft; no part is the survey itself."""
+
+    message: str
+    page: str = ""
+    question: str = ""
+    # What the part is called: “2. How are you?”.
+    name: str = ""
+    is_translation: bool = False
+    is_condition: bool = False
+
+
+@dataclass(frozen=True)
+class Checklist:
+    """`refusals` must be mended before the survey can be asked, `warnings` may stand."""
+
+    refusals: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    # As it would be asked, with “…” for what is missing; None where it cannot be shown.
+    definition: Definition | None
+    # As it would be kept; None where something refuses.
+    content: Content | None
+    version: int
+
+    @property
+    def is_ready(self) -> bool:
+        return self.content is not None
+
+
+def check_draft(draft: SurveyDraft) -> Checklist:
+    """Everything at once. At most two questions to the database."""
+    version = coming_version(draft)
+    completed = complete(draft.content, code=draft.code, version=version)
+    content = completed.content
+    found = [
+        _finding(content, each.place, each.message, is_translation=each.is_translation)
+        for each in completed.missing
+    ]
+    if draft.survey_id is None and version > 1:
+        message = _("A survey with the code “%(code)s” is there already. Begin with another code.")
+        found.append(Finding(message % {"code": draft.code}))
+    definition = None
+    try:
+        content = checked_content(content)
+        definition = build_definition(content)
+    except FaultyDefinition as faulty:
+        found += [_finding(content, fault.place, fault.message) for fault in faulty.faults]
+    else:
+        found += _unequal_scales(content)
+    warnings = () if definition is None else tuple(_warnings(definition))
+    return Checklist(tuple(found), warnings, definition, None if found else content, version)
+
+
+def coming_version(draft: SurveyDraft) -> int:
+    """The same number again while nobody has begun to answer the version it goes on from."""
+    newest: int = (
+        Survey.objects.filter(code=draft.code).aggregate(newest=Max("version"))["newest"] or 0
+    )
+    survey = draft.survey
+    if survey is not None and survey.version == newest and not survey.has_answers:
+        return newest
+    return newest + 1
+
+
+def _finding(
+    content: Content, place: str, message: str, *, is_translation: bool = False
+) -> Finding:
+    """`place` as in faults; what is not there is told of the survey as a whole."""
+    match = PLACE.match(place)
+    if match is None:
+        return Finding(message, is_translation=is_translation)
+    p, q = int(match[1]), match[2]
+    page = content["pages"][p]
+    is_condition = ".ask_if" in place
+    if q is None:
+        name = _("Page %(number)d") % {"number": p + 1}
+        return Finding(message, page["code"], "", name, is_translation, is_condition)
+    number = int(q) + 1 + sum(len(each["questions"]) for each in content["pages"][:p])
+    name = _("Question %(number)d") % {"number": number}
+    code = page["questions"][int(q)]["code"]
+    return Finding(message, page["code"], code, name, is_translation, is_condition)
+
+
+def _unequal_scales(content: Content) -> Iterator[Finding]:
+    """Means of one indicator are of one scale, or they are of nothing."""
+    by_indicator: dict[str, dict[tuple[int, ...], str]] = defaultdict(dict)
+    for p, page in enumerate(content["pages"]):
+        for q, question in enumerate(page["questions"]):
+            if question["kind"] != QuestionKind.SCALE or not question.get("indicator"):
+                continue
+            values = tuple(point.get(VALUE, n) for n, point in enumerate(question["points"], 1))
+            known = by_indicator[question["indicator"]]
+            if known and values not in known:
+                about = {"indicator": question["indicator"], "other": next(iter(known.values()))}
+                message = _(
+                    "Its scale has other points than that of question “%(other)s”, and both give the "
+                    "indicator “%(indicator)s”. Make the scales alike, or name the indicator once."
+                )
+                yield _finding(content, f"pages[{p}].questions[{q}]", message % about)
+            known.setdefault(values, question["code"])
+
+
+def _warnings(definition: Definition) -> Iterator[Finding]:
+    for page in definition.pages:
+        scales = Counter(question.is_scale for question in page.questions)[True]
+        if scales > MANY_SCALES:
+            message = _(
+                "There are %(count)d scales on this page. More than eight tire whoever answers: "
+                "move some to a page of their own."
+            )
+            name = _("Page %(number)d") % {"number": page.number}
+            yield Finding(message % {"count": scales}, page.code, "", name)
+    absent = [each for each in LANGUAGES if each not in definition.languages]
+    for language in absent:
+        message = _("The survey is not asked %(language)s: there its readers get another language.")
+        yield Finding(message % {"language": language_name(language)})
