@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -140,6 +141,18 @@ def build_definition(content: Any) -> Definition:
         minutes=int(content["minutes"]),
         pages=tuple(pages),
     )
+
+
+def complete_questions(content: Mapping[str, Any]) -> dict[str, Question]:
+    """By code, without their conditions: the questions of a draft of which enough is there."""
+    asked = (
+        question for page in content.get("pages", ()) for question in page.get("questions", ())
+    )
+    found = {}
+    for number, each in enumerate(asked, start=1):
+        with suppress(KeyError, TypeError, ValueError):
+            found[each["code"]] = _question(number, each)
+    return found
 
 
 def _condition(content: Mapping[str, Any], known: Mapping[str, Question]) -> Condition | None:
