@@ -9,15 +9,14 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.prepared import Prepared
 from portal.registry.calendar import (
     CalendarEntry,
     CalendarSource,
     CalendarVisit,
-    Scope,
     calendar_sources,
     page_of,
 )
-from portal.statements import prepared
 from regions.models import Region
 from roadmap.models import InfluencePoint, Milestone, Roadmap, Step
 
@@ -29,8 +28,8 @@ def days_of_roadmaps(visit: CalendarVisit) -> Iterator[CalendarEntry]:
     scope = visit.scope
     if not (scope.regions or scope.is_national):
         return
-    asked = (scope, visit.first, visit.last)
-    for pk, title, day, roadmap in _steps(*asked):
+    days = {"first": visit.first, "last": visit.last}
+    for pk, title, day, roadmap in _steps(regions=scope.regions, **days):
         yield CalendarEntry(
             key=f"step-{pk}",
             title=_("%(step)s: is to be done") % {"step": title},
@@ -40,7 +39,7 @@ def days_of_roadmaps(visit: CalendarVisit) -> Iterator[CalendarEntry]:
             place=roadmap,
         )
     yield from _days_of_points(visit)
-    for pk, title, day, slug, roadmap in _milestones(visit.first, visit.last):
+    for pk, title, day, slug, roadmap in _milestones(**days):
         yield CalendarEntry(
             key=f"milestone-{pk}",
             title=title,
@@ -52,8 +51,9 @@ def days_of_roadmaps(visit: CalendarVisit) -> Iterator[CalendarEntry]:
 
 
 def _days_of_points(visit: CalendarVisit) -> Iterator[CalendarEntry]:
+    scope = visit.scope
     for pk, title, statements_until, decides_on, place in _points(
-        visit.scope, visit.first, visit.last
+        regions=scope.regions, is_national=scope.is_national, first=visit.first, last=visit.last
     ):
         for kind, day, sentence in (
             (STATEMENTS, statements_until, _("%(point)s: statements until this day")),
@@ -70,18 +70,18 @@ def _days_of_points(visit: CalendarVisit) -> Iterator[CalendarEntry]:
                 )
 
 
-@prepared
-def _milestones(first: dt.date, last: dt.date) -> Any:
+@Prepared
+def _milestones(*, first: dt.date, last: dt.date) -> Any:
     roadmaps = Roadmap.objects.in_force().order_by()
     found = Milestone.objects.filter(roadmap__in=roadmaps, on__range=(first, last))
     title, roadmap = Milestone.title.shown(), Roadmap.title.shown("roadmap__")
     return found.values_list("pk", title, "on", "roadmap__slug", roadmap)
 
 
-@prepared
-def _steps(scope: Scope, first: dt.date, last: dt.date) -> Any:
+@Prepared
+def _steps(*, regions: frozenset[str], first: dt.date, last: dt.date) -> Any:
     """Of a region, those that apply there: its own and those of the whole country."""
-    links = Step.regions.through.objects.filter(region__in=scope.regions).order_by()
+    links = Step.regions.through.objects.filter(region__in=regions).order_by()
     steps = Step.objects.standing().filter(
         Q(is_national=True) | Q(pk__in=links.values("step")),
         priority__roadmap__in=Roadmap.objects.in_force().order_by(),
@@ -91,11 +91,11 @@ def _steps(scope: Scope, first: dt.date, last: dt.date) -> Any:
     return steps.values_list("pk", Step.title.shown(), "ends_on", roadmap)
 
 
-@prepared
-def _points(scope: Scope, first: dt.date, last: dt.date) -> Any:
+@Prepared
+def _points(*, regions: frozenset[str], is_national: bool, first: dt.date, last: dt.date) -> Any:
     days = (first, last)
-    where = Q(region__in=scope.regions)
-    if scope.is_national:
+    where = Q(region__in=regions)
+    if is_national:
         where |= Q(region=None)
     points = InfluencePoint.objects.in_force().filter(
         where, Q(decides_on__range=days) | Q(statements_until__range=days)

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.accounts.permissions import Permission
+from portal.prepared import Prepared
 from portal.registry.calendar import (
     CalendarEntry,
     CalendarSource,
@@ -17,7 +18,6 @@ from portal.registry.calendar import (
     calendar_sources,
     page_of,
 )
-from portal.statements import prepared
 from regions.calendar.days import day_by_rule
 from regions.calendar.models import ClockEntry
 from regions.models import Region
@@ -28,7 +28,8 @@ def own_entries(visit: CalendarVisit) -> Iterator[CalendarEntry]:
     """Everybody reads them; what is expected by a rule alone is not settled yet."""
     edits_all = visit.user.has_perm(Permission.RUN_STRUCTURE)
     own = set() if edits_all else _own_of(visit.user)
-    for entry in map(Row._make, _entries(visit.scope, visit.year)):
+    rows = _entries(year=visit.year, last=visit.last, **vars(visit.scope))
+    for entry in map(Row._make, rows):
         day = entry.on or day_by_rule(entry, visit.year)
         if day is None or (entry.ended_on is not None and entry.ended_on < day):
             continue
@@ -63,16 +64,17 @@ class Row(NamedTuple):
     outcome: str | None
 
 
-@prepared
-def _entries(scope: Scope, year: int) -> Any:
-    """As rows, with the occurrences of that year; whoever asks."""
+@Prepared
+def _entries(*, year: int, last: dt.date, **of: Any) -> Any:
+    """As rows, with the occurrences of that year, whose last day is given; whoever asks."""
+    scope = Scope(**of)
     structures = Structure.objects.within(scope).order_by()
     chosen = Q(structure__in=structures.values("pk")) | Q(region__in=scope.regions)
     if scope.is_national:
         chosen |= Q(region=None, structure=None)
     of_year = FilteredRelation("occurrences", condition=Q(occurrences__year=year))
     return (
-        ClockEntry.objects.filter(chosen, first_on__year__lte=year)
+        ClockEntry.objects.filter(chosen, first_on__lte=last)
         .annotate(in_year=of_year)
         .values_list(
             "pk", ClockEntry.title.shown(), "kind", "rule", "first_on", "last_year",

@@ -14,8 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from portal.prepared import Prepared
 from portal.registry.calendar import CalendarEntry, Scope
-from portal.statements import prepared
 from portal.ui.lists import FilterField, FilterForm
 from regions.calendar.own import own_scope
 from regions.calendar.year import Month, kind_names
@@ -67,7 +67,8 @@ class CalendarFilter(FilterForm):
     def _structures(self, asked: str) -> dict[int, "Named"]:
         """Those of the region that is asked for; and the one that is, wherever it is."""
         key = int(asked) if asked.isdecimal() and len(asked) < 10 else None
-        return {pk: Named(pk, name) for pk, name in _structures(self._of_region, self.on, key)}
+        found = _structures(on=self.on, asked=key, **vars(self._of_region))
+        return {pk: Named(pk, name) for pk, name in found}
 
     @cached_property
     def _of_region(self) -> Scope:
@@ -117,9 +118,9 @@ class Named(NamedTuple):
     name: str
 
 
-@prepared
-def _structures(scope: Scope, on: dt.date, asked: int | None) -> Any:
-    found = Structure.objects.within(scope).standing_on(on)
+@Prepared
+def _structures(*, on: dt.date, asked: int | None, **scope: Any) -> Any:
+    found = Structure.objects.within(Scope(**scope)).standing_on(on)
     if asked is not None:
         found = found | Structure.objects.filter(pk=asked)
     return found.by_name().values_list("pk", Structure.name.shown())

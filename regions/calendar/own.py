@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from portal.prepared import Prepared
 from portal.registry.calendar import Scope
-from portal.statements import prepared
 from regions.models import Region
 from regions.structures.models import Coordinator, Membership
 
@@ -18,24 +18,25 @@ def own_scope(user: "User | AnonymousUser", *, on: dt.date) -> Scope:
     """Empty for whoever works nowhere and belongs to nothing. Three queries."""
     if not user.is_authenticated:
         return Scope()
-    structures = {*_coordinated(user.pk, on), *_sits_in(user, user.email, on)}
+    coordinated = _coordinated(user=user, on=on)
     return Scope(
-        regions=frozenset(key for (key,) in _regions(user, on)),
-        structures=frozenset(key for (key,) in structures),
+        regions=frozenset(_regions(user=user, on=on)),
+        structures=frozenset(coordinated + _sits_in(user=user.pk, address=user.email, on=on)),
     )
 
 
-@prepared
-def _regions(user: "User", on: dt.date) -> Any:
-    return Region.objects.assigned_to(user, on=on).order_by().values_list("pk")
+@Prepared
+def _regions(*, user: "User", on: dt.date) -> Any:
+    return Region.objects.assigned_to(user, on=on).order_by().values_list("pk", flat=True)
 
 
-@prepared
-def _coordinated(user: int, on: dt.date) -> Any:
-    return Coordinator.objects.active_on(on).filter(user=user).order_by().values_list("structure")
+@Prepared
+def _coordinated(*, user: "User", on: dt.date) -> Any:
+    coordinated = Coordinator.objects.active_on(on).filter(user=user)
+    return coordinated.order_by().values_list("structure", flat=True)
 
 
-@prepared
-def _sits_in(user: "User", _address: str, on: dt.date) -> Any:
-    """Asked anew where the account has another address: seats are held by that."""
-    return Membership.objects.active_on(on).held_by(user).order_by().values_list("structure")
+@Prepared
+def _sits_in(*, user: int, address: str, on: dt.date) -> Any:
+    held = Membership.objects.active_on(on).held_under(address, user=user, on=on)
+    return held.order_by().values_list("structure", flat=True)

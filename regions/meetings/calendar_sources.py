@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import Permission
+from portal.prepared import Prepared
 from portal.registry.calendar import (
     CalendarEntry,
     CalendarSource,
@@ -16,7 +17,6 @@ from portal.registry.calendar import (
     calendar_sources,
     page_of,
 )
-from portal.statements import prepared
 from regions.meetings.inviting.following import key_of
 from regions.meetings.models import Meeting
 from regions.structures.models import Structure
@@ -28,8 +28,9 @@ def meetings(visit: CalendarVisit) -> Iterator[CalendarEntry]:
     """A plan that nobody was told of is for those alone who know the structure from within."""
     knows_all = visit.user.has_perm(Permission.VIEW_MEMBERS)
     known = set() if knows_all else _known_to(visit.user)
+    first, last = visit.moments
     for uid, pk, title, starts_at, ends_at, state, invited_at, structure, name in _meetings(
-        visit.scope, *visit.moments
+        first=first, last=last, **vars(visit.scope)
     ):
         is_known = knows_all or structure in known
         if not (is_known or invited_at is not None or state == Meeting.State.CLOSED):
@@ -56,10 +57,10 @@ def _known_to(user: Any) -> set[int]:
     return set(known.values_list("pk", flat=True))
 
 
-@prepared
-def _meetings(scope: Scope, first: dt.datetime, last: dt.datetime) -> Any:
+@Prepared
+def _meetings(*, first: dt.datetime, last: dt.datetime, **scope: Any) -> Any:
     """Of these structures between these moments; whoever asks."""
-    structures = Structure.objects.within(scope).order_by()
+    structures = Structure.objects.within(Scope(**scope)).order_by()
     found = Meeting.objects.filter(
         structure__in=structures.values("pk"), starts_at__range=(first, last)
     )

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from portal.registry import RankedRegistry
 from regions.structures.models import Structure
 
@@ -15,7 +17,11 @@ class Period:
     structure: Structure
     starts_on: dt.date
     ends_on: dt.date
-    on: dt.date
+    at: dt.datetime
+
+    @property
+    def on(self) -> dt.date:
+        return timezone.localdate(self.at)
 
 
 @dataclass(frozen=True)

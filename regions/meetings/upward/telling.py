@@ -17,7 +17,7 @@ from regions.meetings.upward.parts import Period, Said
 
 
 def _meetings(period: Period) -> QuerySet[Meeting]:
-    begun = Meeting.objects.filter(structure=period.structure, starts_at__lte=timezone.now())
+    begun = Meeting.objects.filter(structure=period.structure, starts_at__lte=period.at)
     return begun.filter(
         starts_at__date__gte=period.starts_on, starts_at__date__lte=period.ends_on
     ).order_by("starts_at", "pk")

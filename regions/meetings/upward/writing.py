@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Max, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -53,7 +52,7 @@ def draft_report(
         structure=current, starts_on=first, ends_on=last, language=language
     )
     with override(language):
-        text = draft_of(Period(current, first, last, timezone.localdate(at)))
+        text = draft_of(Period(current, first, last, at))
     UpwardReportRevision.objects.create(
         report=report, number=1, text=text, author=by, published_at=at
     )

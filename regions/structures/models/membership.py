@@ -104,12 +104,15 @@ class MembershipQuerySet(TermQuerySet):
         """Whose person has the address of this account, holds the office, or speaks for the member."""
         if not user.is_authenticated:
             return self.none()
-        today = timezone.localdate()
-        offices = OfficeTerm.objects.held_on(today).filter(person__email=user.email)
+        return self.held_under(user.email, user=user.pk, on=timezone.localdate())
+
+    def held_under(self, address: str, *, user: int, on: dt.date) -> Self:
+        """The same of the account with this key and address."""
+        offices = OfficeTerm.objects.held_on(on).filter(person__email=address)
         return self.filter(
-            Q(person__email=user.email)
+            Q(person__email=address)
             | Q(office__in=offices.values("office"))
-            | Q(organisation__representatives__user=user.pk)
+            | Q(organisation__representatives__user=user)
         )
 
     def with_holders(self) -> Self:

@@ -233,5 +233,5 @@ def test_copying_is_shown_at_the_same_cost(
         ClockEntryFactory(region=lappi, first_on=dt.date(2026, 4, day))
     client.force_login(manager)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         client.get(reverse("calendar:year_copy", args=[2026]))
