@@ -2,23 +2,28 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from portal.accounts.models import User
 from portal.outbox.notices import Mail, NotNeeded, Posted, absolute, mailing_titles, notice
 from regions.models import Region
 from regions.organisations.models import MergedId, Organisation
 from surveys.invitations.merged_letters import is_told_by_another
 from surveys.invitations.quiet_link import quiet_path
-from surveys.models import Invitation, Reminder, Round
+from surveys.library.checklist import check_draft
+from surveys.models import Invitation, Reminder, Round, SurveyDraft
 from surveys.models.invitation import is_asked_on
+from surveys.questionnaire.definition import Definition
 from surveys.questionnaire.text import LocalisedText
+from surveys.rounds.imagined import imagined_round
 from surveys.rounds.planning import campaign_name
 
 if TYPE_CHECKING:
@@ -33,6 +38,12 @@ class Asked(TypedDict):
 
 INVITATION = "surveys/email/invitation"
 REMINDER = "surveys/email/reminder"
+TEST_LETTER = "survey_test_letter"
+TEST_INVITATION = "surveys/email/test_invitation"
+TEST_REASONS = {
+    "gone": gettext_lazy("The draft is there no more, or the recipient may not edit it."),
+    "faulty": gettext_lazy("The draft has faults that must be mended first."),
+}
 NO_MESSAGE = LocalisedText()
 # Why there may be nothing left to say.
 REASONS = {
@@ -101,6 +112,26 @@ def _mail(template: str, message: Posted, *, at: dt.datetime) -> Mail:
         )
 
 
+@notice(TEST_LETTER, label=gettext_lazy("test of an invitation"), reasons=TEST_REASONS)
+def test_letter(message: Posted, *, at: dt.datetime) -> Mail:
+    """To whoever makes the survey alone. Raises `NotNeeded` where the draft or the right to it is gone."""
+    user = User.objects.filter(pk=message.parameters["user"], is_active=True).first()
+    drafts = SurveyDraft.objects.editable_by(user or AnonymousUser())
+    draft = drafts.filter(pk=message.parameters["draft"]).first()
+    if user is None or draft is None:
+        raise NotNeeded("gone")
+    definition = check_draft(draft).definition
+    if definition is None:
+        raise NotNeeded("faulty")
+    mail = mail_for_preview(
+        imagined_round(at=at),
+        is_reminder=False,
+        language=message.language,
+        definition=definition,
+    )
+    return replace(mail, template=TEST_INVITATION, to=message.address_now(user.email))
+
+
 def _custom_message(round_: Round, template: str) -> LocalisedText:
     return round_.invitation if template == INVITATION else NO_MESSAGE
 
@@ -118,9 +149,17 @@ def _round(message: Posted) -> Round | None:
 
 
 def mail_for_preview(
-    round_: Round, *, is_reminder: bool, language: str, custom_message: LocalisedText = NO_MESSAGE
+    round_: Round,
+    *,
+    is_reminder: bool,
+    language: str,
+    custom_message: LocalisedText = NO_MESSAGE,
+    definition: Definition | None = None,
 ) -> Mail:
-    """The mail as it will be, with a link that opens nothing: for a preview."""
+    """The mail as it will be, with a link that opens nothing: for a preview.
+
+    With `definition` of a survey that is still made; its round is imagined.
+    """
     with translation.override(language):
         regions = [_("Region 1"), _("Region 2")] if round_.asks_experts else [""]
         url = absolute(reverse("surveys:link_open", args=[PREVIEW_TOKEN]))
@@ -128,7 +167,9 @@ def mail_for_preview(
             template=REMINDER if is_reminder else INVITATION,
             to="",
             language=language,
-            context=_context(round_, _("Name"), [PersonalLink(region, url) for region in regions])
+            context=_context(
+                round_, _("Name"), [PersonalLink(region, url) for region in regions], definition
+            )
             | {
                 # As most of them read it: organisations of the whole country are few.
                 "has_region": True,
@@ -217,8 +258,13 @@ def _personal_links(waiting: Sequence[Invitation]) -> list[PersonalLink]:
     ]
 
 
-def _context(round_: Round, greeted: str, personal: list[PersonalLink]) -> dict[str, Any]:
-    definition = round_.definition
+def _context(
+    round_: Round,
+    greeted: str,
+    personal: list[PersonalLink],
+    definition: Definition | None = None,
+) -> dict[str, Any]:
+    definition = definition or round_.definition
     return {
         "greeted": greeted,
         "is_organisation": not round_.asks_experts,

@@ -16,6 +16,8 @@ from surveys.views.confirmed_facts import answer_confirm_facts
 from surveys.views.custom_message import reminder_message
 from surveys.views.draft import draft_detail
 from surveys.views.draft_check import draft_check
+from surveys.views.draft_preview import draft_letter, draft_preview
+from surveys.views.draft_try import draft_try, draft_try_check, draft_try_page, draft_try_receipt
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
 from surveys.views.late_invitee import late_invitee_invite
 from surveys.views.link import link_open
@@ -81,6 +83,12 @@ urlpatterns = [
     path("surveys/<int:survey_id>/retire/", survey_retire, name="survey_retire"),
     path("surveys/drafts/<int:draft_id>/", draft_detail, name="draft_detail"),
     path("surveys/drafts/<int:draft_id>/check/", draft_check, name="draft_check"),
+    path("surveys/drafts/<int:draft_id>/preview/", draft_preview, name="draft_preview"),
+    path("surveys/drafts/<int:draft_id>/letter/", draft_letter, name="draft_letter"),
+    path("surveys/drafts/<int:draft_id>/try/", draft_try, name="draft_try"),
+    path("surveys/drafts/<int:draft_id>/try/<int:page>/", draft_try_page, name="draft_try_page"),
+    path("surveys/drafts/<int:draft_id>/try/check/", draft_try_check, name="draft_try_check"),
+    path("surveys/drafts/<int:draft_id>/try/receipt/", draft_try_receipt, name="draft_try_receipt"),
     # --- Results
     path("rounds/<int:round_id>/results/", results, name="results"),
     path("rounds/<int:round_id>/results/<slug:code>/", results_question, name="results_question"),

@@ -130,6 +130,7 @@ STRUCTURE_READERS = {
 # Drafts of surveys: of regions, so their experts'; of others' drafts nobody learns.
 SURVEY_MAKERS = "expert manager | elsewhere manager"
 SURVEY_DRAFT = {"on": "survey_draft", "refusal": 404, "but": NO_STRUCTURE_WORK}
+TRIED_PAGE = SURVEY_DRAFT | {"on": "tried_page"}
 RUNNERS = "coordinator expert manager | elsewhere manager"
 # Who sees some structure from within.
 WITHIN = "coordinator member expert elsewhere manager"
@@ -618,6 +619,12 @@ TABLE: dict[str, Row] = {
     "surveys:survey_detail": Row(on="survey", get=FOLLOWERS),
     "surveys:survey_retire": Row(on="survey", post="manager", refusal=404, but=NO_STRUCTURE_WORK),
     "surveys:draft_detail": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_preview": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_letter": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_try": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_try_page": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **TRIED_PAGE),
+    "surveys:draft_try_check": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_try_receipt": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT, ok=MOVED),
     "surveys:draft_check": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:round_new": Row(get="manager", post="manager"),
     "surveys:round_audience_size": Row(get="manager"),

@@ -215,6 +215,7 @@ def _place(world, place, region, worker):
     world.add("draft", place, region_slug=region.slug, draft_id=draft.pk)
     of_a_survey = SurveyDraftFactory(regions=[region], title=world.plant("survey", place, writers))
     world.add("survey_draft", place, draft_id=of_a_survey.pk)
+    world.add("tried_page", place, draft_id=of_a_survey.pk, page=1)
     _organisations(world, place, region, worker)
     _structure(world, place, region, worker)
     _job(world, place, region, worker)
@@ -794,7 +795,7 @@ def address_of_nothing(kind, address):
     )
     if kind == "act_kind":
         return {"kind": "nothing"}
-    if kind == "survey_draft":
+    if kind in {"survey_draft", "tried_page"}:
         return {**address, "draft_id": 999_999}
     for part in (
         "act_id",

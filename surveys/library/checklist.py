@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Max
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from portal.ui.localised import LANGUAGES
 from surveys.library.stand_ins import Content, complete, language_name
 from surveys.models import Survey, SurveyDraft
+from surveys.questionnaire.dead_ends import find_dead_ends
 from surveys.questionnaire.definition import Definition, QuestionKind
 from surveys.questionnaire.definition_file import (
     FaultyDefinition,
@@ -18,6 +19,7 @@ from surveys.questionnaire.definition_file import (
     checked_content,
 )
 from surveys.questionnaire.point_values import VALUE
+from surveys.questionnaire.schema import Fault
 
 # More scales than these on one page tire whoever answers.
 MANY_SCALES = 8
@@ -67,6 +69,9 @@ def check_draft(draft: SurveyDraft) -> Checklist:
         message = _("A survey with the code “%(code)s” is there already. Begin with another code.")
         found.append(Finding(message % {"code": draft.code}))
     definition = None
+    dead_ends = list(find_dead_ends(content))
+    found += [_finding(content, fault.place, fault.message) for fault in dead_ends]
+    _drop_conditions(content, dead_ends)
     try:
         content = checked_content(content)
         definition = build_definition(content)
@@ -76,6 +81,15 @@ def check_draft(draft: SurveyDraft) -> Checklist:
         found += _unequal_scales(content)
     warnings = () if definition is None else tuple(_warnings(definition))
     return Checklist(tuple(found), warnings, definition, None if found else content, version)
+
+
+def _drop_conditions(content: Content, dead_ends: Iterable[Fault]) -> None:
+    """So that the rest can be judged and shown."""
+    for fault in dead_ends:
+        match = PLACE.match(fault.place)
+        if match is not None:
+            page = content["pages"][int(match[1])]
+            (page if match[2] is None else page["questions"][int(match[2])]).pop("ask_if", None)
 
 
 def coming_version(draft: SurveyDraft) -> int:

@@ -28,7 +28,7 @@ from surveys.questionnaire.asked import (
     counting_answers,
     waiting_questions,
 )
-from surveys.questionnaire.definition import Page
+from surveys.questionnaire.definition import Definition, Page
 from surveys.views.answer_gate import over, refusal_page, show
 
 
@@ -170,7 +170,7 @@ def _show_page(
 ) -> HttpResponse:
     """`appeared` are the codes of the questions that what was sent has made appear."""
     answers = draft.answers if draft else {}
-    context = _place(invitation, page_form, answers) | {
+    context = place_of(invitation.round.definition, page_form, answers) | {
         "appeared": [q for q in page_form.page.questions if q.code in appeared],
         "page_form": page_form,
         "page": page_form.page,
@@ -186,9 +186,8 @@ def _show_page(
     return show(request, "page", invitation, context)
 
 
-def _place(invitation: Invitation, page_form: PageForm, answers: Answers) -> dict[str, Any]:
+def place_of(definition: Definition, page_form: PageForm, answers: Answers) -> dict[str, Any]:
     """Which part of how many the page is, and what its script evaluates."""
-    definition = invitation.round.definition
     page = page_form.page
     if not definition.has_conditions:
         return {"part": page.number, "parts": len(definition.pages)}

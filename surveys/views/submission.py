@@ -1,7 +1,8 @@
 """The end of answering: look once more, send, and have a receipt."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,7 +24,7 @@ from surveys.questionnaire.asked import (
     counting_answers,
     waiting_questions,
 )
-from surveys.questionnaire.definition import Page, Question
+from surveys.questionnaire.definition import Definition, Question
 from surveys.questionnaire.naming import Names
 from surveys.views.answer import opened_version, saved_answers
 from surveys.views.answer_gate import over, refusal_page, show
@@ -83,8 +84,23 @@ def answer_receipt(request: HttpRequest, *, invitation: Invitation) -> HttpRespo
 def _check(
     request: HttpRequest, invitation: Invitation, *, is_refused: bool = False
 ) -> HttpResponse:
-    definition, draft = invitation.round.definition, saved_draft(invitation)
-    answers = counting_answers(definition, saved_answers(invitation))
+    def page_url(number: int) -> str:
+        return reverse("surveys:answer_page", args=[invitation.pk, number])
+
+    draft = saved_draft(invitation)
+    definition, answers = invitation.round.definition, saved_answers(invitation)
+    context = check_context(definition, answers, page_url) | {
+        "is_refused": is_refused,
+        "version": draft.version if draft else 0,
+    }
+    return show(request, "check", invitation, context)
+
+
+def check_context(
+    definition: Definition, saved: Answers, page_url: Callable[[int], str]
+) -> dict[str, Any]:
+    """What was answered, line by line, and what is still missing; `page_url` is of a page's number."""
+    answers = counting_answers(definition, saved)
     waiting = {question.number for question in waiting_questions(definition, answers)}
     asked = asked_codes(definition, answers)
     names = names_in_answers(definition.questions, answers)
@@ -92,8 +108,7 @@ def _check(
         (
             page,
             _lines(
-                invitation,
-                page,
+                page_url(page.number),
                 [q for q in page.questions if q.code in asked],
                 answers,
                 waiting,
@@ -102,27 +117,22 @@ def _check(
         )
         for page in asked_pages(definition, answers)
     ]
-    context = {
+    return {
         "topics": topics,
         "waiting": [line for _page, lines in topics for line in lines if line.is_missing],
         "is_faulty": any(answer.is_faulty for answer in answers.values()),
         "is_empty": not any(answers.values()),
-        "is_refused": is_refused,
-        "version": draft.version if draft else 0,
         "last": topics[-1][0].number if topics else 1,
     }
-    return show(request, "check", invitation, context)
 
 
 def _lines(
-    invitation: Invitation,
-    page: Page,
+    address: str,
     asked: Iterable[Question],
     answers: Answers,
     waiting: set[int],
     names: Names,
 ) -> list[CheckedAnswer]:
-    address = reverse("surveys:answer_page", args=[invitation.pk, page.number])
     lines = []
     for question in asked:
         answer = answers.get(question.code) or AnswerValue()
