@@ -26,6 +26,7 @@ audit_labels.add(
             "answers.rows_downloaded": _("downloaded the rows with errors of a file of answers"),
             "answers.imported": _("imported answers into a round"),
             "answers.removed": _("removed imported answers from a round"),
+            "survey.draft_from_file": _("took a survey from a file as a draft"),
             "reminder.planned": _("planned a reminder"),
             "reminder.worded": _("changed the own words of a reminder"),
             "reminder.removed": _("took a reminder out of the plan"),

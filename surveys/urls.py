@@ -29,6 +29,7 @@ from surveys.views.round_end import round_close, round_extend, round_publish
 from surveys.views.round_plan import round_audience_size, round_delete, round_edit, round_new
 from surveys.views.submission import answer_check, answer_receipt, answer_submit
 from surveys.views.survey import survey_detail, survey_list, survey_retire
+from surveys.views.survey_file import survey_from_file, survey_json, survey_xlsform
 from surveys.views.unreached import round_unreached
 
 app_name = "surveys"
@@ -81,6 +82,9 @@ urlpatterns = [
     path("surveys/", survey_list, name="survey_list"),
     path("surveys/<int:survey_id>/", survey_detail, name="survey_detail"),
     path("surveys/<int:survey_id>/retire/", survey_retire, name="survey_retire"),
+    path("surveys/new/file/", survey_from_file, name="survey_from_file"),
+    path("surveys/<int:survey_id>/definition.json", survey_json, name="survey_json"),
+    path("surveys/<int:survey_id>/form.xlsx", survey_xlsform, name="survey_xlsform"),
     path("surveys/drafts/<int:draft_id>/", draft_detail, name="draft_detail"),
     path("surveys/drafts/<int:draft_id>/check/", draft_check, name="draft_check"),
     path("surveys/drafts/<int:draft_id>/preview/", draft_preview, name="draft_preview"),
