@@ -618,7 +618,7 @@ TABLE: dict[str, Row] = {
     "surveys:survey_list": Row(get=FOLLOWERS),
     "surveys:survey_detail": Row(on="survey", get=FOLLOWERS),
     "surveys:survey_retire": Row(on="survey", post="manager", refusal=404, but=NO_STRUCTURE_WORK),
-    "surveys:survey_from_file": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS),
+    "surveys:survey_from_file": Row(get="expert elsewhere manager", post="expert elsewhere manager"),
     "surveys:survey_json": Row(on="survey", get=FOLLOWERS),
     "surveys:survey_xlsform": Row(on="survey", get=FOLLOWERS),
     "surveys:draft_detail": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT),
