@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from surveys.exchange.acceptance import refusal_of
-from surveys.exchange.form_file import FormFile, FormSheet, read_form
+from surveys.exchange.form_file import SHEETS, FormFile, FormSheet, read_form
 from surveys.exchange.understanding import understand
+from surveys.exchange.writing import form_sheets
 
 LANGUAGES = ("fi", "sv", "en")
 
@@ -55,6 +56,17 @@ def read_back(content, folder):
     path.write_bytes(content)
     found = read_form(path, path.name)
     return found, refusal_of(found)
+
+
+def sheets_of(content):
+    """The form that a definition goes out as, without its workbook."""
+    rows = form_sheets(content)
+    tables = []
+    for name in SHEETS:
+        headings = list(dict.fromkeys(heading for row in rows.get(name, ()) for heading in row))
+        table = [headings, *([row.get(h, "") for h in headings] for row in rows.get(name, ()))]
+        tables.append(table if headings else ())
+    return form(*tables)
 
 
 # --- Surveys of all kinds

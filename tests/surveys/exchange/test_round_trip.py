@@ -4,24 +4,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from surveys.exchange.acceptance import refusal_of
-from surveys.exchange.form_file import SHEETS
 from surveys.exchange.understanding import understand
-from surveys.exchange.writing import form_sheets, form_workbook
+from surveys.exchange.writing import form_workbook
 from surveys.questionnaire.definition_file import build_definition, checked_content
 from tests.factories.surveys import situational
-from tests.surveys.exchange.forms import definitions, form, read_back
+from tests.surveys.exchange.forms import definitions, read_back, sheets_of
 
 pytestmark = pytest.mark.usefixtures("lappi")
-
-
-def sheets_of(content):
-    rows = form_sheets(content)
-    tables = []
-    for name in SHEETS:
-        headings = list(dict.fromkeys(heading for row in rows.get(name, ()) for heading in row))
-        table = [headings, *([row.get(h, "") for h in headings] for row in rows.get(name, ()))]
-        tables.append(table if headings else ())
-    return form(*tables)
 
 
 @given(definitions())

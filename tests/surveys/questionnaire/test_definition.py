@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -308,3 +309,9 @@ def test_a_reason_alone_does_not_answer_a_required_question(by_code):
     assert missing(by_code["involve"], AnswerValue((), "syy"))
     assert not missing(by_code["involve"], AnswerValue((CANNOT_SAY,)))
     assert not missing(by_code["meetings"], AnswerValue())
+
+
+def test_the_example_in_the_documentation_is_true():
+    text = Path("docs/survey-definition.md").read_text(encoding="utf-8")
+    example = json.loads(text.partition("```json\n")[2].partition("```")[0])
+    assert read_definition(example).code == "small_survey"
