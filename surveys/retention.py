@@ -7,8 +7,18 @@ from django.db.models.functions import Cast, Coalesce, Least
 
 from portal.importing.forgetting import FilesForgotten
 from portal.retention.ways import ColumnsEmptied, RowsDeleted, ways
-from surveys.models import Answer, AnswerImport, Draft, Invitation, Response, Round, SetAsideAnswers
+from surveys.models import (
+    Answer,
+    AnswerImport,
+    Draft,
+    Invitation,
+    Question,
+    Response,
+    Round,
+    SetAsideAnswers,
+)
 from surveys.models.response import ERASED_WORDS
+from surveys.questionnaire.definition import QuestionKind
 
 
 def over(before: dt.datetime, round_: str = "round__") -> Q:
@@ -36,6 +46,11 @@ def answers_set_aside(before: dt.datetime) -> "QuerySet[SetAsideAnswers]":
 
 def own_words(before: dt.datetime) -> "QuerySet[Answer]":
     return Answer.objects.filter(over(before)).exclude(text="").exclude(text=ERASED_WORDS)
+
+
+def named_organisations(before: dt.datetime) -> "QuerySet[Answer]":
+    naming = Question.objects.filter(kind=QuestionKind.ORGANISATION)
+    return Answer.objects.filter(over(before), question__in=naming, value__isnull=False)
 
 
 def _ended() -> Subquery:
@@ -77,5 +92,10 @@ ways.add(
     ),
 )
 ways.add("respondents.set_aside", RowsDeleted(answers_set_aside))
-ways.add("own_words", ColumnsEmptied(own_words, lambda _at: {"text": ERASED_WORDS}))
+ways.add("own_words.texts", ColumnsEmptied(own_words, lambda _at: {"text": ERASED_WORDS}))
+# As a text that is no longer kept: it is counted as before.
+ways.add(
+    "own_words.named",
+    ColumnsEmptied(named_organisations, lambda _at: {"value": None, "text": ERASED_WORDS}),
+)
 ways.add("imports", FilesForgotten(AnswerImport))

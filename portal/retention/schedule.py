@@ -326,11 +326,14 @@ SCHEDULE: dict[str, Rule] = {
         },
     ),
     "own_words": Rule(
-        what=_("What was written in a survey in people’s own words"),
+        what=_(
+            "What was written in a survey in people’s own words, and organisations that were "
+            "named as an answer"
+        ),
         why=_("The results of rounds are read and compared over the years."),
         kept=Months(60),
         since=_("after the survey has closed"),
-        then=_("The words are removed; that something was written is still counted."),
+        then=_("The words and names are removed; that something was answered is still counted."),
         columns={"surveys.answer": "text"},
     ),
     "imports": Rule(

@@ -1,8 +1,10 @@
 """Choosing one organisation in a form: it is found among eleven thousand by a number or a few letters."""
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -10,7 +12,7 @@ from django.db.models import Q
 from portal.typed.text import plain_line
 from portal.ui.localised import fold
 from regions.organisations.identifiers import clean_business_id, clean_register_number
-from regions.organisations.models import Organisation
+from regions.organisations.models import Identifier, MergedId, Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
 from regions.organisations.public_id import read_public_id
 
@@ -34,9 +36,7 @@ class Found:
 def find_organisation(words: str, *, among: OrganisationQuerySet) -> Found:
     """Of these: by public id, business ID or register number, name and place."""
     seen = among.select_related("municipality")
-    words = plain_line(words)
-    if labelled := _LABELLED.fullmatch(words):
-        words = labelled[1]
+    words = _unlabelled(words)
     if read_public_id(words) is not None:
         return Found(chosen=seen.with_public_id(words).first())
     if numbers := _numbers(words):
@@ -51,9 +51,7 @@ def find_organisation(words: str, *, among: OrganisationQuerySet) -> Found:
 
 def find_named(words: str) -> Organisation | None:
     """The one of this public id, number or full name, for who sees no list; None where it is not just one."""
-    words = plain_line(words)
-    if labelled := _LABELLED.fullmatch(words):
-        words = labelled[1]
+    words = _unlabelled(words)
     everyone = Organisation.objects.select_related("municipality")
     if read_public_id(words) is not None:
         return everyone.with_public_id(words).first()
@@ -62,6 +60,41 @@ def find_named(words: str) -> Organisation | None:
     likely = everyone.matching(words).order_by("name", "pk")[:MOST_LIKELY] if words else []
     named_so = [one for one in likely if fold(one.name) == fold(words)]
     return named_so[0] if len(named_so) == 1 else None
+
+
+@dataclass(frozen=True)
+class NamedOrganisations:
+    """What `find_named` finds, for thousands of words at once."""
+
+    # The keys of all; with those that were merged, of whom they went into.
+    keys: Mapping[int, int]
+    by_name: Mapping[str, Sequence[int]]
+    by_number: Mapping[str, int]
+
+    @classmethod
+    def of_today(cls) -> Self:
+        """Three queries."""
+        by_name: dict[str, list[int]] = defaultdict(list)
+        keys = {}
+        for key, name in Organisation.objects.order_by().values_list("pk", "name"):
+            keys[key] = key
+            by_name[fold(name)].append(key)
+        merged = MergedId.objects.order_by()
+        numbers = Identifier.objects.order_by().values_list("value", "organisation")
+        return cls(
+            keys | dict(merged.values_list("number", "organisation")), by_name, dict(numbers)
+        )
+
+    def number_of(self, words: str) -> int | None:
+        """The key of the one that is meant; None where it is not just one."""
+        words = _unlabelled(words)
+        number = read_public_id(words)
+        if number is not None:
+            return self.keys.get(number)
+        if cleaned := _cleaned_number(words):
+            return self.by_number.get(cleaned)
+        named_so = self.by_name.get(fold(words), ())
+        return named_so[0] if len(named_so) == 1 else None
 
 
 def choice_label(organisation: Organisation) -> str:
@@ -74,16 +107,26 @@ def in_place(organisation: Organisation) -> str:
     return f"{organisation} ({place.name})" if place else str(organisation)
 
 
+def _unlabelled(words: str) -> str:
+    words = plain_line(words)
+    labelled = _LABELLED.fullmatch(words)
+    return labelled[1] if labelled else words
+
+
 def _numbers(words: str) -> Q | None:
-    """None where the words are no number of an organisation; its marks may be left out."""
+    cleaned = _cleaned_number(words)
+    return Q(identifiers__value=cleaned) if cleaned else None
+
+
+def _cleaned_number(words: str) -> str:
+    """Empty where the words are no number of an organisation; its marks may be left out."""
     digits = "".join(sign for sign in words if sign.isdecimal() and sign.isascii())
     if not digits or words.strip(digits + " .-"):
-        return None
-    if _is_right(clean_business_id, words):
-        return Q(identifiers__value=clean_business_id(words))
-    if _is_right(clean_register_number, words):
-        return Q(identifiers__value=clean_register_number(words))
-    return None
+        return ""
+    for clean in (clean_business_id, clean_register_number):
+        if _is_right(clean, words):
+            return clean(words)
+    return ""
 
 
 def _is_right(clean: Callable[[str], str], words: str) -> bool:

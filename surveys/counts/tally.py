@@ -34,13 +34,15 @@ COLUMNS: tuple[str, ...] = ("round_id", "question_id", "region_code", "value")
 
 def count_answers(round_: Round, answers: Iterable[AnswerRow]) -> Counter[Key]:
     """What these answers, all of one source, add to the kept counts."""
-    several = _several(round_)
+    several, naming = _several(round_), _naming(round_)
     counts: Counter[Key] = Counter()
     chosen = set()
     responses = set()
     for answer in answers:
         responses.add((answer.region_code, answer.response_id))
-        if answer.value is not None:
+        if answer.value is not None and answer.question_id in naming:
+            counts[answer.question_id, answer.region_code, WITH_TEXT] += 1
+        elif answer.value is not None:
             counts[answer.question_id, answer.region_code, answer.value] += 1
             if answer.question_id in several:
                 chosen.add((answer.question_id, answer.region_code, answer.response_id))
@@ -63,6 +65,15 @@ def _several(round_: Round) -> set[int]:
         round_.survey.question_id(question.number)
         for question in round_.definition.questions
         if question.kind == question.Kind.MULTIPLE
+    }
+
+
+def _naming(round_: Round) -> set[int]:
+    """The questions whose answer names somebody: whom is counted nowhere, as with a text."""
+    return {
+        round_.survey.question_id(question.number)
+        for question in round_.definition.questions
+        if question.is_open and not question.is_text
     }
 
 
@@ -94,13 +105,14 @@ def take_counts(round_id: int, file: UUID) -> None:
 def recounted(round_: Round) -> Counter[CountKey]:
     """The counts anew from the answers themselves: one statement."""
     answers = Answer.objects.filter(round=round_).order_by()
-    several = _several(round_)
+    several, naming = _several(round_), _naming(round_)
     # All from the covering index alone; only those that came in files look at their responses.
     first, *others = (
-        *_parts(answers, several, NOWHERE),
+        *_parts(answers, several, naming, NOWHERE),
         *_parts(
             answers.filter(response__answer_import__isnull=False),
             several,
+            naming,
             {
                 "file": F("response__answer_import_id"),
                 "person": F("response__answer_import__created_by_id"),
@@ -129,9 +141,16 @@ NOWHERE = {
 
 
 def _parts(
-    answers: models.QuerySet[Answer], several: set[int], source: Mapping[str, Cast | F]
+    answers: models.QuerySet[Answer],
+    several: set[int],
+    naming: set[int],
+    source: Mapping[str, Cast | F],
 ) -> Iterator[models.QuerySet[Any, Any]]:
     with_value = answers.filter(value__isnull=False)
+    if naming:
+        named = with_value.filter(question__in=naming)
+        yield _counted(named, Value(WITH_TEXT), source, Count("*"))
+        with_value = with_value.exclude(question__in=naming)
     people = Count("response", distinct=True)
     # The row count, not that of a column: the covering index then suffices.
     yield _counted(with_value, F("value"), source, Count("*"))

@@ -27,6 +27,7 @@ from surveys.questionnaire.answers import Answers, AnswerValue, BadAnswer, missi
 from surveys.questionnaire.asked import is_asked
 from surveys.questionnaire.definition import Definition, Question
 from surveys.questionnaire.problem import Problem
+from surveys.questionnaire.references import references_for
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ class AnswerTable:
         self._names = [name_key(heading) for heading in table.headings]
         self._position_by_name = {name: position for position, name in enumerate(self._names)}
         self._questions = [(page, each) for page in definition.pages for each in page.questions]
+        kinds = {question.kind for question in definition.questions if question.is_reference}
+        self.lists = {kind: references_for(kind).for_many() for kind in kinds}
         self.heading_problems = tuple(self._judge_headings())
 
     def rows(self) -> Iterator[ResponseRow]:
@@ -142,7 +145,9 @@ class AnswerTable:
                 answers[question.code] = self._answer(question, self._cell(cells, name))
                 if question.why:
                     cell, name = self._cell(cells, name), name + WHY
-                    answers[question.code] = read_cell(question, cell, self._cell(cells, name))
+                    answers[question.code] = read_cell(
+                        question, cell, self._cell(cells, name), self.lists
+                    )
             except BadAnswer as bad:
                 problems.append(self._problem(number, cells, name, bad))
         if not problems and not any(answers.values()):
@@ -180,7 +185,7 @@ class AnswerTable:
 
     def _answer(self, question: Question, cell: str) -> AnswerValue:
         """The answer without its justification. Raises `BadAnswer`, for a missing one too."""
-        answer = read_cell(question, cell)
+        answer = read_cell(question, cell, lists=self.lists)
         if missing(question, answer):
             raise BadAnswer("answer_missing")
         return answer

@@ -10,7 +10,9 @@ from surveys.importing.columns import Column as AnswerColumn
 from surveys.importing.columns import columns_of, invitation_column
 from surveys.importing.region_names import RegionNames
 from surveys.models import Round
+from surveys.questionnaire.day import day_of, day_text
 from surveys.questionnaire.definition import KIND_LABELS, Question, QuestionKind
+from surveys.questionnaire.references import all_choices
 
 
 def template_workbook(round_: Round) -> Iterator[bytes]:
@@ -37,6 +39,10 @@ def template_workbook(round_: Round) -> Iterator[bytes]:
         ),
         Sheet(_("Regions"), [Column(_("Code")), Column(_("Name"), width=40)], regions.listed),
     ]
+    if any(q.kind == QuestionKind.MUNICIPALITY for q in round_.definition.questions):
+        towns = [(each.code, str(each.text)) for each in all_choices(QuestionKind.MUNICIPALITY)]
+        named = [Column(_("Code")), Column(_("Name"), width=40)]
+        sheets.append(Sheet(_("Municipalities"), named, towns))
     return write_xlsx(sheets, title=_("Answers to: %(round)s") % {"round": round_.name})
 
 
@@ -87,6 +93,20 @@ def _rule(question: Question) -> str:
     if question.kind == QuestionKind.NUMBER:
         bounds = {"low": question.minimum, "high": question.maximum}
         return _("A whole number between %(low)d and %(high)d.") % bounds
+    if question.is_date:
+        days = {"first": day_text(day_of(question.minimum))}
+        days["last"] = day_text(day_of(question.maximum))
+        return _("A day between %(first)s and %(last)s, for example 15.1.2027.") % days
+    if question.kind == QuestionKind.ORGANISATION:
+        return _(
+            "The whole name of the organisation, its business ID, its number in the register of "
+            "associations or its ID in this portal."
+        )
+    if question.kind == QuestionKind.MUNICIPALITY:
+        return _("The municipality’s code or name, as on the sheet of municipalities.")
+    if question.kind == QuestionKind.REGION:
+        entries = [f"{each.code} = {each.text}" for each in all_choices(question.kind)]
+        return "\n".join([_("The region’s code or name. One of:"), *entries])
     lines = [f"{choice.code} = {choice.text}" for choice in question.offered]
     if question.kind == QuestionKind.MULTIPLE:
         return "\n".join([_("One or several, separated by | or ;"), *lines])

@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db import models
@@ -17,8 +18,8 @@ from portal.typed.number import NoNumber, read_whole_number
 from portal.typed.text import name_key
 from portal.ui.localised import page_language
 from regions.models import Municipality, Region
-from regions.organisations.choosing import find_named
-from regions.organisations.models import Organisation
+from regions.organisations.choosing import NamedOrganisations, find_named
+from regions.organisations.models import MergedId, Organisation
 from regions.organisations.public_id import as_public_id
 from regions.region_names import regions_by_name
 from surveys.questionnaire import references
@@ -105,6 +106,9 @@ class Listed:
             value: known.get(value) or LocalisedText({"fi": self.code(value)}) for value in values
         }
 
+    def for_many(self) -> "Listed":
+        return self
+
     def listed(self) -> Sequence[tuple[int, str]]:
         return self.table.get().listed()
 
@@ -153,15 +157,33 @@ class Organisations:
         return self.labels([value])[value]
 
     def labels(self, values: Iterable[int]) -> dict[int, str]:
-        wanted = list(values)
+        """Of one that was merged, the name of the one that it went into."""
+        wanted = set(values)
         known = dict(Organisation.objects.filter(pk__in=wanted).values_list("pk", "name"))
+        if left := wanted - known.keys():
+            merged = MergedId.objects.filter(number__in=left)
+            known |= dict(merged.values_list("number", "organisation__name"))
         return {value: known.get(value, self.code(value)) for value in wanted}
 
     def texts(self, values: Iterable[int]) -> dict[int, LocalisedText]:
         return {value: LocalisedText({"fi": name}) for value, name in self.labels(values).items()}
 
+    def for_many(self) -> "Organisations":
+        return ManyOrganisations()
+
     def listed(self) -> None:
         return None
+
+
+class ManyOrganisations(Organisations):
+    """All of them, read when the first is looked for."""
+
+    def read(self, raw: str) -> int | None:
+        return self._register.number_of(raw)
+
+    @cached_property
+    def _register(self) -> NamedOrganisations:
+        return NamedOrganisations.of_today()
 
 
 _tables = (ReadOnce(_regions, Region), ReadOnce(_municipalities, Municipality))

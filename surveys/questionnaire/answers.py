@@ -1,6 +1,6 @@
 """What was given as an answer, and how each kind of question reads it, wherever it comes from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,10 @@ from portal.typed.text import plain_text
 from surveys.questionnaire.day import day_of, read_day
 from surveys.questionnaire.definition import Question, QuestionKind, listed
 from surveys.questionnaire.problem import Problem
-from surveys.questionnaire.references import references_for
+from surveys.questionnaire.references import References, references_for
 from surveys.questionnaire.several import readings, unknown_part
+
+MIDNIGHT = " 00:00:00"
 
 
 class BadAnswer(ValueError):
@@ -59,9 +61,13 @@ class AnswerValue:
 
 
 Answers = dict[str, AnswerValue]
+# In place of those that the portal asks for single answers.
+Lists = Mapping[QuestionKind, References]
 
 
-def read(question: Question, raw: Sequence[str], why: str = "") -> AnswerValue:
+def read(
+    question: Question, raw: Sequence[str], why: str = "", lists: Lists | None = None
+) -> AnswerValue:
     """The answer in `raw` (one text, or one for each box ticked) with its justification.
 
     Nothing at all is an empty `AnswerValue`. Raises `BadAnswer`.
@@ -77,16 +83,21 @@ def read(question: Question, raw: Sequence[str], why: str = "") -> AnswerValue:
     if question.is_date:
         return AnswerValue((_day(question, _only(filled)),))
     if question.is_reference:
-        return AnswerValue((_referred(question, _only(filled)),))
+        return AnswerValue((_referred(question, _only(filled), lists or {}),))
     if question.kind == question.Kind.MULTIPLE:
         return AnswerValue(_together(question, (_choice(question, each) for each in filled)))
     return AnswerValue((_choice(question, _only(filled)),), reason)
 
 
-def read_cell(question: Question, cell: str, why: str = "") -> AnswerValue:
+def read_cell(
+    question: Question, cell: str, why: str = "", lists: Lists | None = None
+) -> AnswerValue:
     """The answer in a cell of a file, where several choices may stand. Raises `BadAnswer`."""
+    if question.is_date:
+        # Other programs write a day as its first moment.
+        cell = cell.strip().removesuffix(MIDNIGHT)
     if question.kind != QuestionKind.MULTIPLE:
-        return read(question, [cell], why)
+        return read(question, [cell], why, lists)
     found = readings(question, _plain(cell))
     if not found:
         raise BadAnswer("no_choice", value=unknown_part(question, cell)[:60], codes=question.listed)
@@ -157,8 +168,8 @@ def _day(question: Question, raw: str) -> int:
     return day
 
 
-def _referred(question: Question, raw: str) -> int:
-    value = references_for(question.kind).read(raw)
+def _referred(question: Question, raw: str, lists: Lists) -> int:
+    value = (lists.get(question.kind) or references_for(question.kind)).read(raw)
     if value is None:
         raise BadAnswer(f"no_{question.kind}", value=raw[:60])
     return value

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from surveys.questionnaire.definition import Choice, Definition, Question, QuestionKind
+from surveys.questionnaire.references import all_choices
 from surveys.questionnaire.text import LocalisedText
 
 
@@ -41,7 +42,7 @@ def _variable(question: Question) -> Variable:
         question.text,
         question.help,
         question.required,
-        question.offered,
+        all_choices(question.kind) if question.is_reference else question.offered,
         question.unit,
         question.minimum if is_number else None,
         question.maximum if is_number else None,

@@ -125,6 +125,13 @@ class Question:
         return self.kind in {QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT}
 
     @property
+    def is_open(self) -> bool:
+        """Answered in people's own words, or by naming somebody: read by those who may, and counted
+        only as answered.
+        """
+        return self.is_text or self.kind == QuestionKind.ORGANISATION
+
+    @property
     def has_mean(self) -> bool:
         return self.kind in {QuestionKind.SCALE, QuestionKind.NUMBER}
 

@@ -6,7 +6,7 @@ The questionnaire knows no model: what looks such an answer up is put here when 
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from surveys.questionnaire.definition import QuestionKind
+from surveys.questionnaire.definition import Choice, QuestionKind
 from surveys.questionnaire.text import LocalisedText
 
 
@@ -29,6 +29,9 @@ class References(Protocol):
     def texts(self, values: Iterable[int]) -> dict[int, LocalisedText]:
         """The same in every language that they have."""
 
+    def for_many(self) -> "References":
+        """The same for a file of many answers: what it asks does not grow with them."""
+
     def listed(self) -> Sequence[tuple[int, str]] | None:
         """All of them with their names, in order; None where there are too many to choose from."""
 
@@ -42,3 +45,15 @@ def register(kind: QuestionKind, references: References) -> None:
 
 def references_for(kind: QuestionKind) -> References:
     return _lists[kind]
+
+
+def as_choices(kind: QuestionKind, values: Iterable[int]) -> tuple[Choice, ...]:
+    """Entries of a list as if they were choices of the question, in the order of `values`."""
+    values, of_kind = list(values), references_for(kind)
+    texts = of_kind.texts(values)
+    return tuple(Choice(value, of_kind.code(value), texts[value]) for value in values)
+
+
+def all_choices(kind: QuestionKind) -> tuple[Choice, ...]:
+    """Everything that can be chosen; nothing where there is too much."""
+    return as_choices(kind, [value for value, _name in references_for(kind).listed() or ()])

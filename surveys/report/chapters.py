@@ -48,7 +48,7 @@ def question_chapter(results: QuestionResults, published: tuple[Benchmark, ...])
         spread=_on_paper(charts.nation_chart(results)),
         means=charts.region_means(results),
         nation=charts.nation_table(results) if results.nation.is_shown else None,
-        regions=None if question.is_text else charts.region_table(results),
+        regions=None if question.is_open else charts.region_table(results),
     )
 
 
@@ -77,7 +77,7 @@ def overview(content: RoundContent) -> Table:
 def _figures(results: QuestionResults) -> list[str]:
     """What is not shown says why in the place of n."""
     nation = results.nation
-    if results.question.is_text:
+    if results.question.is_open:
         return [results.texts.text, "", "", ""]
     if not nation.is_shown or nation.n is None:
         return [nation.missing, "", "", ""]

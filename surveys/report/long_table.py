@@ -52,7 +52,7 @@ def _rows(content: RoundContent) -> Iterator[tuple[Value, ...]]:
 
 def _own(results: QuestionResults) -> Iterator[tuple[Value, ...]]:
     """Place, figures, one value and its share; or why they are not shown."""
-    if results.question.is_text:
+    if results.question.is_open:
         texts = results.texts
         yield (NATION, all_answers(), texts.value, *(None,) * 8, texts.hidden)
         return

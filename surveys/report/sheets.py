@@ -96,7 +96,7 @@ def _by_region(content: RoundContent) -> FileTable:
 
 def _figures(results: QuestionResults, cell: RegionResult) -> tuple[Value, ...]:
     """n, those who cannot say, and the mean; in words where they are not shown."""
-    if results.question.is_text:
+    if results.question.is_open:
         return (results.texts.in_cell, None, None)
     mean = cell.figure.in_cell if cell.mean is None else number(cell, cell.mean)
     mean = mean if results.question.has_mean else None
@@ -118,7 +118,7 @@ def _distributions(content: RoundContent) -> FileTable:
     rows = (
         (results.question.code, str(results.question.text), *place, *values)
         for results in content.questions
-        if not results.question.is_text
+        if not results.question.is_open
         for place, cell in all_results(results)
         for values in _distribution(results, cell)
     )

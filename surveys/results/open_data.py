@@ -1,6 +1,7 @@
 """The results of a round as JSON: what the page shows, and nothing that it hides."""
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.urls import reverse
 from regions.models import Region
 from surveys.counts.turnout import Group
 from surveys.models import Round
-from surveys.questionnaire.definition import Question
+from surveys.questionnaire.definition import Choice, Question
 from surveys.questionnaire.text import LocalisedText
 from surveys.results.benchmarks import Benchmark
 from surveys.results.region_result import RegionResult, Share
@@ -94,10 +95,10 @@ def _question(results: QuestionResults, published: tuple[Benchmark, ...]) -> Jso
         "unit": _words(question.unit),
         "choices": [
             {"code": choice.code, "value": choice.number, "text": _words(choice.text)}
-            for choice in question.offered
+            for choice in _choices(results)
         ],
-        "answers_in_words": results.text_count if question.is_text or question.why else None,
-        "all": None if question.is_text else _cell(results.nation, question),
+        "answers_in_words": results.text_count if question.is_open or question.why else None,
+        "all": None if question.is_open else _cell(results.nation, question),
         "by_place": [
             {"place": cell.region_code or NATIONWIDE} | _cell(cell, question)
             for cell in results.places
@@ -107,6 +108,16 @@ def _question(results: QuestionResults, published: tuple[Benchmark, ...]) -> Jso
         "weakest": [cell.region_code for cell in results.weakest],
         "published": [_published(was) for was in published],
     }
+
+
+def _choices(results: QuestionResults) -> Iterator[Choice]:
+    """What could be chosen; of a list of the portal's own, what is told of by itself."""
+    if not results.question.is_reference:
+        yield from results.question.offered
+        return
+    for share in results.nation.distribution:
+        if isinstance(share.of, Choice):
+            yield share.of
 
 
 def _cell(cell: RegionResult, question: Question) -> Json:

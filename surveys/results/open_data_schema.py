@@ -13,6 +13,7 @@ from portal.registry.endpoints import (
     object_of,
     one_of,
 )
+from surveys.questionnaire.definition import QuestionKind
 
 
 def operation() -> Json:
@@ -68,7 +69,12 @@ def schemas() -> Json:
         },
         "Share": object_of(
             {
-                "code": {"type": "string", "description": "A choice, or a class of numbers"},
+                "code": {
+                    "type": "string",
+                    "description": "A choice; a class of numbers; of days the month (2026-11), or "
+                    "the year; the code of a region or a municipality; “others” for municipalities "
+                    "that few named",
+                },
                 "count": {"type": "integer", "minimum": 0},
                 "share": {"type": "number", "minimum": 0, "maximum": 1},
             },
@@ -122,7 +128,7 @@ def _question() -> Json:
     return {
         "code": {"type": "string"},
         "number": {"type": "integer"},
-        "kind": one_of("scale", "single", "multiple", "number", "short_text", "long_text"),
+        "kind": one_of(*map(str, QuestionKind)),
         "text": LOCALISED,
         "unit": LOCALISED,
         "choices": list_of(

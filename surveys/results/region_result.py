@@ -11,7 +11,7 @@ from portal.charts import text
 from regions.models import Region
 from surveys.models.tally import ANSWERED
 from surveys.questionnaire.definition import CANNOT_SAY, Choice, Question
-from surveys.results.bins import Bin
+from surveys.results.listed import Class, Others
 from surveys.results.numbers import Figures
 from surveys.results.suppression import Group
 
@@ -23,7 +23,7 @@ DECIMALS = 1
 class Share:
     """How many gave one answer, and their share of all who answered (0 to 1)."""
 
-    of: Choice | Bin
+    of: Class
     count: int
     share: float
 
@@ -38,6 +38,11 @@ class Share:
     @property
     def is_cannot_say(self) -> bool:
         return isinstance(self.of, Choice) and self.of.number == CANNOT_SAY
+
+    @property
+    def is_others(self) -> bool:
+        """Several answers as one: no answer among the others."""
+        return isinstance(self.of, Others)
 
 
 @dataclass(frozen=True)
@@ -161,7 +166,7 @@ def region_result(
     region: Region | None,
     counts: Mapping[int, int],
     group: Group,
-    options: tuple[Choice | Bin, ...],
+    options: tuple[Class, ...],
     minimum: int,
     hidden: Reason | None,
     values_hidden: bool,
@@ -198,9 +203,9 @@ def region_result(
     )
 
 
-def _share(option: Choice | Bin, counts: Mapping[int, int], group: Group) -> Share:
-    if isinstance(option, Bin):
-        count = sum(n for value, n in counting(counts).items() if value in option)
-    else:
+def _share(option: Class, counts: Mapping[int, int], group: Group) -> Share:
+    if isinstance(option, Choice):
         count = counts.get(option.number, 0)
+    else:
+        count = sum(n for value, n in counting(counts).items() if value in option)
     return Share(option, count, count / group.answered)

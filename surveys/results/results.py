@@ -22,6 +22,7 @@ from surveys.models import Round
 from surveys.models.tally import RESPONDED, WITH_TEXT
 from surveys.questionnaire.definition import Question
 from surveys.results.bins import bins
+from surveys.results.listed import Class, listed_classes
 from surveys.results.numbers import NOTHING, Told, exact, rough
 from surveys.results.region_result import (
     DECIMALS,
@@ -108,7 +109,11 @@ class QuestionResults:
     @cached_property
     def most_common(self) -> tuple[Share, ...]:
         """What was answered most often in the nation, ties together; being unable to say is none."""
-        chosen = [share for share in self.nation.distribution if not share.is_cannot_say]
+        chosen = [
+            share
+            for share in self.nation.distribution
+            if not (share.is_cannot_say or share.is_others)
+        ]
         most = max((share.count for share in chosen), default=0)
         return tuple(share for share in chosen if share.count == most) if most else ()
 
@@ -200,7 +205,7 @@ def question_results(
     `present`: how many answered the round in each place, in the same views.
     """
     text_count = _text_count(views, texts(present[0], minimum, present[1:]), minimum)
-    if question.is_text:
+    if question.is_open:
         return QuestionResults(question, minimum, RegionResult(""), (), text_count)
     counts = views[0]
     groups = {place: answers_group(question, counts.get(place, {})) for place in places}
@@ -210,8 +215,12 @@ def question_results(
         present[1:],
     )
     told = _numbers(question, views, places, hidden, minimum)
-    shares = told.classes or question.offered
     total = _added(counts.values())
+    remaining = [sum(view.values()) for view in present]
+    shares: tuple[Class, ...] = told.classes or question.offered
+    shares = shares or listed_classes(question, total, remaining, minimum)
+    # Which municipalities those of one place are from is told by nobody but the whole.
+    is_whole_only = minimum > 1 and question.kind == question.Kind.MUNICIPALITY
     return QuestionResults(
         question,
         minimum,
@@ -237,7 +246,7 @@ def question_results(
                 shares,
                 minimum,
                 hidden.places.get(place),
-                place in hidden.values,
+                place in hidden.values or (is_whole_only and groups[place].counted > 0),
                 told.places.get(place, NOTHING),
             )
             for place, region in places.items()

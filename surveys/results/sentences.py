@@ -33,7 +33,7 @@ def percent(share: Share) -> str:
 def sentence(results: QuestionResults, selected: Collection[str] = ()) -> str:
     """What was answered, in one sentence; the selected places first."""
     question, nation = results.question, results.nation
-    if question.is_text:
+    if question.is_open:
         return text_count(results)
     if not nation.is_shown or not nation.n:
         return f"{capfirst(nation.missing)}."

@@ -110,6 +110,29 @@ def _spoke(
     )
 
 
+def told_together(
+    counts: Mapping[int, int], remaining: Sequence[int], minimum: int
+) -> frozenset[int]:
+    """Of the values of one question, those that are told of all places as one.
+
+    `remaining`: how many answered the round, of all and in each view without somebody's rows. As with
+    places, how many of these gave a value is told to nobody: none of those who left it at least.
+    """
+    if minimum <= 1:
+        return frozenset()
+    sizes = {
+        # Of one length, so that the smaller number comes first.
+        f"{value:010}": tuple(
+            Size(max(0, count - (remaining[0] - remain)), min(count, remain))
+            for remain in remaining
+        )
+        for value, count in counts.items()
+        if count
+    }
+    few = _hidden(sizes, minimum) if sizes else frozenset()
+    return frozenset(map(int, sizes if few is None else few))
+
+
 @dataclass(frozen=True)
 class Texts:
     """Where people who wrote something stand: by their place, with others without it, or nowhere."""

@@ -2,8 +2,8 @@
 
 from itertools import groupby
 
-from django.db.models import Case, CharField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Collate
+from django.db.models import Case, CharField, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Collate
 from django.http import Http404, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,11 +16,15 @@ from portal.alphabet import FINNISH
 from portal.audit import trail
 from portal.ui.lists import requested_page
 from regions.models import Region
+from regions.organisations.models import MergedId, Organisation
 from surveys.models import Answer, Round
 from surveys.models.response import ERASED_WORDS
 from surveys.results.results import RoundResults
 from surveys.results.suppression import Texts
 from surveys.views.results import over
+
+# In place of an organisation that the register no longer has.
+NAMELESS = "–"
 
 
 @permitted_anywhere(Permission.READ_ANSWERS)
@@ -29,10 +33,10 @@ def open_answers(request: SignedInRequest, round_id: int, code: str) -> HttpResp
     """What was written, by region, without names: to experts that of their own regions."""
     round_ = over(request.user, round_id)
     question = round_.definition.by_code.get(code)
-    if question is None or not (question.is_text or question.why):
+    if question is None or not (question.is_open or question.why):
         raise Http404
     readable = _readable(request.user, RoundResults.of(round_).texts)
-    texts = _texts(round_, question.number, readable)
+    texts = _texts(round_, question.number, readable, is_naming=question.is_reference)
     page = requested_page(request, texts)
     trail.record_reading(
         request,
@@ -69,15 +73,22 @@ def _readable(user: User, texts: Texts) -> Texts:
 
 
 def _texts(
-    round_: Round, number: int, readable: Texts
+    round_: Round, number: int, readable: Texts, *, is_naming: bool
 ) -> "QuerySet[Answer, tuple[str | None, str]]":
     """The region's name and the text, in the order of the alphabet: it tells not who wrote when.
 
-    The name is empty for organisations of the whole country, and none where it is not told.
+    Of a question that names organisations, their names are the texts. The region's name is empty for organisations of the whole country, and none where it is not told.
     """
     question = round_.survey.question_id(number)
-    texts = Answer.objects.filter(round=round_, question=question).exclude(text="")
-    texts = texts.exclude(text=ERASED_WORDS)
+    answers = Answer.objects.filter(round=round_, question=question)
+    if is_naming:
+        organisation = Organisation.objects.filter(pk=OuterRef("value")).values("name")
+        merged = MergedId.objects.filter(number=OuterRef("value")).values("organisation__name")
+        texts = answers.filter(value__isnull=False).annotate(
+            said=Coalesce(Subquery(organisation), Subquery(merged), Value(NAMELESS))
+        )
+    else:
+        texts = answers.exclude(text="").exclude(text=ERASED_WORDS).annotate(said=F("text"))
     region = Region.objects.filter(code=OuterRef("region_code")).values(Region.short_name.column())
     nameless = When(region_code__in=readable.together, then=Value(None))
     nation = When(region_code="", then=Value(""))
@@ -89,6 +100,6 @@ def _texts(
             default=Value(0),
         ),
     )
-    return named.order_by("rank", Collate("name", FINNISH), Collate("text", FINNISH)).values_list(
-        "name", "text"
+    return named.order_by("rank", Collate("name", FINNISH), Collate("said", FINNISH)).values_list(
+        "name", "said"
     )

@@ -65,7 +65,7 @@ class Shown:
     def text_count(self) -> str:
         """Beside the figures: how many gave reasons."""
         question = self.results.question
-        return sentences.text_count(self.results) if question.why or question.is_text else ""
+        return sentences.text_count(self.results) if question.why or question.is_open else ""
 
     @property
     def rounding(self) -> str:
@@ -113,13 +113,13 @@ def results_question(request: SignedInRequest, round_id: int, code: str) -> Http
     round_ = over(request.user, round_id)
     found = RoundResults.of(round_)
     one = found.question(code)
-    if one is None or one.question.is_text:
+    if one is None or one.question.is_open:
         raise Http404
     regions = _regions(found)
     selected = _selected(request, regions)
     here = reverse("surveys:results_question", args=[round_.pk, code])
     urls = [f"{here}?region={cell.region.slug}" if cell.region else "" for cell in one.places]
-    questions = [each.question for each in found.questions if not each.question.is_text]
+    questions = [each.question for each in found.questions if not each.question.is_open]
     place = questions.index(one.question)
     return TemplateResponse(
         request,
