@@ -68,7 +68,15 @@ ways.add(
     "respondents.answers",
     ColumnsEmptied(
         tied_responses,
-        lambda at: {"invitation": None, "submitted_at": _ended(), "forgotten_at": at},
+        lambda at: {
+            "invitation": None,
+            # Of few organisations in a region these are a name.
+            "level": "",
+            "sector": "",
+            "theme": "",
+            "submitted_at": _ended(),
+            "forgotten_at": at,
+        },
     ),
 )
 ways.add(

@@ -57,6 +57,7 @@ def _send(invitation: Invitation, draft: Draft | None, language: str, at: dt.dat
         reference=make_reference(),
     )
     answers = counting_answers(invitation.round.definition, draft.answers)
+    response.freeze_facts()
     write_responses(invitation.round, [(response, answers)])
     add_answered(invitation.round_id, {(invitation.region_code, invitation.level): 1})
     return response

@@ -112,7 +112,7 @@ def _responses(
 
 
 def _response(import_: AnswerImport, row: ResponseRow, at: dt.datetime) -> Response:
-    return Response(
+    response = Response(
         round_id=import_.round_id,
         region_id=row.region_code or None,
         invitation=row.invitation,
@@ -121,6 +121,8 @@ def _response(import_: AnswerImport, row: ResponseRow, at: dt.datetime) -> Respo
         submitted_at=at,
         reference=make_reference(),
     )
+    response.freeze_facts()
+    return response
 
 
 def _take_out(import_: AnswerImport, *, by: User | None, at: dt.datetime) -> None:

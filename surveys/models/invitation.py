@@ -30,7 +30,7 @@ SHOWN_IN_ANSWERING = (
     *("round__survey", "round__confidentiality", "round__minimum_group", "round__is_invented"),
     "round__survey__digest",
     *(f"region__{column}" for column in Region.name.columns),
-    "organisation__name",
+    *(f"organisation__{fact}" for fact in ("name", "level", "sector", "theme")),
     *("draft__content", "draft__version", "draft__saved_at"),
     *("response__reference", "response__answer_import"),
 )

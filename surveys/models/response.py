@@ -112,6 +112,14 @@ class Response(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def freeze_facts(self) -> None:
+        """Take down what the organisation is at this moment; of experts there is nothing to take."""
+        organisation = self.invitation.organisation if self.invitation else None
+        if organisation is not None:
+            self.level = organisation.level
+            self.sector = organisation.sector
+            self.theme = organisation.theme
+
     @property
     def region_code(self) -> str:
         return self.region_id or ""
