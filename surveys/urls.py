@@ -14,8 +14,27 @@ from surveys.views.answer_import import (
 )
 from surveys.views.confirmed_facts import answer_confirm_facts
 from surveys.views.custom_message import reminder_message
-from surveys.views.draft import draft_detail
+from surveys.views.draft import (
+    draft_copy,
+    draft_delete,
+    draft_detail,
+    draft_move,
+    draft_remove,
+    draft_undo,
+)
 from surveys.views.draft_check import draft_check
+from surveys.views.draft_part import (
+    draft_languages,
+    draft_languages_save,
+    draft_page,
+    draft_page_new,
+    draft_page_save,
+    draft_question,
+    draft_question_new,
+    draft_question_save,
+    draft_words,
+    draft_words_save,
+)
 from surveys.views.draft_preview import draft_letter, draft_preview
 from surveys.views.draft_try import draft_try, draft_try_check, draft_try_page, draft_try_receipt
 from surveys.views.invitation import invitation_list, invitation_quiet, invitation_revoke
@@ -28,7 +47,13 @@ from surveys.views.round import round_detail, round_list, round_open
 from surveys.views.round_end import round_close, round_extend, round_publish
 from surveys.views.round_plan import round_audience_size, round_delete, round_edit, round_new
 from surveys.views.submission import answer_check, answer_receipt, answer_submit
-from surveys.views.survey import survey_detail, survey_list, survey_retire
+from surveys.views.survey import (
+    survey_detail,
+    survey_edit,
+    survey_list,
+    survey_new,
+    survey_retire,
+)
 from surveys.views.survey_file import survey_from_file, survey_json, survey_xlsform
 from surveys.views.unreached import round_unreached
 
@@ -80,13 +105,50 @@ urlpatterns = [
     path("q/<uuid:invitation_id>/<str:token>/", invitation_quiet, name="invitation_quiet"),
     # --- Surveys, and those that are being made
     path("surveys/", survey_list, name="survey_list"),
+    path("surveys/new/", survey_new, name="survey_new"),
     path("surveys/<int:survey_id>/", survey_detail, name="survey_detail"),
     path("surveys/<int:survey_id>/retire/", survey_retire, name="survey_retire"),
+    path("surveys/drafts/<int:draft_id>/check/", draft_check, name="draft_check"),
+    path("surveys/<int:survey_id>/edit/", survey_edit, name="survey_edit"),
+    path("surveys/drafts/<int:draft_id>/", draft_detail, name="draft_detail"),
+    path("surveys/drafts/<int:draft_id>/move/", draft_move, name="draft_move"),
+    path("surveys/drafts/<int:draft_id>/copy/", draft_copy, name="draft_copy"),
+    path("surveys/drafts/<int:draft_id>/remove/", draft_remove, name="draft_remove"),
+    path("surveys/drafts/<int:draft_id>/undo/", draft_undo, name="draft_undo"),
+    path("surveys/drafts/<int:draft_id>/delete/", draft_delete, name="draft_delete"),
+    path("surveys/drafts/<int:draft_id>/words/", draft_words, name="draft_words"),
+    path("surveys/drafts/<int:draft_id>/words/save/", draft_words_save, name="draft_words_save"),
+    path("surveys/drafts/<int:draft_id>/pages/new/", draft_page_new, name="draft_page_new"),
+    path("surveys/drafts/<int:draft_id>/pages/<slug:code>/", draft_page, name="draft_page"),
+    path(
+        "surveys/drafts/<int:draft_id>/pages/<slug:code>/save/",
+        draft_page_save,
+        name="draft_page_save",
+    ),
+    path(
+        "surveys/drafts/<int:draft_id>/pages/<slug:code>/new/",
+        draft_question_new,
+        name="draft_question_new",
+    ),
+    path(
+        "surveys/drafts/<int:draft_id>/questions/<slug:code>/",
+        draft_question,
+        name="draft_question",
+    ),
+    path(
+        "surveys/drafts/<int:draft_id>/questions/<slug:code>/save/",
+        draft_question_save,
+        name="draft_question_save",
+    ),
+    path("surveys/drafts/<int:draft_id>/languages/", draft_languages, name="draft_languages"),
+    path(
+        "surveys/drafts/<int:draft_id>/languages/save/",
+        draft_languages_save,
+        name="draft_languages_save",
+    ),
     path("surveys/new/file/", survey_from_file, name="survey_from_file"),
     path("surveys/<int:survey_id>/definition.json", survey_json, name="survey_json"),
     path("surveys/<int:survey_id>/form.xlsx", survey_xlsform, name="survey_xlsform"),
-    path("surveys/drafts/<int:draft_id>/", draft_detail, name="draft_detail"),
-    path("surveys/drafts/<int:draft_id>/check/", draft_check, name="draft_check"),
     path("surveys/drafts/<int:draft_id>/preview/", draft_preview, name="draft_preview"),
     path("surveys/drafts/<int:draft_id>/letter/", draft_letter, name="draft_letter"),
     path("surveys/drafts/<int:draft_id>/try/", draft_try, name="draft_try"),

@@ -131,6 +131,10 @@ STRUCTURE_READERS = {
 SURVEY_MAKERS = "expert manager | elsewhere manager"
 SURVEY_DRAFT = {"on": "survey_draft", "refusal": 404, "but": NO_STRUCTURE_WORK}
 TRIED_PAGE = SURVEY_DRAFT | {"on": "tried_page"}
+DRAFT_PAGE = SURVEY_DRAFT | {"on": "draft_page", "send": {"kind": "date"}}
+DRAFT_QUESTION = SURVEY_DRAFT | {"on": "draft_question", "send": {"kind": "short_text"}}
+# What cannot be kept while one writes is answered so.
+SAVED_DRAFT = SURVEY_DRAFT | {"done": frozenset({413})}
 RUNNERS = "coordinator expert manager | elsewhere manager"
 # Who sees some structure from within.
 WITHIN = "coordinator member expert elsewhere manager"
@@ -618,7 +622,9 @@ TABLE: dict[str, Row] = {
     "surveys:survey_list": Row(get=FOLLOWERS),
     "surveys:survey_detail": Row(on="survey", get=FOLLOWERS),
     "surveys:survey_retire": Row(on="survey", post="manager", refusal=404, but=NO_STRUCTURE_WORK),
-    "surveys:survey_from_file": Row(get="expert elsewhere manager", post="expert elsewhere manager"),
+    "surveys:survey_from_file": Row(
+        get="expert elsewhere manager", post="expert elsewhere manager"
+    ),
     "surveys:survey_json": Row(on="survey", get=FOLLOWERS),
     "surveys:survey_xlsform": Row(on="survey", get=FOLLOWERS),
     "surveys:draft_detail": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT),
@@ -629,6 +635,24 @@ TABLE: dict[str, Row] = {
     "surveys:draft_try_check": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:draft_try_receipt": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT, ok=MOVED),
     "surveys:draft_check": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_words": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_words_save": Row(post=SURVEY_MAKERS, **SAVED_DRAFT),
+    "surveys:draft_languages": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_languages_save": Row(post=SURVEY_MAKERS, **SAVED_DRAFT),
+    "surveys:draft_page_new": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_page": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **DRAFT_PAGE),
+    "surveys:draft_page_save": Row(post=SURVEY_MAKERS, **DRAFT_PAGE),
+    "surveys:draft_question_new": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **DRAFT_PAGE),
+    "surveys:draft_question": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **DRAFT_QUESTION),
+    "surveys:draft_question_save": Row(post=SURVEY_MAKERS, **DRAFT_QUESTION),
+    "surveys:draft_move": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, ok=MOVED, **SURVEY_DRAFT),
+    "surveys:draft_copy": Row(post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_remove": Row(post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_undo": Row(post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_delete": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:survey_new": Row(get=REPORTERS, post=REPORTERS),
+    # The survey is the whole country's: an expert makes no next version of it.
+    "surveys:survey_edit": Row(post="manager", on="survey", refusal=404, but=NO_STRUCTURE_WORK),
     "surveys:round_new": Row(get="manager", post="manager"),
     "surveys:round_audience_size": Row(get="manager"),
     "surveys:round_edit": Row(on="plan", get="manager", post="manager"),

@@ -216,6 +216,8 @@ def _place(world, place, region, worker):
     of_a_survey = SurveyDraftFactory(regions=[region], title=world.plant("survey", place, writers))
     world.add("survey_draft", place, draft_id=of_a_survey.pk)
     world.add("tried_page", place, draft_id=of_a_survey.pk, page=1)
+    world.add("draft_page", place, draft_id=of_a_survey.pk, code="one")
+    world.add("draft_question", place, draft_id=of_a_survey.pk, code="first")
     _organisations(world, place, region, worker)
     _structure(world, place, region, worker)
     _job(world, place, region, worker)
@@ -795,7 +797,7 @@ def address_of_nothing(kind, address):
     )
     if kind == "act_kind":
         return {"kind": "nothing"}
-    if kind in {"survey_draft", "tried_page"}:
+    if kind in {"survey_draft", "tried_page", "draft_page", "draft_question"}:
         return {**address, "draft_id": 999_999}
     for part in (
         "act_id",

@@ -12,10 +12,15 @@ from typing import Any
 from django.db import transaction
 
 from portal.accounts.models import User
+from portal.audit import trail
 from surveys.models import DraftStep, SurveyDraft
 
 # So many steps can be undone.
 MOST_STEPS = 50
+# What is saved while one writes is one step, as long as one goes on with the same.
+ONE_STEP = dt.timedelta(minutes=10)
+# Who works on a draft stands in the trail once in this time.
+ONE_LINE = dt.timedelta(hours=1)
 
 Content = dict[str, Any]
 
@@ -28,10 +33,12 @@ class Did(StrEnum):
     ADDED_PAGE = "added_page"
     EDITED_PAGE = "edited_page"
     MOVED_PAGE = "moved_page"
+    COPIED_PAGE = "copied_page"
     REMOVED_PAGE = "removed_page"
     ADDED_QUESTION = "added_question"
     EDITED_QUESTION = "edited_question"
     MOVED_QUESTION = "moved_question"
+    COPIED_QUESTION = "copied_question"
     REMOVED_QUESTION = "removed_question"
     SET_CONDITION = "set_condition"
     TRANSLATED = "translated"
@@ -65,13 +72,18 @@ def change_draft(
     about: str = "",
     seen: str = "",
     part: Callable[[Content], Any] = lambda content: content,
+    goes_on: bool = False,
     by: User | None,
     at: dt.datetime,
 ) -> SurveyDraft:
     """Change the definition, unless `part` of it is no longer what `seen` is the mark of.
 
+    What `goes_on`, as a form that saves while one writes, makes one step with what the same person
+    did to the same part just before.
+
     `change` gets a copy that it may change in place, or returns another. Without `seen`, nothing was
-    looked at that could have changed. The same again changes nothing. Raises `EditConflict`, and
+    looked at that could have changed. `about` is the code of a page or question, or its words where
+    it is gone by this. The same again changes nothing. Raises `EditConflict`, and
     what `change` raises.
     """
     draft = SurveyDraft.objects.select_for_update().get(pk=draft_id)
@@ -82,6 +94,9 @@ def change_draft(
         return draft
     if seen and mark_of(part(before)) != seen:
         raise EditConflict(draft)
+    step = _step_that_goes_on(draft, did=did, about=about, by=by, at=at) if goes_on else None
+    if step is not None:
+        return _save_in_step(draft, mine, step=step, by=by, at=at)
     return _save(draft, mine, did=did, about=about, by=by, at=at)
 
 
@@ -97,22 +112,43 @@ def undo_step(draft_id: int, *, revision: int, by: User | None, at: dt.datetime)
     step = draft.steps.order_by("-revision").first()
     if step is None:
         raise NothingToUndo
-    draft.content = step.content_before
+    _store(draft, step.content_before, by=by, at=at)
+    step.delete()
+    return draft
+
+
+def _step_that_goes_on(
+    draft: SurveyDraft, *, did: Did, about: str, by: User | None, at: dt.datetime
+) -> DraftStep | None:
+    step = draft.steps.defer("content_before").order_by("-revision").first()
+    if step is None or (step.did, step.about, step.by_id) != (did, about, by.pk if by else None):
+        return None
+    return step if step.at > at - ONE_STEP else None
+
+
+def _save_in_step(
+    draft: SurveyDraft, content: Content, *, step: DraftStep, by: User | None, at: dt.datetime
+) -> SurveyDraft:
+    _store(draft, content, by=by, at=at)
+    step.revision, step.at = draft.revision, at
+    step.save(update_fields=["revision", "at"])
+    return draft
+
+
+def _store(draft: SurveyDraft, content: Content, *, by: User | None, at: dt.datetime) -> None:
+    draft.content = content
     draft.revision += 1
     draft.saved_at, draft.saved_by = at, by
     draft.save(update_fields=["content", "revision", "saved_at", "saved_by"])
-    step.delete()
-    return draft
 
 
 def _save(
     draft: SurveyDraft, content: Content, *, did: Did, about: str, by: User | None, at: dt.datetime
 ) -> SurveyDraft:
     before = draft.content
-    draft.content = content
-    draft.revision += 1
-    draft.saved_at, draft.saved_by = at, by
-    draft.save(update_fields=["content", "revision", "saved_at", "saved_by"])
+    _store(draft, content, by=by, at=at)
+    if not draft.steps.filter(by=by, at__gt=at - ONE_LINE).exists():
+        trail.record("survey.draft_edited", subject=draft, by=by, at=at)
     DraftStep.objects.create(
         draft=draft,
         revision=draft.revision,

@@ -1,11 +1,12 @@
 """A draft as its pages and questions, each with what names it; anything may be missing."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 
+from surveys.library.texts import Place, promised, question_places
 from surveys.questionnaire.definition import KIND_LABELS, QuestionKind
 from surveys.questionnaire.text import LocalisedText
 
@@ -20,8 +21,11 @@ class OutlinedQuestion:
     text: LocalisedText
     is_required: bool
     has_condition: bool
+    # Of the whole survey: over the edge of a page it moves to the next.
     is_first: bool
     is_last: bool
+    # Promised languages in which something of it is missing.
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,16 +35,22 @@ class OutlinedPage:
     title: LocalisedText
     has_condition: bool
     questions: tuple[OutlinedQuestion, ...]
+    is_first: bool = False
+    is_last: bool = False
+    missing: tuple[str, ...] = ()
 
 
-def outline(content: Mapping[str, Any]) -> list[OutlinedPage]:
+def outline(content: dict[str, Any]) -> list[OutlinedPage]:
     return list(_pages(content))
 
 
-def _pages(content: Mapping[str, Any]) -> Iterator[OutlinedPage]:
+def _pages(content: dict[str, Any]) -> Iterator[OutlinedPage]:
     number = 0
-    for place, page in enumerate(content.get("pages", ()), start=1):
+    languages = promised(content)
+    pages = content.get("pages", ())
+    for place, page in enumerate(pages, start=1):
         asked = page.get("questions", ())
+        is_first, is_last = place == 1, place == len(pages)
         questions = []
         for at, question in enumerate(asked):
             number += 1
@@ -53,14 +63,24 @@ def _pages(content: Mapping[str, Any]) -> Iterator[OutlinedPage]:
                     text=LocalisedText(question.get("text", {})),
                     is_required=question.get("required", False),
                     has_condition="ask_if" in question,
-                    is_first=at == 0,
-                    is_last=at == len(asked) - 1,
+                    is_first=is_first and at == 0,
+                    is_last=is_last and at == len(asked) - 1,
+                    missing=_missing(question_places(question), languages),
                 )
             )
+        title = LocalisedText(page.get("title", {}))
         yield OutlinedPage(
             place,
             page["code"],
-            LocalisedText(page.get("title", {})),
+            title,
             "ask_if" in page,
             tuple(questions),
+            is_first,
+            is_last,
+            tuple(language for language in languages if not title.in_language(language)),
         )
+
+
+def _missing(places: Iterator[Place], languages: tuple[str, ...]) -> tuple[str, ...]:
+    found = {language for place in places for language in place.missing(languages)}
+    return tuple(language for language in languages if language in found)

@@ -6,12 +6,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
+from surveys.forms.survey_filter import SurveyFilterForm
+from surveys.forms.survey_new import SurveyNewForm
+from surveys.library.listing import list_surveys, narrowed
 from surveys.library.making_ready import bring_survey_back, retire_survey
-from surveys.models import Survey, SurveyDraft
+from surveys.library.starting import MadeByOthers, edit_survey
+from surveys.models import Round, Survey, SurveyDraft
 from surveys.questionnaire.definition import KIND_LABELS
 from surveys.views.round import done
 
@@ -19,10 +23,25 @@ from surveys.views.round import done
 @permitted_anywhere(Permission.VIEW_ROUNDS)
 @require_safe
 def survey_list(request: SignedInRequest) -> HttpResponse:
-    """What was asked, can be asked, and is being made."""
+    """What was asked, can be asked, and is being made; narrowed down by the address."""
+    form = SurveyFilterForm(request.GET)
+    asked = form.asked
+    all_listed = list_surveys(
+        Survey.objects.with_rounds(),
+        SurveyDraft.objects.editable_by(request.user),
+        Round.objects.visible_to(request.user).order_by("-opens_at"),
+        frozenset(Survey.objects.editable_by(request.user).values_list("pk", flat=True)),
+    )
+    listed = narrowed(
+        all_listed,
+        words=asked.get("q", ""),
+        state=asked.get("state", ""),
+        language=asked.get("language", ""),
+    )
     context = {
-        "surveys": Survey.objects.with_rounds(),
-        "drafts": SurveyDraft.objects.editable_by(request.user),
+        "listed": listed,
+        "form": form,
+        "is_narrowed": len(listed) < len(all_listed),
         "may_make": request.user.has_perm_anywhere(Permission.EDIT_SURVEYS),
     }
     return TemplateResponse(request, "surveys/survey/list.html", context)
@@ -31,17 +50,19 @@ def survey_list(request: SignedInRequest) -> HttpResponse:
 @permitted_anywhere(Permission.VIEW_ROUNDS)
 @require_safe
 def survey_detail(request: SignedInRequest, survey_id: int) -> HttpResponse:
-    survey = get_object_or_404(Survey, pk=survey_id)
+    survey = get_object_or_404(Survey.objects.with_rounds(), pk=survey_id)
     pages = [
         (page, [(question, KIND_LABELS[question.kind]) for question in page.questions])
         for page in survey.definition.pages
     ]
+    rounds = Round.objects.visible_to(request.user).filter(survey=survey).order_by("-opens_at")
     context = {
         "survey": survey,
         "definition": survey.definition,
         "pages": pages,
         "regions": survey.regions.by_name(),
-        "may_edit": Survey.objects.editable_by(request.user).filter(pk=survey_id).exists(),
+        "rounds": rounds,
+        "may_edit": Survey.objects.editable_by(request.user).filter(pk=survey.pk).exists(),
     }
     return TemplateResponse(request, "surveys/survey/detail.html", context)
 
@@ -58,3 +79,30 @@ def survey_retire(request: SignedInRequest, survey_id: int) -> HttpResponse:
     elif done(request, lambda: retire_survey(survey, by=request.user, at=now)):
         messages.success(request, _("The survey is retired: no more rounds are planned on it."))
     return redirect(survey)
+
+
+@permitted_anywhere(Permission.EDIT_SURVEYS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def survey_new(request: SignedInRequest) -> HttpResponse:
+    now = timezone.now()
+    form = SurveyNewForm(
+        request.POST or None, by=request.user, at=now, today=timezone.localdate(now)
+    )
+    if form.is_bound and form.is_valid():
+        return redirect(form.save())
+    return TemplateResponse(request, "surveys/survey/new.html", {"form": form})
+
+
+@permitted_anywhere(Permission.EDIT_SURVEYS)
+@require_POST
+def survey_edit(request: SignedInRequest, survey_id: int) -> HttpResponse:
+    """The draft of the next version: the one there is, or a new one."""
+    survey = get_object_or_404(Survey.objects.editable_by(request.user), pk=survey_id)
+    try:
+        return redirect(edit_survey(survey, by=request.user, at=timezone.now()))
+    except MadeByOthers:
+        messages.error(
+            request,
+            _("People of other regions are making the next version. Ask the project manager."),
+        )
+        return redirect(survey)
