@@ -73,5 +73,10 @@ def asked_to(uid: uuid.UUID, person: int) -> AskedTo | None:
     first = invitees[0].meeting
     if first.series is None or first.series.uid != uid:
         return AskedTo(uid, None, [first], invitees)
+    # What is after the end of a membership is no more theirs to know.
+    gone = Invitee.objects.filter(person=person, meeting__series=first.series).exclude(
+        pk__in=Invitee.objects.still_asked().filter(person=person).order_by().values("pk")
+    )
     meetings = Meeting.objects.filter(series=first.series).order_by("starts_at")
+    meetings = meetings.exclude(pk__in=gone.order_by().values("meeting"))
     return AskedTo(uid, first.series, list(meetings), invitees)

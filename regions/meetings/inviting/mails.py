@@ -6,7 +6,7 @@ import uuid
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from portal.ics.event import Person
+from portal.ics.event import Method, Person
 from portal.ics.file import MIME_TYPE
 from portal.outbox.models import OutboxMessage, State
 from portal.outbox.notices import (
@@ -20,8 +20,10 @@ from portal.outbox.notices import (
 )
 from regions.meetings.inviting.asked_to import AskedTo, asked_to
 from regions.meetings.inviting.calendar import Told, calendar_file
+from regions.meetings.inviting.leaving import cancelling_file
 from regions.meetings.inviting.link import answer_path
-from regions.meetings.inviting.posting import CAMPAIGN, KIND, recipient, step_of
+from regions.meetings.inviting.posting import CAMPAIGN, KIND, LEFT, recipient, step_of
+from regions.meetings.models import Invitee, Meeting
 from regions.organisations.models import ContactPerson
 
 standing_mailings.add(CAMPAIGN, _("Invitations to meetings"))
@@ -68,6 +70,39 @@ def mail_of(asked: AskedTo, *, at: dt.datetime, to: str, language: str, knew: bo
     }
     file = Attachment("meeting.ics", text, f"{MIME_TYPE}; method={method.value}")
     return Mail("meetings/email/invitation", to, language, context, attachments=[file])
+
+
+@notice(LEFT, label=_("meetings of a structure that somebody left"), reasons=REASONS)
+def meetings_left(posted: Posted, *, at: dt.datetime) -> Mail:
+    """Raises `NotNeeded` where nothing is to come, or they are asked again, or were never told."""
+    uid, number = uuid.UUID(posted.parameters["meeting_uid"]), posted.parameters["contact_person"]
+    person = ContactPerson.objects.filter(pk=number).first()
+    again = Invitee.objects.still_asked().filter(person=number, meeting__invited_at__isnull=False)
+    meetings = list(
+        Meeting.objects.taking_place()
+        .filter(pk__in=posted.parameters["meetings"], ends_at__gt=at)
+        .exclude(pk__in=again.order_by().values("meeting"))
+        .select_related("structure", "series")
+        .order_by("starts_at")
+    )
+    if person is None or not meetings:
+        raise NotNeeded("over")
+    if not was_told(uid, person):
+        raise NotNeeded("never_told")
+    to = posted.address_now(person.email)
+    first = meetings[0]
+    series = first.series if first.uid != uid else None
+    text = cancelling_file(
+        meetings, is_series=series is not None, attendee=Person(person.name, to), at=at
+    )
+    context = {
+        "greeted": person.name,
+        "structure": first.structure,
+        "title": series.title if series else first.title,
+        "meetings": meetings,
+    }
+    file = Attachment("meeting.ics", text, f"{MIME_TYPE}; method={Method.CANCEL.value}")
+    return Mail("meetings/email/left", to, posted.language, context, attachments=[file])
 
 
 def was_told(uid: uuid.UUID, person: ContactPerson) -> bool:

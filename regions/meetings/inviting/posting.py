@@ -3,7 +3,7 @@
 import datetime as dt
 import secrets
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import F, OuterRef, Subquery
 
@@ -13,7 +13,7 @@ from regions.meetings.access import trail_scope
 from regions.meetings.inviting.asked_to import uid_of
 from regions.meetings.models import Invitee, Meeting
 
-KIND = "meeting_invitation"
+KIND, LEFT = "meeting_invitation", "meeting_left"
 CAMPAIGN = "meetings"
 # What is changed meanwhile goes into the same letter: it is written when it is sent.
 PAUSE = dt.timedelta(minutes=1)
@@ -83,4 +83,34 @@ def _post(uid: uuid.UUID, rows: list[Invitee], *, at: dt.datetime) -> int:
         ],
         at=at,
         send_after=at + PAUSE,
+    )
+
+
+def post_taken_out(
+    by_thing: Mapping[tuple[uuid.UUID, int], Sequence[Invitee]], *, at: dt.datetime
+) -> int:
+    """By UID and person, the meetings to which they are asked no more; gives how many letters that are."""
+    return sum(
+        post_many(
+            LEFT,
+            campaign=CAMPAIGN,
+            step=f"left:{uid.hex}:{secrets.token_hex(8)}",
+            postings=[
+                Posting(
+                    recipient(person),
+                    rows[0].person.email,
+                    rows[0].person.language,
+                    {
+                        "contact_person": person,
+                        "meeting_uid": uid.hex,
+                        "meetings": [row.meeting_id for row in rows],
+                    },
+                    trail_scope(rows[0].meeting),
+                )
+            ],
+            at=at,
+            send_after=at + PAUSE,
+        )
+        for (uid, person), rows in by_thing.items()
+        if rows[0].person.email
     )

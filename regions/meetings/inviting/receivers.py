@@ -1,16 +1,29 @@
-"""Whose membership leaves no trace is asked to nothing any more; where they were before, stays."""
+"""Whose membership ends is told that they are asked no more; where they were before, stays."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils import timezone
 
+from regions.meetings.inviting.leaving import tell_who_left, tell_who_vanishes
 from regions.meetings.models import Invitee
-from regions.structures.models import Membership
+from regions.structures.members.signals import membership_ends, membership_vanishes
+from regions.structures.models import Membership, Structure
 
 
 @receiver(pre_delete, sender=Membership, dispatch_uid="meetings.invited_member")
 def ask_no_more(instance: Membership, **_more: Any) -> None:
     """Otherwise the row would be that of a guest."""
     Invitee.objects.filter(membership=instance, meeting__ends_at__gt=timezone.now()).delete()
+
+
+@receiver(membership_vanishes, dispatch_uid="meetings.member_vanishes")
+def member_vanishes(membership: Membership, at: dt.datetime, **_more: Any) -> None:
+    tell_who_vanishes(membership, at=at)
+
+
+@receiver(membership_ends, dispatch_uid="meetings.member_leaves")
+def member_leaves(structure: Structure, at: dt.datetime, **_more: Any) -> None:
+    tell_who_left(structure, at=at)

@@ -22,6 +22,7 @@ from regions.organisations.offices.wording import days_in_words
 from regions.structures.access import Refused, require
 from regions.structures.founding import scope_of
 from regions.structures.members.people import person_in
+from regions.structures.members.signals import membership_ends, membership_vanishes
 from regions.structures.models import Membership, Nomination, Seat, Structure
 
 DAY = dt.timedelta(days=1)
@@ -90,6 +91,7 @@ def change_member(
     refuse_unseen(said_of(current), seen=seen, facts=facts_of(said, SAID))
     write_member(current, said, at=at)
     tell("structure.member_changed", structure, by=by, at=at, membership=current.pk)
+    membership_ends.send(Membership, structure=structure, at=at)
     return current
 
 
@@ -111,13 +113,16 @@ def end_member(membership: Membership, *, last: dt.date, by: User, at: dt.dateti
         )
     Membership.objects.filter(pk=current.pk).update(ends_on=last)
     tell("structure.member_ended", structure, by=by, at=at, membership=current.pk)
+    membership_ends.send(Membership, structure=structure, at=at)
 
 
 @transaction.atomic
 def remove_member(membership: Membership, *, by: User, at: dt.datetime) -> None:
     """One that was written by mistake; whoever really was a member is ended, and stays in the history."""
     structure = lock(membership.structure, by=by)
-    if Membership.objects.filter(pk=membership.pk).delete()[0]:
+    if current := Membership.objects.filter(pk=membership.pk).first():
+        membership_vanishes.send(Membership, membership=current, at=at)
+        current.delete()
         tell("structure.member_removed", structure, by=by, at=at, membership=membership.pk)
 
 

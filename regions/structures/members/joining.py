@@ -15,6 +15,7 @@ from regions.organisations.models import Organisation
 from regions.structures.access import Refused
 from regions.structures.members.changing import Said, refuse_ended, tell, write_member
 from regions.structures.members.claims import is_known_of
+from regions.structures.members.signals import membership_ends, membership_vanishes
 from regions.structures.models import Joining, Membership, Structure
 
 CAMPAIGN = "structure_joining"
@@ -135,8 +136,10 @@ def leave(membership: Membership, *, at: dt.datetime) -> None:
     structure = Structure.objects.select_for_update(of=("self",)).get(pk=membership.structure_id)
     today = timezone.localdate(at)
     active = Membership.objects.active_on(today).filter(pk=membership.pk)
-    gone = active.filter(starts_on=today).delete()[0] or active.update(
-        ends_on=today - dt.timedelta(days=1)
-    )
+    begun = active.filter(starts_on=today)
+    for one in begun:
+        membership_vanishes.send(Membership, membership=one, at=at)
+    gone = begun.delete()[0] or active.update(ends_on=today - dt.timedelta(days=1))
     if gone:
         tell("structure.member_left", structure, by=None, at=at, membership=membership.pk)
+        membership_ends.send(Membership, structure=structure, at=at)

@@ -16,6 +16,8 @@ from regions.meetings.inviting.inviting import invite_guest, invite_members
 from regions.meetings.models import Invitee, Meeting
 from regions.structures.access import Refused
 from regions.structures.members.changing import end_member, remove_member
+from regions.structures.members.joining import leave
+from regions.structures.models import Membership
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import (
     OfficeFactory,
@@ -44,11 +46,17 @@ def told(letter):
     return read["METHOD"], first["UID"].partition("@")[0], first["SEQUENCE"]
 
 
-def expanded(letter):
-    found = recurring_ical_events.of(calendar_of(letter)).between(
+def occurrences(letter):
+    return recurring_ical_events.of(calendar_of(letter)).between(
         dt.datetime(2026, 1, 1, tzinfo=dt.UTC), dt.datetime(2029, 1, 1, tzinfo=dt.UTC)
     )
-    return sorted((one.start, one.end, str(one["SUMMARY"]), str(one["LOCATION"])) for one in found)
+
+
+def expanded(letter):
+    return sorted(
+        (one.start, one.end, str(one["SUMMARY"]), str(one["LOCATION"]))
+        for one in occurrences(letter)
+    )
 
 
 def of_the_portal(series):
@@ -259,7 +267,7 @@ def answer_link(letter):
 
 
 @pytest.mark.parametrize("way", ["ended", "removed"])
-def test_who_is_no_member_any_more_hears_no_more_and_learns_no_link(
+def test_who_is_no_member_any_more_is_told_so_once_and_learns_no_link(
     call, series, aino, group, expert, client, mailoutbox, way
 ):
     meeting, [first, *_others] = call(join_url="https://meet.example.org/a"), series.meetings.all()
@@ -278,10 +286,72 @@ def test_who_is_no_member_any_more_hears_no_more_and_learns_no_link(
         move(one, expert, at=NOW + 5 * MINUTE, room="Sali 9")
     deliver_mails(at=NOW + 7 * MINUTE)
 
-    assert len(mailoutbox) == 2
+    taken_out = mailoutbox[2:]
+    assert {told(letter)[:2] for letter in taken_out} == {
+        ("CANCEL", str(meeting.uid)),
+        ("CANCEL", str(series.uid)),
+    }
+    for letter in taken_out:
+        [event] = calendar_of(letter).walk("VEVENT")
+        assert event["STATUS"] == "CANCELLED"
+        assert not {"LOCATION", "DESCRIPTION", "RECURRENCE-ID"} & set(event)
+        assert "meet.example.org" not in letter.body
     client.force_login(account)
     for page in (*links, group.get_absolute_url(), meeting.get_absolute_url()):
         assert "meet.example.org" not in client.get(page).text
+
+
+@pytest.mark.parametrize("begun", ["long ago", "today"])
+def test_who_leaves_an_open_group_gets_its_meetings_out_of_their_calendar(
+    call, series, aino, group, expert, mailoutbox, begun
+):
+    today = NOW.date()
+    group.memberships.update(starts_on=today if begun == "today" else today - dt.timedelta(days=90))
+    for one in (call(), series.meetings.first()):
+        invite_members(one, by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+
+    for _again in (1, 2):
+        leave(group.memberships.first() or Membership(pk=0, structure=group), at=NOW + 2 * MINUTE)
+    deliver_mails(at=NOW + 4 * MINUTE)
+
+    assert sorted(told(letter)[0] for letter in mailoutbox) == ["CANCEL"] * 2 + ["REQUEST"] * 2
+
+
+def test_a_series_goes_out_of_a_calendar_from_the_end_of_the_membership_on(
+    series, aino, group, expert, mailoutbox
+):
+    """Over the change of the clock on 28.3.; what is left of it stays, whatever changes later."""
+    invite_members(series.meetings.first(), by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+    asked = {event.start for event in occurrences(mailoutbox[0])}
+
+    end_member(group.memberships.get(), last=dt.date(2027, 2, 28), by=expert, at=NOW + 2 * MINUTE)
+    end_member(group.memberships.get(), last=dt.date(2027, 2, 28), by=expert, at=NOW + 2 * MINUTE)
+    deliver_mails(at=NOW + 4 * MINUTE)
+
+    off = calendar_of(mailoutbox[1])
+    assert off["METHOD"] == "CANCEL"
+    gone = {event["RECURRENCE-ID"].dt for event in off.walk("VEVENT")}
+    assert gone == {moment for moment in asked if moment.month > 2}
+    assert {event["STATUS"] for event in off.walk("VEVENT")} == {"CANCELLED"}
+    assert "2.3.2027" in mailoutbox[1].body
+
+    move(series.meetings.first(), expert, at=NOW + 5 * MINUTE, room="Sali 9")
+    deliver_mails(at=NOW + 7 * MINUTE)
+    assert len(mailoutbox) == 3
+    assert {event.start for event in occurrences(mailoutbox[2])} == asked - gone
+
+
+def test_who_left_before_the_letter_was_sent_hears_of_nothing(
+    call, aino, group, expert, mailoutbox
+):
+    invite_members(call(), by=expert, at=NOW)
+    end_member(group.memberships.get(), last=NOW.date(), by=expert, at=NOW)
+
+    deliver_mails(at=NOW + 3 * MINUTE)
+
+    assert mailoutbox == []
 
 
 def test_who_left_and_came_back_is_asked_again(call, aino, group, expert, mailoutbox):
