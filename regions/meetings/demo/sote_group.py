@@ -96,8 +96,8 @@ def add_year(world: World) -> None:
 
 def _invite(group: Structure, coming: Sequence[Meeting], world: World) -> None:
     """Whoever reads the mail of each member; some have answered."""
-    answers = (Invitee.Answer.COMING, Invitee.Answer.COMING, Invitee.Answer.NONE)
-    answers += (Invitee.Answer.COMING, Invitee.Answer.NOT_COMING)
+    said = Invitee.Answer
+    answers = (said.COMING, said.COMING, said.NONE, said.COMING, said.NOT_COMING)
     for meeting in coming:
         asked = people_of(group, on=meeting.on).asked
         Invitee.objects.bulk_create(
