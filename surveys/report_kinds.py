@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from portal.accounts.models import User
 from portal.accounts.permissions import Permission
 from portal.chapters.report_kinds import ReportKind, report_kinds
-from surveys.models import Round
+from surveys.models import Round, Survey
 from surveys.report import report
+from surveys.report.paper import SurveyPaper
 from surveys.report.report import RoundReport
 
 
@@ -64,4 +65,50 @@ class RoundExport(ReportKind):
         return report.gather(subject, at=at)
 
 
-report_kinds.add(RoundExport.name, RoundExport())
+class SurveyPaperFile(ReportKind):
+    """A survey to be filled in by hand; asked for on its page alone, by whoever reads that."""
+
+    name = "survey_paper"
+    label = _("survey on paper")
+    group = _("Surveys on paper (PDF)")
+    rank = 22
+    parameter = "survey_id"
+    prefix = "survey"
+    step = _("Gathering the questions")
+    document_only = _("Choose PDF: a survey on paper is a document.")
+
+    def may_make(self, person: User, key: int) -> bool:
+        return (
+            person.has_perm_anywhere(Permission.VIEW_ROUNDS)
+            and Survey.objects.filter(pk=key).exists()
+        )
+
+    def offered_to(self, person: User, *, at: dt.datetime) -> list[Survey]:
+        return []
+
+    def find(self, keys: Collection[int]) -> Mapping[int, Survey]:
+        return Survey.objects.in_bulk(keys)
+
+    def load(self, key: int) -> Survey:
+        return Survey.objects.get(pk=key)
+
+    def key(self, subject: Survey) -> int:
+        return subject.pk
+
+    def subject_name(self, subject: Survey) -> str:
+        return str(subject)
+
+    def url(self, subject: Survey) -> str:
+        return subject.get_absolute_url()
+
+    def file_name(self, subject: Survey) -> str:
+        return f"{subject.code}-{subject.version}"
+
+    def gather(
+        self, subject: Survey, *, reader: User, at: dt.datetime, language: str
+    ) -> SurveyPaper:
+        return SurveyPaper(subject.definition)
+
+
+for each in (RoundExport(), SurveyPaperFile()):
+    report_kinds.add(each.name, each)

@@ -54,7 +54,7 @@ from surveys.views.survey import (
     survey_new,
     survey_retire,
 )
-from surveys.views.survey_file import survey_from_file, survey_json, survey_xlsform
+from surveys.views.survey_file import survey_from_file, survey_json, survey_paper, survey_xlsform
 from surveys.views.unreached import round_unreached
 
 app_name = "surveys"
@@ -149,6 +149,7 @@ urlpatterns = [
     path("surveys/new/file/", survey_from_file, name="survey_from_file"),
     path("surveys/<int:survey_id>/definition.json", survey_json, name="survey_json"),
     path("surveys/<int:survey_id>/form.xlsx", survey_xlsform, name="survey_xlsform"),
+    path("surveys/<int:survey_id>/form.pdf", survey_paper, name="survey_paper"),
     path("surveys/drafts/<int:draft_id>/preview/", draft_preview, name="draft_preview"),
     path("surveys/drafts/<int:draft_id>/letter/", draft_letter, name="draft_letter"),
     path("surveys/drafts/<int:draft_id>/try/", draft_try, name="draft_try"),

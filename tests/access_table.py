@@ -627,6 +627,7 @@ TABLE: dict[str, Row] = {
     ),
     "surveys:survey_json": Row(on="survey", get=FOLLOWERS),
     "surveys:survey_xlsform": Row(on="survey", get=FOLLOWERS),
+    "surveys:survey_paper": Row(on="survey", post=FOLLOWERS),
     "surveys:draft_detail": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:draft_preview": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:draft_letter": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),

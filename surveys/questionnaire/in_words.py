@@ -32,8 +32,8 @@ def condition_in_words(condition: Condition, questions: Mapping[str, Question]) 
 def _test_in_words(test: Test, question: Question) -> str:
     asked, operator = str(question.text), str(OPERATOR_LABELS[test.operator])
     if not test.operator.takes_value:
-        return f"“{asked}” {operator}"
-    return f"“{asked}” {operator} {value_in_words(question, test.value)}"
+        return f"{_quoted(asked)} {operator}"
+    return f"{_quoted(asked)} {operator} {value_in_words(question, test.value)}"
 
 
 def value_in_words(question: Question, value: int) -> str:
@@ -41,5 +41,10 @@ def value_in_words(question: Question, value: int) -> str:
     if question.is_date:
         return date_format(day_of(value), "SHORT_DATE_FORMAT")
     if question.is_reference:
-        return f"“{references_for(question.kind).label(value)}”"
-    return f"“{question.label_for(value)}”" if question.choices else str(value)
+        return _quoted(references_for(question.kind).label(value))
+    return _quoted(question.label_for(value)) if question.choices else str(value)
+
+
+def _quoted(words: str) -> str:
+    """In the quotation marks of the language."""
+    return _("“%(words)s”") % {"words": words}

@@ -7,12 +7,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from portal.importing.downloads import attached
+from portal.jobs.requests import enqueue
 from portal.tabular import xlsx
 from surveys.exchange.finding import LEVEL_LABELS
 from surveys.exchange.writing import form_workbook
@@ -96,3 +98,19 @@ def survey_xlsform(request: SignedInRequest, survey_id: int) -> HttpResponse:
     content = b"".join(form_workbook(survey.content))
     response = HttpResponse(content, content_type=xlsx.CONTENT_TYPE)
     return attached(response, f"{survey.code}-{survey.version}.xlsx")
+
+
+@permitted_anywhere(Permission.VIEW_ROUNDS)
+@require_POST
+def survey_paper(request: SignedInRequest, survey_id: int) -> HttpResponse:
+    """To be filled in by hand, in the language of the page. A worker makes the file."""
+    survey = get_object_or_404(Survey, pk=survey_id)
+    parameters = {"survey_id": survey.pk, "language": get_language() or "fi"}
+    job = enqueue(
+        "survey_paper",
+        by=request.user,
+        at=timezone.now(),
+        parameters=parameters,
+        key=str(survey.pk),
+    )
+    return redirect("reports:job_detail", job_id=job.pk)

@@ -1,0 +1,33 @@
+"""A survey on paper: a tagged PDF with every question, and its conditions in words."""
+
+import io
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from pypdf import PdfReader
+
+from portal.reports.pdf import pdf_available, render_pdf
+from surveys.questionnaire.definition_file import build_definition, checked_content
+from surveys.report.paper import SurveyPaper
+from tests.surveys.library.test_templates import template
+
+
+def test_the_page_orders_it_in_its_language(client, manager, survey):
+    client.force_login(manager)
+    answer = client.post(reverse("surveys:survey_paper", args=[survey.pk]))
+    assert answer.url.startswith("/")
+    assert client.get(answer.url).status_code == 200
+
+
+@pytest.mark.skipif(not pdf_available(), reason="Pango is not here")
+def test_it_says_every_question_and_condition():
+    paper = SurveyPaper(build_definition(checked_content(template("event_feedback"))))
+    with translation.override("sv"):
+        pdf = render_pdf(paper.template, paper.content(), language="sv", title=paper.title)
+    reader = PdfReader(io.BytesIO(pdf))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    for question in paper.definition.questions:
+        assert question.text.in_language("sv") in text
+    assert "Bara om ”Hur deltog du?” är ”På distans”." in text
+    assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
