@@ -23,6 +23,7 @@ from surveys.views.draft import (
     draft_undo,
 )
 from surveys.views.draft_check import draft_check
+from surveys.views.draft_condition import draft_condition, draft_page_condition
 from surveys.views.draft_part import (
     draft_languages,
     draft_languages_save,
@@ -156,6 +157,16 @@ urlpatterns = [
     path("surveys/drafts/<int:draft_id>/try/<int:page>/", draft_try_page, name="draft_try_page"),
     path("surveys/drafts/<int:draft_id>/try/check/", draft_try_check, name="draft_try_check"),
     path("surveys/drafts/<int:draft_id>/try/receipt/", draft_try_receipt, name="draft_try_receipt"),
+    path(
+        "surveys/drafts/<int:draft_id>/conditions/<slug:code>/",
+        draft_condition,
+        name="draft_condition",
+    ),
+    path(
+        "surveys/drafts/<int:draft_id>/pages/<slug:code>/condition/",
+        draft_page_condition,
+        name="draft_page_condition",
+    ),
     # --- Results
     path("rounds/<int:round_id>/results/", results, name="results"),
     path("rounds/<int:round_id>/results/<slug:code>/", results_question, name="results_question"),

@@ -635,6 +635,12 @@ TABLE: dict[str, Row] = {
     "surveys:draft_try_page": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **TRIED_PAGE),
     "surveys:draft_try_check": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:draft_try_receipt": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT, ok=MOVED),
+    "surveys:draft_condition": Row(
+        get=SURVEY_MAKERS, post=SURVEY_MAKERS, **{**SURVEY_DRAFT, "on": "draft_question"}
+    ),
+    "surveys:draft_page_condition": Row(
+        get=SURVEY_MAKERS, post=SURVEY_MAKERS, **{**SURVEY_DRAFT, "on": "draft_page"}
+    ),
     "surveys:draft_check": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:draft_words": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:draft_words_save": Row(post=SURVEY_MAKERS, **SAVED_DRAFT),

@@ -1,13 +1,15 @@
 """A draft as its pages and questions, each with what names it; anything may be missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 
 from surveys.library.texts import Place, promised, question_places
-from surveys.questionnaire.definition import KIND_LABELS, QuestionKind
+from surveys.questionnaire.condition_words import draft_in_words
+from surveys.questionnaire.definition import KIND_LABELS, Question, QuestionKind
+from surveys.questionnaire.definition_file import complete_questions
 from surveys.questionnaire.text import LocalisedText
 
 
@@ -21,6 +23,8 @@ class OutlinedQuestion:
     text: LocalisedText
     is_required: bool
     has_condition: bool
+    # In words; nothing where it is asked of everybody.
+    condition: str
     # Of the whole survey: over the edge of a page it moves to the next.
     is_first: bool
     is_last: bool
@@ -34,6 +38,7 @@ class OutlinedPage:
     code: str
     title: LocalisedText
     has_condition: bool
+    condition: str
     questions: tuple[OutlinedQuestion, ...]
     is_first: bool = False
     is_last: bool = False
@@ -46,6 +51,7 @@ def outline(content: dict[str, Any]) -> list[OutlinedPage]:
 
 def _pages(content: dict[str, Any]) -> Iterator[OutlinedPage]:
     number = 0
+    known = complete_questions(content)
     languages = promised(content)
     pages = content.get("pages", ())
     for place, page in enumerate(pages, start=1):
@@ -63,6 +69,7 @@ def _pages(content: dict[str, Any]) -> Iterator[OutlinedPage]:
                     text=LocalisedText(question.get("text", {})),
                     is_required=question.get("required", False),
                     has_condition="ask_if" in question,
+                    condition=_condition(question, known),
                     is_first=is_first and at == 0,
                     is_last=is_last and at == len(asked) - 1,
                     missing=_missing(question_places(question), languages),
@@ -74,6 +81,7 @@ def _pages(content: dict[str, Any]) -> Iterator[OutlinedPage]:
             page["code"],
             title,
             "ask_if" in page,
+            _condition(page, known),
             tuple(questions),
             is_first,
             is_last,
@@ -84,3 +92,7 @@ def _pages(content: dict[str, Any]) -> Iterator[OutlinedPage]:
 def _missing(places: Iterator[Place], languages: tuple[str, ...]) -> tuple[str, ...]:
     found = {language for place in places for language in place.missing(languages)}
     return tuple(language for language in languages if language in found)
+
+
+def _condition(part: Mapping[str, Any], known: Mapping[str, Question]) -> str:
+    return draft_in_words(part["ask_if"], known) if "ask_if" in part else ""

@@ -17,8 +17,9 @@ from surveys.questionnaire.definition_file import complete_questions
 from surveys.questionnaire.schema import Fault
 from surveys.questionnaire.text import LocalisedText
 
-# Of more ways to answer than these nothing is said.
-MOST_WAYS = 20_000
+# Of more ways to answer than these nothing is said: of one condition, and of all of a draft.
+MOST_WAYS = 10_000
+MOST_WAYS_IN_ALL = 100_000
 # Of choices of which several may be made, so many may be named in conditions.
 MOST_TOGETHER = 8
 
@@ -152,6 +153,7 @@ class _Walk:
         }
         self.asked = {each.question.code: each for each in self._asked()}
         self.order = list(self.asked)
+        self.ways_left = MOST_WAYS_IN_ALL
 
     def _asked(self) -> Iterator[_Asked]:
         none = LocalisedText()
@@ -205,7 +207,8 @@ class _Walk:
         while stack and len(found) < 2:
             at, answers = stack.pop()
             ways += 1
-            if ways > MOST_WAYS:
+            self.ways_left -= 1
+            if ways > MOST_WAYS or self.ways_left < 0:
                 return {True, False}
             if at == len(codes):
                 if on_page is None or on_page.holds(answers):

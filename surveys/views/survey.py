@@ -16,7 +16,8 @@ from surveys.library.listing import list_surveys, narrowed
 from surveys.library.making_ready import bring_survey_back, retire_survey
 from surveys.library.starting import MadeByOthers, edit_survey
 from surveys.models import Round, Survey, SurveyDraft
-from surveys.questionnaire.definition import KIND_LABELS
+from surveys.questionnaire.condition_words import in_words
+from surveys.questionnaire.definition import KIND_LABELS, Definition, Page, Question
 from surveys.views.round import done
 
 
@@ -51,14 +52,22 @@ def survey_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def survey_detail(request: SignedInRequest, survey_id: int) -> HttpResponse:
     survey = get_object_or_404(Survey.objects.with_rounds(), pk=survey_id)
+    definition = survey.definition
     pages = [
-        (page, [(question, KIND_LABELS[question.kind]) for question in page.questions])
-        for page in survey.definition.pages
+        (
+            page,
+            _condition(page, definition),
+            [
+                (each, KIND_LABELS[each.kind], _condition(each, definition))
+                for each in page.questions
+            ],
+        )
+        for page in definition.pages
     ]
     rounds = Round.objects.visible_to(request.user).filter(survey=survey).order_by("-opens_at")
     context = {
         "survey": survey,
-        "definition": survey.definition,
+        "definition": definition,
         "pages": pages,
         "regions": survey.regions.by_name(),
         "rounds": rounds,
@@ -106,3 +115,8 @@ def survey_edit(request: SignedInRequest, survey_id: int) -> HttpResponse:
             _("People of other regions are making the next version. Ask the project manager."),
         )
         return redirect(survey)
+
+
+def _condition(part: Page | Question, definition: Definition) -> str:
+    """In words; nothing where it is asked of everybody."""
+    return in_words(part.ask_if, definition.by_code) if part.ask_if else ""
