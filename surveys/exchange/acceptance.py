@@ -9,6 +9,9 @@ import structlog
 from portal.confined.child import OutOfTime, run_child
 from surveys.exchange import judging
 from surveys.exchange.form_file import SHEETS, FormFile, FormSheet
+from surveys.exchange.own_words import text_for_others
+
+_TEXTS = {"label", "caption", "hint", "constraint_message"}
 
 log = structlog.get_logger("xlsform")
 
@@ -53,9 +56,14 @@ def refusal_of(form: FormFile, *, wait: Callable[[], None] = lambda: None) -> st
 def _rows(sheet: FormSheet) -> list[dict[str, str]]:
     return [
         {
-            heading: cell
+            heading: text_for_others(cell) if _is_text(heading) else cell
             for heading, cell in zip(sheet.headings, row, strict=False)
             if heading and cell
         }
         for row in sheet.rows
     ]
+
+
+def _is_text(heading: str) -> bool:
+    """Whether it is shown as it stands: what looks like an expression in it is none here."""
+    return heading.partition(":")[0].strip().casefold() in _TEXTS or "yhdyspinta_unit" in heading

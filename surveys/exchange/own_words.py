@@ -12,3 +12,9 @@ class _Words:
 
 
 WHY = _Words()
+
+
+def text_for_others(text: str) -> str:
+    """Text is text: what XLSForm would take for the answer to a question is parted by a space without
+    width, which is gone when the portal reads it again."""
+    return text.replace("${", "$\u200b{")

@@ -7,7 +7,7 @@ from portal.tabular.columns import Column, Sheet
 from portal.tabular.xlsx import write_xlsx
 from surveys.exchange.headings import OWN, OWN_CHOICE, OWN_SETTING, language_heading
 from surveys.exchange.meaning import bounds_written, condition_written
-from surveys.exchange.own_words import WHY
+from surveys.exchange.own_words import WHY, text_for_others
 from surveys.exchange.understanding import OPENING, RETIRED_FILTER
 from surveys.questionnaire.definition import CANNOT_SAY_CHOICE, REFERRING, QuestionKind
 
@@ -68,7 +68,7 @@ class _Writer:
 
     def texts(self, key: str, words: Mapping[str, str]) -> Cells:
         return {
-            f"{key}::{language_heading(each)}": words[each]
+            f"{key}::{language_heading(each)}": text_for_others(words[each])
             for each in self.languages
             if each in words
         }
@@ -152,7 +152,7 @@ class _Writer:
             cells[OWN + "before"] = " ".join([before["question"], *codes])
         for language in self.languages:
             if language in question.get("unit", {}):
-                cells[f"{OWN}unit_{language}"] = question["unit"][language]
+                cells[f"{OWN}unit_{language}"] = text_for_others(question["unit"][language])
         return cells
 
     def type_of(self, question: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ import io
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
+from portal.typed.text import plain_text
 from surveys.exchange.acceptance import refusal_of
 from surveys.exchange.form_file import SHEETS, FormFile, FormSheet, read_form
 from surveys.exchange.understanding import understand
@@ -64,7 +65,8 @@ def sheets_of(content):
     tables = []
     for name in SHEETS:
         headings = list(dict.fromkeys(heading for row in rows.get(name, ()) for heading in row))
-        table = [headings, *([row.get(h, "") for h in headings] for row in rows.get(name, ()))]
+        cells = [[plain_text(row.get(h, "")) for h in headings] for row in rows.get(name, ())]
+        table = [headings, *cells]
         tables.append(table if headings else ())
     return form(*tables)
 
