@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -177,6 +178,8 @@ class DraftQuestionForm(PartForm):
         form.fields.update(
             draft_choices.row_fields(0, self.languages, kind=self.kind_now, fixed=False)
         )
+        for field in form.fields.values():
+            field.label = _counted_anew(str(field.label or ""))
         return self._shown_row(0, form=form)
 
     def _shown_row(self, number: int, form: forms.Form | None = None) -> draft_choices.ShownRow:
@@ -386,6 +389,12 @@ class DraftQuestionForm(PartForm):
         if fact == "rows":
             return draft_choices.in_words(value, self.languages) or _("nothing")
         return super()._said(fact, value)
+
+
+def _counted_anew(label: str) -> str:
+    """The number in it is that of the row which the browser makes."""
+    before, number, after = label.partition("1")
+    return format_html("{}<span data-number>{}</span>{}", before, number, after)
 
 
 def _set(part: Part, name: str, value: Any, is_known: bool) -> None:

@@ -117,6 +117,11 @@ def undo_step(draft_id: int, *, revision: int, by: User | None, at: dt.datetime)
     return draft
 
 
+def rename_in_steps(draft: SurveyDraft, code: str, *, to: str) -> None:
+    """Steps go on telling of a page or question by its new code."""
+    draft.steps.filter(about=code).update(about=to)
+
+
 def _step_that_goes_on(
     draft: SurveyDraft, *, did: Did, about: str, by: User | None, at: dt.datetime
 ) -> DraftStep | None:

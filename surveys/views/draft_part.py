@@ -26,7 +26,7 @@ from surveys.forms.draft_words import DraftWordsForm
 from surveys.library import parts
 from surveys.library.access import draft_for
 from surveys.library.codes import CODE, PAGE, QUESTION, page_codes, proposed_code, question_codes
-from surveys.library.drafts import Did, change_draft
+from surveys.library.drafts import Did, change_draft, rename_in_steps
 from surveys.library.starting import questions_in
 from surveys.library.texts import promised
 from surveys.models import SurveyDraft
@@ -368,6 +368,10 @@ def _write(
         form.write_elsewhere(content, was=was, now=part.get("code", ""))
         form.part = part
 
-    return change_draft(
+    saved = change_draft(
         draft.pk, change, did=did, about=code, goes_on=goes_on, by=request.user, at=timezone.now()
     )
+    now = str(form.part.get("code", ""))
+    if code and now != code:
+        rename_in_steps(saved, code, to=now)
+    return saved

@@ -300,6 +300,7 @@ def test_what_is_saved_while_one_writes_is_one_step(client, manager, draft):
     assert codes(draft)["a"] == ["one", "two"]
     client.post(address, sent | {"text_fi": text, "code": "changed"})
     assert codes(draft)["a"] == ["changed", "two"]
+    assert "Question “Yksi kysymys” changed." in client.get(draft.get_absolute_url()).text
 
 
 def test_two_people_change_two_languages_of_a_question(client, manager, draft):
