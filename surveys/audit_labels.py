@@ -10,6 +10,7 @@ audit_labels.add(
         actions={
             "survey.loaded": _("loaded a survey"),
             "survey.made_ready": _("made a survey ready to be asked"),
+            "survey.corrected": _("corrected the words of a survey"),
             "survey.retired": _("retired a survey"),
             "survey.brought_back": _("brought a retired survey back"),
             "survey.draft_made": _("began to make a survey"),

@@ -55,6 +55,7 @@ from surveys.views.survey import (
     survey_new,
     survey_retire,
 )
+from surveys.views.survey_correct import survey_correct
 from surveys.views.survey_file import survey_from_file, survey_json, survey_paper, survey_xlsform
 from surveys.views.unreached import round_unreached
 
@@ -108,6 +109,7 @@ urlpatterns = [
     path("surveys/", survey_list, name="survey_list"),
     path("surveys/new/", survey_new, name="survey_new"),
     path("surveys/<int:survey_id>/", survey_detail, name="survey_detail"),
+    path("surveys/<int:survey_id>/correct/", survey_correct, name="survey_correct"),
     path("surveys/<int:survey_id>/retire/", survey_retire, name="survey_retire"),
     path("surveys/drafts/<int:draft_id>/check/", draft_check, name="draft_check"),
     path("surveys/<int:survey_id>/edit/", survey_edit, name="survey_edit"),

@@ -621,6 +621,9 @@ TABLE: dict[str, Row] = {
     "surveys:round_detail": Row(on="round", get=FOLLOWERS),
     "surveys:survey_list": Row(get=FOLLOWERS),
     "surveys:survey_detail": Row(on="survey", get=FOLLOWERS),
+    "surveys:survey_correct": Row(
+        on="survey", get="manager", post="manager", refusal=404, but=NO_STRUCTURE_WORK
+    ),
     "surveys:survey_retire": Row(on="survey", post="manager", refusal=404, but=NO_STRUCTURE_WORK),
     "surveys:survey_from_file": Row(
         get="expert elsewhere manager", post="expert elsewhere manager"

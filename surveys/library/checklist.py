@@ -79,6 +79,8 @@ def check_draft(draft: SurveyDraft) -> Checklist:
         found += [_finding(content, fault.place, fault.message) for fault in faulty.faults]
     else:
         found += _unequal_scales(content)
+        if draft.survey is not None and version > draft.survey.version:
+            found += _lost_choices(content, draft.survey.definition)
     warnings = () if definition is None else tuple(_warnings(definition))
     return Checklist(tuple(found), warnings, definition, None if found else content, version)
 
@@ -139,6 +141,33 @@ def _unequal_scales(content: Content) -> Iterator[Finding]:
                 )
                 yield _finding(content, f"pages[{p}].questions[{q}]", message % about)
             known.setdefault(values, question["code"])
+
+
+def _lost_choices(content: Content, before: Definition) -> Iterator[Finding]:
+    """Choices are retired and never taken away: answers that chose them keep their meaning."""
+    for p, page in enumerate(content["pages"]):
+        for q, question in enumerate(page["questions"]):
+            asked = before.by_code.get(question["code"])
+            if asked is None or asked.is_scale or question["kind"] != asked.kind:
+                continue
+            now = [choice["code"] for choice in question.get("choices", ())]
+            was = [choice.code for choice in asked.choices]
+            if now[: len(was)] == was:
+                continue
+            lost = [str(choice.text) for choice in asked.choices if choice.code not in now]
+            message = (
+                _(
+                    "It was asked with these choices before: %(choices)s. Choices are never taken "
+                    "away: bring them back and mark them as retired."
+                )
+                if lost
+                else _(
+                    "Its choices stand in another order than when it was asked: %(choices)s. Put "
+                    "them back in that order, and new ones after them."
+                )
+            )
+            about = {"choices": ", ".join(lost or [str(each.text) for each in asked.choices])}
+            yield _finding(content, f"pages[{p}].questions[{q}]", message % about)
 
 
 def _warnings(definition: Definition) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from portal.chapters.chapter import FileTable, Value
@@ -31,6 +32,7 @@ def sheets(content: RoundContent) -> tuple[FileTable, ...]:
         _distributions(content),
         _response_rates(content),
         _codebook(content),
+        *_corrections(content),
     )
 
 
@@ -170,6 +172,29 @@ def _codebook(content: RoundContent) -> FileTable:
         Column(_("What the value means"), "text", 44),
     )
     return FileTable(_("Codebook"), columns, tuple(_variables(content)))
+
+
+def _corrections(content: RoundContent) -> Iterator[FileTable]:
+    """The words that were mended since the survey was first asked; no sheet where none were."""
+    columns = (
+        Column(_("When"), "text", 12),
+        Column(_("Place"), "text", 30),
+        Column(_("Language"), "text", 10),
+        Column(_("Old words"), "text", 44),
+        Column(_("New words"), "text", 44),
+    )
+    rows = tuple(
+        (
+            localdate(each.at).isoformat(),
+            each.place,
+            each.language,
+            each.words_before,
+            each.words_after,
+        )
+        for each in content.round.survey.corrections.all()
+    )
+    if rows:
+        yield FileTable(_("Corrected words"), columns, rows)
 
 
 def _variables(content: RoundContent) -> Iterator[tuple[Value, ...]]:

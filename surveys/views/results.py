@@ -99,6 +99,7 @@ def results(request: SignedInRequest, round_id: int) -> HttpResponse:
                 (page, [shown[question.code] for question in page.questions])
                 for page in round_.definition.pages
             ],
+            "corrections": round_.survey.corrections.all(),
             **_selection(request, regions, selected),
             "may_export": request.user.has_perm_anywhere(Permission.EXPORT_STATISTICS),
             "may_read": request.user.has_perm_anywhere(Permission.READ_ANSWERS),

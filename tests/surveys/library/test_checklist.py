@@ -192,6 +192,40 @@ def test_a_checklist_costs_the_same_for_one_question_and_for_five(
             client.get(reverse("surveys:draft_check", args=[draft.pk]))
 
 
+# ---- The next version -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def answered(organisation):
+    """A survey of one question with three choices, which somebody has begun to answer."""
+    first = made(single("Kyllä", "Ei", "Ehkä"))
+    survey = load_survey(check_draft(first).content, by=None, at=timezone.now())
+    invitation = InvitationFactory(round=RoundFactory(survey=survey), organisation=organisation)
+    DraftFactory(invitation=invitation, content={}, version=1, saved_at=timezone.now())
+    first.survey = survey
+    first.save()
+    return first
+
+
+def choices_of(draft):
+    return draft.content["pages"][0]["questions"][0]["choices"]
+
+
+def test_a_choice_is_retired_and_never_taken_away(answered):
+    choices_of(answered)[0]["retired"] = True
+    retired = check_draft(answered)
+    del choices_of(answered)[0]
+
+    assert (retired.refusals, retired.version) == ((), 2)
+    assert told(answered)[0].startswith("Question 1: It was asked with these choices before")
+
+
+def test_choices_that_were_asked_keep_their_order(answered):
+    choices_of(answered).reverse()
+
+    assert told(answered)[0].startswith("Question 1: Its choices stand in another order")
+
+
 # ---- Replaced while nobody has begun to answer --------------------------------------------------
 
 
