@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
+from surveys.questionnaire.condition_words import only_if
 from surveys.questionnaire.definition import KIND_LABELS, Definition, Page, Question
-from surveys.questionnaire.in_words import only_if
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ from surveys.questionnaire.definition import Question
 from surveys.questionnaire.naming import value_text
 
 
+def only_if(condition: Condition, questions: Mapping[str, Question]) -> str:
+    """The same as a sentence of its own, for paper."""
+    return _("Only if %(condition)s.") % {"condition": in_words(condition, questions)}
+
+
 def in_words(condition: Condition, questions: Mapping[str, Question]) -> str:
     """“1. Do you have a contact person?” is “Yes” and (…). `questions` by code."""
     if isinstance(condition, Group):
