@@ -22,7 +22,6 @@ class OutlinedQuestion:
     kind: Promise | str
     text: LocalisedText
     is_required: bool
-    has_condition: bool
     # In words; nothing where it is asked of everybody.
     condition: str
     # Of the whole survey: over the edge of a page it moves to the next.
@@ -37,7 +36,6 @@ class OutlinedPage:
     number: int
     code: str
     title: LocalisedText
-    has_condition: bool
     condition: str
     questions: tuple[OutlinedQuestion, ...]
     is_first: bool = False
@@ -68,7 +66,6 @@ def _pages(content: dict[str, Any]) -> Iterator[OutlinedPage]:
                     kind=KIND_LABELS[QuestionKind(kind)] if kind in set(QuestionKind) else kind,
                     text=LocalisedText(question.get("text", {})),
                     is_required=question.get("required", False),
-                    has_condition="ask_if" in question,
                     condition=_condition(question, known),
                     is_first=is_first and at == 0,
                     is_last=is_last and at == len(asked) - 1,
@@ -80,7 +77,6 @@ def _pages(content: dict[str, Any]) -> Iterator[OutlinedPage]:
             place,
             page["code"],
             title,
-            "ask_if" in page,
             _condition(page, known),
             tuple(questions),
             is_first,

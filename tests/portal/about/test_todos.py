@@ -72,5 +72,5 @@ def test_it_costs_the_same_however_much_waits(
     client.get("/")
 
     # Session, user, regions, own regions, roles × 3, feedback, rounds to read, organisations.
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get("/")

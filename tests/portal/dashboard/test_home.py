@@ -231,5 +231,5 @@ def test_the_home_costs_the_same_however_much_there_is(
     # organisations, structures one works for, surveys to answer, rounds that end, seats and nominations
     # that wait, one’s groups, what sections show of structures and of the clock, own actions of meetings
     # and late ones of structures one coordinates.
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(30):
         client.get("/")

@@ -68,7 +68,7 @@ def test_the_list_costs_the_same_however_long(
     client.force_login(manager)
     client.get(LIST)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         assert client.get(LIST).status_code == 200
 
 

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 # session, person, roles (in the nation, as expert, as representative), rounds and regions to choose
 # from, own jobs, their regions, everybody's jobs, the count of pages
-LIST_QUERIES = 16
+LIST_QUERIES = 13
 
 
 def url(name, job):

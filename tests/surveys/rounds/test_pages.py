@@ -566,7 +566,7 @@ def test_the_list_costs_the_same_however_many_rounds(
     client.get(LIST)
 
     # Session, user, roles in the nation and elsewhere (3), rounds, turnouts, own invitations.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(6):
         client.get(LIST)
 
 
@@ -582,7 +582,7 @@ def test_a_round_costs_the_same_however_many_were_asked(
 
     # Session, user, roles in the nation and elsewhere (2), round, regions, reminders, turnouts,
     # names of regions, organisations that were dissolved between plan and opening.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         client.get(detail(organisation_round))
 
 
