@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -349,6 +350,7 @@ def _autosave(
     return JsonResponse({"fields": {"version": form.new_mark}, "time": time})
 
 
+@transaction.atomic
 def _write(
     request: SignedInRequest,
     draft: SurveyDraft,
