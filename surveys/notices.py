@@ -40,10 +40,6 @@ INVITATION = "surveys/email/invitation"
 REMINDER = "surveys/email/reminder"
 TEST_LETTER = "survey_test_letter"
 TEST_INVITATION = "surveys/email/test_invitation"
-TEST_REASONS = {
-    "gone": gettext_lazy("The draft is there no more, or the recipient may not edit it."),
-    "faulty": gettext_lazy("The draft has faults that must be mended first."),
-}
 NO_MESSAGE = LocalisedText()
 # Why there may be nothing left to say.
 REASONS = {
@@ -112,17 +108,16 @@ def _mail(template: str, message: Posted, *, at: dt.datetime) -> Mail:
         )
 
 
-@notice(TEST_LETTER, label=gettext_lazy("test of an invitation"), reasons=TEST_REASONS)
+@notice(TEST_LETTER, label=gettext_lazy("test of an invitation"), reasons=REASONS)
 def test_letter(message: Posted, *, at: dt.datetime) -> Mail:
-    """To whoever makes the survey alone. Raises `NotNeeded` where the draft or the right to it is gone."""
+    """To whoever makes the survey alone. Raises `NotNeeded` where the draft or the right to it is gone, or
+    so much of it that it cannot be shown."""
     user = User.objects.filter(pk=message.parameters["user"], is_active=True).first()
     drafts = SurveyDraft.objects.editable_by(user or AnonymousUser())
     draft = drafts.filter(pk=message.parameters["draft"]).first()
-    if user is None or draft is None:
+    definition = check_draft(draft).definition if draft else None
+    if user is None or definition is None:
         raise NotNeeded("gone")
-    definition = check_draft(draft).definition
-    if definition is None:
-        raise NotNeeded("faulty")
     mail = mail_for_preview(
         imagined_round(at=at),
         is_reminder=False,
