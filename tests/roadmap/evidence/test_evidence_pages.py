@@ -245,10 +245,10 @@ def test_the_list_asks_the_same_however_long_it_is(
     client.force_login(manager)
     grow(1)
     page(client, "proposal_list", "tiekartta")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         page(client, "proposal_list", "tiekartta")
     grow(5)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         page(client, "proposal_list", "tiekartta")
 
 
