@@ -104,7 +104,7 @@ def test_the_list_costs_the_same_however_long(
 
     # Session, user, roles in the nation and elsewhere (2), round, regions, count, invitations;
     # whoever came later; whether the reading is in the trail already.
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(13):
         client.get(page)
 
 

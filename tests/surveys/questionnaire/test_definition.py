@@ -14,7 +14,14 @@ from surveys.models import Question, Survey
 from surveys.questionnaire.answers import AnswerValue, BadAnswer, missing, read
 from surveys.questionnaire.definition import CANNOT_SAY
 from surveys.questionnaire.definition_file import FaultyDefinition, read_definition, read_json
-from tests.factories.surveys import RoundFactory, SurveyFactory, situational
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.surveys import (
+    DraftFactory,
+    InvitationFactory,
+    RoundFactory,
+    SurveyFactory,
+    situational,
+)
 from tests.surveys.answering.pages import address, holder
 
 
@@ -61,10 +68,13 @@ def test_a_version_is_replaced_until_a_round_asks_it(survey):
     assert Survey.objects.count() == 1
 
 
-def test_a_version_in_use_is_never_replaced(survey):
-    RoundFactory(survey=survey)
+def test_a_version_that_somebody_answers_is_never_replaced(survey):
+    round_ = RoundFactory(survey=survey)
     changed = situational()
     changed["minutes"] = 9
+    assert load_survey(changed, by=None, at=timezone.now()).pk == survey.pk
+    DraftFactory(invitation=InvitationFactory(round=round_, organisation=OrganisationFactory()))
+    changed["minutes"] = 10
 
     with pytest.raises(FaultyDefinition, match="version"):
         load_survey(changed, by=None, at=timezone.now())

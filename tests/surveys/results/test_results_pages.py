@@ -263,10 +263,11 @@ def test_pages_cost_the_same_however_many_answered(
     client.force_login(manager)
     client.get(overview(round_))
 
-    # Session, person and roles are six; then round, counts, regions, own regions, published, files, turnout.
-    with django_assert_num_queries(6 + 7):
+    # Session, person and roles are three; then round, counts, regions, own regions, published, files,
+    # turnout, corrections.
+    with django_assert_num_queries(3 + 8):
         assert client.get(overview(round_)).status_code == 200
-    with django_assert_num_queries(6 + 5):
+    with django_assert_num_queries(3 + 5):
         assert client.get(by_region(round_)).status_code == 200
     # Round, counts, regions, number of texts, texts; whether this reading stands in the trail, its line.
     with django_assert_num_queries(6 + 7):
