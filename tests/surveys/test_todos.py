@@ -159,5 +159,5 @@ def test_the_home_costs_the_same_however_many_rounds(
     client.force_login(manager)
     client.get("/")
 
-    with django_assert_max_num_queries(31):
+    with django_assert_max_num_queries(32):
         client.get("/")

@@ -270,7 +270,7 @@ def test_pages_cost_the_same_however_many_answered(
     with django_assert_num_queries(3 + 5):
         assert client.get(by_region(round_)).status_code == 200
     # Round, counts, regions, number of texts, texts; whether this reading stands in the trail, its line.
-    with django_assert_num_queries(6 + 7):
+    with django_assert_num_queries(3 + 7):
         assert client.get(words(round_)).status_code == 200
 
 
