@@ -333,3 +333,24 @@ def test_what_was_planned_after_the_end_of_its_series_stands_alone(client, serie
     assert {str(each["status"]) for each in alone} == {"CANCELLED"}
     assert len(alone) == 8
     assert len(expanded(told)) == 12
+
+
+def test_a_day_of_a_series_that_is_no_meeting_is_left_out_of_its_rule(client, series, member):
+    series.meetings.get(recurrence_on=dt.date(2027, 5, 4)).delete()
+
+    told = expanded(events_read(client, member, member.sits))
+
+    assert len(told) == 11
+    assert not any("2027-05-04" in begins for _title, begins in told)
+
+
+def test_a_moved_meeting_has_a_higher_number_so_that_programs_take_it(
+    client, group, member, expert
+):
+    single = meeting(group, 5, 20, "Yksittäinen", invited_at=NOW)
+    facts = {name: getattr(single, name) for name in FACTS}
+    change_meeting(single, by=expert, at=NOW, **facts | {"room": "Sali 3"})
+
+    [event] = events_read(client, member, member.sits)
+
+    assert event["sequence"] == 1

@@ -124,6 +124,7 @@ def test_a_cancellation_follows_a_request_and_never_goes_alone(call, aino, exper
 
     assert [told(letter)[0] for letter in mailoutbox] == ["REQUEST", "CANCEL"]
     assert told(mailoutbox[1]) == ("CANCEL", str(told_of.uid), 1)
+    assert [one["STATUS"] for one in calendar_of(mailoutbox[1]).walk("VEVENT")] == ["CANCELLED"]
     [unsent] = OutboxMessage.objects.exclude(state=State.SENT)
     assert (unsent.state, unsent.reason) == (State.NOT_NEEDED, "never_told")
 
@@ -201,6 +202,7 @@ def test_ending_a_series_cancels_it_or_keeps_what_was_held(
     end_series(other, by=expert, at=june + 2 * MINUTE)
     deliver_mails(at=june + 4 * MINUTE)
     assert told(mailoutbox[-1]) == ("CANCEL", str(other.uid), 1)
+    assert [one["STATUS"] for one in calendar_of(mailoutbox[-1]).walk("VEVENT")] == ["CANCELLED"]
 
 
 def test_a_guest_is_asked_to_one_meeting_and_waits_for_the_members(
