@@ -67,8 +67,8 @@ class NamedField(TextField):
             )
 
 
-class TextsForm(forms.Form):
-    """The texts of one subject; what is typed stays on the page whatever happens."""
+class RevisionForm(forms.Form):
+    """What every form of a revision takes beside its texts: a line for the history, and what it follows."""
 
     note = LineField(
         label=gettext_lazy("What changed"),
@@ -80,6 +80,10 @@ class TextsForm(forms.Form):
 
     # The browser says nothing of its own: our messages name the text and what to do.
     use_required_attribute = False
+
+
+class TextsForm(RevisionForm):
+    """The texts of one subject; what is typed stays on the page whatever happens."""
 
     def __init__(
         self,

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from portal.typed.fields import LineField, TextField
+from portal.revisions.form import RevisionForm
+from portal.typed.fields import TextField
 
 
-class RevisedTextForm(forms.Form):
+class RevisedTextForm(RevisionForm):
     """What is typed stays on the page whatever happens."""
 
     # Characters; what is said where there are more, with their `length` and `most`.
@@ -24,15 +25,7 @@ class RevisedTextForm(forms.Form):
             "An empty line begins a paragraph; ## before a line makes it a heading."
         ),
     )
-    note = LineField(
-        label=gettext_lazy("What changed"),
-        help_text=gettext_lazy("One line for the history. You may leave it empty."),
-        required=False,
-        max_length=200,
-    )
-    base = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
-
-    use_required_attribute = False
+    field_order = ("text", "note", "base")
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
