@@ -59,7 +59,9 @@ def test_nine_stays_nine_over_both_changes_of_the_clock():
 
 
 def test_our_time_zone_says_the_same_as_the_tables_of_time_zones():
-    zone = icalendar.Calendar.from_ical(written(event())).walk("VTIMEZONE")[0].to_tz()
+    zone = (
+        icalendar.Calendar.from_ical(written(event())).walk("VTIMEZONE")[0].to_tz(lookup_tzid=False)
+    )
 
     for day in range(0, 800, 3):
         moment = dt.datetime(2026, 12, 1, 12) + dt.timedelta(days=day)
