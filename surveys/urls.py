@@ -121,7 +121,7 @@ urlpatterns = [
     path("surveys/drafts/<int:draft_id>/delete/", draft_delete, name="draft_delete"),
     path("surveys/drafts/<int:draft_id>/words/", draft_words, name="draft_words"),
     path("surveys/drafts/<int:draft_id>/words/save/", draft_words_save, name="draft_words_save"),
-    path("surveys/drafts/<int:draft_id>/pages/new/", draft_page_new, name="draft_page_new"),
+    path("surveys/drafts/<int:draft_id>/new-page/", draft_page_new, name="draft_page_new"),
     path("surveys/drafts/<int:draft_id>/pages/<slug:code>/", draft_page, name="draft_page"),
     path(
         "surveys/drafts/<int:draft_id>/pages/<slug:code>/save/",

@@ -89,13 +89,8 @@ def proposed_code(words: Mapping[str, str], taken: Container[str], *, otherwise:
 
 
 def is_free(code: str, taken: Container[str]) -> bool:
-    """Whether no other has it, the portal uses it for nothing else, and its page has an address."""
-    return (
-        code != "new"
-        and code not in taken
-        and code not in RESERVED
-        and code != CANNOT_SAY_CHOICE.code
-    )
+    """Whether no other has it, and the portal uses it for nothing else."""
+    return code not in taken and code not in RESERVED and code != CANNOT_SAY_CHOICE.code
 
 
 def is_placeholder(code: str) -> bool:

@@ -10,20 +10,18 @@ from typing import Any
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from portal.audit import trail
 from portal.importing.problem import Problem
 from portal.tabular.reader import UnreadableFile
 from regions.models import Region
 from surveys.exchange.acceptance import NotJudged, refusal_of
 from surveys.exchange.finding import Finding, Level
 from surveys.exchange.form_file import NoSurveySheet, TooManyRows, read_form
-from surveys.exchange.names import code_for
 from surveys.exchange.understanding import OPENING, Understood, understand
-from surveys.models import Survey, SurveyDraft
+from surveys.library.starting import begin_draft
+from surveys.models import SurveyDraft
 from surveys.questionnaire.definition import Definition
 from surveys.questionnaire.definition_file import (
     FaultyDefinition,
@@ -154,21 +152,9 @@ def taken_along(token: str, *, by: User) -> tuple[dict[str, Any], list[str]]:
     return {**{key: {} for key in OPENING.values()}, "minutes": 1, **content}, regions
 
 
-@transaction.atomic
 def begin_from_file(
     content: dict[str, Any], *, regions: Sequence[Region], by: User, at: dt.datetime
 ) -> SurveyDraft:
-    """A new survey with a code that no other has; without `regions` it is the whole country's."""
-    taken = {*Survey.objects.values_list("code", flat=True)}
-    taken |= {*SurveyDraft.objects.values_list("code", flat=True)}
-    code = code_for(content["code"], taken, begin="s")
-    draft = SurveyDraft.objects.create(
-        code=code,
-        content={**content, "code": code, "version": 1},
-        created_at=at,
-        saved_at=at,
-        saved_by=by,
-    )
-    draft.regions.set(regions)
-    trail.record("survey.draft_from_file", subject=draft, by=by, at=at)
-    return draft
+    """A new survey, called as in the file unless another is called so."""
+    said = "survey.draft_from_file"
+    return begin_draft(content, regions=regions, by=by, at=at, called=content["code"], said=said)

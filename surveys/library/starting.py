@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from portal.accounts.models import User
 from portal.audit import trail
 from regions.models import Region
+from surveys.exchange.names import code_for
 from surveys.library.codes import proposed_code
 from surveys.models import Survey, SurveyDraft
 from surveys.questionnaire.text import LocalisedText
@@ -75,13 +76,20 @@ def begin_draft(
     regions: Sequence[Region] = (),
     by: User | None,
     at: dt.datetime,
+    called: str = "",
+    said: str = "survey.draft_made",
 ) -> SurveyDraft:
-    """A new survey, with a code of its own; without `regions` it is the whole country's."""
+    """A new survey, with a code of its own: like `called`, otherwise of its title. Without `regions` it is
+    the whole country's; `said` is what the trail says of it."""
     taken = {*Survey.objects.values_list("code", flat=True)}
     taken |= {*SurveyDraft.objects.values_list("code", flat=True)}
-    content["code"] = proposed_code(content.get("title", {}), taken, otherwise="s")
+    content["code"] = (
+        code_for(called, taken, begin="s")
+        if called
+        else proposed_code(content.get("title", {}), taken, otherwise="s")
+    )
     content["version"] = 1
-    return _created(content, regions=regions, by=by, at=at)
+    return _created(content, regions=regions, by=by, at=at, said=said)
 
 
 @transaction.atomic
@@ -122,6 +130,7 @@ def _created(
     regions: Sequence[Region],
     by: User | None,
     at: dt.datetime,
+    said: str = "survey.draft_made",
 ) -> SurveyDraft:
     draft = SurveyDraft.objects.create(
         code=content["code"],
@@ -132,5 +141,5 @@ def _created(
         saved_by=by,
     )
     draft.regions.set(regions)
-    trail.record("survey.draft_made", subject=draft, by=by, at=at)
+    trail.record(said, subject=draft, by=by, at=at)
     return draft
