@@ -48,7 +48,7 @@ def test_a_form_is_shown_and_then_saved_as_a_draft(client, manager):
     assert not SurveyDraft.objects.exists()
     assert "survey!A5" in page
     assert "geopoint" in page
-    assert "Vain jos ”Yksi?” on ”Kyllä”." in page
+    assert "Vain jos ”1. Yksi?” on ”Kyllä”." in page
     assert "<script>alert(1)" not in page
     saved = client.post(URL, {"understood": carried(shown)})
     draft = SurveyDraft.objects.get()
