@@ -25,6 +25,24 @@ _UNWRITABLE = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
+class Filling:
+    """What people may write below a heading, as the spreadsheet program is told it.
+
+    The cells take texts as they are typed, unless they have bounds: two numbers or two days. With
+    `choices` a list comes up to choose from; what is not in it is refused, unless `is_open`.
+    """
+
+    # Shown beside a cell that is being filled in.
+    hint: str = ""
+    # What to do where something else was written.
+    advice: str = ""
+    choices: tuple[str, ...] = ()
+    is_open: bool = False
+    least: int | dt.date | None = None
+    most: int | dt.date | None = None
+
+
+@dataclass(frozen=True)
 class Column:
     """One column: its heading, what stands in it, how wide it is and how many decimals it shows."""
 
@@ -32,6 +50,8 @@ class Column:
     kind: Kind = "text"
     width: int = 0
     decimals: int | None = None
+    # Of a table that people fill in.
+    filling: Filling | None = None
 
 
 @dataclass(frozen=True)

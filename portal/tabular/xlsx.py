@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
@@ -18,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from portal.tabular.cells import is_dangerous
 from portal.tabular.columns import Column, Sheet, plain
+from portal.tabular.filling import Fillings
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # What a sheet holds beside its headings; the rows after that continue on another sheet.
@@ -72,13 +74,17 @@ def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> Iterator[bytes]:
 def _write(path: Path, sheets: Iterable[Sheet], *, title: str) -> None:
     book = Workbook(path, {**OPTIONS, "tmpdir": str(path.parent)})
     book.set_properties({"title": title, "created": timezone.now()})
+    fillings = Fillings(book)
     try:
         for sheet in sheets:
             rows, part = iter(sheet.rows), 1
-            _Table(book, sheet, part).write(rows)
+            _Table(book, sheet, part, fillings).write(rows)
             while (following := next(rows, None)) is not None:
                 part += 1
-                _Table(book, sheet, part).write(chain([following], rows))
+                _Table(book, sheet, part, fillings).write(chain([following], rows))
+        if fillings.lists:
+            hidden = book.add_worksheet(_free_name(book, _("Lists"), 1), worksheet_class=PlainSheet)
+            fillings.write_lists(hidden)
         book.close()
     except FileCreateError as error:
         # A full disk must be told as one.
@@ -91,8 +97,9 @@ def _write(path: Path, sheets: Iterable[Sheet], *, title: str) -> None:
 class _Table:
     """One sheet of a workbook while it is being written."""
 
-    def __init__(self, book: Workbook, sheet: Sheet, part: int) -> None:
+    def __init__(self, book: Workbook, sheet: Sheet, part: int, fillings: Fillings) -> None:
         self.columns = sheet.columns
+        self.fillings = fillings
         self.sheet = book.add_worksheet(
             _free_name(book, str(sheet.name), part), worksheet_class=PlainSheet
         )
@@ -108,7 +115,8 @@ class _Table:
     def write(self, rows: Iterator[Any]) -> None:
         """The headings and as many of the rows as the sheet takes."""
         for number, column in enumerate(self.columns):
-            self.sheet.set_column(number, number, _width(column))
+            self.sheet.set_column(number, number, _width(column), self.fillings.form(column))
+            self.fillings.add(self.sheet, number, column)
             self.sheet.write_string(0, number, str(plain(str(column.heading))), self.heading)
         self._set_height(0, self._heading_lines())
         last = 0

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.tabular.columns import Column, Sheet
+from portal.tabular.columns import Column, Filling, Sheet
 from portal.tabular.xlsx import write_xlsx
 from surveys.importing.columns import Column as AnswerColumn
 from surveys.importing.columns import columns_of, invitation_column
+from surveys.importing.filling import question_filling
 from surveys.importing.region_names import RegionNames
 from surveys.models import Round
 from surveys.questionnaire.day import day_of, day_text
@@ -16,11 +17,18 @@ from surveys.questionnaire.references import all_choices
 
 
 def template_workbook(round_: Round) -> Iterator[bytes]:
-    """A workbook of three sheets: the answers to come, the codebook, the regions."""
+    """A workbook: the answers to come, with lists to choose from; the codebook; the regions."""
     columns = columns_of(round_.definition)
     regions = RegionNames.for_round(round_)
     sheets = [
-        Sheet(_("Answers"), [Column(column.name, width=20) for column in columns], []),
+        Sheet(
+            _("Answers"),
+            [
+                Column(column.name, width=20, filling=_filling(column, regions, round_))
+                for column in columns
+            ],
+            [],
+        ),
         Sheet(
             _("Codebook"),
             [
@@ -44,6 +52,15 @@ def template_workbook(round_: Round) -> Iterator[bytes]:
         named = [Column(_("Code")), Column(_("Name"), width=40)]
         sheets.append(Sheet(_("Municipalities"), named, towns))
     return write_xlsx(sheets, title=_("Answers to: %(round)s") % {"round": round_.name})
+
+
+def _filling(column: AnswerColumn, regions: RegionNames, round_: Round) -> Filling:
+    if column.question is not None:
+        return question_filling(column.question, is_why=column.is_why, rule=_rule(column.question))
+    if column.name == invitation_column(round_.definition):
+        return Filling(_("Invitation"))
+    names = tuple(name for _code, name in regions.listed)
+    return Filling(_("Region"), _region_rule(regions), names)
 
 
 def _invitation_line(column: AnswerColumn) -> list[str]:

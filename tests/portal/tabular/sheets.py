@@ -14,6 +14,13 @@ class SetUp:
     styles: str
     names: str
 
+    @property
+    def is_hidden(self) -> bool:
+        """Holds lists for other sheets, and is never printed."""
+        return bool(
+            re.search(rf'<sheet name="{re.escape(self.name)}"[^>]* state="hidden"', self.names)
+        )
+
     def attribute(self, tag: str, name: str) -> str:
         found = re.search(rf"<{tag}\b[^>]*\b{name}=\"([^\"]*)\"", self.xml)
         return found[1] if found else ""
@@ -62,7 +69,7 @@ def set_ups(content: bytes) -> list[SetUp]:
 
 def assert_fit_for_paper(content: bytes) -> None:
     """Across a page of A4, as wide as it, headings on each page and in sight, whole and in their row."""
-    sheets = set_ups(content)
+    sheets = [sheet for sheet in set_ups(content) if not sheet.is_hidden]
     assert sheets
     for sheet in sheets:
         assert sheet.attribute("pageSetup", "orientation") == "landscape", sheet.name

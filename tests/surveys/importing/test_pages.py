@@ -376,7 +376,7 @@ def test_the_template_has_the_headings_and_the_codebook(page, round_, kainuu):
     response = page.get(address("import_template", round_))
 
     book = load_workbook(io.BytesIO(response.content))
-    assert book.sheet_names == ["Answers", "Codebook", "Regions"]
+    assert book.sheet_names == ["Answers", "Codebook", "Regions", "Lists"]
     headings = book.get_sheet_by_index(0).to_python()
     assert headings[0][:4] == ["region", "invitation", "involve", "involve_why"]
     codebook = {row[0]: row for row in book.get_sheet_by_index(1).to_python()[1:]}
