@@ -26,6 +26,8 @@ LINES = 40
 # What is meant to be otherwise than it was: the file, and what was added to it.
 SINCE = {
     "api-description.json": "names the four kinds of questions that surveys of one's own may ask",
+    "template-en.xlsx.txt": "lists to choose from, bounds and texts that stay texts, on one sheet more",
+    "template-fi.xlsx.txt": "lists to choose from, bounds and texts that stay texts, on one sheet more",
 }
 
 
