@@ -22,6 +22,7 @@ from surveys.views.draft import (
     draft_remove,
     draft_undo,
 )
+from surveys.views.draft_before import draft_before, draft_before_question
 from surveys.views.draft_check import draft_check
 from surveys.views.draft_condition import draft_condition, draft_page_condition
 from surveys.views.draft_part import (
@@ -113,6 +114,12 @@ urlpatterns = [
     path("surveys/<int:survey_id>/retire/", survey_retire, name="survey_retire"),
     path("surveys/drafts/<int:draft_id>/check/", draft_check, name="draft_check"),
     path("surveys/<int:survey_id>/edit/", survey_edit, name="survey_edit"),
+    path("surveys/drafts/<int:draft_id>/before/", draft_before, name="draft_before"),
+    path(
+        "surveys/drafts/<int:draft_id>/before/<slug:code>/",
+        draft_before_question,
+        name="draft_before_question",
+    ),
     path("surveys/drafts/<int:draft_id>/", draft_detail, name="draft_detail"),
     path("surveys/drafts/<int:draft_id>/move/", draft_move, name="draft_move"),
     path("surveys/drafts/<int:draft_id>/copy/", draft_copy, name="draft_copy"),

@@ -632,6 +632,14 @@ TABLE: dict[str, Row] = {
     "surveys:survey_xlsform": Row(on="survey", get=FOLLOWERS),
     "surveys:survey_paper": Row(on="survey", post=FOLLOWERS),
     "surveys:draft_detail": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT),
+    "surveys:draft_before": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT),
+    # Of a survey that begins, there is nothing before: back to where that is said.
+    "surveys:draft_before_question": Row(
+        get=SURVEY_MAKERS,
+        post=SURVEY_MAKERS,
+        ok=MOVED,
+        **{**SURVEY_DRAFT, "on": "draft_question"},
+    ),
     "surveys:draft_preview": Row(get=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:draft_letter": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:draft_try": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),

@@ -273,6 +273,8 @@ class DraftQuestionForm(PartForm):
                 renamed=self.renamed,
                 origins=self._origins,
             )
+            codes = part.get("before", {}).get("codes", {})
+            codes.update({then: self.renamed.get(code, code) for then, code in codes.items()})
         if "code" not in waits and not self.asked:
             part["code"] = facts["code"] or proposed_code(
                 part["text"], self.taken, otherwise=QUESTION

@@ -9,7 +9,10 @@ from surveys.models import SurveyDraft
 def draft_for(user: User, draft_id: int) -> SurveyDraft:
     """Raises `Http404`."""
     draft = (
-        SurveyDraft.objects.editable_by(user).select_related("survey").filter(pk=draft_id).first()
+        SurveyDraft.objects.editable_by(user)
+        .select_related("survey__goes_on_from")
+        .filter(pk=draft_id)
+        .first()
     )
     if draft is None:
         raise Http404

@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from surveys.questionnaire.definition_file import (
     build_definition,
     checked_content,
 )
+from surveys.questionnaire.going_on import Relation, carried_from, faults_of, reworded
 from surveys.questionnaire.point_values import VALUE
 from surveys.questionnaire.schema import Fault
 
@@ -37,6 +38,8 @@ class Finding:
     name: str = ""
     is_translation: bool = False
     is_condition: bool = False
+    # Mended where it is said what the question was in the version before.
+    is_about_before: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def check_draft(draft: SurveyDraft) -> Checklist:
     if draft.survey_id is None and version > 1:
         message = _("A survey with the code “%(code)s” is there already. Begin with another code.")
         found.append(Finding(message % {"code": draft.code}))
-    definition = None
+    definition, rewordings = None, list[Finding]()
     dead_ends = list(find_dead_ends(content))
     found += [_finding(content, fault.place, fault.message) for fault in dead_ends]
     _drop_conditions(content, dead_ends)
@@ -79,9 +82,12 @@ def check_draft(draft: SurveyDraft) -> Checklist:
         found += [_finding(content, fault.place, fault.message) for fault in faulty.faults]
     else:
         found += _unequal_scales(content)
-        if draft.survey is not None and version > draft.survey.version:
-            found += _lost_choices(content, draft.survey.definition)
-    warnings = () if definition is None else tuple(_warnings(definition))
+        before = version_before(draft, coming=version)
+        if before is not None:
+            found += _lost_choices(content, before.definition)
+            found += _not_gone_on_with(content, definition, before.definition)
+            rewordings = list(_reworded(content, definition, before.definition))
+    warnings = () if definition is None else (*_warnings(definition), *rewordings)
     return Checklist(tuple(found), warnings, definition, None if found else content, version)
 
 
@@ -103,6 +109,17 @@ def coming_version(draft: SurveyDraft) -> int:
     if survey is not None and survey.version == newest and not survey.has_answers:
         return newest
     return newest + 1
+
+
+def version_before(draft: SurveyDraft, *, coming: int) -> Survey | None:
+    """With which the draft's questions are compared, `coming` being the version that it will be.
+
+    The one that the draft began from; where nobody has answered that, the one that it replaces went on from.
+    """
+    survey = draft.survey
+    if survey is None or coming > survey.version:
+        return survey
+    return survey.goes_on_from
 
 
 def _finding(
@@ -150,6 +167,9 @@ def _lost_choices(content: Content, before: Definition) -> Iterator[Finding]:
             asked = before.by_code.get(question["code"])
             if asked is None or asked.is_scale or question["kind"] != asked.kind:
                 continue
+            if question.get("before") == {"question": asked.code}:
+                # That it is not the same any more says so, too.
+                continue
             now = [choice["code"] for choice in question.get("choices", ())]
             was = [choice.code for choice in asked.choices]
             if now[: len(was)] == was:
@@ -168,6 +188,39 @@ def _lost_choices(content: Content, before: Definition) -> Iterator[Finding]:
             )
             about = {"choices": ", ".join(lost or [str(each.text) for each in asked.choices])}
             yield _finding(content, f"pages[{p}].questions[{q}]", message % about)
+
+
+def _not_gone_on_with(
+    content: Content, definition: Definition, before: Definition
+) -> Iterator[Finding]:
+    """What is called the same, or is carried over, and cannot be."""
+    places = _places(content)
+    for question, message in faults_of(definition.questions, before):
+        yield replace(_finding(content, places[question.code], message), is_about_before=True)
+
+
+def _reworded(content: Content, definition: Definition, before: Definition) -> Iterator[Finding]:
+    """Called the same, in other words: a spelling mistake mended, or another meaning."""
+    places = _places(content)
+    for question in definition.questions:
+        carried = carried_from(question, before)
+        if carried is None or carried.relation != Relation.SAME:
+            continue
+        for old, new in reworded(question, carried.was):
+            message = _(
+                "An answer was called “%(old)s” and is now called “%(new)s”. If it means something else, "
+                "carry the earlier answers over or call the question new."
+            )
+            finding = _finding(content, places[question.code], message % {"old": old, "new": new})
+            yield replace(finding, is_about_before=True)
+
+
+def _places(content: Content) -> dict[str, str]:
+    return {
+        question["code"]: f"pages[{p}].questions[{q}]"
+        for p, page in enumerate(content["pages"])
+        for q, question in enumerate(page["questions"])
+    }
 
 
 def _warnings(definition: Definition) -> Iterator[Finding]:

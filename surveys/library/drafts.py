@@ -41,6 +41,7 @@ class Did(StrEnum):
     COPIED_QUESTION = "copied_question"
     REMOVED_QUESTION = "removed_question"
     SET_CONDITION = "set_condition"
+    SET_BEFORE = "set_before"
     TRANSLATED = "translated"
     UNDID = "undid"
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
 from portal.audit import trail
-from surveys.library.checklist import Checklist, check_draft
+from surveys.library.checklist import Checklist, check_draft, version_before
 from surveys.library.drafts import EditConflict
 from surveys.library.loading import load_survey
+from surveys.library.starting import questions_in
 from surveys.models import Survey, SurveyDraft
 
 
@@ -35,7 +36,13 @@ def make_ready(draft_id: int, *, revision: int, by: User, at: dt.datetime) -> Su
     if checklist.content is None:
         raise NotReady(checklist)
     regions = list(draft.regions.all())
-    survey = load_survey(checklist.content, by=by, at=at, regions=regions, said="survey.made_ready")
+    content, before = checklist.content, version_before(draft, coming=checklist.version)
+    if before is None:
+        for question in questions_in(content):
+            question.pop("before", None)
+    survey = load_survey(
+        content, by=by, at=at, regions=regions, said="survey.made_ready", goes_on_from=before
+    )
     draft.delete()
     return survey
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from surveys.library.before import Related
 from surveys.library.texts import Place, promised, question_places
 from surveys.questionnaire.condition_words import draft_in_words
 from surveys.questionnaire.definition import KIND_LABELS, Question, QuestionKind
@@ -29,6 +30,8 @@ class OutlinedQuestion:
     is_last: bool
     # Promised languages in which something of it is missing.
     missing: tuple[str, ...] = ()
+    # What it was in the version before, where there is one.
+    before: Related | None = None
 
 
 @dataclass(frozen=True)
@@ -43,11 +46,14 @@ class OutlinedPage:
     missing: tuple[str, ...] = ()
 
 
-def outline(content: dict[str, Any]) -> list[OutlinedPage]:
-    return list(_pages(content))
+def outline(
+    content: dict[str, Any], before: Mapping[str, Related] | None = None
+) -> list[OutlinedPage]:
+    """`before`: of each question by its code, what it was in the version before."""
+    return list(_pages(content, before or {}))
 
 
-def _pages(content: dict[str, Any]) -> Iterator[OutlinedPage]:
+def _pages(content: dict[str, Any], before: Mapping[str, Related]) -> Iterator[OutlinedPage]:
     number = 0
     known = complete_questions(content)
     languages = promised(content)
@@ -70,6 +76,7 @@ def _pages(content: dict[str, Any]) -> Iterator[OutlinedPage]:
                     is_first=is_first and at == 0,
                     is_last=is_last and at == len(asked) - 1,
                     missing=_missing(question_places(question), languages),
+                    before=before.get(question["code"]),
                 )
             )
         title = LocalisedText(page.get("title", {}))

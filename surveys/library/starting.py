@@ -106,8 +106,10 @@ def edit_survey(survey: Survey, *, by: User, at: dt.datetime) -> SurveyDraft:
     newest = Survey.objects.filter(code=survey.code).order_by("-version").first() or survey
     content = deepcopy(newest.content)
     content["version"] = newest.version + 1
-    for question in questions_in(content):
-        question["before"] = {"question": question["code"]}
+    # One that nobody has answered is made anew, and goes on from where it went on.
+    if newest.goes_on_from_id is None or newest.has_answers:
+        for question in questions_in(content):
+            question["before"] = {"question": question["code"]}
     try:
         with transaction.atomic():
             regions = list(newest.regions.all())

@@ -28,6 +28,7 @@ SAID: dict[Did, Promise] = {
     Did.COPIED_QUESTION: gettext_lazy("Question “%(about)s” duplicated."),
     Did.REMOVED_QUESTION: gettext_lazy("Question “%(about)s” removed."),
     Did.SET_CONDITION: gettext_lazy("Condition of “%(about)s” changed."),
+    Did.SET_BEFORE: gettext_lazy("What “%(about)s” was before changed."),
     Did.TRANSLATED: gettext_lazy("Translations changed."),
     Did.UNDID: gettext_lazy("A step undone."),
 }

@@ -71,6 +71,16 @@ class Survey(models.Model):
     regions = models.ManyToManyField(
         Region, related_name="+", blank=True, verbose_name=_("regions")
     )
+    # The version before, with which its questions are compared as each of them says (`before`); none:
+    # figures of all versions are held side by side by their indicator, as ever.
+    goes_on_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        related_name="went_on_as",
+        null=True,
+        blank=True,
+        verbose_name=_("version before"),
+    )
     # From then on no round is planned on it.
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
 

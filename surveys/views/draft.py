@@ -16,6 +16,7 @@ from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from surveys.library import parts
 from surveys.library.access import draft_for
+from surveys.library.before import before_of
 from surveys.library.drafts import Did, EditConflict, NothingToUndo, change_draft, undo_step
 from surveys.library.estimate import estimated_minutes
 from surveys.library.outline import outline
@@ -32,10 +33,12 @@ Content = dict[str, Any]
 def draft_detail(request: SignedInRequest, draft_id: int) -> HttpResponse:
     draft = draft_for(request.user, draft_id)
     languages = promised(draft.content)
-    pages = outline(draft.content)
+    before = before_of(draft)
+    pages = outline(draft.content, before.by_code if before else None)
     context = {
         "draft": draft,
         "pages": pages,
+        "before": before,
         "question_count": sum(len(page.questions) for page in pages),
         "steps": last_steps(draft),
         "languages": languages,

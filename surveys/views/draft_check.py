@@ -16,10 +16,12 @@ from django.views.decorators.http import require_http_methods
 from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from surveys.library.access import draft_for
+from surveys.library.before import before_of
 from surveys.library.checklist import Checklist, Finding, check_draft
 from surveys.library.drafts import EditConflict
 from surveys.library.making_ready import NotReady, make_ready
 from surveys.models import Survey, SurveyDraft
+from surveys.views.draft_before import rounds_of
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,15 @@ def linked(draft: SurveyDraft, found: Iterable[Finding]) -> list[LinkedFinding]:
 
 
 def _show(request: SignedInRequest, draft: SurveyDraft, checklist: Checklist) -> HttpResponse:
+    before = before_of(draft)
     context = {
         "draft": draft,
         "checklist": checklist,
         "refusals": linked(draft, checklist.refusals),
         "warnings": linked(draft, checklist.warnings),
         "regions": draft.regions.by_name(),
+        "before": before,
+        "rounds": rounds_of(request, before.survey) if before else (),
     }
     return TemplateResponse(request, "surveys/draft/check.html", context)
 
@@ -89,6 +94,8 @@ def _mend_url(draft: SurveyDraft, finding: Finding) -> str:
 def _where_mended(finding: Finding) -> Iterator[tuple[str, str, str]]:
     """Names of addresses, best first, with the code of the part and the anchor."""
     part = finding.question or finding.page
+    if finding.is_about_before:
+        yield "draft_before_question", finding.question, ""
     if finding.is_translation:
         yield "draft_languages", "", f"#{part}" if part else ""
     elif finding.is_condition and finding.question:

@@ -26,6 +26,7 @@ from surveys.forms.draft_question import DraftQuestionForm, kind_choices
 from surveys.forms.draft_words import DraftWordsForm
 from surveys.library import parts
 from surveys.library.access import draft_for
+from surveys.library.before import Related, before_of
 from surveys.library.codes import CODE, PAGE, QUESTION, page_codes, proposed_code, question_codes
 from surveys.library.drafts import Did, change_draft, rename_in_steps
 from surveys.library.starting import questions_in
@@ -204,13 +205,19 @@ def draft_question(request: SignedInRequest, draft_id: int, code: str) -> HttpRe
     elif form.is_bound and form.is_valid() and _save(
         request, draft, form, _finding_question(code), did=Did.EDITED_QUESTION, code=code
     ):  # fmt: skip
-        return redirect(f"{draft.get_absolute_url()}#{form.part['code']}")
+        now = str(form.part["code"])
+        if _what_it_was(draft_for(request.user, draft.pk), now, only_faulty=True):
+            # It is the same no longer: that is said where it was changed.
+            return redirect(f"{reverse('surveys:draft_question', args=[draft.pk, now])}?broken=1")
+        return redirect(f"{draft.get_absolute_url()}#{now}")
     context = {
         "draft": draft,
         "form": form,
         "code": code,
         "is_rearranged": is_rearranged,
         "has_condition": "ask_if" in form.part,
+        "related": _what_it_was(draft, code),
+        "is_broken": "broken" in request.GET,
     }
     return TemplateResponse(request, "surveys/draft/question.html", context)
 
@@ -226,6 +233,13 @@ def draft_question_save(request: SignedInRequest, draft_id: int, code: str) -> J
         return JsonResponse({}, status=FAULTY)
     find = _finding_question(code)
     return _autosave(request, draft, form, find, did=Did.EDITED_QUESTION, code=code)
+
+
+def _what_it_was(draft: SurveyDraft, code: str, *, only_faulty: bool = False) -> Related | None:
+    """In the version before, where there is one."""
+    before = before_of(draft)
+    found = before.by_code.get(code) if before else None
+    return None if only_faulty and found and not found.faults else found
 
 
 def _finding_question(code: str) -> Find:
