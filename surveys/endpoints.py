@@ -24,6 +24,7 @@ def round_results(reader: Any, *, at: dt.datetime, round_id: int) -> Answer | No
         turnout.overall([round_])[round_.pk],
         round_.imports.uninvited_count(),
         benchmarks.benchmarks_for(round_.definition),
+        list(round_.survey.corrections.all()),
     )
     return Answer(content, is_open)
 

@@ -82,6 +82,7 @@ def correct_survey(
         raise WordsRefused(_("Only words can be corrected: this would change what is counted."))
     current.content, current.digest = content, definition_digest(content)
     current.save(update_fields=["content", "digest"])
+    role = by.leading_role
     trail.record("survey.corrected", subject=current, by=by, at=at, version=current.version)
     return Correction.objects.bulk_create(
         Correction(
@@ -92,6 +93,7 @@ def correct_survey(
             words_after=said,
             at=at,
             by=by,
+            by_role=role,
         )
         for language, said in changed.items()
     )

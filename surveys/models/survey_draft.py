@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.accounts.permissions import Permission
+from portal.accounts.roles import Role
 from regions.models import Region
 from surveys.models.survey import Survey
 from surveys.questionnaire.text import LocalisedText
@@ -137,6 +138,10 @@ class Correction(models.Model):
         null=True,
         blank=True,
         verbose_name=_("corrected by"),
+    )
+    # What they were then: told where the names of those who work here are nobody's business.
+    by_role = models.CharField(
+        max_length=20, choices=Role.choices, blank=True, db_default="", editable=False
     )
 
     class Meta:

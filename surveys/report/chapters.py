@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from portal.chapters.chapter import PublishedFigure
@@ -9,6 +11,7 @@ from portal.charts.distribution import Distribution
 from portal.charts.dots import Dots
 from portal.charts.shares import Shares
 from portal.charts.table import Table, table
+from surveys.questionnaire.place import place_text
 from surveys.report.content import RoundContent
 from surveys.results import charts, sentences
 from surveys.results.benchmarks import Benchmark
@@ -72,6 +75,22 @@ def overview(content: RoundContent) -> Table:
             for row, each in zip(rows, content.questions, strict=True)
         ]
     return table(_("All questions"), headings, rows, numbers=range(1, len(headings)))
+
+
+def corrections(content: RoundContent) -> Table | None:
+    """The words that were mended since the survey was first asked; None where none were."""
+    headings = [_("When"), _("By whom"), _("Place"), _("Old words"), _("New words")]
+    rows = [
+        [
+            date_format(localdate(each.at), "SHORT_DATE_FORMAT"),
+            each.get_by_role_display(),
+            place_text(content.round.definition, each.place),
+            each.words_before,
+            each.words_after,
+        ]
+        for each in content.corrections
+    ]
+    return table(_("Corrected words"), headings, rows) if rows else None
 
 
 def _figures(results: QuestionResults) -> list[str]:

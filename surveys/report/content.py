@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.chapters.chapter import Fact
 from surveys.counts import turnout
 from surveys.counts.turnout import RoundTurnout
-from surveys.models import Round
+from surveys.models import Correction, Round
 from surveys.results import benchmarks, sentences
 from surveys.results.benchmarks import Benchmark
 from surveys.results.results import QuestionResults, RoundResults
@@ -30,6 +31,11 @@ class RoundContent:
     @property
     def round(self) -> Round:
         return self.results.round
+
+    @cached_property
+    def corrections(self) -> tuple[Correction, ...]:
+        """The words that were mended since the survey was first asked."""
+        return tuple(self.round.survey.corrections.all())
 
     @property
     def questions(self) -> tuple[QuestionResults, ...]:

@@ -10,7 +10,7 @@ from portal.chapters.publication import LongTable, about_sheet, sheet
 from portal.tabular.columns import Sheet
 from surveys.models import Round
 from surveys.report import long_table, sheets
-from surveys.report.chapters import overview, question_chapter
+from surveys.report.chapters import corrections, overview, question_chapter
 from surveys.report.content import RoundContent, gather_content
 
 
@@ -33,7 +33,12 @@ class RoundReport:
     def content(self) -> dict[str, Any]:
         found = self.results
         chapters = [question_chapter(each, found.published_of(each)) for each in found.questions]
-        return {"report": found, "chapters": chapters, "overview": overview(found)}
+        return {
+            "report": found,
+            "chapters": chapters,
+            "overview": overview(found),
+            "corrections": corrections(found),
+        }
 
 
 def gather(round_: Round, *, at: dt.datetime) -> RoundReport:

@@ -11,6 +11,7 @@ from portal.tabular.columns import Column
 from surveys.counts.turnout import Group
 from surveys.questionnaire import codebook
 from surveys.questionnaire.definition import KIND_LABELS
+from surveys.questionnaire.place import place_text
 from surveys.report.content import RoundContent
 from surveys.results.columns import (
     all_results,
@@ -178,7 +179,8 @@ def _corrections(content: RoundContent) -> Iterator[FileTable]:
     """The words that were mended since the survey was first asked; no sheet where none were."""
     columns = (
         Column(_("When"), "text", 12),
-        Column(_("Place"), "text", 30),
+        Column(_("By whom"), "text", 18),
+        Column(_("Place"), "text", 44),
         Column(_("Language"), "text", 10),
         Column(_("Old words"), "text", 44),
         Column(_("New words"), "text", 44),
@@ -186,12 +188,13 @@ def _corrections(content: RoundContent) -> Iterator[FileTable]:
     rows = tuple(
         (
             localdate(each.at).isoformat(),
-            each.place,
+            each.get_by_role_display(),
+            place_text(content.round.definition, each.place),
             each.language,
             each.words_before,
             each.words_after,
         )
-        for each in content.round.survey.corrections.all()
+        for each in content.corrections
     )
     if rows:
         yield FileTable(_("Corrected words"), columns, rows)

@@ -1,7 +1,7 @@
 """The results of a round as JSON: what the page shows, and nothing that it hides."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from regions.models import Region
 from surveys.counts.turnout import Group
-from surveys.models import Round
-from surveys.questionnaire.definition import Choice, Question
+from surveys.models import Correction, Round
+from surveys.questionnaire.definition import Choice, Definition, Question
+from surveys.questionnaire.place import found_at
 from surveys.questionnaire.text import LocalisedText
 from surveys.results.benchmarks import Benchmark
 from surveys.results.region_result import RegionResult, Share
@@ -28,9 +29,11 @@ def as_json(
     answered: Group,
     imported_count: int,
     published: dict[str, tuple[Benchmark, ...]],
+    corrections: Iterable[Correction] = (),
 ) -> Json:
+    """`corrections` are told only where there are any."""
     round_ = results.round
-    return {
+    told: Json = {
         "id": round_.pk,
         "url": settings.SITE_ORIGIN + reverse("api:round_results", args=[round_.pk]),
         "name": Round.name.texts(round_),
@@ -54,6 +57,23 @@ def as_json(
         "questions": [
             _question(each, published.get(each.question.code, ())) for each in results.questions
         ],
+    }
+    if corrected := [_correction(each, round_.definition) for each in corrections]:
+        told["corrections"] = corrected
+    return told
+
+
+def _correction(each: Correction, definition: Definition) -> Json:
+    """Whoever made it is told by their role: names of those who work here are no open data."""
+    found = found_at(definition, each.place)
+    return {
+        "at": _moment(each.at),
+        "by_role": each.by_role or None,
+        "question": found.code if isinstance(found, Question) else None,
+        "place": each.place,
+        "language": each.language,
+        "before": each.words_before,
+        "after": each.words_after,
     }
 
 

@@ -47,7 +47,9 @@ def operation() -> Json:
 
 def schemas() -> Json:
     return {
-        "RoundResults": object_of(_round()),
+        "RoundResults": object_of(
+            _round(), optional={"corrections": list_of(object_of(_correction()))}
+        ),
         "Place": object_of(
             {
                 "code": {"type": "string", "description": "Region code, or “nationwide”"},
@@ -121,6 +123,28 @@ def _round() -> Json:
         },
         "places": list_of({"$ref": "#/components/schemas/Place"}),
         "questions": list_of({"$ref": "#/components/schemas/Question"}),
+    }
+
+
+def _correction() -> Json:
+    """Of words that were mended after the first answer; told where there were any."""
+    return {
+        "at": MOMENT,
+        "by_role": {
+            "type": ["string", "null"],
+            "description": "What whoever corrected them was then, as the portal calls its roles",
+        },
+        "question": {
+            "type": ["string", "null"],
+            "description": "The code of the question; null for the words of a page or the survey",
+        },
+        "place": {
+            "type": "string",
+            "description": "Where the text stands in the definition of the survey",
+        },
+        "language": one_of("fi", "sv", "en"),
+        "before": {"type": "string"},
+        "after": {"type": "string"},
     }
 
 

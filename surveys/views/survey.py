@@ -71,7 +71,7 @@ def survey_detail(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "pages": pages,
         "regions": survey.regions.by_name(),
         "rounds": rounds,
-        "corrections": survey.corrections.all(),
+        "corrections": survey.corrections.select_related("by"),
         "may_edit": Survey.objects.editable_by(request.user).filter(pk=survey.pk).exists(),
     }
     return TemplateResponse(request, "surveys/survey/detail.html", context)

@@ -264,8 +264,8 @@ def test_data_cost_the_same_however_many_answered(
         rate(round_, region, *[3] * 6 * count)
     end(round_, published=True)
 
-    # Round, counts, regions, turnout, files, published figures.
-    with django_assert_num_queries(6):
+    # Round, counts, regions, turnout, files, published figures, corrections.
+    with django_assert_num_queries(7):
         client.get(address(round_))
 
 

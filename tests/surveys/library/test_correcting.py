@@ -2,11 +2,14 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from surveys.library.correcting import NoSuchText, WordsRefused, correct_survey, correctable_texts
-from surveys.models import Correction, Survey
+from surveys.models import Correction, Round, Survey
 from surveys.questionnaire.definition_file import FaultyDefinition
+from surveys.report.report import gather
+from tests.factories.surveys import situational
+from tests.portal.api.test_round_results import check
 from tests.surveys.responding import end, rate
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +79,62 @@ def test_the_page_corrects_and_the_results_show_it(client, manager, organisation
     after = client.get(results).content.decode()
     assert "Oikein kirjoitettu</ins>" in after
     assert "<ins" not in before
+
+
+@pytest.fixture
+def corrected(manager, organisation_round, lappi):
+    """A published round, the words of whose survey were mended: a title, and a question's."""
+    rate(organisation_round, lappi, 3, 3, 4, 4, 5)
+    survey = organisation_round.survey
+    correct(survey, manager, fi="Oikein kirjoitettu")
+    correct(survey, manager, place="pages[0].questions[1].text", en="Rightly spelt?")
+    end(organisation_round, published=True)
+    return Round.objects.get(pk=organisation_round.pk)
+
+
+def test_who_corrected_is_told_by_name_to_editors_alone(client, manager, corrected):
+    manager.name = "Maija Meikäläinen"
+    manager.save()
+    client.force_login(manager)
+
+    survey = client.get(corrected.survey.get_absolute_url()).content.decode()
+    results = client.get(reverse("surveys:results", args=[corrected.pk])).content.decode()
+
+    assert ", Maija Meikäläinen: <del" in survey
+    assert ", hankepäällikkö: <del" in results
+
+
+def test_the_files_tell_what_was_corrected_where_and_by_which_role(corrected):
+    with translation.override("en"):
+        made = gather(corrected, at=timezone.now())
+        [sheet] = [each for each in made.sheets() if each.name == "Corrected words"]
+        told = made.content()["corrections"]
+
+    today = timezone.localdate().isoformat()
+    question = "2. Rightly spelt?"
+    before = situational()["pages"][0]["questions"][1]["text"]["en"]
+    assert [tuple(row) for row in sheet.rows][1] == (
+        today, "project manager", question, "en", before, "Rightly spelt?",
+    )  # fmt: skip
+    assert [row.cells[2].text for row in told.rows] == ["The survey as a whole", question]
+
+
+def test_the_open_data_tell_it_without_a_name(client, manager, corrected):
+    content = client.get(reverse("api:round_results", args=[corrected.pk])).json()
+
+    check(content, "RoundResults")
+    of_survey, of_question = content["corrections"]
+    assert (of_survey["question"], of_survey["by_role"]) == (None, "project_manager")
+    assert (of_question["question"], of_question["after"]) == ("unite", "Rightly spelt?")
+    assert manager.name not in str(content)
+
+
+def test_nothing_is_told_where_nothing_was_corrected(client, organisation_round, lappi):
+    rate(organisation_round, lappi, 3, 3, 4, 4, 5)
+    end(organisation_round, published=True)
+
+    made = gather(Round.objects.get(pk=organisation_round.pk), at=timezone.now())
+
+    assert made.content()["corrections"] is None
+    content = client.get(reverse("api:round_results", args=[organisation_round.pk])).json()
+    assert "corrections" not in content
