@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 
-from portal.registry import RankedRegistry
+from portal.registry import RankedRegistry, Registry
 
 
 class Menu(StrEnum):
@@ -33,8 +33,22 @@ class Place:
             raise ValueError("The foot of the page is the same for everybody.")
 
 
+@dataclass(frozen=True)
+class Belonging:
+    """Pages at addresses of their own, which the menu counts to a place: how they begin, without the first slash."""
+
+    url_name: str
+    beginnings: tuple[str, ...]
+
+
 navigation = RankedRegistry[Place]("navigation")
+belongings = Registry[Belonging]("navigation")
 
 
 def places(menu: Menu) -> list[Place]:
     return [place for place in navigation if place.menu == menu]
+
+
+def beginnings_of(url_name: str) -> list[str]:
+    """How further addresses begin whose pages belong to this place."""
+    return [begins for one in belongings if one.url_name == url_name for begins in one.beginnings]

@@ -107,18 +107,22 @@ def nav_link(context: Context, url_name: str, label: str) -> str:
     """One place of the main navigation, marked where we are; nothing where no such page is."""
     request: HttpRequest | None = context.get("request")
     try:
-        url = _address(url_name, get_script_prefix())
+        url, inside = _address(url_name, get_script_prefix())
     except NoReverseMatch:
         return ""
     path = request.path if request else ""
-    inside = path.startswith(url) and url != "/"
-    current = "page" if path == url else "true" if inside else ""
+    current = "page" if path == url else "true" if path.startswith(inside) else ""
     mark = f' aria-current="{current}"' if current else ""
     link = f'<a href="{conditional_escape(url)}"{mark}>{conditional_escape(label)}</a>'
     return mark_safe(f"\n<li>{link}</li>\n")  # noqa: S308
 
 
 @cache
-def _address(url_name: str, prefix: str) -> str:
-    """Every page asks for the whole menu; each address is put together once for every `prefix`."""
-    return reverse(url_name)
+def _address(url_name: str, prefix: str) -> tuple[str, tuple[str, ...]]:
+    """Of a place, and how the addresses begin that are inside it.
+
+    Every page asks for the whole menu; each address is put together once for every `prefix`.
+    """
+    url = reverse(url_name)
+    below = [] if url == prefix else [url]
+    return url, (*below, *(prefix + begins for begins in navigation.beginnings_of(url_name)))

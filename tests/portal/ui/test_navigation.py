@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from portal.registry import RankedRegistry
@@ -83,6 +84,31 @@ def test_the_foot_of_the_page_leads_to_what_is_told_about_the_portal(client):
             "accounts:roles",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("/meetings/1/", "structures:structure_list"),
+        ("/actions/1/", "structures:structure_list"),
+        ("/structures/1/", "structures:structure_list"),
+        ("/surveys/drafts/1/", "surveys:round_list"),
+        ("/answer/0/", "surveys:round_list"),
+        ("/rounds/", "surveys:round_list"),
+        ("/indicators/", "regions:region_list"),
+        ("/roles/", None),
+    ],
+)
+def test_the_menu_marks_the_area_of_every_page(rf, manager, address, place):
+    """Also of pages that do not stand below the address of their area."""
+    request = rf.get(address)
+    menu = render_to_string(
+        "components/menu.html",
+        {"request": request, "user": manager, "may": Nobody(answer=True), "language": "fi"},
+    )
+
+    marked = re.findall(r'<a href="([^"]+)" aria-current="(?:page|true)">', menu)
+    assert marked == ([reverse(place)] if place else [])
 
 
 class Permission(StrEnum):
