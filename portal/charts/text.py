@@ -30,6 +30,9 @@ def _width(letter: str) -> float:
 
 def number(value: float | Decimal, decimals: int) -> str:
     """Rounded, halves up, and written as the language does: 1 234,5 in Finnish."""
+    if isinstance(value, int) and not decimals and 0 <= value < 1000:
+        # A page has hundreds of these, which all languages write alike.
+        return str(int(value))
     # Django's own formatting would cut the digits off, not round them.
     rounded = value if isinstance(value, int) and not decimals else round_half_up(value, decimals)
     return number_format(rounded, decimal_pos=decimals, use_l10n=True, force_grouping=True)

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from portal.prepared import Prepared
 from portal.registry.page_parts import Entry
+from regions.structures.models import Structure
 from regions.structures.structure_page import StructurePart, StructureVisit
 from roadmap.influence.listed import ListedPoint, with_newest
-from roadmap.models import InfluencePoint
+from roadmap.models import InfluencePoint, Roadmap
+from roadmap.models.influence_point import InfluencePointQuerySet
+from roadmap.models.roadmap import sees_drafts
 
 # Of those that were decided; what is still to come is shown whole.
 NEWEST_DECIDED = 10
@@ -27,10 +31,30 @@ class StructurePoints(StructurePart):
 
 
 def points_of_structure(visit: StructureVisit) -> StructurePoints | None:
-    """Of roadmaps that this person may read. Four queries at most; nothing where there are none."""
-    seen = InfluencePoint.objects.visible_to(visit.user).filter(structure=visit.structure)
-    found = seen.select_related("region")
-    coming = found.filter(decides_on__gte=visit.on).order_by("decides_on", "pk")
-    decided = found.filter(decides_on__lt=visit.on).order_by("-decides_on", "-pk")
-    points = with_newest(coming) + with_newest(decided[:NEWEST_DECIDED])
+    """Of roadmaps that this person may read. Three queries at most; nothing where there are none."""
+    structure, on, with_drafts = visit.structure, visit.on, sees_drafts(visit.user)
+    coming = _COMING(structure=structure, on=on, with_drafts=with_drafts)
+    decided = _DECIDED(structure=structure, on=on, with_drafts=with_drafts)
+    points = with_newest([*coming, *decided])
     return StructurePoints(points) if points else None
+
+
+def _shown(structure: Structure, *, with_drafts: bool) -> InfluencePointQuerySet:
+    seen = InfluencePoint.objects.of_roadmaps(Roadmap.objects.shown(with_drafts=with_drafts))
+    return seen.filter(structure=structure).select_related("region")
+
+
+_COMING = Prepared(
+    lambda *, structure, on, with_drafts: (
+        _shown(structure, with_drafts=with_drafts)
+        .filter(decides_on__gte=on)
+        .order_by("decides_on", "pk")
+    )
+)
+_DECIDED = Prepared(
+    lambda *, structure, on, with_drafts: (
+        _shown(structure, with_drafts=with_drafts)
+        .filter(decides_on__lt=on)
+        .order_by("-decides_on", "-pk")[:NEWEST_DECIDED]
+    )
+)

@@ -36,7 +36,10 @@ def sees_drafts(user: "User | AnonymousUser") -> bool:
 class RoadmapQuerySet(models.QuerySet["Roadmap"]):
     def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Published ones for everybody, an archived one too; drafts for those who work with them."""
-        return self if sees_drafts(user) else self.filter(published_at__isnull=False)
+        return self.shown(with_drafts=sees_drafts(user))
+
+    def shown(self, *, with_drafts: bool) -> Self:
+        return self if with_drafts else self.filter(published_at__isnull=False)
 
     def in_force(self) -> Self:
         """Published and not archived."""

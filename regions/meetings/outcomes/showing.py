@@ -32,11 +32,15 @@ def all_shown(
     outcomes: Iterable[MeetingOutcome], *, on: dt.date, user: "User", run: Collection[int]
 ) -> list[ShownOutcome]:
     """With their meetings, structures, persons and organisations at hand. `run` are the structures that this
-    person runs. One query at most."""
+    person runs: there nobody asks whose action it is. One query at most."""
     listed = list(outcomes)
-    actions = [one.pk for one in listed if one.kind == MeetingOutcome.Kind.ACTION]
-    mine = MeetingOutcome.objects.filter(pk__in=actions).answered_by(user).order_by()
-    own = set(mine.values_list("pk", flat=True)) if actions else set()
+    asked = [
+        one.pk
+        for one in listed
+        if one.kind == MeetingOutcome.Kind.ACTION and one.meeting.structure_id not in run
+    ]
+    mine = MeetingOutcome.objects.filter(pk__in=asked).answered_by(user).order_by()
+    own = set(mine.values_list("pk", flat=True)) if asked else set()
     return [
         _shown(one, on=on, may_finish=one.meeting.structure_id in run or one.pk in own)
         for one in listed

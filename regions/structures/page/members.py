@@ -14,12 +14,14 @@ from django.utils.translation import pgettext
 
 from portal.prepared import Prepared
 from portal.registry.page_parts import Entry, PageLink
+from portal.ui.addresses import address_of
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
 from regions.organisations.offices.wording import days_in_words
 from regions.structures.members.nominating import due_in_words
 from regions.structures.members.seats import open_seats, vacant_seats
 from regions.structures.models import Membership, Nomination, Seat, Structure
+from regions.structures.models.membership import MemberRole
 from regions.structures.structure_page import StructurePart, StructureVisit
 
 # On the page itself; all of them stand on a page of their own.
@@ -32,7 +34,7 @@ class MemberRow:
 
     name: str
     role: str
-    lines: Sequence[str]
+    told: str
     edit_url: str = ""
     end_url: str = ""
     # Of an organisation for which the member says to speak: for who runs the structure, to confirm or not.
@@ -201,18 +203,20 @@ def _row(member: Membership, *, may_run: bool) -> MemberRow:
         lines.append(_("Deputy of: %(name)s") % {"name": holder_in_words(member.deputy_of)})
     if days := days_in_words(member.starts_on, member.ends_on):
         lines.append(days)
-    place = [member.structure_id, member.pk]
-    return MemberRow(
-        holder_in_words(member),
-        capfirst(str(member.get_role_display())),
-        lines,
-        edit_url=reverse("structures:member_edit", args=place) if may_run else "",
-        end_url=reverse("structures:member_end", args=place)
-        if may_run and member.ends_on is None
-        else "",
-        claimed=member.claimed if may_run and member.ends_on is None else None,
-        claim_url=reverse("structures:member_claim", args=place) if may_run else "",
+    row = MemberRow(
+        holder_in_words(member), capfirst(str(MemberRole(member.role).label)), " · ".join(lines)
     )
+    if not may_run:
+        return row
+    place = member.structure_id, member.pk
+    row = replace(row, edit_url=address_of("structures:member_edit", *place))
+    if member.ends_on is not None:
+        return row
+    row = replace(row, end_url=address_of("structures:member_end", *place))
+    if member.claimed is None:
+        return row
+    claim_url = address_of("structures:member_claim", *place)
+    return replace(row, claimed=member.claimed, claim_url=claim_url)
 
 
 def _vacant(visit: StructureVisit) -> list[VacantSeat]:
@@ -225,7 +229,7 @@ def _vacant(visit: StructureVisit) -> list[VacantSeat]:
 
 
 def _to_fill(seat: Seat, nomination: Nomination | None, *, on: dt.date) -> VacantSeat:
-    fill_url = f"{reverse('structures:member_new', args=[seat.structure_id])}?seat={seat.pk}"
+    fill_url = f"{address_of('structures:member_new', seat.structure_id)}?seat={seat.pk}"
     vacant = VacantSeat(
         seat.title,
         str(seat.on_behalf_of or ""),
@@ -234,17 +238,16 @@ def _to_fill(seat: Seat, nomination: Nomination | None, *, on: dt.date) -> Vacan
     )
     if nomination is None:
         return replace(vacant, ask_url=_of_seat("nomination_new", seat))
-    place = [seat.structure_id, nomination.pk]
     return replace(
         vacant,
         asked=due_in_words(nomination),
         is_overdue=nomination.due_on < on,
-        asked_url=reverse("structures:nomination_detail", args=place),
+        asked_url=address_of("structures:nomination_detail", seat.structure_id, nomination.pk),
     )
 
 
 def _of_seat(name: str, seat: Seat) -> str:
-    return reverse(f"structures:{name}", args=[seat.structure_id, seat.pk])
+    return address_of(f"structures:{name}", seat.structure_id, seat.pk)
 
 
 def join_link(visit: StructureVisit) -> PageLink | None:

@@ -64,37 +64,31 @@ _WITHIN = """CASE WHEN %s OR EXISTS (
     JOIN structures_structure_regions place ON place.region_id = works.region_id
     WHERE works.organisation_id = organisation.id AND place.structure_id = %s
 ) THEN 1 ELSE 0 END"""
-_COUNTED = """SELECT is_within, municipality_id, level, theme, COUNT(*), SUM(is_covered) FROM (
+# Each of three groupings of those within, and those elsewhere in one row: the kind, the key, both counts.
+_COUNTED = """, active AS MATERIALIZED (
     SELECT {within} AS is_within, organisation.municipality_id, organisation.level, organisation.theme,
         CASE WHEN covered.organisation_id IS NULL THEN 0 ELSE 1 END AS is_covered
     FROM organisations_organisation organisation
     LEFT JOIN covered ON covered.organisation_id = organisation.id
     WHERE organisation.status = 'active'
-) AS active WHERE is_within = 1 OR is_covered = 1
-GROUP BY is_within, municipality_id, level, theme""".replace("{within}", _WITHIN)
+)
+SELECT 'elsewhere', '', SUM(is_covered), COUNT(*) FROM active WHERE is_within = 0
+UNION ALL SELECT 'municipality', municipality_id, SUM(is_covered), COUNT(*)
+FROM active WHERE is_within = 1 GROUP BY municipality_id
+UNION ALL SELECT 'level', level, SUM(is_covered), COUNT(*) FROM active WHERE is_within = 1 GROUP BY level
+UNION ALL SELECT 'theme', theme, SUM(is_covered), COUNT(*) FROM active WHERE is_within = 1 GROUP BY theme
+""".replace("{within}", _WITHIN)
 
 
 def reach_of(structure: Structure, *, day: dt.date) -> Reach:
-    """One query, however many organisations and members."""
-    elsewhere = 0
-    # Plain numbers until all are counted: there are thousands of rows.
-    sums: tuple[dict[Any, list[int]], ...] = ({}, {}, {})
+    """One query, however many organisations and members; one row for each share."""
     asked = by_structure(structure.pk, day)
-    for within, *keys, count, covered in _rows(
-        asked, _COUNTED, structure.is_national, structure.pk
-    ):
-        if not within:
-            elsewhere += covered
-            continue
-        for found, key in zip(sums, keys, strict=True):
-            if key in found:
-                so_far = found[key]
-                so_far[0] += covered
-                so_far[1] += count
-            else:
-                found[key] = [covered, count]
-    shares = [{key: Share(*numbers) for key, numbers in found.items()} for found in sums]
-    return Reach(day, sum_of(shares[0].values()), elsewhere, *shares)
+    found: dict[str, dict[Any, Share]] = {}
+    for kind, key, covered, count in _rows(asked, _COUNTED, structure.is_national, structure.pk):
+        found.setdefault(kind, {})[key] = Share(covered or 0, count)
+    homes, levels, themes = (found.get(kind, {}) for kind in ("municipality", "level", "theme"))
+    elsewhere = found["elsewhere"][""].covered
+    return Reach(day, sum_of(homes.values()), elsewhere, homes, levels, themes)
 
 
 def _rows(covering: Covering, rest: str, *parameters: int) -> list[tuple[Any, ...]]:
