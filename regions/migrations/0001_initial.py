@@ -92,7 +92,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'region',
                 'verbose_name_plural': 'regions',
                 'ordering': ['short_name_fi'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('tile_row', 'tile_col'), name='region_alone_on_its_tile', violation_error_message='Another region stands on this tile of the map.'),
+],
+},
         ),
         migrations.CreateModel(
             name='ProfileDraft',
@@ -199,9 +202,5 @@ class Migration(migrations.Migration):
                 'ordering': ['region', 'starts_on'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='assignment_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'region'), name='assignment_one_open_per_person_and_region', violation_error_message='This person already works in this region.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.UniqueConstraint(fields=('tile_row', 'tile_col'), name='region_alone_on_its_tile', violation_error_message='Another region stands on this tile of the map.'),
         ),
     ]

@@ -31,7 +31,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'handover',
                 'verbose_name_plural': 'handovers',
                 'ordering': ['-planned_at', '-pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='handover_settled_or_planned'),
+],
+},
         ),
         migrations.CreateModel(
             name='HandoverShare',
@@ -81,10 +84,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='handover',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'planned')), fields=('leaver',), name='handover_one_planned_per_person', violation_error_message='A handover of this person’s work is planned already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'planned')), models.Q(models.Q(('state', 'planned'), _negated=True), ('settled_at__isnull', False)), _connector='OR'), name='handover_settled_or_planned'),
         ),
         migrations.AddConstraint(
             model_name='handovershare',

@@ -70,7 +70,11 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'influence points',
                 'ordering': ['decides_on', 'pk'],
                 'abstract': False,
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('responsible_role', ''), ('responsible_organisation', None), _connector='OR'), name='influencepoint_has_one_responsible', violation_error_message='Name a role or an organisation, not both.'),
+models.CheckConstraint(condition=models.Q(('statements_until', None), ('statements_until__lte', models.F('decides_on')), _connector='OR'), name='influence_point_heard_before_the_decision', violation_error_message='Statements are taken before the decision: give an earlier day.'),
+],
+},
         ),
         migrations.CreateModel(
             name='RemindersOff',
@@ -137,7 +141,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'file of a roadmap',
                 'verbose_name_plural': 'files of roadmaps',
                 'ordering': ['-created_at'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at', None)), _connector='OR'), name='plan_file_applied_at_a_moment'),
+],
+},
         ),
         migrations.CreateModel(
             name='Milestone',
@@ -173,7 +180,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'bounds',
                 'verbose_name_plural': 'bounds',
                 'ordering': ['roadmap', 'indicator'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('roadmap', 'indicator'), name='bounds_once_per_indicator', violation_error_message='This indicator already has its bounds.'),
+models.CheckConstraint(condition=models.Q(models.Q(('fall', None), ('fall__gt', 0), _connector='OR'), models.Q(('gap', None), ('gap__gt', 0), _connector='OR')), name='bounds_are_positive', violation_error_message='A difference is more than zero.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Step',
@@ -206,7 +217,12 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'steps',
                 'ordering': ['priority', 'position', 'starts_on', 'pk'],
                 'abstract': False,
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('responsible_role', ''), ('responsible_organisation', None), _connector='OR'), name='step_has_one_responsible', violation_error_message='Name a role or an organisation, not both.'),
+models.UniqueConstraint(fields=('priority', 'code'), name='step_code_once', violation_error_message='Another step of this priority has this code.'),
+models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='step_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Status',
@@ -227,7 +243,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'status',
                 'verbose_name_plural': 'statuses',
                 'ordering': ['step', 'region', '-reported_at', '-pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('supersedes', None)), fields=('step', 'region'), name='status_one_first_per_step_and_region', violation_error_message='A colleague reported on this a moment ago.'),
+models.CheckConstraint(condition=models.Q(('supersedes', None), models.Q(('supersedes', models.F('pk')), _negated=True), _connector='OR'), name='status_not_of_itself'),
+],
+},
         ),
         migrations.CreateModel(
             name='Reminder',
@@ -246,7 +266,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reminder of the roadmap',
                 'verbose_name_plural': 'reminders of the roadmap',
                 'ordering': ['told_on', 'pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(condition=models.Q(('step', None)), fields=('user', 'about', 'influence_point', 'due_on', 'days_before'), name='roadmap_reminder_once_per_point'),
+models.UniqueConstraint(condition=models.Q(('influence_point', None)), fields=('user', 'step', 'region', 'due_on'), name='roadmap_reminder_once_per_step'),
+models.CheckConstraint(condition=models.Q(models.Q(('about', 'status'), ('influence_point', None), ('region__isnull', False), ('step__isnull', False)), models.Q(models.Q(('about', 'status'), _negated=True), ('influence_point__isnull', False), ('region', None), ('step', None)), _connector='OR'), name='roadmap_reminder_of_a_point_or_a_step'),
+],
+},
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -268,7 +293,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'proposal',
                 'verbose_name_plural': 'proposals',
                 'ordering': ['-proposed_at', '-pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('roadmap', 'region', 'rule', 'figure'), name='proposal_once_per_figure'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), ('step__isnull', False)), models.Q(models.Q(('state', 'accepted'), _negated=True), ('step', None)), _connector='OR'), name='proposal_accepted_has_its_step', violation_error_message='An accepted proposal names its step.'),
+models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='proposal_dismissed_with_a_reason', violation_error_message='Say why the proposal is dismissed.'),
+models.CheckConstraint(condition=models.Q(('state__in', ['open', 'lapsed']), ('decided_at__isnull', False), _connector='OR'), name='proposal_decided_at_a_moment'),
+],
+},
         ),
         migrations.AddField(
             model_name='influencepoint',
@@ -294,7 +325,10 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'actions',
                 'ordering': ['step', 'due_on', 'pk'],
                 'abstract': False,
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('responsible_role', ''), ('responsible_organisation', None), _connector='OR'), name='action_has_one_responsible', violation_error_message='Name a role or an organisation, not both.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Succession',
@@ -310,7 +344,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'succession of steps',
                 'verbose_name_plural': 'successions of steps',
                 'ordering': ['step', 'pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('step', 'successor'), name='succession_once', violation_error_message='This step already stands in its place.'),
+models.CheckConstraint(condition=models.Q(('step', models.F('successor')), _negated=True), name='succession_not_of_itself', violation_error_message='A step cannot take its own place.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Target',
@@ -327,7 +365,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'target',
                 'verbose_name_plural': 'targets',
                 'ordering': ['step', 'indicator', 'breakdown'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('step', 'indicator', 'breakdown'), name='target_once_per_step_and_indicator', violation_error_message='The step already names this indicator.'),
+],
+},
         ),
         migrations.CreateModel(
             name='TextRevision',
@@ -350,7 +391,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revision of a text',
                 'verbose_name_plural': 'revisions of texts',
                 'ordering': ['-number'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', True), ('influence_point__isnull', True), ('milestone__isnull', True), ('priority__isnull', True), ('roadmap__isnull', False), ('step__isnull', True)), models.Q(('action__isnull', True), ('influence_point__isnull', True), ('milestone__isnull', True), ('priority__isnull', False), ('roadmap__isnull', True), ('step__isnull', True)), models.Q(('action__isnull', True), ('influence_point__isnull', True), ('milestone__isnull', False), ('priority__isnull', True), ('roadmap__isnull', True), ('step__isnull', True)), models.Q(('action__isnull', True), ('influence_point__isnull', True), ('milestone__isnull', True), ('priority__isnull', True), ('roadmap__isnull', True), ('step__isnull', False)), models.Q(('action__isnull', False), ('influence_point__isnull', True), ('milestone__isnull', True), ('priority__isnull', True), ('roadmap__isnull', True), ('step__isnull', True)), models.Q(('action__isnull', True), ('influence_point__isnull', False), ('milestone__isnull', True), ('priority__isnull', True), ('roadmap__isnull', True), ('step__isnull', True)), _connector='OR'), name='text_revision_of_one_subject'),
+models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='text_revision_counts_from_one'),
+models.UniqueConstraint(condition=models.Q(('roadmap__isnull', False)), fields=('roadmap', 'number'), name='text_revision_once_per_roadmap', violation_error_message='A colleague changed this text a moment ago.'),
+models.UniqueConstraint(condition=models.Q(('priority__isnull', False)), fields=('priority', 'number'), name='text_revision_once_per_priority', violation_error_message='A colleague changed this text a moment ago.'),
+models.UniqueConstraint(condition=models.Q(('milestone__isnull', False)), fields=('milestone', 'number'), name='text_revision_once_per_milestone', violation_error_message='A colleague changed this text a moment ago.'),
+models.UniqueConstraint(condition=models.Q(('step__isnull', False)), fields=('step', 'number'), name='text_revision_once_per_step', violation_error_message='A colleague changed this text a moment ago.'),
+models.UniqueConstraint(condition=models.Q(('action__isnull', False)), fields=('action', 'number'), name='text_revision_once_per_action', violation_error_message='A colleague changed this text a moment ago.'),
+models.UniqueConstraint(condition=models.Q(('influence_point__isnull', False)), fields=('influence_point', 'number'), name='text_revision_once_per_influence_point', violation_error_message='A colleague changed this text a moment ago.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Outcome',
@@ -379,128 +430,12 @@ class Migration(migrations.Migration):
             model_name='priority',
             constraint=models.UniqueConstraint(fields=('roadmap', 'code'), name='priority_code_once', violation_error_message='Another priority of this roadmap has this code.'),
         ),
-        migrations.AddConstraint(
-            model_name='planfile',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied_at__isnull', False), ('state', 'applied')), models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at', None)), _connector='OR'), name='plan_file_applied_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='bounds',
-            constraint=models.UniqueConstraint(fields=('roadmap', 'indicator'), name='bounds_once_per_indicator', violation_error_message='This indicator already has its bounds.'),
-        ),
-        migrations.AddConstraint(
-            model_name='bounds',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fall', None), ('fall__gt', 0), _connector='OR'), models.Q(('gap', None), ('gap__gt', 0), _connector='OR')), name='bounds_are_positive', violation_error_message='A difference is more than zero.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('responsible_role', ''), ('responsible_organisation', None), _connector='OR'), name='step_has_one_responsible', violation_error_message='Name a role or an organisation, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(fields=('priority', 'code'), name='step_code_once', violation_error_message='Another step of this priority has this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='step_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='status',
-            constraint=models.UniqueConstraint(condition=models.Q(('supersedes', None)), fields=('step', 'region'), name='status_one_first_per_step_and_region', violation_error_message='A colleague reported on this a moment ago.'),
-        ),
-        migrations.AddConstraint(
-            model_name='status',
-            constraint=models.CheckConstraint(condition=models.Q(('supersedes', None), models.Q(('supersedes', models.F('pk')), _negated=True), _connector='OR'), name='status_not_of_itself'),
-        ),
         migrations.AddIndex(
             model_name='reminder',
             index=models.Index(fields=['user', 'told_on'], name='roadmap_reminder_letter'),
         ),
         migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('step', None)), fields=('user', 'about', 'influence_point', 'due_on', 'days_before'), name='roadmap_reminder_once_per_point'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(condition=models.Q(('influence_point', None)), fields=('user', 'step', 'region', 'due_on'), name='roadmap_reminder_once_per_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('about', 'status'), ('influence_point', None), ('region__isnull', False), ('step__isnull', False)), models.Q(models.Q(('about', 'status'), _negated=True), ('influence_point__isnull', False), ('region', None), ('step', None)), _connector='OR'), name='roadmap_reminder_of_a_point_or_a_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('roadmap', 'region', 'rule', 'figure'), name='proposal_once_per_figure'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), ('step__isnull', False)), models.Q(models.Q(('state', 'accepted'), _negated=True), ('step', None)), _connector='OR'), name='proposal_accepted_has_its_step', violation_error_message='An accepted proposal names its step.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='proposal_dismissed_with_a_reason', violation_error_message='Say why the proposal is dismissed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'lapsed']), ('decided_at__isnull', False), _connector='OR'), name='proposal_decided_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='influencepoint',
-            constraint=models.CheckConstraint(condition=models.Q(('responsible_role', ''), ('responsible_organisation', None), _connector='OR'), name='influencepoint_has_one_responsible', violation_error_message='Name a role or an organisation, not both.'),
-        ),
-        migrations.AddConstraint(
             model_name='influencepoint',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('priority', None), ('step__isnull', False)), models.Q(('priority__isnull', False), ('step', None)), _connector='OR'), name='influence_point_of_a_step_or_a_priority', violation_error_message='Choose a step or a priority, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='influencepoint',
-            constraint=models.CheckConstraint(condition=models.Q(('statements_until', None), ('statements_until__lte', models.F('decides_on')), _connector='OR'), name='influence_point_heard_before_the_decision', violation_error_message='Statements are taken before the decision: give an earlier day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('responsible_role', ''), ('responsible_organisation', None), _connector='OR'), name='action_has_one_responsible', violation_error_message='Name a role or an organisation, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.UniqueConstraint(fields=('step', 'successor'), name='succession_once', violation_error_message='This step already stands in its place.'),
-        ),
-        migrations.AddConstraint(
-            model_name='succession',
-            constraint=models.CheckConstraint(condition=models.Q(('step', models.F('successor')), _negated=True), name='succession_not_of_itself', violation_error_message='A step cannot take its own place.'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('step', 'indicator', 'breakdown'), name='target_once_per_step_and_indicator', violation_error_message='The step already names this indicator.'),
-        ),
-        migrations.AddConstraint(
-            model_name='textrevision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', True), ('influence_point__isnull', True), ('milestone__isnull', True), ('priority__isnull', True), ('roadmap__isnull', False), ('step__isnull', True)), models.Q(('action__isnull', True), ('influence_point__isnull', True), ('milestone__isnull', True), ('priority__isnull', False), ('roadmap__isnull', True), ('step__isnull', True)), models.Q(('action__isnull', True), ('influence_point__isnull', True), ('milestone__isnull', False), ('priority__isnull', True), ('roadmap__isnull', True), ('step__isnull', True)), models.Q(('action__isnull', True), ('influence_point__isnull', True), ('milestone__isnull', True), ('priority__isnull', True), ('roadmap__isnull', True), ('step__isnull', False)), models.Q(('action__isnull', False), ('influence_point__isnull', True), ('milestone__isnull', True), ('priority__isnull', True), ('roadmap__isnull', True), ('step__isnull', True)), models.Q(('action__isnull', True), ('influence_point__isnull', False), ('milestone__isnull', True), ('priority__isnull', True), ('roadmap__isnull', True), ('step__isnull', True)), _connector='OR'), name='text_revision_of_one_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='textrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='text_revision_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='textrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('roadmap__isnull', False)), fields=('roadmap', 'number'), name='text_revision_once_per_roadmap', violation_error_message='A colleague changed this text a moment ago.'),
-        ),
-        migrations.AddConstraint(
-            model_name='textrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('priority__isnull', False)), fields=('priority', 'number'), name='text_revision_once_per_priority', violation_error_message='A colleague changed this text a moment ago.'),
-        ),
-        migrations.AddConstraint(
-            model_name='textrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('milestone__isnull', False)), fields=('milestone', 'number'), name='text_revision_once_per_milestone', violation_error_message='A colleague changed this text a moment ago.'),
-        ),
-        migrations.AddConstraint(
-            model_name='textrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('step__isnull', False)), fields=('step', 'number'), name='text_revision_once_per_step', violation_error_message='A colleague changed this text a moment ago.'),
-        ),
-        migrations.AddConstraint(
-            model_name='textrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('action__isnull', False)), fields=('action', 'number'), name='text_revision_once_per_action', violation_error_message='A colleague changed this text a moment ago.'),
-        ),
-        migrations.AddConstraint(
-            model_name='textrevision',
-            constraint=models.UniqueConstraint(condition=models.Q(('influence_point__isnull', False)), fields=('influence_point', 'number'), name='text_revision_once_per_influence_point', violation_error_message='A colleague changed this text a moment ago.'),
         ),
     ]

@@ -40,7 +40,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'invitation',
                 'verbose_name_plural': 'invitations',
                 'ordering': ['round', 'invited_at', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('user__isnull', True)), models.Q(('organisation__isnull', True), ('region__isnull', False), ('user__isnull', False)), _connector='OR'), name='survey_invitation_to_one', violation_error_message='An invitation is for one expert or one organisation.'),
+models.CheckConstraint(condition=models.Q(('answered_at', None), ('revoked_at', None), _connector='OR'), name='survey_invitation_answered_or_withdrawn', violation_error_message='An answered invitation cannot be withdrawn.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Question',
@@ -54,7 +58,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'question',
                 'verbose_name_plural': 'questions',
                 'ordering': ['survey', 'number'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lt', 1000)), name='question_number_in_bounds'),
+],
+},
         ),
         migrations.CreateModel(
             name='AnswerImport',
@@ -121,7 +128,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'round',
                 'verbose_name_plural': 'rounds',
                 'ordering': ['-opens_at', '-pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens', violation_error_message='The round must close after it opens.'),
+models.CheckConstraint(condition=models.Q(('minimum_group__gte', 1)), name='round_minimum_group_is_positive', violation_error_message='The smallest group has at least one answer.'),
+models.CheckConstraint(condition=models.Q(models.Q(('confidentiality', 'confidential'), _negated=True), ('minimum_group__gte', 3), _connector='OR'), name='round_confidential_keeps_groups', violation_error_message='Answers given in confidence are shown in groups of three or more.'),
+models.CheckConstraint(condition=models.Q(models.Q(('confidentiality', 'named'), _negated=True), ('minimum_group', 1), _connector='OR'), name='round_named_hides_no_group', violation_error_message='Of a named round, every answer is shown.'),
+models.CheckConstraint(condition=models.Q(('closed_at', None), ('opened_at__isnull', False), _connector='OR'), name='round_closed_was_opened', violation_error_message='A round that was never opened cannot be closed.'),
+models.CheckConstraint(condition=models.Q(('results_published_at', None), ('closed_at__isnull', False), _connector='OR'), name='round_published_is_closed', violation_error_message='Results are published after the round has closed.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Response',
@@ -139,7 +154,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'response',
                 'verbose_name_plural': 'responses',
                 'ordering': ['round', 'submitted_at', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('answer_import__isnull', True), ('invitation__isnull', False)), models.Q(('answer_import__isnull', False), ('invitation__isnull', True)), _connector='OR'), name='response_came_one_way', violation_error_message='A response comes by an invitation or by an import.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Reminder',
@@ -157,7 +175,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reminder',
                 'verbose_name_plural': 'reminders',
                 'ordering': ['round', 'due_at'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('round', 'due_at'), name='reminder_once_per_moment', violation_error_message='There is already a reminder at that moment.'),
+],
+},
         ),
         migrations.AddField(
             model_name='invitation',
@@ -183,7 +204,12 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'answer',
                 'verbose_name_plural': 'answers',
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('response', 'question', 'value'), name='answer_value_once'),
+models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='answer_says_something'),
+models.CheckConstraint(condition=models.Q(('value', None), ('value__gte', -1), _connector='OR'), name='answer_value_in_bounds'),
+],
+},
         ),
         migrations.CreateModel(
             name='Survey',
@@ -225,7 +251,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'kept count',
                 'verbose_name_plural': 'kept counts',
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('round', 'question', 'region_code', 'value'), name='tally_once'),
+models.CheckConstraint(condition=models.Q(('count__gte', 0)), name='tally_is_not_negative'),
+],
+},
         ),
         migrations.CreateModel(
             name='Turnout',
@@ -240,15 +270,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'turnout',
                 'verbose_name_plural': 'turnouts',
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer_import__isnull', True), ('invitation__isnull', False)), models.Q(('answer_import__isnull', False), ('invitation__isnull', True)), _connector='OR'), name='response_came_one_way', violation_error_message='A response comes by an invitation or by an import.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.UniqueConstraint(fields=('round', 'due_at'), name='reminder_once_per_moment', violation_error_message='There is already a reminder at that moment.'),
+            "constraints": [
+models.UniqueConstraint(fields=('round', 'region_code', 'level'), name='turnout_once'),
+models.CheckConstraint(condition=models.Q(('answered__lte', models.F('invited'))), name='turnout_answered_were_invited'),
+],
+},
         ),
         migrations.AddIndex(
             model_name='invitation',
@@ -263,14 +289,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('user__isnull', False)), fields=('round', 'user', 'region'), name='survey_invitation_once_per_expert_and_region', violation_error_message='This expert is already asked about this region.'),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', False), ('user__isnull', True)), models.Q(('organisation__isnull', True), ('region__isnull', False), ('user__isnull', False)), _connector='OR'), name='survey_invitation_to_one', violation_error_message='An invitation is for one expert or one organisation.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_at', None), ('revoked_at', None), _connector='OR'), name='survey_invitation_answered_or_withdrawn', violation_error_message='An answered invitation cannot be withdrawn.'),
-        ),
-        migrations.AddConstraint(
             model_name='answerimport',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('applied', 'removing'))), fields=('round', 'sha256'), name='answer_import_once_per_file', violation_error_message='This file has already been imported into this round.'),
         ),
@@ -283,42 +301,6 @@ class Migration(migrations.Migration):
             index=models.Index(condition=models.Q(('text', ''), _negated=True), fields=['round', 'question', 'region_code'], name='answer_words'),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('response', 'question', 'value'), name='answer_value_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('text', ''), _negated=True), _connector='OR'), name='answer_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('value', None), ('value__gte', -1), _connector='OR'), name='answer_value_in_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='round_closes_after_it_opens', violation_error_message='The round must close after it opens.'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_group__gte', 1)), name='round_minimum_group_is_positive', violation_error_message='The smallest group has at least one answer.'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confidentiality', 'confidential'), _negated=True), ('minimum_group__gte', 3), _connector='OR'), name='round_confidential_keeps_groups', violation_error_message='Answers given in confidence are shown in groups of three or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confidentiality', 'named'), _negated=True), ('minimum_group', 1), _connector='OR'), name='round_named_hides_no_group', violation_error_message='Of a named round, every answer is shown.'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('opened_at__isnull', False), _connector='OR'), name='round_closed_was_opened', violation_error_message='A round that was never opened cannot be closed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('results_published_at', None), ('closed_at__isnull', False), _connector='OR'), name='round_published_is_closed', violation_error_message='Results are published after the round has closed.'),
-        ),
-        migrations.AddConstraint(
             model_name='question',
             constraint=models.UniqueConstraint(fields=('survey', 'number'), name='question_number_once'),
         ),
@@ -329,25 +311,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='question',
             constraint=models.CheckConstraint(condition=models.Q(('id', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('survey_id'), '*', models.Value(1000)), '+', models.F('number')))), name='question_key_is_survey_and_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='question',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1), ('number__lt', 1000)), name='question_number_in_bounds'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.UniqueConstraint(fields=('round', 'question', 'region_code', 'value'), name='tally_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='tally',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gte', 0)), name='tally_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.UniqueConstraint(fields=('round', 'region_code', 'level'), name='turnout_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='turnout',
-            constraint=models.CheckConstraint(condition=models.Q(('answered__lte', models.F('invited'))), name='turnout_answered_were_invited'),
         ),
     ]

@@ -35,7 +35,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry of the annual clock',
                 'verbose_name_plural': 'entries of the annual clock',
                 'ordering': ['first_on', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('region', None), ('structure', None), _connector='OR'), name='clock_entry_of_one', violation_error_message='Choose a region or a structure, not both.'),
+models.CheckConstraint(condition=models.Q(('last_year', None), ('last_year__gte', models.F('first_on__year')), _connector='OR'), name='clock_entry_ends_after_it_begins', violation_error_message='The last year cannot be before the first day.'),
+models.CheckConstraint(condition=models.Q(('last_year', None), models.Q(('rule', 'once'), _negated=True), _connector='OR'), name='clock_entry_once_has_no_last_year', violation_error_message='What happens once has no last year: leave it empty.'),
+],
+},
         ),
         migrations.CreateModel(
             name='ClockOccurrence',
@@ -52,7 +57,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'occurrence of an entry',
                 'verbose_name_plural': 'occurrences of entries',
                 'ordering': ['-on', '-pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('entry', 'year'), name='clock_occurrence_once_a_year', violation_error_message='The entry has a day in this year already.'),
+models.CheckConstraint(condition=models.Q(('year', models.F('on__year'))), name='clock_occurrence_in_its_year'),
+],
+},
         ),
         migrations.CreateModel(
             name='CalendarFeed',
@@ -70,25 +79,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-created_at', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('membership', None), ('coordination', None), _connector='OR'), name='calendar_feed_of_one')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='clockentry',
-            constraint=models.CheckConstraint(condition=models.Q(('region', None), ('structure', None), _connector='OR'), name='clock_entry_of_one', violation_error_message='Choose a region or a structure, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockentry',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year', None), ('last_year__gte', models.F('first_on__year')), _connector='OR'), name='clock_entry_ends_after_it_begins', violation_error_message='The last year cannot be before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockentry',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year', None), models.Q(('rule', 'once'), _negated=True), _connector='OR'), name='clock_entry_once_has_no_last_year', violation_error_message='What happens once has no last year: leave it empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockoccurrence',
-            constraint=models.UniqueConstraint(fields=('entry', 'year'), name='clock_occurrence_once_a_year', violation_error_message='The entry has a day in this year already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='clockoccurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('year', models.F('on__year'))), name='clock_occurrence_in_its_year'),
         ),
     ]

@@ -44,7 +44,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'meeting',
                 'verbose_name_plural': 'meetings',
                 'ordering': ['starts_at', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_begins', violation_error_message='A meeting ends after it begins.'),
+models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_number', None)), models.Q(('approved_at__isnull', False), ('approved_number__isnull', False)), _connector='OR'), name='meeting_approval_names_a_revision'),
+],
+},
         ),
         migrations.CreateModel(
             name='AgendaItem',
@@ -62,7 +66,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'item of an agenda',
                 'verbose_name_plural': 'items of agendas',
                 'ordering': ['position', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('minutes', None), models.Q(('minutes__gte', 1), ('minutes__lte', 600)), _connector='OR'), name='agenda_item_of_minutes', violation_error_message='An item takes from 1 to 600 minutes.'),
+],
+},
         ),
         migrations.CreateModel(
             name='MeetingOutcome',
@@ -83,7 +90,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'outcome of a meeting',
                 'verbose_name_plural': 'outcomes of meetings',
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('kind', 'action'), _negated=True), ('due_on__isnull', False), _connector='OR'), name='outcome_action_has_a_day', violation_error_message='Say by which day it is to be done.'),
+models.CheckConstraint(condition=models.Q(('kind', 'action'), models.Q(('done_at', None), ('due_on', None), ('person', None), ('organisation', None)), _connector='OR'), name='outcome_only_actions_are_done'),
+],
+},
         ),
         migrations.CreateModel(
             name='MeetingSeries',
@@ -107,7 +118,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'series of meetings',
                 'verbose_name_plural': 'series of meetings',
                 'ordering': ['starts_on', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='meeting_series_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
+models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 1440)), name='meeting_series_of_minutes', violation_error_message='A meeting takes from 5 minutes to a day.'),
+],
+},
         ),
         migrations.AddField(
             model_name='meeting',
@@ -130,7 +145,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revision of minutes',
                 'verbose_name_plural': 'revisions of minutes',
                 'ordering': ['-number'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='minutes_revision_counts_from_one'),
+models.UniqueConstraint(fields=('meeting', 'number'), name='minutes_revision_once', violation_error_message='A colleague changed this text a moment ago.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Material',
@@ -168,33 +187,9 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'person'), name='invitee_once_per_meeting', violation_error_message='This person has been invited already.')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes', None), models.Q(('minutes__gte', 1), ('minutes__lte', 600)), _connector='OR'), name='agenda_item_of_minutes', violation_error_message='An item takes from 1 to 600 minutes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'action'), _negated=True), ('due_on__isnull', False), _connector='OR'), name='outcome_action_has_a_day', violation_error_message='Say by which day it is to be done.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingoutcome',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'action'), models.Q(('done_at', None), ('due_on', None), ('person', None), ('organisation', None)), _connector='OR'), name='outcome_only_actions_are_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingseries',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='meeting_series_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingseries',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 1440)), name='meeting_series_of_minutes', violation_error_message='A meeting takes from 5 minutes to a day.'),
-        ),
         migrations.AddIndex(
             model_name='meeting',
             index=models.Index(fields=['structure', 'starts_at'], name='meeting_of_structure'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='meeting_ends_after_it_begins', violation_error_message='A meeting ends after it begins.'),
         ),
         migrations.AddConstraint(
             model_name='meeting',
@@ -203,17 +198,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='meeting',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('recurrence_on', None), ('series', None)), models.Q(('recurrence_on__isnull', False), ('series__isnull', False)), _connector='OR'), name='meeting_of_a_series_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('approved_number', None)), models.Q(('approved_at__isnull', False), ('approved_number__isnull', False)), _connector='OR'), name='meeting_approval_names_a_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutesrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='minutes_revision_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutesrevision',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='minutes_revision_once', violation_error_message='A colleague changed this text a moment ago.'),
         ),
     ]

@@ -30,7 +30,12 @@ class Migration(migrations.Migration):
                 'verbose_name': 'report to the structure above',
                 'verbose_name_plural': 'reports to the structure above',
                 'ordering': ['-ends_on', '-pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('structure', 'starts_on', 'ends_on'), name='upward_report_once_per_period', violation_error_message='There is a report of this period already.'),
+models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='upward_report_ends_after_it_starts'),
+models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state', 'draft')), models.Q(('sent_at__isnull', False), ('state', 'sent')), _connector='OR'), name='upward_report_sent_at_a_moment'),
+],
+},
         ),
         migrations.CreateModel(
             name='UpwardReportRevision',
@@ -48,26 +53,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revision of a report to the structure above',
                 'verbose_name_plural': 'revisions of reports to the structure above',
                 'ordering': ['-number'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='upwardreport',
-            constraint=models.UniqueConstraint(fields=('structure', 'starts_on', 'ends_on'), name='upward_report_once_per_period', violation_error_message='There is a report of this period already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='upwardreport',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='upward_report_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='upwardreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at', None), ('state', 'draft')), models.Q(('sent_at__isnull', False), ('state', 'sent')), _connector='OR'), name='upward_report_sent_at_a_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='upwardreportrevision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='upward_report_revision_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='upwardreportrevision',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='upward_report_revision_once', violation_error_message='A colleague changed this text a moment ago.'),
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='upward_report_revision_counts_from_one'),
+models.UniqueConstraint(fields=('report', 'number'), name='upward_report_revision_once', violation_error_message='A colleague changed this text a moment ago.'),
+],
+},
         ),
     ]

@@ -43,7 +43,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'organisation',
                 'verbose_name_plural': 'organisations',
                 'ordering': ['name', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='organisation_is_not_its_own_parent', violation_error_message='An organisation cannot belong to itself.'),
+models.CheckConstraint(condition=models.Q(('dissolved_on', None), ('status', 'dissolved'), _connector='OR'), name='organisation_dissolved_on_needs_status', violation_error_message='Only a dissolved organisation has a day of dissolution.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Representative',
@@ -55,22 +59,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'representative',
                 'verbose_name_plural': 'representatives',
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('user', 'organisation'), name='representative_once', violation_error_message='This person already represents the organisation.'),
+],
+},
         ),
         migrations.AddIndex(
             model_name='organisation',
             index=models.Index(fields=['level', 'name'], name='organisation_level_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='organisation_is_not_its_own_parent', violation_error_message='An organisation cannot belong to itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('dissolved_on', None), ('status', 'dissolved'), _connector='OR'), name='organisation_dissolved_on_needs_status', violation_error_message='Only a dissolved organisation has a day of dissolution.'),
-        ),
-        migrations.AddConstraint(
-            model_name='representative',
-            constraint=models.UniqueConstraint(fields=('user', 'organisation'), name='representative_once', violation_error_message='This person already represents the organisation.'),
         ),
     ]

@@ -27,7 +27,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contact person',
                 'verbose_name_plural': 'contact people',
                 'ordering': ['name', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='contact_person_email_is_lower_case', violation_error_message='Write the email address in lower case.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Identifier',
@@ -41,7 +44,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'identifier of an organisation',
                 'verbose_name_plural': 'identifiers of organisations',
                 'ordering': ['is_former', 'scheme', 'value'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='identifier_is_not_empty'),
+],
+},
         ),
         migrations.CreateModel(
             name='MergedId',
@@ -65,7 +71,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'office',
                 'verbose_name_plural': 'offices',
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(models.Q(('kind', 'other'), ('title__gt', '')), models.Q(models.Q(('kind', 'other'), _negated=True), ('title', '')), _connector='OR'), name='office_other_has_a_title', violation_error_message='Another office needs a title, the named ones have theirs.'),
+],
+},
         ),
         migrations.CreateModel(
             name='OfficeTerm',
@@ -78,7 +87,10 @@ class Migration(migrations.Migration):
                 'verbose_name': 'term of office',
                 'verbose_name_plural': 'terms of office',
                 'ordering': [models.OrderBy(models.F('starts_on'), descending=True, nulls_last=True), '-pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='office_term_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
+],
+},
         ),
         migrations.CreateModel(
             name='OrganisationChange',
@@ -109,7 +121,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'name of an organisation',
                 'verbose_name_plural': 'names of organisations',
                 'ordering': ['kind', '-ends_on', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_name_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
+models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_name_is_not_empty'),
+],
+},
         ),
         migrations.AddField(
             model_name='organisation',
@@ -147,10 +163,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='contactperson',
             index=models.Index(fields=['email'], name='contact_person_email'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactperson',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='contact_person_email_is_lower_case', violation_error_message='Write the email address in lower case.'),
         ),
         migrations.AddField(
             model_name='identifier',
@@ -201,24 +213,12 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('is_former', False)), fields=('organisation', 'scheme'), name='identifier_once_per_register', violation_error_message='An organisation has one number in each register.'),
         ),
         migrations.AddConstraint(
-            model_name='identifier',
-            constraint=models.CheckConstraint(condition=models.Q(('value', ''), _negated=True), name='identifier_is_not_empty'),
-        ),
-        migrations.AddConstraint(
             model_name='office',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'other'), _negated=True), fields=('organisation', 'kind'), name='office_once_per_kind', violation_error_message='The organisation has this office already.'),
         ),
         migrations.AddConstraint(
             model_name='office',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'other')), fields=('organisation', 'title'), name='office_other_once_per_title', violation_error_message='The organisation has an office of this title already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'other'), ('title__gt', '')), models.Q(models.Q(('kind', 'other'), _negated=True), ('title', '')), _connector='OR'), name='office_other_has_a_title', violation_error_message='Another office needs a title, the named ones have theirs.'),
-        ),
-        migrations.AddConstraint(
-            model_name='officeterm',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='office_term_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
         ),
         migrations.AddIndex(
             model_name='organisationchange',
@@ -231,13 +231,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='organisationname',
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'former'), _negated=True), fields=('organisation', 'kind'), name='organisation_name_once_per_kind', violation_error_message='An organisation has one name of each kind.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='organisation_name_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisationname',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisation_name_is_not_empty'),
         ),
     ]

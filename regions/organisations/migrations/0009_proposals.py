@@ -47,22 +47,15 @@ class Migration(migrations.Migration):
                 'verbose_name': 'proposed fact',
                 'verbose_name_plural': 'proposed facts',
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.UniqueConstraint(fields=('proposal', 'key'), name='proposed_fact_once_per_proposal'),
+models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('organisation', 'key'), name='proposed_fact_one_open_per_fact', violation_error_message='This fact has an open proposal already.'),
+models.CheckConstraint(condition=models.Q(('decision', ''), ('decided_at__isnull', False), _connector='OR'), name='proposed_fact_decided_has_its_moment'),
+],
+},
         ),
         migrations.AddIndex(
             model_name='proposal',
             index=models.Index(condition=models.Q(('closed_at', None)), fields=['created_at'], name='organisation_proposal_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedfact',
-            constraint=models.UniqueConstraint(fields=('proposal', 'key'), name='proposed_fact_once_per_proposal'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedfact',
-            constraint=models.UniqueConstraint(condition=models.Q(('decision', '')), fields=('organisation', 'key'), name='proposed_fact_one_open_per_fact', violation_error_message='This fact has an open proposal already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposedfact',
-            constraint=models.CheckConstraint(condition=models.Q(('decision', ''), ('decided_at__isnull', False), _connector='OR'), name='proposed_fact_decided_has_its_moment'),
         ),
     ]

@@ -50,7 +50,13 @@ class Migration(migrations.Migration):
                 'verbose_name': 'cooperation structure',
                 'verbose_name_plural': 'cooperation structures',
                 'ordering': ['name_fi', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='structure_is_not_its_own_parent', violation_error_message='A structure cannot stand under itself.'),
+models.CheckConstraint(condition=models.Q(('term_ends_on', None), ('term_starts_on', None), ('term_ends_on__gte', models.F('term_starts_on')), _connector='OR'), name='structure_term_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
+models.CheckConstraint(condition=models.Q(('founded_year', None), models.Q(('founded_year__gte', 1850), ('founded_year__lte', 2100)), _connector='OR'), name='structure_founded_in_a_likely_year', violation_error_message='Write the year with four digits, such as 2021.'),
+models.CheckConstraint(condition=models.Q(('founded_month', None), models.Q(('founded_month__gte', 1), ('founded_month__lte', 12), ('founded_year__isnull', False)), _connector='OR'), name='structure_founded_in_a_month_of_a_year', violation_error_message='A month needs a year, and is a number from 1 to 12.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Seat',
@@ -67,7 +73,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'seat',
                 'verbose_name_plural': 'seats',
                 'ordering': ['title', 'pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('network', None), ('represented', None), _connector='OR'), name='seat_on_behalf_of_one', violation_error_message='Choose the network or the organisation that is represented, not both.'),
+models.UniqueConstraint(fields=('structure', 'title'), name='seat_once_per_structure', violation_error_message='The structure has a seat of this name already.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Membership',
@@ -91,7 +101,14 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
                 'ordering': [models.OrderBy(models.F('starts_on'), descending=True, nulls_last=True), '-pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('network', None), ('represented', None), _connector='OR'), name='membership_on_behalf_of_one', violation_error_message='Choose the network or the organisation that is represented, not both.'),
+models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
+models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('organisation', None), ('person__isnull', False)), models.Q(('office__isnull', False), ('organisation', None), ('person', None)), models.Q(('office', None), ('organisation__isnull', False), ('person', None)), _connector='OR'), name='membership_of_one', violation_error_message='A member is a person, an office or an organisation: choose one of them.'),
+models.CheckConstraint(condition=models.Q(('employer', None), ('employer_name', ''), _connector='OR'), name='membership_has_one_employer', violation_error_message='Choose the employer, or write its name, not both.'),
+models.CheckConstraint(condition=models.Q(('deputy_of', None), ('role', 'deputy'), _connector='OR'), name='membership_deputy_has_the_role', violation_error_message='Only a deputy member stands in for another.'),
+],
+},
         ),
         migrations.CreateModel(
             name='Coordinator',
@@ -107,7 +124,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'coordinator',
                 'verbose_name_plural': 'coordinators',
                 'ordering': ['pk'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='coordinator_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
+models.CheckConstraint(condition=models.Q(('user__isnull', False), ('organisation__isnull', False), _connector='OR'), name='coordinator_is_somebody', violation_error_message='Choose a person or an organisation that coordinates.'),
+],
+},
         ),
         migrations.CreateModel(
             name='StructureRevision',
@@ -125,7 +146,11 @@ class Migration(migrations.Migration):
                 'verbose_name': 'revision of a structure’s texts',
                 'verbose_name_plural': 'revisions of structures’ texts',
                 'ordering': ['-number'],
-            },
+            "constraints": [
+models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='structure_revision_counts_from_one'),
+models.UniqueConstraint(fields=('structure', 'number'), name='structure_revision_once', violation_error_message='A colleague changed this text a moment ago.'),
+],
+},
         ),
         migrations.CreateModel(
             name='LiaisonOffice',
@@ -169,65 +194,5 @@ class Migration(migrations.Migration):
                 'ordering': ['due_on', 'pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('seat',), name='nomination_open_once_per_seat', violation_error_message='Somebody has been asked for this seat already.'), models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('asked_at__date'))), name='nomination_due_after_it_is_asked', violation_error_message='Give at least until tomorrow to name somebody.'), models.CheckConstraint(condition=models.Q(('named', None), ('closed_at__isnull', False), _connector='OR'), name='nomination_named_is_closed')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('pk')), _negated=True), name='structure_is_not_its_own_parent', violation_error_message='A structure cannot stand under itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.CheckConstraint(condition=models.Q(('term_ends_on', None), ('term_starts_on', None), ('term_ends_on__gte', models.F('term_starts_on')), _connector='OR'), name='structure_term_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.CheckConstraint(condition=models.Q(('founded_year', None), models.Q(('founded_year__gte', 1850), ('founded_year__lte', 2100)), _connector='OR'), name='structure_founded_in_a_likely_year', violation_error_message='Write the year with four digits, such as 2021.'),
-        ),
-        migrations.AddConstraint(
-            model_name='structure',
-            constraint=models.CheckConstraint(condition=models.Q(('founded_month', None), models.Q(('founded_month__gte', 1), ('founded_month__lte', 12), ('founded_year__isnull', False)), _connector='OR'), name='structure_founded_in_a_month_of_a_year', violation_error_message='A month needs a year, and is a number from 1 to 12.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('network', None), ('represented', None), _connector='OR'), name='seat_on_behalf_of_one', violation_error_message='Choose the network or the organisation that is represented, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('structure', 'title'), name='seat_once_per_structure', violation_error_message='The structure has a seat of this name already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('network', None), ('represented', None), _connector='OR'), name='membership_on_behalf_of_one', violation_error_message='Choose the network or the organisation that is represented, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('office', None), ('organisation', None), ('person__isnull', False)), models.Q(('office__isnull', False), ('organisation', None), ('person', None)), models.Q(('office', None), ('organisation__isnull', False), ('person', None)), _connector='OR'), name='membership_of_one', violation_error_message='A member is a person, an office or an organisation: choose one of them.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('employer', None), ('employer_name', ''), _connector='OR'), name='membership_has_one_employer', violation_error_message='Choose the employer, or write its name, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy_of', None), ('role', 'deputy'), _connector='OR'), name='membership_deputy_has_the_role', violation_error_message='Only a deputy member stands in for another.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinator',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('starts_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='coordinator_ends_after_it_starts', violation_error_message='The last day cannot be before the first day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coordinator',
-            constraint=models.CheckConstraint(condition=models.Q(('user__isnull', False), ('organisation__isnull', False), _connector='OR'), name='coordinator_is_somebody', violation_error_message='Choose a person or an organisation that coordinates.'),
-        ),
-        migrations.AddConstraint(
-            model_name='structurerevision',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='structure_revision_counts_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='structurerevision',
-            constraint=models.UniqueConstraint(fields=('structure', 'number'), name='structure_revision_once', violation_error_message='A colleague changed this text a moment ago.'),
         ),
     ]
