@@ -12,8 +12,11 @@ from surveys.models import AnswerImport
 from surveys.models.answer_import import APPLY, CHECK, REMOVE
 
 
-def may_import(person: Any, **_others: Any) -> bool:
-    return bool(person.has_perm(Permission.MANAGE_ROUNDS))
+def may_import(person: Any, *, import_id: str = "", **_others: Any) -> bool:
+    """Of which round, is asked of those who run not all of them."""
+    if person.has_perm(Permission.MANAGE_ROUNDS):
+        return True
+    return bool(AnswerImport.objects.visible_to(person).filter(pk=import_id).exists())
 
 
 @kind(CHECK, label=_("check of a file of answers"), allowed=may_import)

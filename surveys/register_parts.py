@@ -47,7 +47,7 @@ def narrow_by_answer(rows: OrganisationQuerySet, value: str, by: User) -> Organi
 
 
 def may_plan(asked: RegisterFilter) -> bool:
-    return asked.by is not None and asked.by.has_perm(Permission.MANAGE_ROUNDS)
+    return asked.by is not None and asked.by.has_perm_anywhere(Permission.MANAGE_ROUNDS)
 
 
 def plan_url(query: str, _chosen: Sequence[str]) -> str:

@@ -21,6 +21,7 @@ from regions.organisations.represented import represented
 from surveys.counts.overview import RoundCard, round_cards
 from surveys.invitations.unreached import count_unreached, opens_soon
 from surveys.models import Invitation, Reminder, Round
+from surveys.models.round import RoundQuerySet
 
 # A round that ends so soon needs its manager.
 SOON = dt.timedelta(days=3)
@@ -35,9 +36,11 @@ def round_todos(visit: Visit) -> Iterator[Todo]:
     if own or acts_for:
         yield from _to_answer(visit.user, visit.at)
     if visit.user.has_perm(Permission.MANAGE_ROUNDS):
-        yield from _to_manage(visit.at)
+        yield from _to_manage(Round.objects.all(), visit.at)
     elif own:
-        yield from _to_follow(own, visit.at)
+        run = Round.objects.manageable_by(visit.user)
+        yield from _to_manage(run, visit.at)
+        yield from _to_follow(own, run, visit.at)
 
 
 def _to_answer(user: User, at: dt.datetime) -> Iterator[Todo]:
@@ -54,8 +57,8 @@ def _to_answer(user: User, at: dt.datetime) -> Iterator[Todo]:
         )
 
 
-def _to_manage(at: dt.datetime) -> Iterator[Todo]:
-    unpublished = Round.objects.filter(closes_at__gt=at - LATELY, results_published_at=None)
+def _to_manage(rounds: RoundQuerySet, at: dt.datetime) -> Iterator[Todo]:
+    unpublished = rounds.filter(closes_at__gt=at - LATELY, results_published_at=None)
     cards = round_cards(unpublished.order_by("closes_at"), at=at)
     yield from (_late(card) for card in cards if card.is_late)
     yield from _to_address(cards, at)
@@ -134,12 +137,13 @@ def _unpublished(card: RoundCard) -> Todo:
     return Todo(str(card.round), why, card.round.get_absolute_url(), _("Show"))
 
 
-def _to_follow(own: Collection[Region], at: dt.datetime) -> Iterator[Todo]:
-    """Organisations of an expert's regions that have not answered, while a round is open."""
+def _to_follow(own: Collection[Region], run: RoundQuerySet, at: dt.datetime) -> Iterator[Todo]:
+    """Organisations of an expert's regions that have not answered, while a round of others is open."""
     waiting = Invitation.objects.awaiting().filter(region__in=own, organisation__isnull=False)
     counted = (
         Round.objects.open_at(at)
         .filter(invitations__in=waiting)
+        .exclude(pk__in=run.order_by().values("pk"))
         .annotate(waiting=Count("invitations"))
     )
     for round_ in counted.order_by("closes_at"):

@@ -135,6 +135,14 @@ DRAFT_PAGE = SURVEY_DRAFT | {"on": "draft_page", "send": {"kind": "date"}}
 DRAFT_QUESTION = SURVEY_DRAFT | {"on": "draft_question", "send": {"kind": "short_text"}}
 # What cannot be kept while one writes is answered so.
 SAVED_DRAFT = SURVEY_DRAFT | {"done": frozenset({413})}
+# Rounds that ask in one region alone: its experts run them beside the manager, and others not.
+ROUND = {"on": "round", "refusal": 404, "but": NO_STRUCTURE_WORK}
+PLANNED_ROUND = ROUND | {"on": "plan"}
+ENDED_ROUND = ROUND | {"on": "ended"}
+REMINDER = ROUND | {"on": "reminder"}
+ASKED = ROUND | {"on": "asked"}
+ANSWERS_FILE = ROUND | {"on": "import"}
+OWN_SURVEY = {"on": "survey", "refusal": 404, "but": NO_STRUCTURE_WORK}
 RUNNERS = "coordinator expert manager | elsewhere manager"
 # Who sees some structure from within.
 WITHIN = "coordinator member expert elsewhere manager"
@@ -621,10 +629,8 @@ TABLE: dict[str, Row] = {
     "surveys:round_detail": Row(on="round", get=FOLLOWERS),
     "surveys:survey_list": Row(get=FOLLOWERS),
     "surveys:survey_detail": Row(on="survey", get=FOLLOWERS),
-    "surveys:survey_correct": Row(
-        on="survey", get="manager", post="manager", refusal=404, but=NO_STRUCTURE_WORK
-    ),
-    "surveys:survey_retire": Row(on="survey", post="manager", refusal=404, but=NO_STRUCTURE_WORK),
+    "surveys:survey_correct": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **OWN_SURVEY),
+    "surveys:survey_retire": Row(post=SURVEY_MAKERS, **OWN_SURVEY),
     "surveys:survey_from_file": Row(
         get="expert elsewhere manager", post="expert elsewhere manager"
     ),
@@ -669,40 +675,42 @@ TABLE: dict[str, Row] = {
     "surveys:draft_undo": Row(post=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:draft_delete": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **SURVEY_DRAFT),
     "surveys:survey_new": Row(get=REPORTERS, post=REPORTERS),
-    # The survey is the whole country's: an expert makes no next version of it.
-    "surveys:survey_edit": Row(post="manager", on="survey", refusal=404, but=NO_STRUCTURE_WORK),
-    "surveys:round_new": Row(get="manager", post="manager"),
-    "surveys:round_audience_size": Row(get="manager"),
-    "surveys:round_edit": Row(on="plan", get="manager", post="manager"),
-    "surveys:round_delete": Row(on="plan", get="manager", post="manager"),
-    "surveys:round_open": Row(on="plan", get="manager", post="manager"),
-    "surveys:round_unreached": Row(on="plan", get="manager"),
+    "surveys:survey_edit": Row(post=SURVEY_MAKERS, **OWN_SURVEY),
+    "surveys:round_new": Row(get=REPORTERS, post=REPORTERS),
+    "surveys:round_audience_size": Row(get=REPORTERS),
+    "surveys:round_edit": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **PLANNED_ROUND),
+    "surveys:round_delete": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **PLANNED_ROUND),
+    "surveys:round_open": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **PLANNED_ROUND),
+    "surveys:round_unreached": Row(get=SURVEY_MAKERS, **PLANNED_ROUND),
     "surveys:round_extend": Row(
-        on="round", get="manager", post="manager", send={"closes_at": "2099-01-01T12:00"}
+        get=SURVEY_MAKERS,
+        post=SURVEY_MAKERS,
+        send={"closes_at": "2099-01-01T12:00"},
+        **ROUND,
     ),
-    "surveys:round_close": Row(on="round", get="manager", post="manager"),
-    "surveys:round_publish": Row(on="ended", get="manager", post="manager"),
+    "surveys:round_close": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **ROUND),
+    "surveys:round_publish": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **ENDED_ROUND),
     "surveys:results": Row(on="ended", get=READERS, refusal=404, but=NO_RESULTS),
     "surveys:results_question": Row(on="results", get=READERS, refusal=404, but=NO_RESULTS),
     # Everybody reads what their own regions wrote: the canaries mind it.
     "surveys:open_answers": Row(on="results", get="expert elsewhere manager"),
-    "surveys:reminder_list": Row(on="round", get="manager", post="manager"),
-    "surveys:reminder_preview": Row(on="round", get="manager"),
-    "surveys:reminder_send": Row(on="round", get="manager", post="manager"),
-    "surveys:reminder_remove": Row(on="reminder", post="manager"),
-    "surveys:reminder_message": Row(on="reminder", get="manager", post="manager"),
+    "surveys:reminder_list": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **ROUND),
+    "surveys:reminder_preview": Row(get=SURVEY_MAKERS, **ROUND),
+    "surveys:reminder_send": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **ROUND),
+    "surveys:reminder_remove": Row(post=SURVEY_MAKERS, **REMINDER),
+    "surveys:reminder_message": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **REMINDER),
     "surveys:invitation_list": Row(on="round", get="expert elsewhere manager"),
-    "surveys:late_invitee_invite": Row(on="round", get="manager", post="manager"),
-    "surveys:invitation_revoke": Row(on="asked", get="manager", post="manager"),
-    "surveys:import_new": Row(on="round", get="manager", post="manager"),
-    "surveys:import_template": Row(on="round", get="manager"),
-    "surveys:import_detail": Row(on="import", get="manager"),
-    "surveys:import_errors": Row(on="import", get="manager"),
-    "surveys:import_rows": Row(on="import", get="manager"),
-    "surveys:import_apply": Row(on="import", post="manager"),
-    "surveys:import_cancel": Row(on="import", post="manager"),
-    "surveys:import_remove": Row(on="import", post="manager"),
-    "surveys:import_retry": Row(on="import", post="manager"),
+    "surveys:late_invitee_invite": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **ROUND),
+    "surveys:invitation_revoke": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **ASKED),
+    "surveys:import_new": Row(get=SURVEY_MAKERS, post=SURVEY_MAKERS, **ROUND),
+    "surveys:import_template": Row(get=SURVEY_MAKERS, **ROUND),
+    "surveys:import_detail": Row(get=SURVEY_MAKERS, **ANSWERS_FILE),
+    "surveys:import_errors": Row(get=SURVEY_MAKERS, **ANSWERS_FILE),
+    "surveys:import_rows": Row(get=SURVEY_MAKERS, **ANSWERS_FILE),
+    "surveys:import_apply": Row(post=SURVEY_MAKERS, **ANSWERS_FILE),
+    "surveys:import_cancel": Row(post=SURVEY_MAKERS, **ANSWERS_FILE),
+    "surveys:import_remove": Row(post=SURVEY_MAKERS, **ANSWERS_FILE),
+    "surveys:import_retry": Row(post=SURVEY_MAKERS, **ANSWERS_FILE),
     # The link is the key; mail programs press the button without opening the page.
     "surveys:invitation_quiet": Row(on="quiet", get="all", post="all"),
     # --- People, trail, feedback

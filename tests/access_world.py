@@ -101,6 +101,7 @@ from tests.factories.surveys import (
     RoundFactory,
     SurveyDraftFactory,
     SurveyFactory,
+    situational,
 )
 from tests.passkeys import Passkey
 from tests.surveys.responding import respond
@@ -689,22 +690,24 @@ def _nation(world):
 
 
 def _rounds(world, regions):
-    """In each place a plan, a round that asks one organisation, and one that is over."""
+    """In each place a survey of its own, with a plan, a round that asks one organisation, and one that is over."""
     now = timezone.now()
-    survey = SurveyFactory()
     for place, region in regions.items():
-        plan = world.plant("plan", place, "manager")
+        worker = "expert" if place == "home" else "elsewhere"
+        survey = SurveyFactory(content=situational() | {"code": f"survey_{place}"})
+        survey.regions.set([region])
+        plan = world.plant("plan", place, f"{worker} manager")
         world.add("survey", place, survey_id=survey.pk)
-        world.add("plan", place, round_id=_round(survey, name=plan, opened_at=None).pk)
+        planned = _round(survey, region, name=plan, opened_at=None)
+        world.add("plan", place, round_id=planned.pk)
         over = {"closes_at": now - dt.timedelta(hours=1), "closed_at": now}
-        ended = _round(survey, **over)
+        ended = _round(survey, region, **over)
         world.add("ended", place, round_id=ended.pk)
         world.add("results", place, round_id=ended.pk, code="involve")
         world.add("rest", place, rest="v1/nothing")
-        worker = "expert" if place == "home" else "elsewhere"
         reason = world.plant("reason", place, f"{worker} manager")
         respond(ended, region, *[{"involve": AnswerValue((4,), reason)}] * 6)
-        round_ = _round(survey)
+        round_ = _round(survey, region)
         world.add("round", place, round_id=round_.pk)
         reminder = ReminderFactory(round=round_, due_at=now + dt.timedelta(days=1))
         world.add("reminder", place, round_id=round_.pk, reminder_id=reminder.pk)
@@ -716,14 +719,16 @@ def _rounds(world, regions):
         asked.save()
         world.add("asked", place, round_id=round_.pk, invitation_id=asked.pk)
         world.add("quiet", place, invitation_id=asked.pk, token=quiet_token(asked))
-        _import(world, place, round_)
+        _import(world, place, round_, worker)
 
 
-def _import(world, place, round_):
-    """A file of answers that was checked, with its errors and bad rows."""
+def _import(world, place, round_, worker):
+    """A file of answers that the worker has sent and that was checked, with its errors and bad rows."""
+    seen_by = f"{worker} manager"
     import_ = AnswerImportFactory(
         round=round_,
-        name=f"{world.plant('import', place, 'manager')}.csv",
+        name=f"{world.plant('import', place, seen_by)}.csv",
+        created_by=world.people[worker],
         sha256=place,
         state="checked",
         created_at=timezone.now(),
@@ -731,7 +736,7 @@ def _import(world, place, round_):
         problems=[CellProblem(2, "involve", "9", Problem("one_only")).as_json()],
     )
     for name in ("errors", "rows"):
-        canary = world.plant(name, place, "manager")
+        canary = world.plant(name, place, seen_by)
         error = CellProblem(2, canary, "9", Problem("one_only")).as_json()
         lines = [error] if name == "errors" else [[canary], {"cells": [canary], "problems": []}]
         content = "\n".join(map(json.dumps, lines))
@@ -739,10 +744,10 @@ def _import(world, place, round_):
     world.add("import", place, round_id=round_.pk, import_id=import_.pk)
 
 
-def _round(survey, name="Kierros", **fields):
+def _round(survey, region, name="Kierros", **fields):
     now = timezone.now()
     names = {f"name_{language}": name for language in ("fi", "sv", "en")}
-    return Round.objects.create(
+    round_ = Round.objects.create(
         survey=survey,
         audience="organisations",
         confidentiality="confidential",
@@ -755,6 +760,8 @@ def _round(survey, name="Kierros", **fields):
         | names
         | fields,
     )
+    round_.regions.set([region])
+    return round_
 
 
 def _sign_everybody_in(world):

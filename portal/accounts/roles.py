@@ -84,6 +84,8 @@ GRANTS: dict[Role, frozenset[P]] = {
         P.MAKE_REPORT,
         P.VIEW_ROUNDS,
         P.EDIT_SURVEYS,
+        # Of rounds, those of surveys made for their regions: Round.objects.manageable_by.
+        P.MANAGE_ROUNDS,
         P.LIST_INVITATIONS,
         P.VIEW_RESULTS,
         P.VIEW_PUBLISHED_RESULTS,

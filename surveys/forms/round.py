@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from portal.accounts.models import User
-from regions.models import Region
 from surveys.forms.round_fields import RegionsField
 from surveys.forms.round_mails import RoundMails
 from surveys.forms.round_start import from_register, initial_values, usual
@@ -17,12 +17,15 @@ from surveys.invitations.audience import AudienceSize, measure_audience
 from surveys.invitations.overlap import Overlap, find_overlaps
 from surveys.models import Round, Survey
 from surveys.models.round import DEFAULT_MINIMUM, LEAST_MINIMUM
+from surveys.rounds.access import regions_to_ask, require_still_runs, runs_all_rounds
 from surveys.rounds.fitness import region_refusal
 from surveys.rounds.names import generated_names
 from surveys.rounds.plan_description import describe_plan, plan_differences
 from surveys.rounds.planning import EditConflict, create_round, edit_round, plan_version
 from surveys.rounds.register_filter import HandedOver, as_query, describe_register_filter
 
+# Longer is no key of a survey.
+MOST_DIGITS = 9
 USUAL_CONFIDENTIALITY = {
     Round.Audience.EXPERTS.value: Round.Confidentiality.NAMED,
     Round.Audience.ORGANISATIONS.value: Round.Confidentiality.CONFIDENTIAL,
@@ -40,31 +43,60 @@ class RoundForm(RoundMails):
         at: dt.datetime,
         round_: Round | None = None,
         handed_over: HandedOver | None = None,
+        asked_survey: str = "",
     ) -> None:
-        """`handed_over` is a filter of the register with which a new plan begins."""
+        """`handed_over` is a filter of the register with which a new plan begins, `asked_survey` the
+        key of a survey, as typed."""
         self.by, self.at, self.round = by, at, round_
         initial = initial_values(round_) if round_ else usual(at)
         if handed_over is not None:
             initial |= from_register(handed_over)
+        self.is_national = runs_all_rounds(by)
         super().__init__(data, initial=initial)
-        self._name_regions()
+        self._offer_regions()
         self._add_message_fields(has_reminders=round_ is None)
-        if round_ is not None:
-            known = Survey.objects.offered() | Survey.objects.filter(pk=round_.survey_id)
-            self._offer_surveys(known)
-        else:
+        offered = Survey.objects.askable_by(by)
+        self._offer_surveys(
+            offered | Survey.objects.filter(pk=round_.survey_id) if round_ else offered
+        )
+        if round_ is None:
+            self._begin_with(asked_survey)
             del self.fields["seen"]
 
-    def _name_regions(self) -> None:
-        """In the order of the reader's language."""
+    def _offer_regions(self) -> None:
+        """In the order of the reader's language; to whoever runs not all rounds, their own."""
         field = self.fields["regions"]
         if isinstance(field, RegionsField):
-            field.queryset = Region.objects.by_name()
+            field.queryset = regions_to_ask(self.by).by_name()
+            if not self.is_national:
+                field.help_text = _(
+                    "Only your own regions can be chosen. Organisations are found by their home "
+                    "municipality; those of the whole country are asked by the project manager."
+                )
+                self.initial.setdefault("regions", list(field.queryset))
 
     def _offer_surveys(self, surveys: Any) -> None:
         field = self.fields["survey"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = surveys
+
+    def _begin_with(self, number: str) -> None:
+        """The survey from whose page the plan was begun, and the regions that it was made for."""
+        if not (number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS):
+            return
+        field = self.fields["survey"]
+        survey = field.queryset.filter(pk=number).first()  # type: ignore[attr-defined]
+        if survey is None:
+            return
+        self.initial["survey"] = survey
+        made_for = regions_to_ask(self.by).filter(pk__in=survey.regions.values("pk"))
+        if regions := list(made_for):
+            self.initial["regions"] = regions
+
+    @property
+    def has_surveys(self) -> bool:
+        """Whether there is any on which this person could plan a round."""
+        return self.fields["survey"].queryset.exists()  # type: ignore[attr-defined, no-any-return]
 
     @property
     def facts(self) -> dict[str, str]:
@@ -96,9 +128,12 @@ class RoundForm(RoundMails):
         if self.is_bound:
             self.is_valid()
         chosen = self.cleaned_data if self.is_bound else self.initial
+        regions = [region.pk for region in chosen.get("regions") or ()]
+        if not regions and not self.is_national:
+            return AudienceSize(chosen.get("audience") or "", 0, 0)
         return measure_audience(
             chosen.get("audience") or "",
-            regions=[region.pk for region in chosen.get("regions") or ()],
+            regions=regions,
             levels=chosen.get("levels") or (),
             sectors=chosen.get("sectors") or (),
             register_filter=chosen.get("register_filter") or {},
@@ -115,6 +150,7 @@ class RoundForm(RoundMails):
             levels=chosen["levels"],
             sectors=chosen["sectors"],
             register_filter=chosen["register_filter"],
+            by=self.by,
             at=self.at,
             apart_from=self.round,
         )
@@ -126,6 +162,8 @@ class RoundForm(RoundMails):
             or chosen.get("audience") == Round.Audience.EXPERTS
         ):
             chosen["register_filter"] = {}
+        if not self.is_national and not chosen.get("regions") and "regions" not in self.errors:
+            self.add_error("regions", _("Choose at least one of your regions."))
         has_both = chosen.get("survey") and "regions" in chosen
         if has_both and (refusal := region_refusal(chosen["survey"], chosen["regions"])):
             self.add_error("regions", refusal)
@@ -186,16 +224,18 @@ class RoundForm(RoundMails):
         cleaned = self.cleaned_data.items()
         chosen = {name: value for name, value in cleaned if not name.startswith("reminder_")}
         try:
-            if self.round is None:
-                messages = self.reminder_messages
-                return create_round(
-                    by=self.by,
-                    at=self.at,
-                    reminders_at=messages,
-                    reminder_messages=messages,
-                    **chosen,
-                )
-            return edit_round(self.round, by=self.by, at=self.at, **chosen)
+            with transaction.atomic():
+                require_still_runs(self.by, chosen["regions"])
+                if self.round is None:
+                    messages = self.reminder_messages
+                    return create_round(
+                        by=self.by,
+                        at=self.at,
+                        reminders_at=messages,
+                        reminder_messages=messages,
+                        **chosen,
+                    )
+                return edit_round(self.round, by=self.by, at=self.at, **chosen)
         except EditConflict as conflict:
             differ = plan_differences(chosen, conflict.current)
             if not differ:

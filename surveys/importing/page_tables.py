@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from portal.accounts.models import User
 from portal.charts.table import Table, table
 from portal.importing.page import earlier_files_table, glimpse, how_it_was_read
 from regions.models import Region
@@ -60,8 +61,8 @@ def column_heading(definition: Definition, column: str) -> str:
     return f"{column}: {glimpse(question)}" if question else glimpse(column)
 
 
-def earlier_answer_files_table(round_: Round) -> Table | None:
-    """The newest files of the round, and what became of them."""
-    imports = round_.imports.exclude(state=AnswerImport.State.CANCELLED)
+def earlier_answer_files_table(round_: Round, *, by: User) -> Table | None:
+    """The newest files of the round that this person may open, and what became of them."""
+    imports = round_.imports.visible_to(by).exclude(state=AnswerImport.State.CANCELLED)
     newest = imports.select_related("created_by")[:EARLIER]
     return earlier_files_table(newest, _("Imported answers"))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
+from portal.accounts.models import User
 from portal.charts.text import number
 from surveys.invitations.audience import NOT_NARROWED, chosen_by, is_asked, organisations_reached
 from surveys.models import Round
@@ -55,13 +56,15 @@ def find_overlaps(
     levels: Collection[str],
     sectors: Collection[str],
     register_filter: Mapping[str, str] = NOT_NARROWED,
+    by: User,
     at: dt.datetime,
     apart_from: Round | None = None,
 ) -> list[Overlap]:
-    """The largest first. Three queries, however many rounds there are; none of rounds of experts."""
+    """Of those that `by` may see, the largest first. Three queries, however many rounds there are; none of rounds of experts."""
     if audience != Round.Audience.ORGANISATIONS:
         return []
-    others = Round.objects.filter(audience=audience, closes_at__gt=at, closed_at=None)
+    visible = Round.objects.visible_to(by)
+    others = visible.filter(audience=audience, closes_at__gt=at, closed_at=None)
     if apart_from is not None:
         others = others.exclude(pk=apart_from.pk)
     known = {f"of_{round_.pk}": round_ for round_ in others.prefetch_related("regions")}
@@ -81,5 +84,5 @@ def find_overlaps(
     return sorted(found, key=lambda overlap: (-overlap.count, overlap.round.pk))
 
 
-def round_overlaps(round_: Round, *, at: dt.datetime) -> list[Overlap]:
-    return find_overlaps(round_.audience, **chosen_by(round_, at=at), apart_from=round_)
+def round_overlaps(round_: Round, *, by: User, at: dt.datetime) -> list[Overlap]:
+    return find_overlaps(round_.audience, **chosen_by(round_, at=at), by=by, apart_from=round_)

@@ -25,6 +25,8 @@ class Listed:
     languages: Sequence[str]
     question_count: int
     is_editable: bool
+    # Whether this person may plan a round on its newest version.
+    is_askable: bool
 
     def get_absolute_url(self) -> str:
         """Of what it is listed by."""
@@ -47,6 +49,7 @@ def list_surveys(
     drafts: Iterable[SurveyDraft],
     rounds: Iterable[Round],
     editable: frozenset[int],
+    askable: frozenset[int] = frozenset(),
 ) -> list[Listed]:
     """By title. `surveys` come with their rounds counted, the newest version of each first."""
     versions: dict[str, list[Survey]] = defaultdict(list)
@@ -72,6 +75,7 @@ def list_surveys(
                 content.get("languages", ()),
                 sum(len(page.get("questions", ())) for page in content.get("pages", ())),
                 bool(made) and made[0].pk in editable,
+                bool(made) and made[0].pk in askable,
             )
         )
     return sorted(found, key=lambda each: (fold(each.title), each.code))

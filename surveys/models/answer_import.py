@@ -2,17 +2,23 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from portal.accounts.permissions import Permission
 from portal.importing.files import ImportFiles
 from portal.importing.import_file import ImportFile, ImportFileQuerySet
 from portal.importing.states import COUNTING, State
 from surveys.models.round import Round
 from surveys.questionnaire.problem import Problem
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from portal.accounts.models import User
 
 # The kinds of jobs at work on a file.
 CHECK, APPLY, REMOVE = "answers_check", "answers_apply", "answers_remove"
@@ -21,6 +27,15 @@ UNINVITED = models.F("good_count") - models.F("invited_count")
 
 
 class AnswerImportQuerySet(ImportFileQuerySet["AnswerImport"]):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Those of rounds that this person runs. Files of answers given in confidence, which show single
+        answers, are read beside the manager by whoever has sent them alone."""
+        if user.has_perm(Permission.MANAGE_ROUNDS):
+            return self
+        of_own_rounds = self.filter(round__in=Round.objects.manageable_by(user))
+        named = models.Q(round__confidentiality=Round.Confidentiality.NAMED)
+        return of_own_rounds.filter(named | models.Q(created_by=user.pk))
+
     def uninvited_count(self) -> int:
         """Of those that were taken in: how many responses came with them beside the invitations."""
         return self.counting().aggregate(count=models.Sum(UNINVITED))["count"] or 0

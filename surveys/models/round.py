@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -56,12 +57,30 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.opened().filter(Q(closed_at__isnull=False) | Q(closes_at__lte=at - SETTLING))
 
     def visible_to(self, user: "User | AnonymousUser") -> Self:
-        """The manager sees all; who follows rounds sees those that were opened."""
+        """The manager sees all; who follows rounds sees those that were opened, and those they run."""
         if user.has_perm(Permission.MANAGE_ROUNDS):
             return self
-        if user.is_authenticated and user.has_perm_anywhere(Permission.VIEW_ROUNDS):
+        if not user.is_authenticated or not user.has_perm_anywhere(Permission.VIEW_ROUNDS):
+            return self.none()
+        if not user.has_perm_anywhere(Permission.MANAGE_ROUNDS):
             return self.opened()
-        return self.none()
+        own = Round.objects.manageable_by(user).order_by().values("pk")
+        return self.filter(Q(opened_at__isnull=False) | Q(pk__in=own))
+
+    def manageable_by(self, user: "User | AnonymousUser") -> Self:
+        """All for who may everywhere; of a region's people, those that ask in no region but theirs,
+        with a survey that was made for regions. A round of the whole country's survey is the manager's.
+        """
+        if user.has_perm(Permission.MANAGE_ROUNDS):
+            return self
+        if not user.is_authenticated or not user.has_perm_anywhere(Permission.MANAGE_ROUNDS):
+            return self.none()
+        own = Region.objects.assigned_to(user, on=timezone.localdate()).order_by().values("pk")
+        asks = Round.regions.through.objects
+        beyond = asks.exclude(region__in=own).values("round")
+        made_for_regions = Survey.regions.through.objects.values("survey")
+        own_rounds = self.filter(pk__in=asks.values("round"), survey__in=made_for_regions)
+        return own_rounds.exclude(pk__in=beyond)
 
     def with_results_for(self, user: "User | AnonymousUser", *, at: dt.datetime) -> Self:
         """Rounds that are over; published ones alone for who may see no others.

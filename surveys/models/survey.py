@@ -49,6 +49,16 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
         beyond = links.exclude(region__in=own).values("survey")
         return self.filter(pk__in=links.values("survey")).exclude(pk__in=beyond)
 
+    def askable_by(self, user: "User | AnonymousUser") -> Self:
+        """On which this person may plan a round: of a region's people, those made for one of theirs."""
+        if user.has_perm(Permission.MANAGE_ROUNDS):
+            return self.offered()
+        if not user.is_authenticated or not user.has_perm_anywhere(Permission.MANAGE_ROUNDS):
+            return self.none()
+        own = Region.objects.assigned_to(user, on=timezone.localdate())
+        links = Survey.regions.through.objects.filter(region__in=own)
+        return self.offered().filter(pk__in=links.values("survey"))
+
     def with_rounds(self) -> Self:
         """Each with `round_count`, all of its rounds, and `opened_count`, those that were opened."""
         opened = models.Count("rounds", filter=models.Q(rounds__opened_at__isnull=False))

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from portal.audit import trail
 from portal.importing.downloads import attached, kept_file
@@ -43,11 +43,11 @@ from surveys.models.answer_import import import_refusal
 from surveys.questionnaire.problem import Problem
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_new(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Choose a file; below it, the files that came before."""
-    round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
+    round_ = _round(request, round_id)
     now = timezone.now()
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = AnswerImportForm(*sent, import_=AnswerImport(round=round_), by=request.user, at=now)
@@ -57,26 +57,26 @@ def import_new(request: SignedInRequest, round_id: int) -> HttpResponse:
         "round": round_,
         "form": form,
         "refusal": import_refusal(round_, at=now),
-        "earlier": earlier_answer_files_table(round_),
+        "earlier": earlier_answer_files_table(round_, by=request.user),
     }
     return TemplateResponse(request, "surveys/import/new.html", context)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_safe
 def import_template(request: SignedInRequest, round_id: int) -> HttpResponse:
     """An empty workbook with the right headings and the codebook."""
-    round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
+    round_ = _round(request, round_id)
     response = HttpResponse(b"".join(template_workbook(round_)), content_type=xlsx.CONTENT_TYPE)
     name = slugify(round_.name) or f"round-{round_.pk}"
     return attached(response, f"yhdyspinta-{name[:60]}.xlsx")
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_safe
 def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """How far it is; what was found; what can be done now."""
-    import_ = _import(round_id, import_id)
+    import_ = _import(request, round_id, import_id)
     now = timezone.now()
     trail.record_reading(
         request,
@@ -99,11 +99,11 @@ def import_detail(request: SignedInRequest, round_id: int, import_id: UUID) -> H
     return TemplateResponse(request, "surveys/import/detail.html", context)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_POST
 def import_apply(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Import what the button said: all rows, or those without errors."""
-    import_ = _import(round_id, import_id)
+    import_ = _import(request, round_id, import_id)
     skip_bad = request.POST.get("skip_bad") == "1"
     if import_.bad_count and not skip_bad:
         messages.error(request, str(Problem("rows_bad")))
@@ -112,11 +112,11 @@ def import_apply(request: SignedInRequest, round_id: int, import_id: UUID) -> Ht
     return redirect(import_)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_POST
 def import_cancel(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Forget the file without importing it."""
-    import_ = _import(round_id, import_id)
+    import_ = _import(request, round_id, import_id)
     job = job_of(import_)
     if put_away(import_, may_be_at_work=is_stuck(import_, job)):
         messages.success(request, _("The file was put away. Nothing was imported from it."))
@@ -125,11 +125,11 @@ def import_cancel(request: SignedInRequest, round_id: int, import_id: UUID) -> H
     return redirect(import_)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_POST
 def import_remove(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Take the imported answers out of the round again."""
-    import_ = _import(round_id, import_id)
+    import_ = _import(request, round_id, import_id)
     try:
         start_removal(import_, by=request.user, at=timezone.now())
     except FileRefused as refused:
@@ -137,22 +137,22 @@ def import_remove(request: SignedInRequest, round_id: int, import_id: UUID) -> H
     return redirect(import_)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_POST
 def import_retry(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Go on where a worker gave up."""
-    import_ = _import(round_id, import_id)
+    import_ = _import(request, round_id, import_id)
     job = job_of(import_)
     if is_stuck(import_, job):
         go_on(import_, given_up=job, by=request.user, at=timezone.now())
     return redirect(import_)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_safe
 def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """Every error as a CSV file, for as long as it is kept."""
-    import_ = _import(round_id, import_id)
+    import_ = _import(request, round_id, import_id)
     question = partial(question_of_column, import_.round.definition)
     return kept_file(
         request,
@@ -165,11 +165,11 @@ def import_errors(request: SignedInRequest, round_id: int, import_id: UUID) -> H
     )
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_safe
 def import_rows(request: SignedInRequest, round_id: int, import_id: UUID) -> HttpResponse:
     """The bad rows alone, to be corrected and imported, for as long as they are kept."""
-    import_ = _import(round_id, import_id)
+    import_ = _import(request, round_id, import_id)
     return kept_file(
         request,
         import_,
@@ -181,9 +181,17 @@ def import_rows(request: SignedInRequest, round_id: int, import_id: UUID) -> Htt
     )
 
 
-def _import(round_id: int, import_id: UUID) -> AnswerImport:
-    imports = AnswerImport.objects.select_related("round__survey").defer("round__survey__content")
-    return get_object_or_404(imports, pk=import_id, round=round_id)
+def _round(request: SignedInRequest, round_id: int) -> Round:
+    """Raises `Http404` unless they run it."""
+    rounds = Round.objects.manageable_by(request.user).with_survey()
+    found: Round = get_object_or_404(rounds, pk=round_id)
+    return found
+
+
+def _import(request: SignedInRequest, round_id: int, import_id: UUID) -> AnswerImport:
+    imports = AnswerImport.objects.visible_to(request.user).select_related("round__survey")
+    found = imports.defer("round__survey__content")
+    return get_object_or_404(found, pk=import_id, round=round_id)
 
 
 def _urls(import_: AnswerImport) -> ImportUrls:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from surveys.forms.reminder import CustomMessageForm, ReminderMessageForm
 from surveys.models import Reminder, Round
@@ -17,14 +17,15 @@ from surveys.reminders.custom_message import custom_message_refusal
 from surveys.reminders.message_preview import preview_reminder
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminder_message(request: SignedInRequest, round_id: int, reminder_id: int) -> HttpResponse:
     """A form while they can be changed; what was written meanwhile is never lost."""
-    reminders = Reminder.objects.select_related("round__survey").defer("round__survey__content")
-    reminder = reminders.filter(pk=reminder_id, round=round_id).first()
+    round_ = get_object_or_404(Round.objects.manageable_by(request.user).with_survey(), pk=round_id)
+    reminder = Reminder.objects.filter(pk=reminder_id, round=round_).first()
     if reminder is None:
-        return _taken_out(request, round_id)
+        return _taken_out(request, round_)
+    reminder.round = round_
     now = timezone.now()
     form = ReminderMessageForm(request.POST or None, reminder=reminder, by=request.user, at=now)
     is_looking = "look" in request.POST
@@ -46,12 +47,11 @@ def reminder_message(request: SignedInRequest, round_id: int, reminder_id: int) 
     return TemplateResponse(request, "surveys/reminder/custom_message.html", context)
 
 
-def _taken_out(request: SignedInRequest, round_id: int) -> HttpResponse:
+def _taken_out(request: SignedInRequest, round_: Round) -> HttpResponse:
     """Whoever was writing for a reminder that is gone gets the text back."""
     form = CustomMessageForm(request.POST)
     if not form.has_custom_message:
         raise Http404
     form.add_error(None, _("The reminder was taken out of the plan in the meantime."))
-    round_ = get_object_or_404(Round, pk=round_id)
     context = {"round": round_, "reminder": None, "form": form, "refusal": form.non_field_errors()}
     return TemplateResponse(request, "surveys/reminder/custom_message.html", context)

@@ -12,13 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere, public
+from portal.accounts.access import SignedInRequest, permitted_anywhere, public
 from portal.accounts.limits import is_spent, is_within
 from portal.accounts.permissions import Permission
 from portal.accounts.views.refusal import too_many_requests
 from portal.audit import trail
 from portal.ui.lists import requested_page
-from regions.models import Region
 from surveys.forms.invitation import InvitationFilter
 from surveys.invitations.late_invitees import count_late_invitees
 from surveys.invitations.quiet_link import is_quiet_token
@@ -30,6 +29,7 @@ from surveys.invitations.renewing import (
     revoke_invitation,
 )
 from surveys.models import Invitation, Round
+from surveys.rounds.access import regions_to_ask, runs, runs_all_rounds
 from surveys.rounds.planning import Refused
 
 
@@ -38,17 +38,15 @@ from surveys.rounds.planning import Refused
 def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     """All for the manager; those of one's regions for an expert."""
     round_ = get_object_or_404(Round.objects.visible_to(request.user), pk=round_id)
-    may_manage = request.user.has_perm(Permission.MANAGE_ROUNDS)
-    regions = Region.objects.all()
-    if not may_manage:
-        regions = Region.objects.assigned_to(request.user, on=timezone.localdate())
+    may_manage = runs(request.user, round_)
+    regions = regions_to_ask(request.user)
     own = set(regions.values_list("pk", flat=True))
     region_codes = {region.pk for region in round_.regions.all()} or own
     refused = refused_mails(round_)
     form = InvitationFilter(
         request.GET,
         regions=regions.filter(pk__in=region_codes).by_name(),
-        has_nation=may_manage and region_codes == own,
+        has_nation=runs_all_rounds(request.user) and region_codes == own,
         refused=refused,
     )
     visible = round_.invitations.visible_to(request.user)
@@ -70,13 +68,14 @@ def invitation_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     return TemplateResponse(request, "surveys/invitation/list.html", context)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_revoke(
     request: SignedInRequest, round_id: int, invitation_id: uuid.UUID
 ) -> HttpResponse:
     """Withdraw an invitation for good, or replace its link; asked on a page of its own."""
-    invitations = Invitation.objects.select_related("round", "organisation", "user", "region")
+    own = Invitation.objects.filter(round__in=Round.objects.manageable_by(request.user))
+    invitations = own.select_related("round", "organisation", "user", "region")
     invitation = get_object_or_404(invitations, pk=invitation_id, round=round_id)
     if request.method != "POST":
         context = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from portal.audit import trail
 from portal.charts.text import number
@@ -23,11 +23,11 @@ from surveys.rounds.planning import Refused
 MOST_DIGITS = 6
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def late_invitee_invite(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Who they are, and the button with their number; what has changed meanwhile is asked anew."""
-    round_ = get_object_or_404(Round, pk=round_id)
+    round_ = get_object_or_404(Round.objects.manageable_by(request.user), pk=round_id)
     now = timezone.now()
     if request.method == "POST":
         agreed = request.POST.get("count", "")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from portal.charts.text import number
 from portal.jobs.mailing_hours import is_sending_time
@@ -31,11 +31,11 @@ from surveys.rounds.planning import Refused
 from surveys.rounds.stage import PATIENCE, round_stage
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminder_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     """The plan, and a form that adds to it."""
-    round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
+    round_ = _round(request, round_id)
     now = timezone.now()
     form = ReminderForm(request.POST or None, round_=round_, by=request.user, at=now)
     if request.method == "POST" and form.is_valid() and form.save_reminder():
@@ -54,11 +54,11 @@ def reminder_list(request: SignedInRequest, round_id: int) -> HttpResponse:
     return TemplateResponse(request, "surveys/reminder/list.html", context)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_safe
 def reminder_preview(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Who would get a reminder at this moment, and what it says; of a plan, who would be invited."""
-    round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
+    round_ = _round(request, round_id)
     now = timezone.now()
     language = request.GET.get("language", "")
     language = language if language in LANGUAGES else (request.user.language or LANGUAGES[0])
@@ -107,10 +107,18 @@ def _waiting(round_: Round, *, at: dt.datetime) -> InvitationQuerySet:
     return waiting.by_name()
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+def _round(request: SignedInRequest, round_id: int) -> Round:
+    """Raises `Http404` unless they run it."""
+    rounds = Round.objects.manageable_by(request.user).with_survey()
+    found: Round = get_object_or_404(rounds, pk=round_id)
+    return found
+
+
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_POST
 def reminder_remove(request: SignedInRequest, round_id: int, reminder_id: int) -> HttpResponse:
-    reminder = get_object_or_404(Reminder, pk=reminder_id, round=round_id)
+    round_ = _round(request, round_id)
+    reminder = get_object_or_404(Reminder, pk=reminder_id, round=round_)
     if remove_reminder(reminder, by=request.user, at=timezone.now()):
         messages.success(request, _("The reminder is taken out of the plan."))
     else:
@@ -118,14 +126,14 @@ def reminder_remove(request: SignedInRequest, round_id: int, reminder_id: int) -
     return redirect("surveys:reminder_list", round_id)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def reminder_send(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Say how many are asked, then send; once a day at most.
 
     A custom message can be put into it, and the mail looked at before.
     """
-    round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
+    round_ = _round(request, round_id)
     now = timezone.now()
     form = CustomMessageForm(request.POST or None)
     is_sending = request.method == "POST" and "look" not in request.POST

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from portal.accounts.access import SignedInRequest, permitted, permitted_anywhere, signed_in
+from portal.accounts.access import SignedInRequest, permitted_anywhere, signed_in
 from portal.accounts.permissions import Permission
 from regions.models import Region
 from regions.organisations.models import Organisation
@@ -27,6 +27,7 @@ from surveys.invitations.refused_mails import refused_mails, whom_refused
 from surveys.invitations.unreached import dissolved_since_planned
 from surveys.models import Invitation, Round
 from surveys.models.answer_import import import_refusal
+from surveys.rounds.access import runs
 from surveys.rounds.plan_description import chosen_labels
 from surveys.rounds.register_filter import describe_register_filter
 from surveys.rounds.stage import Stage, round_stage, round_timeline
@@ -71,7 +72,7 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
         pk=round_id,
     )
     stage = round_stage(round_, at=now)
-    may_manage = request.user.has_perm(Permission.MANAGE_ROUNDS)
+    may_manage = runs(request.user, round_)
     with_results = Round.objects.with_results_for(request.user, at=now)
     context: dict[str, Any] = {
         "round": round_,
@@ -96,17 +97,18 @@ def round_detail(request: SignedInRequest, round_id: int) -> HttpResponse:
     if may_manage and round_.opened_at is None:
         context["audience_size"] = measure_round_audience(round_, at=now)
         context["refusals"] = opening_refusals(round_, at=now)
-        context["overlaps"] = round_overlaps(round_, at=now)
+        context["overlaps"] = round_overlaps(round_, by=request.user, at=now)
     if may_manage and stage in {Stage.LATE, Stage.PLANNED, Stage.OPEN}:
         context["dissolved"] = dissolved_since_planned(round_, at=now).count()
     return TemplateResponse(request, "surveys/round/detail.html", context)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Say whom it reaches, then write the invitations at once."""
-    round_ = get_object_or_404(Round.objects.with_survey(), pk=round_id)
+    rounds = Round.objects.manageable_by(request.user).with_survey()
+    round_ = get_object_or_404(rounds, pk=round_id)
     now = timezone.now()
     if round_.opened_at is not None:
         messages.info(request, said_of_over(round_) or _("The round is already open."))
@@ -116,7 +118,7 @@ def round_open(request: SignedInRequest, round_id: int) -> HttpResponse:
             "round": round_,
             "audience_size": measure_round_audience(round_, at=now),
             "refusals": opening_refusals(round_, at=now),
-            "overlaps": round_overlaps(round_, at=now),
+            "overlaps": round_overlaps(round_, by=request.user, at=now),
             "dissolved": dissolved_since_planned(round_, at=now).count(),
         }
         return TemplateResponse(request, "surveys/round/open.html", context)

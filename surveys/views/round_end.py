@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from surveys.counts import turnout
 from surveys.forms.round_end import ExtendForm
@@ -22,10 +22,10 @@ from surveys.rounds.ending import close_round
 from surveys.views.round import done
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_extend(request: SignedInRequest, round_id: int) -> HttpResponse:
-    round_ = get_object_or_404(Round, pk=round_id)
+    round_ = get_object_or_404(Round.objects.manageable_by(request.user), pk=round_id)
     now = timezone.now()
     if not round_.is_open(at=now):
         messages.info(request, _("Only a round that is open can be extended."))
@@ -50,11 +50,11 @@ def _moved(closes_at: dt.datetime) -> str:
     return text % {"moment": date_format(timezone.localtime(closes_at), "DATETIME_FORMAT")}
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_close(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Ask on a page of its own, then take no more answers."""
-    round_ = get_object_or_404(Round.objects.opened(), pk=round_id)
+    round_ = get_object_or_404(Round.objects.manageable_by(request.user).opened(), pk=round_id)
     if request.method != "POST":
         context = {"round": round_, "turnout": turnout.detailed(round_)}
         return TemplateResponse(request, "surveys/round/close.html", context)
@@ -65,11 +65,12 @@ def round_close(request: SignedInRequest, round_id: int) -> HttpResponse:
     return redirect(round_)
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_publish(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Say who will read the results; publish them, or take that back."""
-    round_ = get_object_or_404(Round.objects.over_at(timezone.now()), pk=round_id)
+    rounds = Round.objects.manageable_by(request.user).over_at(timezone.now())
+    round_ = get_object_or_404(rounds, pk=round_id)
     if request.method != "POST":
         removing = round_.imports.filter(state=AnswerImport.State.REMOVING).first()
         api_path = reverse("api:round_results", args=[round_.pk])

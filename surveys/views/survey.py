@@ -32,6 +32,7 @@ def survey_list(request: SignedInRequest) -> HttpResponse:
         SurveyDraft.objects.editable_by(request.user),
         Round.objects.visible_to(request.user).order_by("-opens_at"),
         frozenset(Survey.objects.editable_by(request.user).values_list("pk", flat=True)),
+        frozenset(Survey.objects.askable_by(request.user).values_list("pk", flat=True)),
     )
     listed = narrowed(
         all_listed,
@@ -73,6 +74,7 @@ def survey_detail(request: SignedInRequest, survey_id: int) -> HttpResponse:
         "rounds": rounds,
         "corrections": survey.corrections.select_related("by"),
         "may_edit": Survey.objects.editable_by(request.user).filter(pk=survey.pk).exists(),
+        "may_ask": Survey.objects.askable_by(request.user).filter(pk=survey.pk).exists(),
     }
     return TemplateResponse(request, "surveys/survey/detail.html", context)
 

@@ -6,7 +6,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.accounts.access import SignedInRequest, permitted
+from portal.accounts.access import SignedInRequest, permitted_anywhere
 from portal.accounts.permissions import Permission
 from portal.audit import trail
 from portal.ui.lists import requested_page
@@ -17,11 +17,12 @@ from surveys.models import Round
 MOST_DISSOLVED = 50
 
 
-@permitted(Permission.MANAGE_ROUNDS)
+@permitted_anywhere(Permission.MANAGE_ROUNDS)
 @require_safe
 def round_unreached(request: SignedInRequest, round_id: int) -> HttpResponse:
     """Each leads to its page in the register, where the address is corrected."""
-    round_ = get_object_or_404(Round.objects.prefetch_related("regions"), pk=round_id)
+    rounds = Round.objects.manageable_by(request.user)
+    round_ = get_object_or_404(rounds.prefetch_related("regions"), pk=round_id)
     if round_.asks_experts:
         return redirect(round_)
     now = timezone.now()

@@ -334,7 +334,7 @@ def test_an_expert_neither_sees_nor_invites_them(client, expert, running):
     enter(client, expert)
 
     assert page_of(running) not in client.get(list_of(running)).text
-    assert client.post(page_of(running), {"count": "1"}).status_code == 403
+    assert client.post(page_of(running), {"count": "1"}).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 5])

@@ -595,8 +595,8 @@ def test_the_survey_can_be_read_before_it_is_asked(client, expert, survey):
         assert str(question.text) in page
 
 
-def test_an_empty_list_says_what_will_appear(client, manager, expert):
-    for person, may_plan in ((manager, True), (expert, False)):
+def test_an_empty_list_says_what_will_appear(client, manager, expert, researcher):
+    for person, may_plan in ((manager, True), (expert, True), (researcher, False)):
         client.force_login(person)
         page = client.get(LIST).text
         assert 'class="empty' in page

@@ -93,7 +93,7 @@ def test_the_municipality_of_the_list_is_that_of_the_plan(register, manager, lap
     ("query", "says"),
     [("q=perheet&theme=families", "perheet"), ("status=dormant", "dormant"), ("status=active", "")],
 )
-def test_what_a_round_cannot_take_is_said(client, manager, register, query, says):
+def test_what_a_round_cannot_take_is_said(client, manager, survey, register, query, says):
     client.force_login(manager)
     client.cookies["django_language"] = "en"
     page = client.get(f"{NEW}?{query}")
@@ -192,7 +192,10 @@ def test_two_plans_that_differ_in_the_filter_are_two(client, manager, register, 
 
 
 @pytest.mark.parametrize("count", [1, 4])
-def test_filters_cost_no_query_of_their_own(survey, register, django_assert_num_queries, count):
+def test_filters_cost_no_query_of_their_own(
+    manager, survey, register, django_assert_num_queries, count
+):
+    assert manager.national_roles
     for _ in range(count):
         RoundFactory(
             survey=survey, opened=False, opens_at=NOW + DAY, register_filter={"region": "lappi"}
@@ -205,6 +208,7 @@ def test_filters_cost_no_query_of_their_own(survey, register, django_assert_num_
             levels=[],
             sectors=[],
             register_filter={"theme": "families"},
+            by=manager,
             at=NOW,
         )
 
