@@ -228,8 +228,8 @@ def test_the_home_costs_the_same_however_much_there_is(
     client.get("/")
 
     # Session, user, regions, own regions, roles × 3, revisions, drafts, their numbers,
-    # organisations, structures one works for, surveys to answer, rounds that end, seats and nominations
+    # organisations, structures one works for, surveys to answer, rounds one runs, those of others, seats and nominations
     # that wait, one’s groups, what sections show of structures and of the clock, own actions of meetings
     # and late ones of structures one coordinates.
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         client.get("/")
