@@ -22,7 +22,6 @@ from surveys.questionnaire.going_on import faults_of
 from surveys.questionnaire.schema import Fault
 
 
-@transaction.atomic
 def load_survey(
     content: Any,
     *,
@@ -38,7 +37,27 @@ def load_survey(
     Without `regions` those stay that it had. `said` is what the trail says of it. `goes_on_from`: the
     version before; where questions name theirs, it is the newest one. Raises `FaultyDefinition`.
     """
-    content = checked_content(content)
+    return keep_survey(
+        checked_content(content),
+        by=by,
+        at=at,
+        regions=regions,
+        said=said,
+        goes_on_from=goes_on_from,
+    )
+
+
+@transaction.atomic
+def keep_survey(
+    content: Any,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    regions: Iterable[Region] | None = None,
+    said: str = "survey.loaded",
+    goes_on_from: Survey | None = None,
+) -> Survey:
+    """The same of a content that was found right by itself (`checked_content`)."""
     definition = build_definition(content)
     if goes_on_from is None and any(question.before for question in definition.questions):
         goes_on_from = _version_before(definition)

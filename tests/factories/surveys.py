@@ -1,13 +1,14 @@
 import datetime as dt
 import json
 import uuid
+from functools import cache
 
 import factory
 from django.utils import timezone
 
 from surveys.answering.response import make_reference
 from surveys.counts.invited import add_invited
-from surveys.library.loading import load_survey
+from surveys.library.loading import keep_survey
 from surveys.management.commands.load_survey import SHIPPED
 from surveys.models import (
     AnswerImport,
@@ -19,6 +20,7 @@ from surveys.models import (
     Survey,
     SurveyDraft,
 )
+from surveys.questionnaire.definition_file import checked_content
 
 A_DAY = dt.timedelta(days=1)
 
@@ -82,7 +84,14 @@ class SurveyFactory(factory.django.DjangoModelFactory):
 
     @classmethod
     def _create(cls, _model, **fields):
-        return load_survey(fields["content"], by=None, at=timezone.now())
+        content = json.loads(_checked(json.dumps(fields["content"])))
+        return keep_survey(content, by=None, at=timezone.now())
+
+
+@cache
+def _checked(content: str) -> str:
+    """Hundreds of tests load the same: it is looked through once."""
+    return json.dumps(checked_content(json.loads(content)))
 
 
 class SurveyDraftFactory(factory.django.DjangoModelFactory):
