@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.revisions.facts import changed_since
@@ -20,9 +21,23 @@ TEXTS_ON_A_PAGE = 100
 
 
 @dataclass(frozen=True)
+class LanguagesCell:
+    """A text in one language, as it stands in the table: hundreds of fields would take their time."""
+
+    name: str
+    language: str
+    language_name: str
+    text: str
+    is_missing: bool
+    # The field where something is wrong with what was typed.
+    faulty: forms.BoundField | None = None
+
+
+@dataclass(frozen=True)
 class LanguagesRow:
     place: Place
-    cells: Sequence[tuple[forms.BoundField, bool]]  # and whether it is missing
+    label: str
+    cells: Sequence[LanguagesCell]
 
 
 class DraftLanguagesForm(PartForm):
@@ -52,7 +67,8 @@ class DraftLanguagesForm(PartForm):
             self.texts = Paginator(found, TEXTS_ON_A_PAGE).get_page(page)
         self.addresses = [place.address for place in self.texts]
         super().__init__(data, part=part, languages=languages)
-        for place in self.texts:
+        # Only what is sent is read by fields.
+        for place in self.texts if data is not None else ():
             for language in languages:
                 named = f"{place.belongs_to}: {place.label}" if place.belongs_to else place.label
                 self.fields[f"{place.address}~{language}"] = WordsField(
@@ -94,14 +110,29 @@ class DraftLanguagesForm(PartForm):
 
     @property
     def rows(self) -> list[LanguagesRow]:
-        found = []
-        for place in self.texts:
-            fields = [self[f"{place.address}~{language}"] for language in self.languages]
-            empty = [not str(field.value() or "").strip() for field in fields]
-            counts = place.is_needed or not all(empty)
-            cells = [(field, counts and gone) for field, gone in zip(fields, empty, strict=True)]
-            found.append(LanguagesRow(place, cells))
-        return found
+        called = {language: capfirst(language_name(language)) for language in self.languages}
+        return [self._row(place, called) for place in self.texts]
+
+    def _row(self, place: Place, called: Mapping[str, str]) -> LanguagesRow:
+        names = {language: f"{place.address}~{language}" for language in self.languages}
+        fields = {language: self[name] for language, name in names.items() if self.is_bound}
+        texts = {
+            language: str(fields[language].value() or "") if fields else place.text(language)
+            for language in names
+        }
+        counts = place.is_needed or any(text.strip() for text in texts.values())
+        cells = [
+            LanguagesCell(
+                name=name,
+                language=language,
+                language_name=called[language],
+                text=texts[language],
+                is_missing=counts and not texts[language].strip(),
+                faulty=fields[language] if fields and fields[language].errors else None,
+            )
+            for language, name in names.items()
+        ]
+        return LanguagesRow(place, str(place.label), cells)
 
     @property
     def query(self) -> str:

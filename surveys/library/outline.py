@@ -13,6 +13,8 @@ from surveys.questionnaire.definition import KIND_LABELS, Question, QuestionKind
 from surveys.questionnaire.definition_file import complete_questions
 from surveys.questionnaire.text import LocalisedText
 
+LONGEST_NAME = 160
+
 
 @dataclass(frozen=True)
 class OutlinedQuestion:
@@ -32,6 +34,12 @@ class OutlinedQuestion:
     missing: tuple[str, ...] = ()
     # What it was in the version before, where there is one.
     before: Related | None = None
+
+    @property
+    def name(self) -> str:
+        """As its line calls it."""
+        text = str(self.text) or self.code
+        return text if len(text) <= LONGEST_NAME else f"{text[: LONGEST_NAME - 1]}…"
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from portal.prepared import Prepared
 from regions.organisations.confirming.confirming import confirm, lines_of, mark_of
 from regions.organisations.confirming.staleness import FRESH_FOR
 from regions.organisations.facts.reading import facts_of
 from regions.organisations.models import Organisation
 from surveys.answering.access import answering
 from surveys.models import Invitation
+
+_ASKED: Prepared[Organisation] = Prepared(lambda *, pk: Organisation.objects.filter(pk=pk))
 
 
 def facts_to_confirm(invitation: Invitation) -> dict[str, Any]:
@@ -24,7 +27,7 @@ def facts_to_confirm(invitation: Invitation) -> dict[str, Any]:
     """
     if invitation.organisation_id is None or invitation.answered_at is None:
         return {}
-    organisation = Organisation.objects.filter(pk=invitation.organisation_id).first()
+    organisation = _ASKED.one(pk=invitation.organisation_id)
     if organisation is None or organisation.status == Organisation.Status.DISSOLVED:
         return {}
     facts = facts_of(organisation)

@@ -81,8 +81,8 @@ def definition(code, pages):
         for given in page:
             number += 1
             asked.append(question(number, given))
-        page = {"code": f"p{place}", "title": in_three(f"Part {place}"), "questions": asked}
-        built.append(page | condition_of(f"p{place}"))
+        part = {"code": f"p{place}", "title": in_three(f"Part {place}"), "questions": asked}
+        built.append(part | condition_of(f"p{place}"))
     words = {name: in_three("Bench") for name in ("title", "who", "why", "use")}
     languages = ["fi", "sv", "en"]
     return {

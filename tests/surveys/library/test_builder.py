@@ -72,6 +72,8 @@ def fields(client, address):
             sent[field.html_name] = value
         elif value not in {None, False}:
             sent[field.html_name] = "on" if value is True else value
+    for row in getattr(form, "rows", ()):
+        sent |= {cell.name: cell.text for cell in getattr(row, "cells", ())}
     return sent
 
 
@@ -373,6 +375,15 @@ def test_a_translation_of_what_is_gone_is_said_again(client, manager, draft):
     client.post(url("draft_remove", draft), {"remove": "question.one"})
     page = client.post(address, sent)
     assert "Copy it from here: “Ett arbete”" in page.text
+
+
+def test_a_translation_that_is_too_long_is_told_at_its_text(client, manager, draft):
+    address = url("draft_languages", draft)
+    page = client.post(address, fields(client, address) | {"q-one-text~sv": "x" * 3001}).text
+    assert "3001 characters" in page
+    faulty = 'id="id_q-one-text~sv" aria-invalid="true" aria-describedby="id_q-one-text~sv_error">'
+    assert f"{faulty}\n{'x' * 3001}</textarea>" in page
+    assert 'id="id_q-one-text~sv_error"' in page
 
 
 def test_the_start_page_proposes_minutes_and_needs_a_language(client, manager, draft):
