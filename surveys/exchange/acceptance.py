@@ -11,6 +11,7 @@ from surveys.exchange import judging
 from surveys.exchange.form_file import SHEETS, FormFile, FormSheet
 from surveys.exchange.own_words import text_for_others
 
+_ELSEWHERE = ("select_one_external", "select one external", "include", "cascading")
 _TEXTS = {"label", "caption", "hint", "constraint_message"}
 
 log = structlog.get_logger("xlsform")
@@ -56,12 +57,21 @@ def refusal_of(form: FormFile, *, wait: Callable[[], None] = lambda: None) -> st
 def _rows(sheet: FormSheet) -> list[dict[str, str]]:
     return [
         {
-            heading: text_for_others(cell) if _is_text(heading) else cell
+            heading: _cell(heading, cell)
             for heading, cell in zip(sheet.headings, row, strict=False)
             if heading and cell
         }
         for row in sheet.rows
     ]
+
+
+def _cell(heading: str, cell: str) -> str:
+    if _is_text(heading):
+        return text_for_others(cell)
+    # It is left out, and rests on sheets or files that are not read: nothing that could be judged.
+    if heading.casefold() == "type" and cell.casefold().startswith(_ELSEWHERE):
+        return "hidden"
+    return cell
 
 
 def _is_text(heading: str) -> bool:

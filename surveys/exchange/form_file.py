@@ -21,6 +21,15 @@ class TooManyRows(Exception):
         self.most = MOST_ROWS[sheet]
 
 
+class CellsWithoutHeading(Exception):
+    """A row of the sheet goes on where no column has a heading any more."""
+
+    def __init__(self, sheet: str, row: int) -> None:
+        super().__init__(sheet, row)
+        self.sheet = sheet
+        self.row = row
+
+
 class NoSurveySheet(Exception):
     """The workbook has no sheet called `survey`; `sheets` are those that it has."""
 
@@ -60,8 +69,14 @@ class FormFile:
 def read_form(
     path: str | os.PathLike[str], name: str, *, wait: Callable[[], None] = lambda: None
 ) -> FormFile:
-    """Raises `UnreadableFile`, `NoSurveySheet`, `TooManyRows`."""
-    first = read_table(path, name, wait=wait)
+    """Raises `UnreadableFile`, `NoSurveySheet`, `TooManyRows`, `CellsWithoutHeading`."""
+    try:
+        first = read_table(path, name, wait=wait)
+    except UnreadableFile as unreadable:
+        if unreadable.code not in {"row_too_long", "no_headings"}:
+            raise
+        # Another sheet may stand first, and need be no table.
+        first = _table(path, name, "survey", "survey", wait)
     written = {
         each.strip().casefold(): each for each in [first.remarks.sheet, *first.remarks.other_sheets]
     }
@@ -83,10 +98,21 @@ def _other_sheet(
     path: str | os.PathLike[str], name: str, sheet: str, called: str, wait: Callable[[], None]
 ) -> FormSheet:
     try:
-        return _sheet(sheet, read_table(path, name, sheet=called, wait=wait))
+        return _sheet(sheet, _table(path, name, sheet, called, wait))
     except UnreadableFile as unreadable:
         if unreadable.code == "empty":
             return FormSheet()
+        raise
+
+
+def _table(
+    path: str | os.PathLike[str], name: str, sheet: str, called: str, wait: Callable[[], None]
+) -> ReadTable:
+    try:
+        return read_table(path, name, sheet=called, wait=wait)
+    except UnreadableFile as unreadable:
+        if unreadable.code == "row_too_long" and unreadable.row:
+            raise CellsWithoutHeading(sheet, unreadable.row) from None
         raise
 
 

@@ -18,6 +18,8 @@ _LANGUAGE_NAMES = {
 }
 _CODE_IN_BRACKETS = re.compile(r"\(\s*([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]+)?\s*\)\s*$")
 
+_BOUND = re.compile(r"^(bind|control|body|media|instance):(?!:)", re.IGNORECASE)
+
 _ALIASES = {
     "caption": "label",
     "relevance": "relevant",
@@ -26,6 +28,8 @@ _ALIASES = {
     "value": "name",
     "list name": "list_name",
     "constraining_message": "constraint_message",
+    "constraint message": "constraint_message",
+    "constraint-msg": "constraint_message",
     "jr:constraintmsg": "constraint_message",
     "bind::jr:constraintmsg": "constraint_message",
     "bind::relevant": "relevant",
@@ -53,7 +57,7 @@ TAKEN = {
 # What XLSForm knows and the portal has no place for. What begins so may go on: `media::image::fi`.
 LEFT_OUT = {
     "survey": {
-        "guidance_hint", "required_message", "requiredmsg", "jr:requiredmsg", "noapperrorstring",
+        "guidance_hint", "required_message", "read only", "requiredmsg", "jr:requiredmsg", "noapperrorstring",
         "no_app_error_string", "default", "read_only", "readonly", "calculation", "calculate",
         "repeat_count", "jr:count", "count", "parameters", "trigger", "image", "audio", "video",
         "big-image", "media", "autoplay", "body", "bind", "control", "instance", "save_to", "sms_field",
@@ -84,10 +88,8 @@ class Heading:
 
 
 def headings_of(sheet: str, written: Sequence[str]) -> list[Heading]:
-    """Of `survey`, `choices` or `settings`; columns without a heading are not among them."""
-    return [
-        _heading(sheet, number, each.strip()) for number, each in enumerate(written) if each.strip()
-    ]
+    """Of `survey`, `choices` or `settings`; a column without a heading is called nothing."""
+    return [_heading(sheet, number, each.strip()) for number, each in enumerate(written)]
 
 
 def language_called(name: str) -> str:
@@ -112,6 +114,8 @@ def likely_meant(sheet: str, written: str) -> str:
 
 def _heading(sheet: str, number: int, written: str) -> Heading:
     plain = re.sub(r"\s*::?\s*", lambda found: found[0].strip(), written).strip()
+    # Older forms have one colon: bind:relevant, bind:jr:constraintMsg.
+    plain = _BOUND.sub(r"\1::", plain)
     lowered = plain.casefold()
     base = _ALIASES.get(lowered, lowered)
     if base in TAKEN[sheet]:

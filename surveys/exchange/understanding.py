@@ -38,18 +38,20 @@ from surveys.questionnaire.definition_file import FaultyDefinition, checked_cont
 OPENING = {f"survey_{key}": key for key in ("title", "who", "why", "use")}
 RETIRED_FILTER = f"{OWN_CHOICE}retired != 'yes'"
 _SELECT = re.compile(
-    r"(?P<kind>select_one|select one from|select one|select1|select_multiple|select multiple from"
-    r"|select multiple|select all that apply from|select all that apply)\s+(?P<list>\S+)"
+    r"(?P<kind>select_one|select one from|select one using|add select one prompt using|select one"
+    r"|select1|select_multiple|select multiple from|select multiple using"
+    r"|add select multiple prompt using|select multiple|select all that apply from"
+    r"|select all that apply)\s+(?P<list>\S+)"
     r"(?P<other>\s+(?:or_other|or specify other))?$"
 )
 _KINDS = {
-    "text": QuestionKind.SHORT_TEXT,
-    "string": QuestionKind.SHORT_TEXT,
-    "integer": QuestionKind.NUMBER,
-    "int": QuestionKind.NUMBER,
-    "decimal": QuestionKind.NUMBER,
-    "date": QuestionKind.DATE,
+    **dict.fromkeys(("text", "string", "q string", "add text prompt"), QuestionKind.SHORT_TEXT),
+    **dict.fromkeys(("integer", "int", "q int", "add integer prompt"), QuestionKind.NUMBER),
+    **dict.fromkeys(("decimal", "q decimal", "add decimal prompt"), QuestionKind.NUMBER),
+    **dict.fromkeys(("date", "q date", "add date prompt"), QuestionKind.DATE),
 }
+_DECIMALS = {each for each in _KINDS if "decimal" in each}
+_NOTES = {"note", "q note", "add note prompt"}
 # What ODK knows and the portal does not ask: whole types, or the first word of one.
 _UNSUPPORTED = {
     "geopoint", "geotrace", "geoshape", "image", "photo", "audio", "background-audio", "video", "file",
@@ -57,12 +59,16 @@ _UNSUPPORTED = {
     "rank", "time", "datetime", "dateTime", "start", "end", "today", "deviceid", "username", "email",
     "phonenumber", "phone", "number", "percentage", "subscriberid", "simserial", "start-geopoint",
     "audit", "imei", "osm", "select_one_from_file", "select_multiple_from_file", "select_one_external",
-    "signature", "draw", "annotate", "uri", "cascading_select", "begin_loop", "end_loop", "loop",
+    "signature", "draw", "annotate", "uri", "cascading_select", "cascading", "gps", "location",
+    "background-geopoint", "include",
+    # How older forms called them.
+    "q", "add", "get", "set", "device", "subscriber", "sim",
 }  # fmt: skip
-_BEGIN = {"begin group", "begin_group", "begin lgroup"}
-_END = {"end group", "end_group", "end lgroup"}
-_BEGIN_REPEAT = {"begin repeat", "begin_repeat", "begin looped group"}
-_END_REPEAT = {"end repeat", "end_repeat", "end looped group"}
+_UNSUPPORTED_TYPES = {each.lower() for each in _UNSUPPORTED}
+# A group becomes a page; what is asked repeatedly has no place.
+_EDGE = re.compile(
+    r"(?P<edge>begin|end)[ _](?P<what>group|repeat|lgroup|looped group|loop)(?: (?:over )?\S+)?$"
+)
 _YES, _NO = {"yes", "true", "true()"}, {"", "no", "false", "false()"}
 _MULTILINE, _LIKERT = "multiline", "likert"
 # Appearances that change nothing of what is asked.
@@ -71,6 +77,8 @@ _PLAIN_APPEARANCES = {
     "columns", "columns-pack", "no-buttons", "no-calendar", "field-list", "autocomplete", "w1", "w2",
     "w3", "w4", "thousands-sep", "numbers",
 }  # fmt: skip
+# The answer to another question, in a text.
+_REFERENCE = re.compile(r"\$\{\s*(?:last-saved#)?([^\s{}]+)\s*\}")
 MOST_ON_PAGE = 30
 # As many rows as one line names.
 MOST_NAMED = 8
@@ -210,6 +218,7 @@ class _Reading:
         for sheet in ("survey", "choices"):
             self.rows[sheet] = list(self.rows_of(sheet, headings[sheet]))
             self.check_halves(sheet, headings[sheet])
+            self.check_references(sheet)
         self.read_choices()
         self.read_survey()
         self.check_circles()
@@ -231,7 +240,14 @@ class _Reading:
             }
             if isinstance(self.form.sheet(sheet).headings[heading.number], FaultyCell):
                 continue
-            if not heading.means:
+            if not heading.written:
+                self.note_nameless(sheet, heading)
+            elif not heading.means and self.is_for_filter(sheet, heading):
+                message = _(
+                    "Only choice filters use this column, and choices are not filtered here."
+                )
+                self.findings.append(Finding(Level.LEFT_OUT, message, **place))  # type: ignore[arg-type]
+            elif not heading.means:
                 likely = likely_meant(sheet, heading.written)
                 message = _(
                     "XLSForm knows no such column. Correct the heading, or remove the column."
@@ -256,11 +272,7 @@ class _Reading:
 
     def note_unused(self, sheet: str, heading: Heading) -> None:
         """Only where something stands below it."""
-        rows = [
-            number
-            for number, row in self.form.sheet(sheet).numbered()
-            if heading.number < len(row) and row[heading.number]
-        ]
+        rows = self.rows_below(sheet, heading)
         if rows:
             message = _("The portal has no place for this column. Rows: %(rows)s.")
             self.findings.append(
@@ -273,6 +285,26 @@ class _Reading:
                     heading.written[:80],
                 )
             )
+
+    def note_nameless(self, sheet: str, heading: Heading) -> None:
+        rows = self.rows_below(sheet, heading)
+        if rows:
+            message = _("The column has no heading, so nobody knows what it is. Rows: %(rows)s.")
+            about = {"rows": _some(rows)}
+            self.findings.append(
+                Finding(Level.LEFT_OUT, message % about, sheet, 1, heading.number + 1)
+            )
+
+    def is_for_filter(self, sheet: str, heading: Heading) -> bool:
+        """Whether it is one of the columns that a form may add to its choices, and no slip."""
+        return sheet == "choices" and not likely_meant(sheet, heading.written)
+
+    def rows_below(self, sheet: str, heading: Heading) -> list[int]:
+        return [
+            number
+            for number, row in self.form.sheet(sheet).numbered()
+            if heading.number < len(row) and row[heading.number]
+        ]
 
     def read_settings(self, headings: list[Heading]) -> None:
         rows = list(self.rows_of("settings", headings))
@@ -342,6 +374,24 @@ class _Reading:
                 )
                 self.findings.append(finding)
 
+    def check_references(self, sheet: str) -> None:
+        """XLSForm shows an earlier answer where a text names its question; here it would stay `${q}`.
+
+        In what the portal wrote itself, only a name of the file can be one that was added since.
+        """
+        is_ours = bool(self.settings and self.settings.get(OWN_SETTING + "minutes"))
+        for row in self.rows[sheet]:
+            for key, texts in row.texts.items():
+                for language, text in texts.items():
+                    named = _REFERENCE.search(text)
+                    if named and (named[1] in self.every_name or not is_ours):
+                        message = _(
+                            "The portal shows no earlier answer within a text: “%(reference)s” stays as "
+                            "it is written. Word the text without it."
+                        )
+                        about = {"reference": named[0][:60]}
+                        self.left_out(row, f"{key}::{language}", message % about, named[0])
+
     def read_choices(self) -> None:
         for row in self.rows["choices"]:
             called, name = row.get("list_name"), row.get("name")
@@ -369,9 +419,10 @@ class _Reading:
         for row in self.rows["survey"]:
             written = row.get("type")
             kind = " ".join(written.split()).lower() if written else ""
+            edge = _edge(kind)
             name = row.get("name")
             if repeat is not None:
-                depth += (kind in _BEGIN_REPEAT) - (kind in _END_REPEAT)
+                depth += {"begin repeat": 1, "end repeat": -1}.get(edge, 0)
                 self.not_asked.add(name)
                 if depth == 0:
                     message = _(
@@ -382,18 +433,18 @@ class _Reading:
                     )
                     repeat = None
                 continue
-            if kind in _END:
+            if edge == "end group":
                 self.end_group(stack, row)
                 continue
-            if kind in _BEGIN_REPEAT:
+            if edge == "begin repeat":
                 repeat, depth = row, 1
                 self.not_asked.add(name)
                 continue
             if name and not self.is_name_free(row, names):
                 continue
-            if kind in _BEGIN:
+            if edge == "begin group":
                 self.begin_group(stack, row)
-            elif kind == "note":
+            elif kind in _NOTES:
                 self.take_note(row, stack)
             elif self.is_asked(row, kind):
                 self.take_question(row, kind, stack)
@@ -434,7 +485,9 @@ class _Reading:
             return False
         self.not_asked.add(row.get("name"))
         first = kind.split()[0]
-        if kind in _UNSUPPORTED or first in {each.lower() for each in _UNSUPPORTED}:
+        if _edge(kind) == "end repeat":
+            self.error(row, "type", _("No repeat begins above this end. Remove the row."))
+        elif kind.partition(":")[0] in _UNSUPPORTED_TYPES or first in _UNSUPPORTED_TYPES:
             self.left_out(row, "type", _("The portal does not ask this type of question."))
         elif first.startswith("select"):
             self.error(row, "type", _("Write the name of a list behind it: “select_one list”."))
@@ -444,6 +497,8 @@ class _Reading:
 
     def begin_group(self, stack: list[_Group], row: _Row) -> None:
         self.drop_pending()
+        if not row.get("name"):
+            self.error(row, "name", _("The group has no name. Write one, for example “page1”."))
         if stack:
             self.changed(row, "type", _("A group within a group becomes a page of its own."))
         if row.get("appearance") and "field-list" not in row.get("appearance"):
@@ -609,7 +664,7 @@ class _Reading:
     def set_plain_kind(self, item: _Item, kind: str) -> None:
         row, question = item.row, item.content
         question["kind"] = str(_KINDS[kind])
-        if kind == "decimal":
+        if kind in _DECIMALS:
             self.changed(row, "type", _("Numbers are whole here: decimals cannot be answered."))
         appearances = row.get("appearance").lower().split()
         if question["kind"] == QuestionKind.SHORT_TEXT and _MULTILINE in appearances:
@@ -656,8 +711,8 @@ class _Reading:
             message = _("There is no list “%(list)s” on the sheet choices.")
             self.error(row, "type", message % {"list": called[:60]})
             return {}
-        choices.is_used = True
         entries = list(choices.entries)
+        self.check_choices(row, called, choices)
         if not is_multiple:
             offered = [each for each in entries if each.get("name") != CANNOT_SAY_CHOICE.code]
             if len(offered) < len(entries):
@@ -668,6 +723,15 @@ class _Reading:
         if question.get("cannot_say"):
             names[CANNOT_SAY_CHOICE.code] = CANNOT_SAY_CHOICE.code
         return names
+
+    def check_choices(self, row: _Row, called: str, choices: _Choices) -> None:
+        if len(choices.entries) < 2:
+            message = _("The list “%(list)s” has only one choice: at least two are needed.")
+            self.error(row, "type", message % {"list": called[:60]})
+        for each in () if choices.is_used else choices.entries:
+            if not each.texts.get("label"):
+                self.error(each, "label", _("The choice has no label. Write its words."))
+        choices.is_used = True
 
     def points(self, question: Content, entries: list[_Row]) -> dict[str, str | int]:
         """Names that are whole numbers are the values; otherwise the places are."""
@@ -785,11 +849,20 @@ class _Reading:
         written = row.get(key)
         if not written:
             return None
+        # Spreadsheet programs make words of their own of true and false.
+        written = {"true": "true()", "yes": "true()", "false": "false()", "no": "false()"}.get(
+            written.lower(), written
+        )
         try:
             node = parse(written)
         except Unreadable as unreadable:
-            message = _("The expression cannot be read near “%(near)s”. Correct it.")
-            self.error(row, key, message % {"near": unreadable.near})
+            if "../" in written:
+                message = _("A question is named like ${question} here, not by a path. Correct it.")
+            else:
+                message = _("The expression cannot be read near “%(near)s”. Correct it.") % {
+                    "near": unreadable.near
+                }
+            self.error(row, key, message)
             return None
         for name in unknown_functions(node):
             message = _("There is no function “%(name)s”. Correct it.")
@@ -814,7 +887,8 @@ class _Reading:
         inside: list[str] = []
         for row in self.rows["survey"]:
             kind = " ".join(row.get("type").split()).lower()
-            if kind in _END and inside:
+            edge = _edge(kind)
+            if edge == "end group" and inside:
                 inside.pop()
             name = row.get("name") or f"#{row.number}"
             if row.get("relevant"):
@@ -824,7 +898,7 @@ class _Reading:
                     rests[name] = questions_in(node)
                     rows[name] = row
             rests.setdefault(name, []).extend(inside[-1:])
-            if kind in _BEGIN:
+            if edge == "begin group":
                 inside.append(name)
         for circle in _circles(rests):
             begun = next((rows[name] for name in circle if name in rows), None)
@@ -924,6 +998,14 @@ class _Reading:
         if found[3] is not None and int(found[3]) < len(item.choice_rows):
             return "choices", item.choice_rows[int(found[3])], item.row.get("name")
         return "survey", item.row.number, item.row.get("name")
+
+
+def _edge(kind: str) -> str:
+    """`begin group`, `end group`, `begin repeat` or `end repeat`; empty where it is none of them."""
+    found = _EDGE.match(kind)
+    if found is None:
+        return ""
+    return f"{found['edge']} {'group' if found['what'] == 'group' else 'repeat'}"
 
 
 def _circles(rests: Mapping[str, list[str]]) -> Iterator[list[str]]:

@@ -18,7 +18,12 @@ from portal.tabular.reader import UnreadableFile
 from regions.models import Region
 from surveys.exchange.acceptance import NotJudged, refusal_of
 from surveys.exchange.finding import Finding, Level
-from surveys.exchange.form_file import NoSurveySheet, TooManyRows, read_form
+from surveys.exchange.form_file import (
+    CellsWithoutHeading,
+    NoSurveySheet,
+    TooManyRows,
+    read_form,
+)
 from surveys.exchange.understanding import OPENING, Understood, understand
 from surveys.library.starting import begin_draft
 from surveys.models import SurveyDraft
@@ -82,7 +87,13 @@ def read_survey_file(file: UploadedFile, *, language: str) -> FileRead:
         try:
             form = read_form(copy.name, name)
         except UnreadableFile as unreadable:
-            return _refused(str(Problem.unreadable(unreadable)))
+            return _unreadable(unreadable)
+        except CellsWithoutHeading as cells:
+            message = _(
+                "The row goes on where no column has a heading. Empty these cells, or give their "
+                "columns headings."
+            )
+            return FileRead({}, [Finding(Level.ERROR, message, cells.sheet, cells.row)])
         except NoSurveySheet as missing:
             message = _("The workbook has no sheet “survey”. Its sheets: %(sheets)s.")
             return _refused(message % {"sheets": ", ".join(missing.sheets)[:200]})
@@ -93,6 +104,17 @@ def read_survey_file(file: UploadedFile, *, language: str) -> FileRead:
     if found.can_be_saved:
         found.findings.extend(_judged(form))
     return found
+
+
+def _unreadable(unreadable: UnreadableFile) -> FileRead:
+    if unreadable.code == "suffix":
+        return _refused(
+            _(
+                "By its name this is neither an XLSForm nor the definition of a survey. Save a form as an "
+                "Excel workbook (.xlsx) and choose that file; a definition ends with .json."
+            )
+        )
+    return _refused(str(Problem.unreadable(unreadable)))
 
 
 def _judged(form: Any) -> Iterator[Finding]:

@@ -142,6 +142,19 @@ def test_a_hostile_file_is_named_and_leaves_nothing(client, manager, name):
     assert not SurveyDraft.objects.exists()
 
 
+@pytest.mark.parametrize("order", [("survey", "choices"), ("Ohje", "survey")])
+def test_a_row_that_goes_on_without_headings_is_named_with_its_sheet(client, manager, order):
+    client.force_login(manager)
+    sheets = {
+        "Ohje": [["Lue tämä"], ["a", "b", "c"]],
+        "survey": [["type", "name", "label"], ["text", "a", "A?", "", "muista"]],
+        "choices": [["list_name", "name", "label"]],
+    }
+    shown = client.post(URL, sent(workbook({name: sheets[name] for name in order})))
+    [(_level, [finding], _more)] = shown.context["findings"]
+    assert finding.place == "survey!2"
+
+
 def test_a_survey_goes_out_as_its_definition_and_as_a_form(client, manager, survey):
     client.force_login(manager)
     out = client.get(reverse("surveys:survey_json", args=[survey.pk]))

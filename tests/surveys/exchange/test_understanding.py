@@ -262,6 +262,189 @@ def test_columns_and_sheets_without_a_place_are_named():
 
 
 @pytest.mark.parametrize(
+    "type_",
+    [
+        *(
+            "time",
+            "dateTime",
+            "range",
+            "rank yn",
+            "image",
+            "audio",
+            "video",
+            "file",
+            "barcode",
+            "today",
+        ),
+        *(
+            "acknowledge",
+            "hidden",
+            "geotrace",
+            "geoshape",
+            "deviceid",
+            "audit",
+            "xml-external",
+            "end",
+        ),
+        *(
+            "select_one_from_file a.csv",
+            "select_one_external yn",
+            "cascading_select yn",
+            "include a.xls",
+        ),
+        *(
+            "gps",
+            "q picture",
+            "add photo prompt",
+            "get phone number",
+            "uri:deviceid",
+            "phone number",
+        ),
+    ],
+)
+def test_a_type_that_the_portal_does_not_ask_is_left_out_by_name(type_):
+    found = understood(survey([type_, "b", "B?"], ["text", "z", "Z?"]), LISTS)
+
+    assert ("left_out", "survey!A3", type_) in said(found)
+    assert list(questions_of(found)) == ["z"]
+
+
+def test_older_names_of_types_are_taken_as_what_they_mean():
+    rows = [
+        ["q string", "a", "A?"],
+        ["add integer prompt", "b", "B?"],
+        ["add date prompt", "c", "C?"],
+        ["add select one prompt using yn", "d", "D?"],
+        ["select multiple using yn", "e", "E?"],
+    ]
+    kinds = [q["kind"] for q in questions_of(understood(survey(*rows), LISTS)).values()]
+    assert kinds == ["short_text", "number", "date", "single", "multiple"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [
+        ("begin repeat", "end repeat"),
+        ("begin loop over yn", "end loop"),
+        ("begin lgroup", "end lgroup"),
+        ("begin looped group", "end looped group"),
+    ],
+)
+def test_what_is_asked_repeatedly_is_left_out_with_its_rows(begin, end):
+    found = understood(
+        survey([begin, "r", "R"], ["text", "b", "B?"], [end], ["text", "z", "Z?"]), LISTS
+    )
+    assert ("left_out", "survey!A3", begin) in said(found)
+    assert "3" in found.findings[0].message
+    assert "5" in found.findings[0].message
+    assert list(questions_of(found)) == ["z"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("guidance_hint::sv", "default", "read_only", "calculation", "parameters", "trigger"),
+        *("image", "media::image", "media:audio", "autoplay", "repeat_count", "required_message"),
+        *("bind::odk:length", "instance::x", "body::accuracyThreshold", "save_to", "query"),
+    ],
+)
+def test_a_column_of_xlsform_without_a_place_here_is_left_out_where_it_is_filled(heading):
+    rows = [["type", "name", "label", heading], ["text", "a", "A?", "1"]]
+    found = understood(rows)
+    assert ("left_out", "survey!D1", heading) in said(found)
+    assert not found.has_errors
+    rows[1].pop()
+    assert "survey!D1" not in [each[1] for each in said(understood(rows))]
+
+
+@pytest.mark.parametrize(
+    ("heading", "written"),
+    [
+        ("bind:relevant", "${a} != ''"),
+        ("bind::relevant", "${a} != ''"),
+        ("relevance", "${a} != ''"),
+        ("bind:jr:constraintMsg", "Väärin"),
+        ("constraint message", "Väärin"),
+    ],
+)
+def test_older_headings_mean_what_they_meant(heading, written):
+    found = understood(
+        [["type", "name", "label", heading], ["text", "a", "A?"], ["text", "b", "B?", written]]
+    )
+    asked = questions_of(found)["b"]
+    assert "ask_if" in asked or asked["help"] == {"fi": "Väärin"}
+
+
+def test_an_answer_named_in_a_text_is_no_answer_here_and_each_place_is_named():
+    found = understood(
+        survey(
+            ["text", "a", "A?"],
+            ["text", "b", "Terve, ${a}!", "", "", "", "", "Kirjoitit ${ a }."],
+            ["note", "n", "Hei ${last-saved#a}"],
+            ["select_one yn", "c", "C?"],
+        ),
+        [LISTS[0], ["yn", "x", "Kuten ${a}"], ["yn", "y", "Toisin"]],
+    )
+    named = [each[1:] for each in said(found) if each[0] == "left_out"]
+    assert named == [
+        ("survey!C4", "${a}"),
+        ("survey!H4", "${ a }"),
+        ("survey!C5", "${last-saved#a}"),
+        ("choices!C2", "${a}"),
+    ]
+    assert questions_of(found)["b"]["text"] == {"fi": "Terve, ${a}!"}
+
+
+def test_columns_that_only_filter_choices_are_left_out_and_slips_are_refused():
+    lists = [
+        ["list_name", "name", "label", "region", "lable"],
+        ["yn", "a", "A", "21"],
+        ["yn", "b", "B"],
+    ]
+    found = understood(survey(["select_one yn", "one", "Yksi?"]), lists)
+    assert ("left_out", "choices!D1", "region") in said(found)
+    assert ("error", "choices!E1", "lable") in said(found)
+
+
+def test_a_column_without_a_heading_is_named_with_its_rows():
+    found = understood([["type", "name", "", "label"], ["text", "a", "muista", "A?"]])
+    assert ("left_out", "survey!C1", "") in said(found)
+    assert "2" in found.findings[0].message
+
+
+@pytest.mark.parametrize(
+    ("rows", "lists", "place"),
+    [
+        ([["begin_group", "", "G"], ["text", "b", "B?"], ["end_group"]], LISTS, "survey!B3"),
+        ([["end_repeat"]], LISTS, "survey!A3"),
+        ([["select_one one", "b", "B?"]], [LISTS[0], ["one", "a", "A"]], "survey!A3"),
+        (
+            [["select_one two", "b", "B?"]],
+            [LISTS[0], ["two", "a"], ["two", "b", "B"]],
+            "choices!C2",
+        ),
+        ([["text", "b", "B?", "../z = 'a'"]], LISTS, "survey!D3"),
+    ],
+)
+def test_what_pyxform_or_the_portal_would_stumble_over_is_named_first(rows, lists, place):
+    found = understood(survey(*rows, ["text", "z", "Z?"]), lists)
+    assert [each.place for each in found.findings if each.level == Level.ERROR] == [place]
+
+
+def test_truth_as_spreadsheets_write_it_is_no_unreadable_expression():
+    meant, [finding] = condition("FALSE")
+    assert (meant, str(finding.level), finding.place) == (None, "left_out", "survey!D9")
+
+
+def test_what_is_left_out_is_not_judged_either():
+    """Its choices would stand on a sheet that is not read."""
+    from surveys.exchange.acceptance import refusal_of
+
+    rows = survey(["text", "z", "Z?"], ["select_one_external far", "b", "B?"], ["include x", "c"])
+    assert refusal_of(form(rows, LISTS)) == ""
+
+
+@pytest.mark.parametrize(
     ("survey_rows", "lists", "sheet"),
     [
         ([["text", f"q{n}", "Kysymys?"] for n in range(2_000)], (), "survey"),
