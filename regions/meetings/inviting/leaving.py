@@ -2,10 +2,11 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from portal.ics.event import Event, Method, Person
 from portal.ics.file import calendar_text
@@ -21,6 +22,7 @@ from regions.meetings.inviting.posting import post_taken_out
 from regions.meetings.models import Invitee, Meeting
 from regions.meetings.models.invitee import InviteeQuerySet
 from regions.meetings.moments import dates_of
+from regions.organisations.models import OfficeTerm, Organisation
 from regions.structures.models import Membership, Structure
 
 
@@ -35,6 +37,24 @@ def tell_who_left(structure: Structure, *, at: dt.datetime) -> int:
 def tell_who_vanishes(membership: Membership, *, at: dt.datetime) -> int:
     """The same before it is deleted."""
     return _tell(Invitee.objects.filter(membership=membership), at=at)
+
+
+def tell_who_handed_over(
+    organisation: Organisation, *, mistaken: Collection[int], at: dt.datetime
+) -> None:
+    """The same where an office of the organisation, which is a member, changed hands. `mistaken` are people who
+    never held it, as it turned out."""
+    by_office = Invitee.objects.filter(membership__office__organisation=organisation)
+    _tell(by_office.exclude(pk__in=by_office.still_asked().order_by().values("pk")), at=at)
+    terms = OfficeTerm.objects.filter(
+        person=OuterRef("person"), office=OuterRef("membership__office")
+    )
+    never = by_office.filter(~Exists(terms.order_by()), person__in=mistaken).exclude(
+        pk__in=by_office.sitting().order_by().values("pk")
+    )
+    _tell(never, at=at)
+    # Otherwise they would count as those who read the mail of the office.
+    never.filter(meeting__ends_at__gt=at).delete()
 
 
 def _tell(gone: InviteeQuerySet, *, at: dt.datetime) -> int:

@@ -7,22 +7,47 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from regions.meetings.models.meeting import Meeting
-from regions.organisations.models import ContactPerson
+from regions.organisations.models import ContactPerson, OfficeTerm
 from regions.structures.models import Membership
 
 
 class InviteeQuerySet(models.QuerySet["Invitee"]):
     def still_asked(self) -> Self:
-        """Guests, and who is a member on the day of the meeting, by this membership or by a later one."""
-        on = "meeting__starts_at__date"
-        lasts = Q(membership__ends_on=None) | Q(membership__ends_on__gte=F(on))
-        another = Membership.objects.filter(
-            Q(starts_on=None) | Q(starts_on__lte=OuterRef(on)),
-            Q(ends_on=None) | Q(ends_on__gte=OuterRef(on)),
-            person=OuterRef("person"),
-            structure=OuterRef("meeting__structure"),
+        """Guests, and who is a member on the day of the meeting, by this membership or by a later one.
+
+        An office stays a member when it changes hands: whoever holds it on that day is asked, and whoever
+        reads its mail where it is vacant; who held it before is not.
+        """
+        lasts = Q(membership__ends_on=None) | Q(membership__ends_on__gte=F(_DAY))
+        held = OfficeTerm.objects.filter(
+            person=OuterRef("person"), office=OuterRef("membership__office")
         )
-        return self.filter(Q(membership=None) | lasts | Exists(another.order_by()))
+        return self.filter(Q(membership=None) | (lasts & ~Exists(held.order_by())) | _sits())
+
+    def sitting(self) -> Self:
+        """Who sits there on the day of the meeting, in person or by an office that they hold."""
+        return self.filter(_sits())
+
+
+_DAY = "meeting__starts_at__date"
+
+
+def _sits() -> Q:
+    sits = Membership.objects.filter(
+        _lasts_on(OuterRef(_DAY)), structure=OuterRef("meeting__structure")
+    ).order_by()
+    held = OfficeTerm.objects.filter(
+        _lasts_on(OuterRef(OuterRef(_DAY))),
+        person=OuterRef(OuterRef("person")),
+        office=OuterRef("office"),
+    )
+    in_person = Exists(sits.filter(person=OuterRef("person")))
+    return Q(in_person | Exists(sits.filter(Exists(held.order_by()))))
+
+
+def _lasts_on(day: OuterRef) -> Q:
+    begun = Q(starts_on=None) | Q(starts_on__lte=day)
+    return begun & (Q(ends_on=None) | Q(ends_on__gte=day))
 
 
 class Invitee(models.Model):

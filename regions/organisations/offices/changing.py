@@ -146,8 +146,9 @@ def change_term(term: OfficeTerm, holder: Holder, *, by: User, at: dt.datetime) 
 def remove_term(term: OfficeTerm, *, by: User, at: dt.datetime) -> None:
     """One that was written by mistake; whoever really held the office stays in the history."""
     lock_organisations([term.office.organisation_id])
-    _tell(term.office.organisation, [(term_told(term), None)], by=by, at=at)
+    told = term_told(term)
     term.delete()
+    _tell(term.office.organisation, [(told, None)], by=by, at=at)
 
 
 def _refuse_twin(office: Office) -> None:

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.outbox.addresses import masked
-from regions.organisations.models import ContactPerson, Office, OfficeTerm
+from regions.organisations.models import ContactPerson, Office, OfficeTerm, OrganisationChange
 
 # The key in the facts of an `OrganisationChange` under which a change of an office stands: a pair of what
 # `office_told` or `term_told` gives, or None where there was or is none.
@@ -33,6 +33,16 @@ def term_told(term: OfficeTerm) -> Told:
         "person": term.person_id,
         "starts_on": term.starts_on.isoformat() if term.starts_on else "",
         "ends_on": term.ends_on.isoformat() if term.ends_on else "",
+    }
+
+
+def people_taken_back(changes: Iterable[OrganisationChange]) -> set[int]:
+    """By the number of their row: whose term was removed, or turned out to be somebody else's."""
+    pairs = [one.facts[OFFICE] for one in changes if OFFICE in one.facts]
+    return {
+        before["person"]
+        for before, after in pairs
+        if before and before.get("person") and before["person"] != (after or {}).get("person")
     }
 
 

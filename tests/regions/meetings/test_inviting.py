@@ -14,6 +14,7 @@ from regions.meetings.calling.single import cancel_meeting, change_meeting
 from regions.meetings.inviting.answering import give_answer
 from regions.meetings.inviting.inviting import invite_guest, invite_members
 from regions.meetings.models import Invitee, Meeting
+from regions.organisations.offices.changing import Holder, begin_term, remove_term
 from regions.structures.access import Refused
 from regions.structures.members.changing import end_member, remove_member
 from regions.structures.members.joining import leave
@@ -373,6 +374,70 @@ def test_who_left_and_came_back_is_asked_again(call, aino, group, expert, mailou
         meeting, name=aino.name, email=aino.email, language="fi", by=expert, at=NOW + 8 * MINUTE
     )
     assert (guest.membership, meeting.invitees.count()) == (None, 1)
+
+
+@pytest.fixture
+def held_office(group):
+    """An office that is a member; held by somebody since ever."""
+    term = OfficeTermFactory(person__email="before@example.org")
+    MembershipFactory(structure=group, person=None, office=term.office)
+    return term
+
+
+def test_whoever_hands_over_an_office_gets_the_meetings_after_that_day_out_of_the_calendar(
+    series, held_office, expert, mailoutbox
+):
+    invite_members(series.meetings.first(), by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+    asked = {event.start for event in occurrences(mailoutbox[0])}
+
+    begin_term(
+        held_office.office,
+        Holder("Liisa", "after@example.org", "fi", starts_on=dt.date(2027, 3, 1)),
+        by=expert,
+        at=NOW + 2 * MINUTE,
+    )
+    deliver_mails(at=NOW + 4 * MINUTE)
+
+    [_request, letter] = mailoutbox
+    assert (letter.to, told(letter)[0]) == (["before@example.org"], "CANCEL")
+    gone = {event["RECURRENCE-ID"].dt for event in calendar_of(letter).walk("VEVENT")}
+    assert gone == {moment for moment in asked if moment.month > 2}
+    # Nor are they asked to those again while they still hold it.
+    assert invite_members(series.meetings.last(), by=expert, at=NOW + 5 * MINUTE) == 0
+
+
+@pytest.mark.parametrize("is_member", [False, True], ids=["the office alone", "sits there too"])
+def test_whoever_never_held_the_office_after_all_is_told_unless_they_are_a_member(
+    call, held_office, group, expert, mailoutbox, is_member
+):
+    meeting = call()
+    invite_members(meeting, by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+    if is_member:
+        MembershipFactory(structure=group, person=held_office.person)
+
+    remove_term(held_office, by=expert, at=NOW + 2 * MINUTE)
+    deliver_mails(at=NOW + 4 * MINUTE)
+
+    assert [told(letter)[0] for letter in mailoutbox] == ["REQUEST", *["CANCEL"] * (not is_member)]
+    assert meeting.invitees.still_asked().count() == is_member
+
+
+def test_the_mailbox_of_an_office_stays_asked_when_somebody_takes_the_office(
+    call, group, expert, mailoutbox
+):
+    office = OfficeFactory(mailbox="office@example.org")
+    MembershipFactory(structure=group, person=None, office=office)
+    meeting = call()
+    invite_members(meeting, by=expert, at=NOW)
+    deliver_mails(at=NOW + MINUTE)
+
+    begin_term(office, Holder("Liisa", "liisa@example.org", "fi"), by=expert, at=NOW + 2 * MINUTE)
+    deliver_mails(at=NOW + 4 * MINUTE)
+
+    assert [told(letter)[0] for letter in mailoutbox] == ["REQUEST"]
+    assert invite_members(meeting, by=expert, at=NOW + 5 * MINUTE) == 1
 
 
 def test_an_organisation_that_is_a_member_again_is_asked_again(call, group, expert, mailoutbox):
