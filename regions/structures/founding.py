@@ -44,7 +44,7 @@ def found_structure(*, by: User, at: dt.datetime, **facts: Any) -> Structure:
     """Pressed twice, it is founded once. Raises `Refused`, or `PermissionDenied` for a region of others."""
     wait_for_others()
     regions = list(facts.pop("regions"))
-    _require_reach(by, regions, is_national=facts["is_national"])
+    _require_reach(by, regions, is_national=facts["is_national"], parent=facts["parent"])
     twins = Structure.objects.filter(**facts)
     if twin := next((one for one in twins if set(one.regions.all()) == set(regions)), None):
         return twin
@@ -69,7 +69,9 @@ def change_structure(
     if not changed:
         return current
     regions = list(facts["regions"])
-    _require_reach(by, regions, is_national=facts["is_national"], before=current)
+    _require_reach(
+        by, regions, is_national=facts["is_national"], parent=facts["parent"], before=current
+    )
     for name in changed:
         if name != "regions":
             setattr(current, name, facts[name])
@@ -94,9 +96,15 @@ def scope_of(regions: Iterable[Region]) -> str:
 
 
 def _require_reach(
-    by: User, regions: list[Region], *, is_national: bool, before: Structure | None = None
+    by: User,
+    regions: list[Region],
+    *,
+    is_national: bool,
+    parent: Structure | None,
+    before: Structure | None = None,
 ) -> None:
-    """Experts found in own regions, and take a structure to no region of others by themselves."""
+    """Experts found in own regions, and take a structure to no region and under no board of others by
+    themselves. Raises `PermissionDenied`; `Refused` where it is for the parent."""
     fresh = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if fresh.has_perm(Permission.EDIT_STRUCTURES):
         return
@@ -107,6 +115,15 @@ def _require_reach(
         region in known or fresh.has_perm(Permission.EDIT_STRUCTURES, region) for region in regions
     ):
         raise PermissionDenied
+    is_kept = before is not None and parent is not None and before.parent_id == parent.pk
+    if parent is None or is_kept or parent.is_national:
+        return
+    if not parent.regions.filter(pk__in=[region.pk for region in regions]).exists():
+        said = _(
+            "“%(name)s” belongs to other regions than this structure. Choose one of the same region or of "
+            "the whole country, or ask the project manager to put it there."
+        )
+        raise Refused({"parent": [said % {"name": parent.name}]})
 
 
 def _check(structure: Structure, regions: list[Region]) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.dates import MONTHS
 from django.utils.text import capfirst
@@ -92,8 +92,7 @@ class StructureForm(FactsForm[Structure]):
         for one in TEXTS:
             self.fields[one.key] = NamedField(one)
         self._choice("regions").queryset = self._own_regions()
-        others = Structure.objects.standing_on(timezone.localdate(self.at)).by_name()
-        self._choice("parent").queryset = others.exclude(pk=self.thing.pk) if self.thing else others
+        self._choice("parent").queryset = self._parents()
         months = [(str(month), str(name)) for month, name in MONTHS.items()]
         self.fields["founded_month"].choices = [("", _("Not known")), *months]  # type: ignore[attr-defined]
         if not self._may_be_national:
@@ -116,6 +115,19 @@ class StructureForm(FactsForm[Structure]):
         if self.thing is not None:
             own = own | self.thing.regions.all()
         return own.distinct().by_name()
+
+    def _parents(self) -> QuerySet[Structure]:
+        """Those that stand: of the whole country, of the regions that can be chosen, and the one it has."""
+        standing = Structure.objects.standing_on(timezone.localdate(self.at)).by_name()
+        if self.thing is not None:
+            standing = standing.exclude(pk=self.thing.pk)
+        if self._may_be_national:
+            return standing
+        links = Structure.regions.through.objects.filter(region__in=self._own_regions().order_by())
+        near = Q(is_national=True) | Q(pk__in=links.order_by().values("structure"))
+        if self.thing is not None:
+            near |= Q(pk=self.thing.parent_id)
+        return standing.filter(near)
 
     @property
     def groups(self) -> list[Group]:

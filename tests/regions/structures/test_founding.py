@@ -121,6 +121,34 @@ def test_a_circle_of_parents_is_told_by_name(manager, lappi):
     assert "Ryhmä" in refused.value.message_dict["parent"][0]
 
 
+def test_an_expert_puts_no_structure_under_a_board_of_other_regions_unasked(
+    client, english, expert, manager, lappi, kainuu
+):
+    own, national = (
+        StructureFactory(called="Oma", regions=[lappi]),
+        StructureFactory(called="Maan", is_national=True, regions=[]),
+    )
+    others = StructureFactory(called="Neuvottelukunta", regions=[kainuu])
+    structure = StructureFactory(called="Ryhmä", regions=[lappi])
+
+    for parent in (own, national):
+        said = facts_of(structure, FACTS) | {"parent": parent}
+        assert change_structure(structure, by=expert, at=NOW(), **said).parent == parent
+    with pytest.raises(Refused) as refused:
+        found_structure(by=expert, at=NOW(), **facts(regions=[lappi], parent=others))
+    assert "Neuvottelukunta" in refused.value.message_dict["parent"][0]
+    client.force_login(expert)
+    offered = client.get(reverse("structures:structure_new")).context["form"].fields["parent"]
+    assert {own, national, structure} <= set(offered.queryset)
+    assert others not in offered.queryset
+
+    # The manager does; there it stays, whoever changes something else.
+    said = facts_of(structure, FACTS) | {"parent": others}
+    structure = change_structure(structure, by=manager, at=NOW(), **said)
+    said = facts_of(structure, FACTS) | {"name_fi": "Toinen nimi"}
+    assert change_structure(structure, by=expert, at=NOW(), **said).parent == others
+
+
 def test_what_others_stand_under_does_not_end_before_them(manager, lappi):
     upper = StructureFactory(called="Neuvottelukunta", regions=[lappi])
     lower = StructureFactory(called="Ryhmä", parent=upper, regions=[lappi])
