@@ -1,10 +1,12 @@
 """Refusals that say why, and lose no text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import structlog
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -23,6 +25,7 @@ CELL = re.compile(r"row-(\d{1,4})-(\w+)")
 WORTH_RESCUING = 3
 
 RescuedText = list[tuple[str, str]]
+SomeView = TypeVar("SomeView", bound=Callable[..., Any])
 
 
 def log_refusal(request: HttpRequest, why: str) -> None:
@@ -54,6 +57,19 @@ def sent_fields(request: HttpRequest) -> list[tuple[str, str]]:
     except (RequestDataTooBig, TooManyFieldsSent, OSError):
         return []
     return [(field, value) for field, values in sent.lists() for value in values]
+
+
+def telling_names_of(form: type[Form]) -> Callable[[SomeView], SomeView]:
+    """For the view of a form in which people write: refusals call what they give back as the form does."""
+
+    def decorate(view: SomeView) -> SomeView:
+        def names(_request: HttpRequest) -> Mapping[str, str]:
+            return {name: str(field.label) for name, field in form.base_fields.items()}
+
+        view.names_of_fields = names  # type: ignore[attr-defined]
+        return view
+
+    return decorate
 
 
 def names_its_fields(request: HttpRequest) -> bool:
@@ -112,7 +128,9 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """One answer for what is not there and for what may not be seen."""
+    """One answer for what is not there and for what may not be seen; whoever was writing gets the text back."""
+    if request.method == "POST":
+        return giving_back(request, "404.html", status=404)
     return render(request, "404.html", status=404)
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere, public
 from portal.accounts.permissions import Permission
+from portal.accounts.views.refusal import telling_names_of
 from portal.audit import trail
 from portal.revisions.facts import EditConflict
 from portal.revisions.facts_form import SeenForm
@@ -109,6 +110,7 @@ def member_list(request: SignedInRequest, structure_id: int) -> HttpResponse:
 @never_cache
 @permitted_anywhere(Permission.RUN_STRUCTURE)
 @require_http_methods(METHODS)
+@telling_names_of(MemberForm)
 def member_new(request: SignedInRequest, structure_id: int) -> HttpResponse:
     """A new member; `seat` in the address is the one that was pressed."""
     structure = _run(request, structure_id)
@@ -138,6 +140,7 @@ def _of_seat(request: HttpRequest, structure: Structure) -> dict[str, Any]:
 @never_cache
 @permitted_anywhere(Permission.RUN_STRUCTURE)
 @require_http_methods(METHODS)
+@telling_names_of(MemberForm)
 def member_edit(request: SignedInRequest, structure_id: int, member_id: int) -> HttpResponse:
     """What is said of a member; the button `remove` takes away what was written by mistake."""
     structure = _run(request, structure_id)
@@ -223,6 +226,7 @@ def member_claim(request: SignedInRequest, structure_id: int, member_id: int) ->
 @never_cache
 @permitted_anywhere(Permission.RUN_STRUCTURE)
 @require_http_methods(METHODS)
+@telling_names_of(SeatForm)
 def seat_new(request: SignedInRequest, structure_id: int) -> HttpResponse:
     return _seat_form(request, _run(request, structure_id), None)
 
@@ -230,6 +234,7 @@ def seat_new(request: SignedInRequest, structure_id: int) -> HttpResponse:
 @never_cache
 @permitted_anywhere(Permission.RUN_STRUCTURE)
 @require_http_methods(METHODS)
+@telling_names_of(SeatForm)
 def seat_edit(request: SignedInRequest, structure_id: int, seat_id: int) -> HttpResponse:
     structure = _run(request, structure_id)
     seats_of = structure.seats.select_related("network", "represented")

@@ -469,6 +469,30 @@ def test_what_a_colleague_removed_between_look_and_save_keeps_what_was_typed(
     assert "Meri Malli-Joki" in answer.text
 
 
+@pytest.mark.parametrize("form", ["member_edit", "member_end", "seat_edit"])
+def test_what_was_removed_before_the_form_was_sent_gives_back_what_was_typed(
+    client, english, group, expert, form
+):
+    removed = (SeatFactory if form == "seat_edit" else MembershipFactory)(structure=group)
+    address = url(form, group.pk, removed.pk)
+    client.force_login(expert)
+    assert client.get(address).status_code == 200
+    removed.delete()
+
+    response = client.post(
+        address, {"name": "Kirjoitettu <nimi>", "title": "Tehty nimi", "last": "31.12.2026"}
+    )
+
+    assert response.status_code == 404
+    assert "removed in the meantime" in response.text
+    assert "Kirjoitettu &lt;nimi&gt;" in response.text
+    # By the names of the form, where people write much.
+    assert {"member_edit": "Name of the person", "seat_edit": "Name of the seat"}.get(
+        form, "Last"
+    ) in response.text
+    assert "removed in the meantime" not in client.get(address).text
+
+
 def test_two_who_change_one_seat_see_both(client, english, group, expert):
     seat = SeatFactory(structure=group, title="Paikka 1")
     client.force_login(expert)
