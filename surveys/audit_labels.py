@@ -56,6 +56,6 @@ audit_labels.add(
             "letters": _("letters"),
             "dissolved": _("left out, as dissolved since the plan was made"),
         },
-        hidden=frozenset({"invitation", "upload"}),
+        hidden=frozenset({"invitation", "regions", "upload"}),
     ),
 )

@@ -58,7 +58,9 @@ export async function save(form, url) {
       answer = await reach(url, body);
     }
     if (answer.type === "opaqueredirect") return { state: "ended" };
-    const state = answer.ok ? "done" : STATES[answer.status];
+    // What can be deleted while it is open says so: elsewhere, nothing is found where nobody is signed in.
+    const isGone = answer.status === 404 && "gone" in form.dataset;
+    const state = answer.ok ? "done" : isGone ? "over" : STATES[answer.status];
     if (!state) return { state: "away", wait: patience(answer) };
     const isTold = answer.headers.get("Content-Type")?.startsWith("application/json");
     if (state === "done" && !isTold) return { state: "away" };

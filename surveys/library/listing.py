@@ -4,11 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from portal.alphabet import alphabetical
 from portal.ui.localised import fold
+from regions.models import Region
 from surveys.models import Round, Survey, SurveyDraft
 from surveys.questionnaire.text import LocalisedText
 
 DRAFT = "draft"
+# In place of a region: made for the whole country.
+NATION = "nation"
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,8 @@ class Listed:
     draft: SurveyDraft | None
     rounds: Sequence[Round]
     languages: Sequence[str]
+    # For which it was made, its draft too; none where it is the whole country's.
+    regions: Sequence[Region]
     question_count: int
     is_editable: bool
     # Whether this person may plan a round on its newest version.
@@ -38,6 +44,11 @@ class Listed:
         return self.versions[0] if self.versions else None
 
     @property
+    def made_for(self) -> set[str]:
+        """Their names in addresses."""
+        return {region.slug for region in self.regions} or {NATION}
+
+    @property
     def states(self) -> set[str]:
         """Of its newest version and of its draft."""
         found = {str(self.newest.state)} if self.newest else set()
@@ -51,7 +62,8 @@ def list_surveys(
     editable: frozenset[int],
     askable: frozenset[int] = frozenset(),
 ) -> list[Listed]:
-    """By title. `surveys` come with their rounds counted, the newest version of each first."""
+    """By title. `surveys` come with their rounds counted, the newest version of each first; they and the
+    drafts with their regions."""
     versions: dict[str, list[Survey]] = defaultdict(list)
     for survey in surveys:
         versions[survey.code].append(survey)
@@ -73,6 +85,7 @@ def list_surveys(
                 draft,
                 [each for survey in made for each in by_survey[survey.pk]],
                 content.get("languages", ()),
+                _regions([*made[:1], *([draft] if draft else [])]),
                 sum(len(page.get("questions", ())) for page in content.get("pages", ())),
                 bool(made) and made[0].pk in editable,
                 bool(made) and made[0].pk in askable,
@@ -81,8 +94,19 @@ def list_surveys(
     return sorted(found, key=lambda each: (fold(each.title), each.code))
 
 
+def _regions(made: Iterable[Survey | SurveyDraft]) -> list[Region]:
+    """Each once, in the order of the alphabet."""
+    found = {region.pk: region for each in made for region in each.regions.all()}
+    return sorted(found.values(), key=lambda region: alphabetical(region.short_name))
+
+
 def narrowed(
-    listed: Iterable[Listed], *, words: str = "", state: str = "", language: str = ""
+    listed: Iterable[Listed],
+    *,
+    words: str = "",
+    state: str = "",
+    language: str = "",
+    region: str = "",
 ) -> list[Listed]:
     sought = fold(words).split()
     return [
@@ -90,5 +114,6 @@ def narrowed(
         for each in listed
         if (not state or state in each.states)
         and (not language or language in each.languages)
+        and (not region or region in each.made_for)
         and all(word in fold(each.names) for word in sought)
     ]

@@ -81,15 +81,24 @@ def begin_draft(
 ) -> SurveyDraft:
     """A new survey, with a code of its own: like `called`, otherwise of its title. Without `regions` it is
     the whole country's; `said` is what the trail says of it."""
+    content["version"] = 1
+    while True:
+        content["code"] = _free_code(content, called)
+        try:
+            with transaction.atomic():
+                return _created(content, regions=regions, by=by, at=at, said=said)
+        except IntegrityError:
+            # Somebody took the code in the same moment: the next one is free.
+            if not SurveyDraft.objects.filter(code=content["code"]).exists():
+                raise
+
+
+def _free_code(content: Content, called: str) -> str:
     taken = {*Survey.objects.values_list("code", flat=True)}
     taken |= {*SurveyDraft.objects.values_list("code", flat=True)}
-    content["code"] = (
-        code_for(called, taken, begin="s")
-        if called
-        else proposed_code(content.get("title", {}), taken, otherwise="s")
-    )
-    content["version"] = 1
-    return _created(content, regions=regions, by=by, at=at, said=said)
+    if called:
+        return code_for(called, taken, begin="s")
+    return proposed_code(content.get("title", {}), taken, otherwise="s")
 
 
 @transaction.atomic
@@ -121,7 +130,9 @@ def edit_survey(survey: Survey, *, by: User, at: dt.datetime) -> SurveyDraft:
 
 @transaction.atomic
 def delete_draft(draft: SurveyDraft, *, by: User, at: dt.datetime) -> None:
-    trail.record("survey.draft_deleted", subject=draft, by=by, at=at)
+    """The trail keeps for whom it was, so that they alone are told who has deleted it."""
+    made_for = sorted(draft.regions.values_list("pk", flat=True))
+    trail.record("survey.draft_deleted", subject=draft, by=by, at=at, regions=made_for)
     draft.delete()
 
 

@@ -8,10 +8,16 @@ from portal.typed.day import FORMATS, YEARS
 
 
 def read_day(raw: str) -> int | None:
-    """The number of the day in `raw`, as browsers and people write it; None where it is no day."""
+    """The number of the day in `raw`, as browsers and people write it; None where it is no day.
+
+    In the digits 0 to 9 alone, as numbers are: so does the browser (static/js/conditions.js).
+    """
+    written = raw.strip()
+    if not written.isascii():
+        return None
     for pattern in FORMATS:
         try:
-            day = dt.datetime.strptime(raw.strip(), pattern).date()  # noqa: DTZ007, it has no time
+            day = dt.datetime.strptime(written, pattern).date()  # noqa: DTZ007, it has no time
         except ValueError:
             continue
         return day.toordinal() if day.year in YEARS else None

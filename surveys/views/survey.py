@@ -28,8 +28,8 @@ def survey_list(request: SignedInRequest) -> HttpResponse:
     form = SurveyFilterForm(request.GET)
     asked = form.asked
     all_listed = list_surveys(
-        Survey.objects.with_rounds(),
-        SurveyDraft.objects.editable_by(request.user),
+        Survey.objects.with_rounds().prefetch_related("regions"),
+        SurveyDraft.objects.editable_by(request.user).prefetch_related("regions"),
         Round.objects.visible_to(request.user).order_by("-opens_at"),
         frozenset(Survey.objects.editable_by(request.user).values_list("pk", flat=True)),
         frozenset(Survey.objects.askable_by(request.user).values_list("pk", flat=True)),
@@ -39,6 +39,7 @@ def survey_list(request: SignedInRequest) -> HttpResponse:
         words=asked.get("q", ""),
         state=asked.get("state", ""),
         language=asked.get("language", ""),
+        region=asked.get("region", ""),
     )
     context = {
         "listed": listed,

@@ -1,7 +1,7 @@
 """Refusals that say why, and lose no text."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, TypeVar
 
 import structlog
@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.csrf import requires_csrf_token
+
+from portal.accounts.missing import Missing
 
 log = structlog.get_logger("accounts")
 
@@ -34,13 +36,13 @@ def log_refusal(request: HttpRequest, why: str) -> None:
     log.warning("refused", why=why, path=request.path, person=getattr(person, "pk", None))
 
 
-def rescued_text(request: HttpRequest) -> RescuedText:
+def rescued_text(request: HttpRequest, *, left_out: Collection[str] = ()) -> RescuedText:
     """What the person wrote, field by field and row by row, so that the refusal can give it back."""
     names = _names_of_fields(request)
     fields = [
         (field, value)
         for field, value in sent_fields(request)
-        if field in names or not NOT_SHOWN.search(field)
+        if field not in left_out and (field in names or not NOT_SHOWN.search(field))
     ]
     texts = [
         (names.get(field) or _label(field), value)
@@ -101,10 +103,17 @@ def _rescued_rows(fields: RescuedText, names: Mapping[str, str]) -> RescuedText:
     return [(f"{row} {at + 1}", "; ".join(cells)) for at, cells in sorted(rows.items())]
 
 
-def giving_back(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+def giving_back(
+    request: HttpRequest,
+    template: str,
+    *,
+    status: int,
+    left_out: Collection[str] = (),
+    **context: object,
+) -> HttpResponse:
     """A refusal with what was written in it, which no cache keeps for the next one at this desk."""
-    rescued = rescued_text(request) if request.method == "POST" else []
-    response = render(request, template, {"rescued": rescued}, status=status)
+    rescued = rescued_text(request, left_out=left_out) if request.method == "POST" else []
+    response = render(request, template, {"rescued": rescued, **context}, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -129,6 +138,9 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 @requires_csrf_token
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One answer for what is not there and for what may not be seen; whoever was writing gets the text back."""
+    if isinstance(exception, Missing):
+        told, left_out = exception.context, exception.not_typed
+        return giving_back(request, exception.template, status=404, left_out=left_out, **told)
     if request.method == "POST":
         return giving_back(request, "404.html", status=404)
     return render(request, "404.html", status=404)

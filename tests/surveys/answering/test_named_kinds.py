@@ -94,6 +94,13 @@ def test_a_day_may_be_typed(invitation, typed):
     assert Draft.objects.get().answers["the_date"].values == (DAY.toordinal(),)
 
 
+def test_a_day_is_written_in_the_digits_of_numbers(invitation):
+    html = page(fill_in(holder(invitation), invitation, 1, {"the_date": "٢٠٢٦-١١-٠٣"}))
+
+    assert 'id="the_date-error"' in html
+    assert 'value="٢٠٢٦-١١-٠٣"' in html
+
+
 @pytest.mark.parametrize("written", ["0812345-1", "08123451", "id"])
 def test_an_organisation_is_found_by_its_numbers(invitation, partner, written):
     typed = partner.public_id if written == "id" else written
