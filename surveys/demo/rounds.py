@@ -34,12 +34,12 @@ from surveys.rounds.planning import create_round
 NAMES = {
     "experts": (
         "Asiantuntijoiden tilannekuva, syksy (keksitty)",
-        "Sakkunnigas lägesbild, hösten (påhittad)",
+        "De sakkunnigas lägesbild, hösten (påhittad)",
         "Experts’ situational survey, autumn (invented)",
     ),
     "organisations": (
         "Pohjoisen Suomen järjestöt (keksitty)",
-        "Norra Finlands organisationer (påhittad)",
+        "Organisationer i norra Finland (påhittad omgång)",
         "Organisations of Northern Finland (invented)",
     ),
 }

@@ -34,7 +34,7 @@ class MeetingForm(FactsForm[Meeting]):
         label=gettext_lazy("Room"),
         required=False,
         max_length=200,
-        help_text=gettext_lazy("With a link as well, people choose how they take part."),
+        help_text=gettext_lazy("With a link as well, people may come or join from afar."),
     )
     join_url = forms.URLField(
         label=gettext_lazy("Link to join by"),

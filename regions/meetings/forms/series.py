@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.revisions.facts import mark_of
 from portal.revisions.facts_form import FactsForm
@@ -37,7 +37,7 @@ class SeriesForm(FactsForm[MeetingSeries]):
     weekday = _number(gettext_lazy("Weekday"))
     every = _number(gettext_lazy("How often"))
     starts_on = DayField(
-        label=gettext_lazy("From"),
+        label=pgettext_lazy("first day", "From"),
         help_text=gettext_lazy("The first meeting is in this month, on or after this day."),
     )
     ends_on = DayField(label=gettext_lazy("Until"))

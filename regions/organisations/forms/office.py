@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from portal.typed.day import DayField
 from portal.typed.fields import LineField, TextField, refuse_broken
@@ -85,7 +85,7 @@ class HolderForm(HolderFields, _OfficeBase):
 
 class OfficeFields(_OfficeBase):
     title = LineField(
-        label=gettext_lazy("Title"),
+        label=pgettext_lazy("of an office", "Title"),
         required=False,
         max_length=80,
         help_text=gettext_lazy("For another office: what it is called."),

@@ -112,7 +112,7 @@ class MemberForm(RunForm, SeenForm):
         label=gettext_lazy("Deputy of"),
         required=False,
         empty_label=gettext_lazy("Of nobody in particular"),
-        help_text=gettext_lazy("Only for a deputy member."),
+        help_text=gettext_lazy("Only for a deputy member; those who sit in a seat are listed."),
     )
     network = forms.ModelChoiceField(
         Structure.objects.none(),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -145,7 +145,7 @@ def represented_organisations(structure: Structure, *, on: dt.date) -> Organisat
 
 
 def listed_members(structure: Structure, *, on: dt.date) -> QuerySet[Membership]:
-    """Those of today, by what they are called."""
+    """Those of today: who leads first, then by what they are called."""
     return _by_name(Membership.objects.active_on(on).filter(structure=structure))
 
 
@@ -154,9 +154,20 @@ def former_members(structure: Structure, *, on: dt.date) -> QuerySet[Membership]
     return gone.with_holders().order_by("-ends_on", "-pk")
 
 
+_LEADS = Case(
+    When(role=MemberRole.CHAIR, then=0),
+    When(role=MemberRole.VICE_CHAIR, then=1),
+    When(role=MemberRole.SECRETARY, then=2),
+    default=3,
+)
+
+
 def _by_name(members: QuerySet[Membership]) -> QuerySet[Membership]:
     return members.with_holders().order_by(  # type: ignore[attr-defined, no-any-return]
-        F("person__name").asc(nulls_last=True), F("organisation__name").asc(nulls_last=True), "pk"
+        _LEADS,
+        F("person__name").asc(nulls_last=True),
+        F("organisation__name").asc(nulls_last=True),
+        "pk",
     )
 
 

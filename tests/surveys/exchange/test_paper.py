@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from pypdf import PdfReader
@@ -32,3 +33,15 @@ def test_it_says_every_question_and_condition():
         assert question.text.in_language("sv") in text
     assert re.search(r"Bara om ”\d+\. Hur deltog du\?” är ”På distans”\.", text)
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_it_says_how_many_choices_to_tick():
+    paper = SurveyPaper(build_definition(checked_content(template("contact_and_needs"))))
+    kinds = [question.kind for question in paper.definition.questions]
+    with translation.override("fi"):
+        page = render_to_string(paper.template, paper.content())
+    assert page.count("Rastita kaikki sopivat.") == kinds.count("multiple") > 0
+    assert page.count("Rastita yksi.") == kinds.count("single") + kinds.count("scale")
+    # The lines are what says how much to write.
+    assert "Lyhyt teksti" not in page
+    assert "Pitkä teksti" not in page

@@ -24,7 +24,20 @@ KEPT = Path(__file__).parent / "files"
 # Of a difference, as many lines as one reads.
 LINES = 40
 # What is meant to be otherwise than it was: the file, and what was added to it.
+WORDS = "says what comparing a region and other formats of files are called"
 SINCE = {
+    **dict.fromkeys(
+        (
+            "results-anonymous.html",
+            "results-anonymous-involve.html",
+            "results-confidential.html",
+            "results-confidential-involve.html",
+            "results-confidential-expert-sv.html",
+            "results-named.html",
+            "results-named-involve.html",
+        ),
+        WORDS,
+    ),
     "api-description.json": "names the four kinds of questions that surveys of one's own may ask",
     "template-en.xlsx.txt": "lists to choose from, bounds and texts that stay texts, on one sheet more",
     "template-fi.xlsx.txt": "lists to choose from, bounds and texts that stay texts, on one sheet more",
