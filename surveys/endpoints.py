@@ -23,7 +23,7 @@ def round_results(reader: Any, *, at: dt.datetime, round_id: int) -> Answer | No
         RoundResults.of(round_),
         turnout.overall([round_])[round_.pk],
         round_.imports.uninvited_count(),
-        benchmarks.benchmarks_for(round_.definition),
+        benchmarks.benchmarks_for(round_.survey),
         list(round_.survey.corrections.all()),
     )
     return Answer(content, is_open)

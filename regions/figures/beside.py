@@ -110,18 +110,28 @@ def _chart(
     regions: Sequence[Region],
 ) -> Dots | None:
     """The regions side by side, each with its n or the reason; none where few have a figure."""
-    values = [value.value for value in by_region.values() if value.value is not None]
+    basis = _newest_basis(by_region.values())
+    compared = {code: value for code, value in by_region.items() if value.basis == basis}
+    values = [value.value for value in compared.values() if value.value is not None]
     if len(values) < LEAST_COMPARED:
         return None
     indicator = visit.indicator
     is_mean = indicator.topic == Indicator.Topic.COOPERATION
     # A count of the whole country is the sum of the regions: no line to hold them against.
-    mean = nation.value if nation and is_mean else None
+    mean = nation.value if nation and is_mean and nation.basis == basis else None
     scale = _scale(float(min(values)), float(max(values)), is_mean)
     return Dots(
         id=f"{anchor}-chart",
         title=f"{indicator.name}: {title.lower()}" if title else indicator.name,
-        marks=tuple(_mark(visit, region, by_region.get(region.code)) for region in regions),
+        marks=tuple(
+            _mark(
+                visit,
+                region,
+                compared.get(region.code),
+                is_of_another=region.code in by_region and region.code not in compared,
+            )
+            for region in regions
+        ),
         low=scale[0],
         high=scale[1],
         national=None if mean is None else float(mean),
@@ -131,12 +141,21 @@ def _chart(
     )
 
 
-def _mark(visit: IndicatorVisit, region: Region, value: IndicatorValue | None) -> Mark:
+def _newest_basis(values: Iterable[IndicatorValue]) -> str:
+    """Regions are held side by side as they were asked last; who was asked otherwise is not."""
+    newest = max(values, key=lambda value: (value.reference_on, value.pk), default=None)
+    return newest.basis if newest else ""
+
+
+def _mark(
+    visit: IndicatorVisit, region: Region, value: IndicatorValue | None, *, is_of_another: bool
+) -> Mark:
+    missing = _("asked in another way") if is_of_another else _("no figure of its own")
     return Mark(
         region.short_name,
         None if value is None or value.value is None else float(value.value),
         n=value.n if value else None,
-        note=value.missing if value else _("no figure of its own"),
+        note=value.missing if value else missing,
         is_selected=region == visit.region,
     )
 

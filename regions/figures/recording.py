@@ -14,7 +14,7 @@ from regions.models.indicator import ChainKey
 # What makes two versions say the same.
 SAID = (
     *("kind", "value", "standing", "reason", "n", "source_fi", "source_sv", "source_en"),
-    *("source_url", "licence", "origin", "is_confidential"),
+    *("source_url", "licence", "origin", "basis", "is_confidential"),
 )
 PLACES = Decimal(1).scaleb(-4)
 
@@ -82,5 +82,6 @@ def _taken_back(figure: IndicatorValue) -> IndicatorValue:
         source_url=figure.source_url,
         licence=figure.licence,
         origin=figure.origin,
+        basis=figure.basis,
         is_confidential=figure.is_confidential,
     )

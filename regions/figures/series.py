@@ -30,6 +30,8 @@ class FigurePoint:
     kind: str
     reason: str = ""
     standing: str = ""
+    # How it was asked for: figures of another basis are not compared with it.
+    basis: str = ""
 
     @property
     def missing(self) -> str:
@@ -82,5 +84,7 @@ def newest_figure(
 
 def _points(rows: IndicatorValueQuerySet) -> Iterable[tuple[FigureKey, FigurePoint]]:
     columns = ("indicator", "region", "breakdown", "id", "reference_on", "value", "n", "kind")
-    for indicator, region, breakdown, *told in rows.values_list(*columns, "reason", "standing"):
+    for indicator, region, breakdown, *told in rows.values_list(
+        *columns, "reason", "standing", "basis"
+    ):
         yield FigureKey(indicator, region, breakdown), FigurePoint(*told)

@@ -64,6 +64,8 @@ class IndicatorFigure:
 def shown_figure(
     value: IndicatorValue, national: IndicatorValue | None = None, *, url: str = ""
 ) -> IndicatorFigure:
+    # What was asked in another way is not held beside it.
+    beside = national if national and national.basis == value.basis else None
     return IndicatorFigure(
         indicator=value.indicator,
         value=written_number(value.indicator, value.value),
@@ -78,8 +80,8 @@ def shown_figure(
         reason=value.get_reason_display() if value.reason else "",
         breakdown=value.breakdown,
         breakdown_label=value.get_breakdown_display() if value.breakdown else "",
-        national=written_number(value.indicator, national.value) if national else "",
-        national_n=national.n if national else None,
+        national=written_number(value.indicator, beside.value) if beside else "",
+        national_n=beside.n if beside else None,
         url=url,
     )
 

@@ -153,6 +153,9 @@ class IndicatorValue(models.Model):
     licence = models.CharField(_("licence"), max_length=60, blank=True)
     # What wrote it, which may take it back: "surveys.round:12". Empty: the reference tables.
     origin = models.CharField(_("origin"), max_length=60, blank=True)
+    # How it was asked for: only figures of one basis are compared. Empty: as from the beginning;
+    # "situational:2": since that version of a survey another question, or another scale.
+    basis = models.CharField(_("basis"), max_length=60, blank=True, default="")
     # Made of answers given in confidence: two versions side by side could tell a single answer.
     is_confidential = models.BooleanField(_("made of confidential answers"), default=False)
     recorded_at = models.DateTimeField(_("recorded"))

@@ -24,6 +24,8 @@ class Pair:
 
     before: FigurePoint | None
     after: FigurePoint | None
+    # It was asked for in another way before: those figures are not held beside the newest.
+    is_broken: bool = False
 
     @property
     def points(self) -> list[FigurePoint]:
@@ -79,7 +81,8 @@ class Comparison:
         moves = [_move(region.short_name, pair) for region, pair in self.regions.items()]
         if self.nation.points:
             moves.insert(0, _move(_("Whole country"), self.nation, is_whole=True))
-        value = self.target.value if self.target else None
+        # What was aimed at was said of figures that were asked for as before.
+        value = self.target.value if self.target and not self.nation.is_broken else None
         return Changes(
             self.anchor,
             self.title,
@@ -151,13 +154,16 @@ def _comparisons(
 def _pair(points: Sequence[FigurePoint], start: dt.date) -> Pair:
     """Where nobody was asked on a day, that day says nothing."""
     asked = [point for point in points if point.reason != IndicatorValue.Reason.NOT_ASKED]
-    before = next((point for point in reversed(asked) if point.on <= start), None)
     after = next((point for point in reversed(asked) if point.on > start), None)
-    return Pair(before, after)
+    started = [point for point in asked if point.on <= start]
+    alike = [point for point in started if after is None or point.basis == after.basis]
+    before = alike[-1] if alike else None
+    return Pair(before, after, is_broken=bool(started) and not alike)
 
 
 def _move(name: str, pair: Pair, *, is_whole: bool = False) -> Move:
-    before = _reading(pair.before, _("no figure from before"))
+    missing = _("asked in another way before") if pair.is_broken else _("no figure from before")
+    before = _reading(pair.before, missing)
     after = _reading(pair.after, _("no new figure yet"))
     return Move(name, before, after, is_whole=is_whole)
 

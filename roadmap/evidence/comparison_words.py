@@ -73,7 +73,7 @@ def _of_nation(comparison: Comparison) -> Iterator[str]:
     yield _("Whole country: %(moved)s.") % {"moved": moved(comparison, whole)}
     target, pair = comparison.target, comparison.nation
     # The target of a step of one region is of that region.
-    if target is None or target.value is None or len(comparison.regions) == 1:
+    if target is None or target.value is None or len(comparison.regions) == 1 or pair.is_broken:
         return
     if pair.after is not None and pair.after.value is not None:
         before = pair.before.value if pair.before else None
@@ -98,6 +98,9 @@ def _of_one(comparison: Comparison, move: Move) -> Iterator[str]:
     (pair,) = comparison.regions.values()
     target = comparison.target
     if target is None or target.value is None or pair.after is None or pair.after.value is None:
+        return
+    if pair.is_broken:
+        # What was aimed at was said on the earlier scale.
         return
     before = pair.before.value if pair.before else None
     yield _reached(is_reached(comparison.indicator, pair.after.value, target.value, before))

@@ -63,8 +63,10 @@ def newest(points: Sequence[FigurePoint]) -> FigurePoint | None:
 
 
 def previous(points: Sequence[FigurePoint], figure: FigurePoint) -> FigurePoint | None:
-    """The last one before it that has a value."""
-    earlier = (point for point in reversed(points) if point.on < figure.on)
+    """The last one before it that has a value, and was asked for in the same way."""
+    earlier = (
+        point for point in reversed(points) if point.on < figure.on and point.basis == figure.basis
+    )
     return next((point for point in earlier if point.value is not None), None)
 
 
@@ -99,6 +101,8 @@ def _apart(bounds: Bounds, series: Series, region: str) -> Iterator[Finding]:
             return
         said.append(Said(breakdown, figure))
     earlier, later = sorted(said, key=lambda one: one.point.id)
+    if earlier.point.basis != later.point.basis:
+        return
     values = [one.point.value for one in said if one.point.value is not None]
     if are_apart(bounds, *values):
         yield Finding(Rule.APART, code, region, later, earlier)

@@ -6,13 +6,14 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, models, transaction
-from django.db.models import Count, F, Sum, Value
+from django.db.models import Case, Count, F, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from surveys.counts.adding import add_to_counts
 from surveys.models import Answer, Response, Round, Tally
 from surveys.models.response import AnswerRow
 from surveys.models.tally import ANSWERED, RESPONDED, WITH_TEXT
+from surveys.questionnaire.definition import CANNOT_SAY
 
 # Question, region_code and value.
 Key = tuple[int, str, int]
@@ -188,6 +189,51 @@ def stored_counts(round_: Round) -> Counter[CountKey]:
             for question, region_code, value, file, person, n in rows.values_list(*columns)
         }
     )
+
+
+def one_through(question_id: int, counts: Counts, numbers: Mapping[int, int]) -> Counter[CountKey]:
+    """The same counts with the answers to one question as other answers, of which each person gave one.
+
+    `numbers`: then → now; what is not in it counts nowhere. Who could not say still cannot.
+    """
+    found: Counter[CountKey] = Counter()
+    for (question, place, value, source), n in counts.items():
+        now: int | None = value
+        if question == question_id and value >= 0:
+            now = numbers.get(value)
+        if now is not None:
+            found[question, place, now, source] += n
+    return found
+
+
+def several_through(
+    round_: Round, question_id: int, counts: Counts, numbers: Mapping[int, int]
+) -> Counter[CountKey]:
+    """The same of a question of which each person ticked several: people are counted, not ticks.
+
+    One query of the answers themselves.
+    """
+    cases = [When(value=then, then=Value(now)) for then, now in numbers.items()]
+    ticks = Answer.objects.filter(
+        round=round_, question=question_id, value__in=[*numbers, CANNOT_SAY]
+    )
+    ticks = ticks.order_by().annotate(
+        now=Case(*cases, default=Value(CANNOT_SAY), output_field=models.IntegerField())
+    )
+    by = ("region_code", "response__answer_import_id", "response__answer_import__created_by_id")
+    people = Count("response", distinct=True)
+    of_values = ticks.values_list("now", *by).annotate(n=people)
+    of_all = ticks.annotate(all=Value(ANSWERED)).values_list("all", *by).annotate(n=people)
+    found = Counter(
+        {
+            key: n
+            for key, n in counts.items()
+            if key[0] != question_id or key[2] in {RESPONDED, WITH_TEXT}
+        }
+    )
+    for value, place, file, person, n in of_values.union(of_all, all=True):
+        found[question_id, place, value, _source(file, person)] += n
+    return found
 
 
 def responded_by_region(rounds: Iterable[Round]) -> Counter[tuple[int, str]]:

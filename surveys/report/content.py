@@ -107,7 +107,7 @@ def gather_content(round_: Round, *, at: dt.datetime) -> RoundContent:
     return RoundContent(
         results=RoundResults.of(round_),
         turnout=turnout.detailed(round_),
-        published=benchmarks.benchmarks_for(round_.definition),
+        published=benchmarks.benchmarks_for(round_.survey),
         at=at,
         imported=round_.imports.uninvited_count(),
     )

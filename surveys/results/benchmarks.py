@@ -10,8 +10,9 @@ from portal.alphabet import alphabetical
 from portal.chapters.chapter import PublishedFigure, Standing
 from portal.charts import text
 from regions.models import IndicatorValue, Region
-from surveys.questionnaire.definition import Definition
+from surveys.models import Survey
 from surveys.questionnaire.text import LocalisedText
+from surveys.results.versions import basis_of, versions_before
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,17 @@ class Benchmark:
         )
 
 
-def benchmarks_for(definition: Definition) -> dict[str, tuple[Benchmark, ...]]:
-    """Question code → published figures of its indicator, newest first: one query."""
-    codes = {q.indicator: q.code for q in definition.questions if q.indicator}
-    if not codes:
+def benchmarks_for(survey: Survey) -> dict[str, tuple[Benchmark, ...]]:
+    """Question code → published figures of its indicator, newest first: one query.
+
+    Figures from before an indicator began anew are none of its own.
+    """
+    asked = {q.indicator: q for q in survey.definition.questions if q.indicator}
+    if not asked:
         return {}
+    codes = {indicator: question.code for indicator, question in asked.items()}
+    before = versions_before(survey)
+    bases = {code: basis_of(question, survey, before) for code, question in asked.items()}
     rows = (
         IndicatorValue.objects.told()
         .filter(indicator__in=codes, kind=IndicatorValue.Kind.PUBLISHED)
@@ -81,6 +88,8 @@ def benchmarks_for(definition: Definition) -> dict[str, tuple[Benchmark, ...]]:
     named: dict[tuple[str, object], dict[str, list[Region]]] = defaultdict(dict)
     national = []
     for row in rows.order_by("-reference_on", "pk"):
+        if row.basis != bases[row.indicator_id]:
+            continue
         if row.region is None and row.value is not None:
             national.append(row)
         elif row.region is not None and row.standing:

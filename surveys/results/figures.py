@@ -16,6 +16,7 @@ from regions.models import IndicatorValue
 from surveys.models import Round, Turnout
 from surveys.results.region_result import RegionResult
 from surveys.results.results import QuestionResults, RoundResults
+from surveys.results.versions import basis_of, versions_before
 
 REASONS = {
     Reason.FEW: IndicatorValue.Reason.SUPPRESSED,
@@ -35,7 +36,7 @@ def origin_of(round_: Round) -> str:
 def figures_of(round_: Round) -> list[IndicatorValue]:
     """Unsaved, of every question with a mean that names an indicator. The queries do not grow."""
     named = {
-        question.indicator: question.code
+        question.indicator: question
         for question in round_.definition.questions
         if question.indicator and question.has_mean
     }
@@ -46,10 +47,16 @@ def figures_of(round_: Round) -> list[IndicatorValue]:
     invited = frozenset(
         Turnout.objects.filter(round=round_, invited__gt=0).values_list("region_code", flat=True)
     )
-    found = ((indicator, results.question(code)) for indicator, code in named.items())
+    before = versions_before(round_.survey)
+    found = ((asked, results.question(asked.code)) for asked in named.values())
     return [
-        IndicatorValue(indicator_id=indicator, **told, **_described(round_))
-        for indicator, question in found
+        IndicatorValue(
+            indicator_id=asked.indicator,
+            basis=basis_of(asked, round_.survey, before),
+            **told,
+            **_described(round_),
+        )
+        for asked, question in found
         if question is not None
         for told in told_of(question, invited, of_nation=of_nation)
     ]

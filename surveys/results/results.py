@@ -255,6 +255,48 @@ def question_results(
     )
 
 
+def carried_over(
+    round_: Round,
+    counts: tally.Counts,
+    question: Question,
+    was: Question,
+    numbers: Mapping[int, int],
+    told: QuestionResults,
+) -> QuestionResults:
+    """The answers of a round to an earlier question, counted as answers to `question`.
+
+    `numbers`: of a choice then → now; what is not in it counts nowhere. They are recounted first and
+    hidden then, by the same rules. What the round itself hides (`told`) is hidden here too: a table may
+    leave so few answers that another place would be hidden in its stead. Of several choices the answers
+    themselves are counted, for two old ticks of one person may be one new: one query.
+    """
+    key = round_.survey.question_id(was.number)
+    if was.kind == Question.Kind.MULTIPLE:
+        counts = tally.several_through(round_, key, counts, numbers)
+    else:
+        counts = tally.one_through(key, counts, numbers)
+    others = without(counts) if round_.minimum_group > 1 else ()
+    views = [_by_question(each) for each in (counts, *others)]
+    found = question_results(
+        question,
+        [view[key] for view in views],
+        [_present(round_, view) for view in views],
+        {cell.region_code: cell.region for cell in told.places},
+        round_.minimum_group,
+    )
+    return replace(
+        found,
+        nation=_as_hidden(found.nation, told.nation),
+        places=tuple(map(_as_hidden, found.places, told.places)),
+        text_count=None,
+    )
+
+
+def _as_hidden(cell: RegionResult, told: RegionResult) -> RegionResult:
+    reason = told.hidden or told.withheld
+    return RegionResult(cell.region_code, cell.region, cell.minimum, reason) if reason else cell
+
+
 def _numbers(
     question: Question,
     views: Sequence[Counts],

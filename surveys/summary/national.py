@@ -12,6 +12,7 @@ from surveys.models.round import RoundQuerySet
 from surveys.questionnaire.definition import Question
 from surveys.results import benchmarks
 from surveys.results.benchmarks import Benchmark
+from surveys.results.earlier import VersionBeside
 from surveys.results.results import QuestionResults, RoundResults
 from surveys.summary import speaking
 
@@ -38,6 +39,8 @@ class RoundsMeasure:
     published: Benchmark | None
     # In the order of the rounds; None where a round did not ask this.
     results: tuple[QuestionResults | None, ...]
+    # What another version of the survey asked otherwise, in words.
+    remarks: tuple[str, ...] = ()
 
     @property
     def newest(self) -> QuestionResults | None:
@@ -171,20 +174,29 @@ def _measures(results: Sequence[RoundResults]) -> Iterable[RoundsMeasure]:
     """What the first round measures, beside what the other and the publication say of it."""
     if not results:
         return
-    definition = results[0].round.definition
-    known = benchmarks.benchmarks_for(definition)
+    survey, definition = results[0].round.survey, results[0].round.definition
+    known = benchmarks.benchmarks_for(survey)
+    others = [VersionBeside.of(each, survey) for each in results]
     for question in speaking.main_questions(definition):
         before = next(iter(known.get(question.code, ())), None)
+        found = [
+            (_same(question, each), "") if other is None else other.asked(question)
+            for each, other in zip(results, others, strict=True)
+        ]
         yield RoundsMeasure(
             before.name if before else str(question.text),
             question,
             before,
-            tuple(_same(question, each) for each in results),
+            tuple(each for each, _remark in found),
+            tuple(remark for _each, remark in found if remark),
         )
 
 
 def _same(question: Question, results: RoundResults) -> QuestionResults | None:
-    """The question that measures the same in another round, on the same scale: by its indicator, or as a whole."""
+    """The question that measures the same in another round, on the same scale: by its indicator, or as a whole.
+
+    Of surveys of which none goes on from the other; of versions, `VersionBeside` knows.
+    """
     for each in results.questions:
         if question.indicator:
             if each.question.indicator == question.indicator:

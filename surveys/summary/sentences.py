@@ -76,6 +76,7 @@ def sources(national: NationalResults) -> tuple[str, ...]:
             )
             % {"who": who}
         )
+    told += dict.fromkeys(remark for each in national.measures for remark in each.remarks)
     # Last: on the page their links follow.
     told += [_passed_over(round_, national) for round_ in national.passed_over]
     return tuple(told)

@@ -22,6 +22,7 @@ from surveys.counts import turnout
 from surveys.models import Round
 from surveys.results import benchmarks, charts, sentences
 from surveys.results.benchmarks import Benchmark
+from surveys.results.earlier import Earlier, earlier_round
 from surveys.results.results import QuestionResults, RoundResults
 
 # Side by side with all answers, more are no comparison any more.
@@ -36,6 +37,8 @@ class Shown:
     sentence: str
     ends: str
     before: tuple[Benchmark, ...]
+    # The round before, where the survey goes on from another version.
+    earlier: Earlier | None = None
 
     @classmethod
     def of(
@@ -43,12 +46,14 @@ class Shown:
         results: QuestionResults,
         selected: Sequence[str],
         known: dict[str, tuple[Benchmark, ...]],
+        earlier: dict[str, Earlier],
     ) -> "Shown":
         return cls(
             results,
             sentences.sentence(results, selected),
             sentences.ends(results),
             known.get(results.question.code, ()),
+            earlier.get(results.question.code),
         )
 
     @property
@@ -86,8 +91,11 @@ def results(request: SignedInRequest, round_id: int) -> HttpResponse:
     found = RoundResults.of(round_)
     regions = _regions(found)
     selected = _selected(request, regions)
-    known = benchmarks.benchmarks_for(round_.definition)
-    shown = {each.question.code: Shown.of(each, selected, known) for each in found.questions}
+    known = benchmarks.benchmarks_for(round_.survey)
+    earlier = earlier_round(found, request.user, at=timezone.now())
+    shown = {
+        each.question.code: Shown.of(each, selected, known, earlier) for each in found.questions
+    }
     return TemplateResponse(
         request,
         "surveys/results/overview.html",
@@ -127,7 +135,12 @@ def results_question(request: SignedInRequest, round_id: int, code: str) -> Http
         "surveys/results/question.html",
         {
             "round": round_,
-            "shown": Shown.of(one, selected, benchmarks.benchmarks_for(round_.definition)),
+            "shown": Shown.of(
+                one,
+                selected,
+                benchmarks.benchmarks_for(round_.survey),
+                earlier_round(found, request.user, at=timezone.now()),
+            ),
             "means": charts.region_means(one, selected),
             "spread": charts.spread(one, selected),
             "by_region": written_once(charts.region_table(one, selected, urls), "by-region"),

@@ -1,6 +1,7 @@
 """What figures propose: bounds passed, not met; hidden and missing say nothing."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -127,3 +128,11 @@ def test_of_two_that_are_apart_the_later_recorded_one_says_so():
 
 def test_figures_of_another_region_say_nothing_of_this_one():
     assert rules_of(bounds(low="3"), region="20", experts=[point("1")]) == []
+
+
+def test_figures_that_were_asked_for_in_another_way_are_not_compared():
+    anew = replace(point("2.0", id=2), basis="own:2")
+    assert rules_of(bounds(fall="0.5"), experts=[point("3.5", JUNE), anew]) == []
+    assert rules_of(bounds(gap="0.5"), experts=[point("3.5")], organisations=[anew]) == []
+    alike = replace(point("3.5", JUNE), basis="own:2")
+    assert rules_of(bounds(fall="0.5"), experts=[alike, anew]) == ["falling"]
