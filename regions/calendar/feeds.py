@@ -22,7 +22,7 @@ from regions.calendar.models import CalendarFeed
 from regions.calendar.own import own_scope
 from regions.calendar.year import entries_of
 from regions.meetings.inviting.following import as_invited, uid_in
-from regions.structures.models import Coordinator, Membership
+from regions.structures.models import Coordinator, Membership, Structure
 
 # 256 bits: nobody guesses them, so a plain hash is enough to keep them by.
 SECRET_BYTES = 32
@@ -39,12 +39,15 @@ def digest_of(secret: str) -> str:
 
 
 def sits_of(user: User, *, on: dt.date) -> list[Sits]:
-    """The memberships and coordinations of today, each of which may have a feed of its own."""
+    """The memberships and coordinations of today, each of which may have a feed of its own: by what the
+    structure is called.
+    """
+    order = (f"structure__{Structure.name.column()}", "pk")
     coordinated = Coordinator.objects.active_on(on).filter(user=user)
     held = Membership.objects.active_on(on).held_by(user).distinct()
     return [
-        *coordinated.select_related("structure").order_by("pk"),
-        *held.select_related("structure").order_by("pk"),
+        *coordinated.select_related("structure").order_by(*order),
+        *held.select_related("structure").order_by(*order),
     ]
 
 

@@ -75,3 +75,15 @@ def test_payloads_stay_text(client, lappi):
 
     for url in (LIST, structure.get_absolute_url()):
         assert evil not in client.get(url).text
+
+
+def test_who_leads_is_listed_first(client, group, expert):
+    for name, role in {
+        "Aada Aalto": "member",
+        "Ilona Ilves": "vice_chair",
+        "Ossi Orava": "chair",
+    }.items():
+        MembershipFactory(structure=group, person__name=name, role=role)
+    client.force_login(expert)
+    page = client.get(reverse("structures:structure_detail", args=[group.pk])).text
+    assert page.index("Ossi Orava") < page.index("Ilona Ilves") < page.index("Aada Aalto")
