@@ -79,6 +79,11 @@ class RoundForm(RoundMails):
         field = self.fields["survey"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = surveys
+            # Chosen while it was offered: a name of it would tell others of surveys that are not theirs.
+            field.error_messages["invalid_choice"] = _(
+                "No round can be planned on this survey: it was retired, a newer version is there, or "
+                "it is that of other regions. Choose another from the list, or look into the library."
+            )
 
     def _begin_with(self, number: str) -> None:
         """The survey from whose page the plan was begun, and the regions that it was made for."""

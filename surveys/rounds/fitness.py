@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -20,10 +21,8 @@ def survey_refusals(round_: Round) -> list[str]:
     """Why the survey of a plan cannot be asked in it; empty where it can."""
     survey = round_.survey
     refusals = []
-    if survey.retired_at is not None:
-        retired_on = date_format(survey.retired_at, "SHORT_DATE_FORMAT")
-        message = _("The survey was retired on %(day)s. Choose another, or bring it back.")
-        refusals.append(message % {"day": retired_on})
+    if refusal := retired_refusal(survey):
+        refusals.append(refusal)
     missing = [
         code for code in LANGUAGES if code in NEEDED and code not in survey.definition.languages
     ]
@@ -35,6 +34,15 @@ def survey_refusals(round_: Round) -> list[str]:
     if refusal := region_refusal(survey, round_.regions.all()):
         refusals.append(refusal)
     return refusals
+
+
+def retired_refusal(survey: Survey) -> str:
+    """Empty where rounds may be planned on it."""
+    if survey.retired_at is None:
+        return ""
+    retired_on = date_format(timezone.localtime(survey.retired_at), "SHORT_DATE_FORMAT")
+    message = _("The survey was retired on %(day)s. Choose another, or bring it back.")
+    return message % {"day": retired_on}
 
 
 def region_refusal(survey: Survey, regions: Collection[Region]) -> str:

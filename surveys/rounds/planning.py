@@ -21,6 +21,7 @@ from portal.jobs.scheduling import cancel, schedule
 from portal.outbox.models import Campaign
 from regions.models import Region
 from surveys.models import Reminder, Round, Survey
+from surveys.rounds.fitness import retired_refusal
 from surveys.rounds.names import is_named_alike
 from surveys.rounds.register_filter import as_query
 
@@ -89,6 +90,7 @@ def create_round(
         for moment in sorted(set(reminders_at))
     }
     round_.validate_constraints()
+    require_offered(round_.survey_id)
     if twin := _twin_of(round_, regions, reminders):
         return twin
     round_.save()
@@ -121,8 +123,11 @@ def edit_round(
         raise Refused(_("The round has opened in the meantime and can no longer be changed."))
     if seen and seen != plan_version(current):
         raise EditConflict(current)
+    asked_before = current.survey_id
     for name, value in fields.items():
         setattr(current, name, value)
+    if current.survey_id != asked_before:
+        require_offered(current.survey_id)
     if current.reminders.exclude(due_at__gt=current.opens_at, due_at__lt=current.closes_at):
         raise Refused(_("A planned reminder would go out while the round is not open. Remove it."))
     if mail_day(current.opens_at) in {mail_day(each.due_at) for each in current.reminders.all()}:
@@ -149,11 +154,21 @@ def delete_round(round_: Round, *, by: User, at: dt.datetime) -> None:
     current.delete()
 
 
+def require_offered(survey_id: int) -> None:
+    """Who plans of one survey waits for the other, and for whoever retires it. Raises `Refused`."""
+    survey = Survey.objects.select_for_update(no_key=True).light().filter(pk=survey_id).first()
+    if survey is None:
+        raise Refused(
+            _("The survey is no longer there. Choose another, or make one in the library.")
+        )
+    if refusal := retired_refusal(survey):
+        raise Refused(refusal)
+
+
 def _twin_of(
     round_: Round, regions: Iterable[Region], reminders: Mapping[dt.datetime, dict[str, str]]
 ) -> Round | None:
-    """The same plan under the same names. Who plans of one survey waits for the other."""
-    Survey.objects.select_for_update(no_key=True).get(pk=round_.survey_id)
+    """The same plan under the same names."""
     same = Round.objects.filter(**{name: getattr(round_, name) for name in ASKED})
     narrowed = (round_.levels, round_.sectors, round_.register_filter)
     wanted = (narrowed, {each.pk for each in regions}, reminders)

@@ -17,6 +17,7 @@ from surveys.forms.round import RoundForm
 from surveys.job_kinds import may_import
 from surveys.models import AnswerImport, Round, Survey
 from surveys.rounds.access import require_still_runs
+from surveys.rounds.planning import Refused, create_round, edit_round, require_offered
 from tests.factories.accounts import UserFactory
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.surveys import (
@@ -332,3 +333,56 @@ def test_rounds_of_ones_own_cost_the_same_however_many(
         page.get(reverse("surveys:round_list"))
     with django_assert_num_queries(ROUND_COSTS):
         page.get(own.get_absolute_url())
+
+
+# --- A survey that is retired or gone while a round is planned on it
+
+
+def retired(survey):
+    Survey.objects.filter(pk=survey.pk).update(retired_at=timezone.now())
+
+
+def test_a_survey_retired_while_the_form_was_open_is_named_with_a_way_on(page, own_survey, plan):
+    sent = plan | {"survey": str(own_survey.pk), "regions": ["21"]}
+    made_for(*own_survey.regions.all(), code="other")
+    retired(own_survey)
+
+    answer = page.post(NEW, sent | {"confirm": "0"})
+
+    assert "it was retired" in str(answer.context["form"].errors["survey"])
+    assert not Round.objects.exists()
+
+
+def test_a_survey_retired_in_the_moment_of_saving_is_refused(manager, survey, own_survey, lappi):
+    at = timezone.now()
+    moments = {"opens_at": at + DAY, "closes_at": at + 9 * DAY}
+    planned = RoundFactory(survey=survey, opened=False, **moments)
+    plan = dict.fromkeys(Round.name.columns, "Kierros") | moments
+    plan |= {"audience": "organisations", "confidentiality": "confidential"}
+    plan |= {"survey": own_survey, "regions": [lappi]}
+    retired(own_survey)
+
+    with pytest.raises(Refused, match="20"):
+        create_round(by=manager, at=at, **plan)
+    with pytest.raises(Refused, match="20"):
+        edit_round(planned, by=manager, at=at, **plan)
+
+    assert not Round.objects.filter(survey=own_survey).exists()
+
+
+def test_a_plan_whose_survey_was_retired_does_not_open_and_says_what_to_do(page, own_plan):
+    retired(own_plan.survey)
+
+    for shown in (
+        page.get(own_plan.get_absolute_url()),
+        page.get(page_of(own_plan, "open")),
+        page.post(page_of(own_plan, "open"), follow=True),
+    ):
+        assert "Choose another, or bring it back." in shown.text
+    own_plan.refresh_from_db()
+    assert own_plan.opened_at is None
+
+
+def test_a_survey_that_was_deleted_is_named(manager, survey):
+    with pytest.raises(Refused):
+        require_offered(survey.pk + 1)
