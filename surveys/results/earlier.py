@@ -41,7 +41,7 @@ class Earlier:
             return figures
         carried = _("Answers of %(round)s are carried over to the new choices.") % told
         if self.dropped:
-            answers = {"answers": ", ".join(f"“{each}”" for each in self.dropped)}
+            answers = {"answers": ", ".join(self.dropped)}
             carried += " " + _("Not counted: %(answers)s.") % answers
         return " ".join(filter(None, (figures, carried)))
 

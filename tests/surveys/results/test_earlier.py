@@ -125,7 +125,7 @@ def test_the_pages_say_what_is_compared_and_how(client, manager, second):
     page = client.get(reverse("surveys:results", args=[second.pk])).text
     assert "Kevät: mean 3.1 (n = 9); now 3.2 (n = 10)." in page
     assert (
-        "Answers of Kevät are carried over to the new choices. Not counted: “Kohtalaisesti" in page
+        "Answers of Kevät are carried over to the new choices. Not counted: Kohtalaisesti" in page
     )
     assert "Not compared with Kevät: the question is new since then." in page
     page = client.get(reverse("surveys:results_question", args=[second.pk, "works"])).text
