@@ -63,9 +63,12 @@ def _on_paper(chart: Distribution | Shares | None) -> Distribution | Shares | No
 def overview(content: RoundContent) -> Table:
     """Every question in one line: how many answered, the means, what was published before."""
     has_published = content.has_published
-    headings = [_("Question"), _("n"), _("Mean of answers"), _("Mean of regions"), _("Deviation")]
+    has_means = any(each.question.has_mean for each in content.questions)
+    headings = [_("Question"), _("n")]
+    if has_means:
+        headings += [_("Mean of answers"), _("Mean of regions"), _("Deviation")]
     rows = [
-        [f"{each.question.number}. {each.question.text}", *_figures(each)]
+        [f"{each.question.number}. {each.question.text}", *_figures(each)][: len(headings)]
         for each in content.questions
     ]
     if has_published:

@@ -20,4 +20,8 @@ class SurveyPaper:
         return str(self.definition.title)
 
     def content(self) -> dict[str, Any]:
-        return {"definition": self.definition, "pages": shown_pages(self.definition)}
+        return {
+            "definition": self.definition,
+            "pages": shown_pages(self.definition),
+            "has_required": any(question.required for question in self.definition.questions),
+        }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from portal.charts import parts, ranks, text
+from surveys.questionnaire.definition import QuestionKind
 from surveys.results.region_result import DECIMALS, RegionResult, Share
 from surveys.results.results import QuestionResults
 
@@ -86,7 +87,9 @@ def _unranked(count: int) -> str:
 
 
 def text_count(results: QuestionResults) -> str:
-    """How many texts may be read."""
+    """How many texts, or names of organisations, may be read."""
+    if results.question.kind == QuestionKind.ORGANISATION:
+        return _named_count(results)
     if results.text_count is None:
         return ngettext(
             "Fewer than %(minimum)d answer in people’s own words may be shown.",
@@ -98,6 +101,22 @@ def text_count(results: QuestionResults) -> str:
     return ngettext(
         "%(count)d answer in people’s own words.",
         "%(count)d answers in people’s own words.",
+        results.text_count,
+    ) % {"count": results.text_count}
+
+
+def _named_count(results: QuestionResults) -> str:
+    if results.text_count is None:
+        return ngettext(
+            "Fewer than %(minimum)d answer that names an organisation may be shown.",
+            "Fewer than %(minimum)d answers that name an organisation may be shown.",
+            results.minimum,
+        ) % {"minimum": results.minimum}
+    if not results.text_count:
+        return _("Nobody named an organisation.")
+    return ngettext(
+        "%(count)d answer names an organisation.",
+        "%(count)d answers name an organisation.",
         results.text_count,
     ) % {"count": results.text_count}
 

@@ -22,6 +22,31 @@ def test_the_page_orders_it_in_its_language(client, manager, survey):
     assert client.get(answer.url).status_code == 200
 
 
+def test_each_kind_has_its_room_and_says_how_it_is_filled_in():
+    """What a question looks like, by its kind: words beside it, boxes, lines."""
+    paper = SurveyPaper(build_definition(checked_content(template("contact_and_needs"))))
+    found = {}
+    with translation.override("en"):
+        for page in paper.content()["pages"]:
+            for each in page.questions:
+                context = {"each": each, "question": each.question}
+                html = render_to_string("surveys/report/_paper_question.html", context)
+                small = re.findall(r'<p class="small">(.*?)</p>', html)
+                kind = str(each.question.kind)
+                found[kind] = (small[:1], html.count("room"), html.count("tick") > 1)
+    assert found == {
+        "organisation": (["Organisation"], 1, False),
+        "municipality": (["Municipality"], 1, False),
+        "number": (["Number (people)"], 1, False),
+        "single": (["Tick one."], 0, True),
+        "scale": (["Tick one."], 1, True),
+        "multiple": (["Tick all that apply."], 0, True),
+        "short_text": ([], 1, False),
+        "long_text": ([], 3, False),
+        "date": (["Day, month and year"], 1, False),
+    }
+
+
 @pytest.mark.skipif(not pdf_available(), reason="Pango is not here")
 def test_it_says_every_question_and_condition():
     paper = SurveyPaper(build_definition(checked_content(template("event_feedback"))))

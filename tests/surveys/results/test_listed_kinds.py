@@ -248,7 +248,7 @@ def test_the_document_is_made_of_them(confidential, lappi, partner):
     chapters = gather(confidential, at=timezone.now()).content()["chapters"]
 
     assert [bool(each.spread) for each in chapters] == [True, True, True, False]
-    assert chapters[3].sentence == "6 answers in people’s own words."
+    assert chapters[3].sentence == "6 answers name an organisation."
 
 
 def test_results_ask_the_same_of_many_places(confidential, lappi, kainuu, satakunta, partner):
