@@ -44,6 +44,12 @@ class Fault:
     place: str
     message: str
 
+    def __post_init__(self) -> None:
+        """Both may quote what stands in the file: half of a character could be sent to nobody."""
+        for name in ("place", "message"):
+            whole = getattr(self, name).encode(errors="replace").decode()
+            object.__setattr__(self, name, whole)
+
     def __str__(self) -> str:
         return f"{self.place}: {self.message}" if self.place else self.message
 

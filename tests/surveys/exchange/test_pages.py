@@ -107,6 +107,16 @@ def hostile():
     ]
     deep = {**situational()}
     deep["pages"] = json.loads("[" * 40 + "]" * 40)
+    half = {**situational(), "code": "a\ud800"}
+    circle_in_json = situational()
+    first, second, *_rest = circle_in_json["pages"][0]["questions"]
+    first["ask_if"] = {"question": second["code"], "op": "answered"}
+    second["ask_if"] = {"question": first["code"], "op": "answered"}
+    many = {"survey": [["type", "name", "label"], ["select_one l", "a", "A?"]]}
+    many["choices"] = [
+        ["list_name", "name", "label"],
+        *[["l", f"c{n}", f"C{n}"] for n in range(500)],
+    ]
     return {
         "bomb.xlsx": bomb.getvalue(),
         "empty.xlsx": b"",
@@ -118,12 +128,15 @@ def hostile():
         "rows.xlsx": workbook(
             {"survey": [["type", "name", "label"], *[["text", f"q{n}", "?"] for n in range(3_500)]]}
         ),
+        "choices.xlsx": workbook(many),
         "form.csv": b"type,name\n",
         "form.xls": b"\xd0\xcf\x11\xe0",
         "empty.json": b"",
         "wrong.json": '{"title": "ä"}'.encode("latin-1"),
         "nested.json": b"[" * 200_000,
         "deep.json": json.dumps(deep).encode(),
+        "half.json": json.dumps(half).encode(),
+        "circle.json": json.dumps(circle_in_json).encode(),
         "list.json": b"[1, 2]",
         "number.json": b"1" * 5_000,
         "large.json": b" " * (1024 * 1024 + 1),
@@ -153,6 +166,45 @@ def test_a_row_that_goes_on_without_headings_is_named_with_its_sheet(client, man
     shown = client.post(URL, sent(workbook({name: sheets[name] for name in order})))
     [(_level, [finding], _more)] = shown.context["findings"]
     assert finding.place == "survey!2"
+
+
+EVIL = "=HYPERLINK(\"http://e\") <script>alert('KANARIA')</script>"
+
+
+def test_scripts_and_formulas_in_every_text_stay_texts(client, manager):
+    """On the page that shows the form, and on every page on which the draft is made."""
+    client.force_login(manager)
+    label = ["type", "name", "label", "hint"]
+    choices = [["l", f"c{n}", f"{EVIL} {n}"] for n in (1, 2)]
+    survey = [["begin_group", "g", EVIL], ["select_one l", "a", EVIL, EVIL], ["text", "b", EVIL]]
+    sheets = {
+        "survey": [label, *survey, ["end_group"]],
+        "choices": [["list_name", "name", "label"], *choices],
+        "settings": [["form_title", "form_id"], [EVIL, "evil"]],
+    }
+    shown = client.post(URL, sent(workbook(sheets)))
+    client.post(URL, {"understood": carried(shown)})
+    draft = SurveyDraft.objects.get()
+    page, question = draft.content["pages"][0]["code"], "a"
+    assert draft.content["title"]["fi"] == EVIL
+    parts = {
+        "draft_detail": (),
+        "draft_words": (),
+        "draft_languages": (),
+        "draft_check": (),
+        "draft_preview": (),
+        "draft_page": (page,),
+        "draft_question": (question,),
+        "draft_condition": ("b",),
+        "draft_page_condition": (page,),
+    }
+    pages = [shown.text]
+    for name, codes in parts.items():
+        answer = client.get(reverse(f"surveys:{name}", args=[draft.pk, *codes]))
+        assert answer.status_code == 200, name
+        pages.append(answer.text)
+    assert not [each for each in pages if "<script>alert" in each]
+    assert "HYPERLINK(&quot;http://e&quot;) &lt;script&gt;" in shown.text
 
 
 def test_a_survey_goes_out_as_its_definition_and_as_a_form(client, manager, survey):
