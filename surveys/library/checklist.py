@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from portal.ui.localised import LANGUAGES
+from surveys.library.estimate import estimated_minutes
 from surveys.library.stand_ins import Content, complete, language_name
 from surveys.models import Survey, SurveyDraft
 from surveys.questionnaire.dead_ends import find_dead_ends
@@ -87,7 +88,14 @@ def check_draft(draft: SurveyDraft) -> Checklist:
             found += _lost_choices(content, before.definition)
             found += _not_gone_on_with(content, definition, before.definition)
             rewordings = list(_reworded(content, definition, before.definition))
-    warnings = () if definition is None else (*_warnings(definition), *rewordings)
+    warnings = (
+        ()
+        if definition is None
+        else (
+            *_warnings(definition, estimated=estimated_minutes(content)),
+            *rewordings,
+        )
+    )
     return Checklist(tuple(found), warnings, definition, None if found else content, version)
 
 
@@ -223,7 +231,8 @@ def _places(content: Content) -> dict[str, str]:
     }
 
 
-def _warnings(definition: Definition) -> Iterator[Finding]:
+def _warnings(definition: Definition, *, estimated: int) -> Iterator[Finding]:
+    """`estimated` in minutes."""
     for page in definition.pages:
         scales = Counter(question.is_scale for question in page.questions)[True]
         if scales > MANY_SCALES:
@@ -233,6 +242,12 @@ def _warnings(definition: Definition) -> Iterator[Finding]:
             )
             name = _("Page %(number)d") % {"number": page.number}
             yield Finding(message % {"count": scales}, page.code, "", name)
+    if estimated >= 2 * definition.minutes:
+        message = _(
+            "The start page says %(said)d min, but by the questions answering takes about "
+            "%(estimated)d min."
+        )
+        yield Finding(message % {"said": definition.minutes, "estimated": estimated})
     absent = [each for each in LANGUAGES if each not in definition.languages]
     for language in absent:
         message = _("The survey is not asked %(language)s: there its readers get another language.")

@@ -205,10 +205,12 @@ def draft_question(request: SignedInRequest, draft_id: int, code: str) -> HttpRe
     elif form.is_bound and form.is_valid() and _save(
         request, draft, form, _finding_question(code), did=Did.EDITED_QUESTION, code=code
     ):  # fmt: skip
-        now = str(form.part["code"])
-        if _what_it_was(draft_for(request.user, draft.pk), now, only_faulty=True):
+        now, saved = str(form.part["code"]), draft_for(request.user, draft.pk)
+        if _what_it_was(saved, now, only_faulty=True):
             # It is the same no longer: that is said where it was changed.
             return redirect(f"{reverse('surveys:draft_question', args=[draft.pk, now])}?broken=1")
+        if "another" in request.POST and (page := _page_of(saved.content, now)):
+            return redirect("surveys:draft_question_new", draft.pk, page)
         return redirect(f"{draft.get_absolute_url()}#{now}")
     context = {
         "draft": draft,
@@ -220,6 +222,15 @@ def draft_question(request: SignedInRequest, draft_id: int, code: str) -> HttpRe
         "is_broken": "broken" in request.GET,
     }
     return TemplateResponse(request, "surveys/draft/question.html", context)
+
+
+def _page_of(content: Content, code: str) -> str:
+    """The code of the page on which the question stands; empty where a colleague has just removed it."""
+    try:
+        page, _question = parts.find_question(content, code)
+    except parts.PartGone:
+        return ""
+    return str(page["code"])
 
 
 @permitted_anywhere(Permission.EDIT_SURVEYS)

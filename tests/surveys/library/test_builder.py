@@ -159,8 +159,10 @@ def test_a_question_is_added_filled_in_and_named_by_its_words(client, manager, d
         "required": "on",
         "why": "on",
     }
-    client.post(address, sent)
+    saved = client.post(address, sent | {"another": "1"})
 
+    # On to the next question of the same page.
+    assert saved.url == url("draft_question_new", draft, "a")
     assert codes(draft)["a"] == ["one", "two", "yhteistyo_sujuu"]
     assert draft.content["pages"][0]["questions"][2] == {
         "code": "yhteistyo_sujuu",

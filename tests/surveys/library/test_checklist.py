@@ -312,3 +312,15 @@ def test_a_survey_with_faults_opens_no_round(survey):
         refusals = opening_refusals(round_, at=timezone.now())
 
     assert any("has faults" in each for each in refusals)
+
+
+def test_a_start_page_that_promises_too_little_time_is_told():
+    long = [
+        {"code": f"q{n}", "kind": "long_text", "text": words("Kerro"), "required": True}
+        for n in range(4)
+    ]
+
+    assert warned(made(*long)) == [
+        "The start page says 3 min, but by the questions answering takes about 7 min."
+    ]
+    assert warned(made(*long, minutes=4)) == []
