@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from django.db.models import Max
@@ -92,7 +92,9 @@ def check_draft(draft: SurveyDraft) -> Checklist:
         ()
         if definition is None
         else (
-            *_warnings(definition, estimated=estimated_minutes(content)),
+            *_warnings(
+                definition, estimated=estimated_minutes(content), left_out=completed.left_out
+            ),
             *rewordings,
         )
     )
@@ -231,8 +233,10 @@ def _places(content: Content) -> dict[str, str]:
     }
 
 
-def _warnings(definition: Definition, *, estimated: int) -> Iterator[Finding]:
-    """`estimated` in minutes."""
+def _warnings(
+    definition: Definition, *, estimated: int, left_out: Collection[str]
+) -> Iterator[Finding]:
+    """`estimated` in minutes; `left_out`: languages whose words are not kept."""
     for page in definition.pages:
         scales = Counter(question.is_scale for question in page.questions)[True]
         if scales > MANY_SCALES:
@@ -250,5 +254,13 @@ def _warnings(definition: Definition, *, estimated: int) -> Iterator[Finding]:
         yield Finding(message % {"said": definition.minutes, "estimated": estimated})
     absent = [each for each in LANGUAGES if each not in definition.languages]
     for language in absent:
-        message = _("The survey is not asked %(language)s: there its readers get another language.")
+        if language in left_out:
+            message = _(
+                "The survey is not asked %(language)s, although some of it is written so: these words are "
+                "left out when it is made ready. Choose the language and complete it to keep them."
+            )
+        else:
+            message = _(
+                "The survey is not asked %(language)s: there its readers get another language."
+            )
         yield Finding(message % {"language": language_name(language)})

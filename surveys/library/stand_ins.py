@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.ui.localised import LANGUAGES
 from surveys.questionnaire.definition import QuestionKind
+from surveys.questionnaire.schema import half_languages, objects_in, texts_in
 
 Content = dict[str, Any]
 STAND_IN = "…"
@@ -46,6 +47,8 @@ class Completed:
 
     content: Content
     missing: list[Missing] = field(default_factory=list)
+    # Languages that have words and are not promised; the words are left out.
+    left_out: list[str] = field(default_factory=list)
 
 
 def complete(content: Mapping[str, Any], *, code: str, version: int) -> Completed:
@@ -76,7 +79,19 @@ def complete(content: Mapping[str, Any], *, code: str, version: int) -> Complete
             page["questions"][0]["text"] = dict.fromkeys(promised, STAND_IN)
         for q, question in enumerate(page["questions"]):
             _complete_question(done, question, f"pages[{p}].questions[{q}]", promised)
+    done.left_out = half_languages(of)
+    _leave_out(of, done.left_out)
     return done
+
+
+def _leave_out(content: Content, languages: list[str]) -> None:
+    """Half a language would be read mixed with another."""
+    if languages:
+        places = {place for place, _texts in texts_in(content)}
+        for place, each in list(objects_in(content)):
+            if place in places:
+                for language in languages:
+                    each.pop(language, None)
 
 
 def _complete_question(done: Completed, question: Content, place: str, promised: list[str]) -> None:

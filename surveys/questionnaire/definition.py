@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from portal.typed.number import NoNumber, read_whole_number
 from portal.typed.text import name_key
-from portal.ui.localised import LANGUAGES
+from portal.ui.localised import LANGUAGES, page_language
 from surveys.questionnaire.condition import Condition
 from surveys.questionnaire.text import LocalisedText
 
@@ -245,6 +245,12 @@ class Definition:
     use: LocalisedText
     minutes: int
     pages: tuple[Page, ...]
+
+    @property
+    def read_instead(self) -> str:
+        """The language of the questions, where it is not that of the page; otherwise empty."""
+        language = page_language()
+        return "" if language in self.languages else self.title.language_for(language)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

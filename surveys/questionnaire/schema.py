@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -109,11 +109,8 @@ def _readable_fault(error: ValidationError) -> Fault:
 
 def _contradictions(content: dict[str, Any]) -> Iterator[Fault]:
     """What a schema cannot see: names used twice, promised languages that are missing."""
-    for place, each in objects_in(content):
-        texts = {key: text for key, text in each.items() if key != VALUE}
-        # What codes became of others may be called like a language.
-        if texts and set(texts) <= set(LANGUAGES) and not place.endswith(".codes"):
-            yield from _faulty_text(texts, content["languages"], place)
+    for place, texts in texts_in(content):
+        yield from _faulty_text(texts, content["languages"], place)
     yield from _faulty_codes(content["pages"])
     for p, page in enumerate(content["pages"]):
         for q, question in enumerate(page["questions"]):
@@ -123,6 +120,21 @@ def _contradictions(content: dict[str, Any]) -> Iterator[Fault]:
             if question.get("minimum", 0) > question.get("maximum", 999_999):
                 yield Fault(f"{place}.minimum", _("The minimum is above the maximum."))
             yield from _faulty_days(question, place)
+
+
+def texts_in(content: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every text with its place: language → words."""
+    for place, each in objects_in(content):
+        texts = {key: text for key, text in each.items() if key != VALUE}
+        # What codes became of others may be called like a language.
+        if texts and set(texts) <= set(LANGUAGES) and not place.endswith(".codes"):
+            yield place, texts
+
+
+def half_languages(content: Mapping[str, Any]) -> list[str]:
+    """Languages that have words and are not promised: whoever reads them would read two at once."""
+    begun = {language for _place, texts in texts_in(content) for language in texts}
+    return [each for each in LANGUAGES if each in begun and each not in content["languages"]]
 
 
 def _faulty_days(question: dict[str, Any], place: str) -> Iterator[Fault]:

@@ -9,9 +9,11 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.html import escape
 
+from surveys.library.loading import load_survey
 from surveys.models import Draft, Invitation, Response, Round
 from surveys.views.answer_gate import over
 from tests.factories.accounts import UserFactory
+from tests.factories.surveys import InvitationFactory, RoundFactory, four_kinds
 from tests.surveys.answering.pages import (
     FIRST,
     SECOND,
@@ -47,6 +49,28 @@ def test_the_start_tells_who_asks_whom_why_how_long_and_until_when(invitation):
     assert invitation.region.name in html
     assert "8 minutes" in html
     assert f"{timezone.localtime(invitation.round.closes_at):%H:%M}" in html
+
+
+@pytest.mark.parametrize("where", ["start", "page"])
+def test_a_survey_without_english_says_so_and_does_not_offer_it(organisation, lappi, where):
+    survey = load_survey(four_kinds(), by=None, at=timezone.now())
+    asked = InvitationFactory(
+        round=RoundFactory(survey=survey), region=lappi, organisation=organisation
+    )
+    number = () if where == "start" else (1,)
+
+    html = page(holder(asked).get(address(asked, where, *number)))
+
+    assert "Its questions are in another: Finnish." in html
+    offered = re.findall(r'name="language" value="(\w+)"', html)
+    assert offered == ["fi", "sv"]
+
+
+def test_a_survey_in_all_languages_offers_them_all(invitation):
+    html = page(holder(invitation).get(address(invitation, "start")))
+
+    assert "not asked in the language" not in html
+    assert re.findall(r'name="language" value="(\w+)"', html) == ["fi", "sv", "en"]
 
 
 def test_the_start_of_a_confidential_round_names_the_smallest_group(invitation):

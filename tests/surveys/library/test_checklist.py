@@ -16,6 +16,7 @@ from surveys.library.loading import load_survey
 from surveys.library.making_ready import bring_survey_back, retire_survey
 from surveys.models import Survey, SurveyDraft
 from surveys.questionnaire.definition_file import FaultyDefinition
+from surveys.questionnaire.schema import half_languages
 from tests.factories.surveys import (
     DraftFactory,
     InvitationFactory,
@@ -129,6 +130,32 @@ def test_a_language_that_is_not_promised_is_a_warning():
 
     assert warned(draft)[0].startswith("The survey is not asked in English")
     assert told(draft) == []
+
+
+def test_words_of_a_language_that_is_not_promised_are_left_out_and_that_is_said():
+    draft = made(scale("first", 1, 2), languages=["fi", "sv"])
+
+    assert "left out when it is made ready" in warned(draft)[0]
+    content = check_draft(draft).content
+    assert half_languages(draft.content) == ["en"]
+    assert half_languages(content) == []
+    assert " in English" not in str(content)
+    points = content["pages"][0]["questions"][0]["points"]
+    assert [point["value"] for point in points] == [1, 2]
+
+
+def test_of_a_language_without_words_it_is_said_that_it_is_not_asked():
+    in_finnish_alone = SurveyDraftFactory()
+
+    swedish, english = warned(in_finnish_alone)
+    assert swedish == "The survey is not asked in Swedish: there its readers get another language."
+    assert english.startswith("The survey is not asked in English: there")
+
+
+def test_a_promised_language_that_was_begun_must_be_complete():
+    draft = made(without(scale("first", 1, 2), "en"))
+
+    assert told(draft) == ["Question 1: Missing in English: the question."]
 
 
 def test_a_code_that_another_survey_has_is_refused(survey):
