@@ -38,7 +38,7 @@ SINCE = {
         ),
         WORDS,
     ),
-    "api-description.json": "names the four kinds of questions that surveys of one's own may ask",
+    "api-description.json": "the four kinds of questions of surveys of one's own, and corrections",
     "template-en.xlsx.txt": "lists to choose from, bounds and texts that stay texts, on one sheet more",
     "template-fi.xlsx.txt": "lists to choose from, bounds and texts that stay texts, on one sheet more",
 }
