@@ -67,11 +67,15 @@ def test_a_mark_of_new_year_s_eve_keeps_its_distance_to_new_year():
     assert len({radius for _mark, radius in _placed(both, WIDE, 2027)}) == 2
 
 
-@pytest.mark.parametrize("count", [0, 3, 300])
+@pytest.mark.parametrize("count", [0, 3, 30, 45, 300])
 def test_it_prints_on_one_page_however_full(expert, lappi, count):
     for n in range(count):
         day = dt.date(2027, 1, 1) + dt.timedelta(days=n)
-        ClockEntryFactory(called=f"Hyvin pitkä vuosikellon nimi {n}", region=lappi, first_on=day)
+        ClockEntryFactory(
+            called=f"Hyvin pitkä vuosikellon nimi, joka jatkuu vielä {n}",
+            region=lappi,
+            first_on=day,
+        )
     kind = report_kinds["clock_pdf"]
     assert kind.may_make(expert, "lappi-2027")
 
