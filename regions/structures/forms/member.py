@@ -7,12 +7,14 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from portal.accounts.models import User
+from portal.accounts.permissions import Permission
 from portal.revisions.facts import facts_of, mark_of
 from portal.revisions.facts_form import SeenForm
 from portal.typed.day import DayField
@@ -20,6 +22,7 @@ from portal.typed.fields import LineField
 from regions.organisations.choosing import choice_label
 from regions.organisations.forms.office import YEARS, LineEmailField
 from regions.organisations.models import Office, Organisation
+from regions.organisations.models.organisation import OrganisationQuerySet
 from regions.structures.forms.organisation_field import OrganisationField
 from regions.structures.members.changing import SAID, Said, said_of
 from regions.structures.members.seats import SAID as SEAT_SAID
@@ -29,6 +32,19 @@ from regions.structures.models.membership import MemberRole
 
 PERSON, OFFICE, ORGANISATION = "person", "office", "organisation"
 ROLES = [(key, capfirst(label)) for key, label in MemberRole.choices]
+
+
+def findable(structure: Structure, *, by: User) -> OrganisationQuerySet:
+    """Which organisations a few letters find: those of the register that this person lists, and those that work
+    where the structure does. Any other is found by its number or full name."""
+    named = Organisation.objects.named_for(by)
+    if by.has_perm(Permission.NAME_ORGANISATIONS):
+        return named
+    if structure.is_national:
+        return Organisation.objects.all()
+    works = Organisation.regions.through.objects.filter(region__structures=structure).order_by()
+    near = Q(pk__in=works.values("organisation"))
+    return Organisation.objects.filter(near | Q(pk__in=named.order_by().values("pk")))
 
 
 class RunForm(forms.Form):
@@ -45,7 +61,7 @@ class RunForm(forms.Form):
         self.structure, self.by, self.on = structure, by, on
         for field in self.fields.values():
             if isinstance(field, OrganisationField):
-                field.among = Organisation.objects.named_for(by)
+                field.among = findable(structure, by=by)
 
     def show_refusal(self, refused: ValidationError) -> None:
         by_fact = refused.message_dict if hasattr(refused, "error_dict") else {"": refused.messages}

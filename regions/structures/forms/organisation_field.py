@@ -1,5 +1,6 @@
 """One organisation, written in a plain field: by a number, its name or a few letters of it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -7,21 +8,46 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from portal.typed.fields import LineField
-from regions.organisations.choosing import choice_label, find_named, find_organisation
+from regions.organisations.choosing import (
+    Found,
+    choice_label,
+    find_named,
+    find_organisation,
+    in_place,
+)
 from regions.organisations.models import Organisation
 from regions.organisations.models.organisation import OrganisationQuerySet
 
-# As many names are read in an error; more of them hide what to do.
-MANY = 4
+# With fewer letters one would read the register instead of finding somebody in it.
+LETTERS = 3
+
+
+class OrganisationInput(forms.TextInput):
+    """A plain field, and below it those among which to choose."""
+
+    template_name = "structures/member/_organisation_input.html"
+    # What choosing writes into the field, and how it is read.
+    offered: Sequence[tuple[str, str]] = ()
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
+        """What was chosen, unless something else was written since it was offered."""
+        typed = super().value_from_datadict(data, files, name)
+        chosen = data.get(f"{name}_choice")
+        return chosen if chosen and data.get(f"{name}_offered") == typed else typed
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["offered"] = self.offered
+        return context
 
 
 class OrganisationField(LineField):
-    """Where it may be several, the error tells which, as they can be written here.
+    """Where it may be several, they are offered to choose from.
 
     The form says `among` which ones letters are enough; any other is found by its number or full name.
     """
 
-    widget = forms.TextInput
+    widget = OrganisationInput
 
     def __init__(self, **options: Any) -> None:
         super().__init__(max_length=240, **options)
@@ -34,23 +60,21 @@ class OrganisationField(LineField):
         words = super().clean(value)
         if not words:
             return None
-        found = find_organisation(words, among=self.among)
+        among = self.among if len(words) >= LETTERS else self.among.none()
+        found = find_organisation(words, among=among)
         chosen = found.chosen or (find_named(words) if not found.offered else None)
         if chosen is None:
-            raise ValidationError(self._why(words, [choice_label(one) for one in found.offered]))
+            # Of this form alone: each has its own copy of the field.
+            shown: Any = self.widget
+            shown.offered = [(choice_label(one), in_place(one)) for one in found.offered]
+            raise ValidationError(self._why(found) % {"words": words})
         return chosen
 
-    def _why(self, words: str, offered: list[str]) -> str:
-        if not offered:
+    def _why(self, found: Found) -> str:
+        if not found.offered:
             return _(
                 "No organisation is found by “%(words)s”. Write its full name or its Business ID."
-            ) % {"words": words}
-        if len(offered) > MANY:
-            return _(
-                "Many organisations match “%(words)s”, such as these: %(names)s. "
-                "Write more letters of its name, or its Business ID."
-            ) % {"words": words, "names": "; ".join(offered[:MANY])}
-        return _("Several organisations match “%(words)s”. Write one of these: %(names)s.") % {
-            "words": words,
-            "names": "; ".join(offered),
-        }
+            )
+        if found.has_more:
+            return _("Many organisations match “%(words)s”. Choose one below, or write more.")
+        return _("Several organisations match “%(words)s”. Choose one below.")

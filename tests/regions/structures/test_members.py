@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.audit.models import AuditEvent
+from regions.organisations.choosing import choice_label
 from regions.organisations.models import ContactPerson
 from regions.structures.access import Refused
 from regions.structures.members import changing
@@ -309,21 +310,37 @@ def test_what_is_typed_wrong_is_said_beside_the_field_and_kept(
     if field is not None:
         assert list(form.errors) == [field]
     if field == "represented":
-        assert "Yhdistys A ry (J" in form.errors[field][0]
+        assert "Choose one below" in form.errors[field][0]
     assert not group.memberships.exists()
 
 
-def test_a_coordinator_without_the_register_names_organisations_in_full(client, english, group):
+def test_a_coordinator_finds_organisations_of_the_region_by_letters_and_others_by_full_name(
+    client, english, group, satakunta
+):
     coordinator = UserFactory()
     CoordinatorFactory(structure=group, user=coordinator)
-    OrganisationFactory(name="Tuki ry")
+    near = [
+        OrganisationFactory(name=f"Tuki {letter} ry", regions=group.regions.all())
+        for letter in "AB"
+    ]
+    OrganisationFactory(name="Tukikohta ry", regions=[satakunta])
     client.force_login(coordinator)
+    address = url("member_new", group.pk)
 
-    few = client.post(url("member_new", group.pk), filled(represented="tuk"))
-    assert "Tuki ry (" not in few.text
-    client.post(url("member_new", group.pk), filled(represented="tuki ry"))
+    # Two letters would read the register.
+    assert "Tuki A" not in client.post(address, filled(represented="tu")).text
+    offered = client.post(address, filled(represented="tuki"))
+    assert "Tukikohta" not in offered.text
+    choices = offered.context["form"].fields["represented"].widget.offered
+    assert [value for value, _name in choices] == [choice_label(one) for one in near]
+    assert 'name="represented_choice"' in offered.text
 
-    assert group.memberships.get().represented.name == "Tuki ry"
+    picked = {"represented_offered": "tuki", "represented_choice": choice_label(near[1])}
+    # What was written since counts, not what was chosen before.
+    client.post(address, filled(represented="tukikohta ry", **picked))
+    client.post(address, filled(name="Toinen Nimi", represented="tuki", **picked))
+    said = group.memberships.order_by("pk").values_list("represented__name", flat=True)
+    assert list(said) == ["Tukikohta ry", "Tuki B ry"]
 
 
 def test_every_list_costs_the_same_however_many_members(client, group, expert):
