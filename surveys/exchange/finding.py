@@ -7,6 +7,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from portal.tabular.sheet import column_letters
+from surveys.exchange.row import Row
+
+# As many rows as one line names.
+MOST_NAMED = 8
 
 
 class Level(StrEnum):
@@ -43,3 +47,41 @@ class Finding:
             f"{column_letters(self.column)}{self.row or ''}" if self.column else str(self.row or "")
         )
         return f"{self.sheet}!{cell}" if cell else self.sheet
+
+
+class Findings:
+    """What is said while a form is read, in the order in which it is noticed."""
+
+    def __init__(self) -> None:
+        self.all: list[Finding] = []
+
+    @property
+    def has_errors(self) -> bool:
+        return any(each.level == Level.ERROR for each in self.all)
+
+    def add(self, finding: Finding) -> None:
+        self.all.append(finding)
+
+    def say(self, level: Level, row: Row | None, key: str, message: str, value: str = "") -> None:
+        if row is None:
+            self.add(Finding(level, message, value=value))
+            return
+        shown = value or row.get(key)
+        self.add(
+            Finding(level, message, row.sheet, row.number, row.columns.get(key, 0), shown[:80])
+        )
+
+    def error(self, row: Row | None, key: str, message: str, value: str = "") -> None:
+        self.say(Level.ERROR, row, key, message, value)
+
+    def left_out(self, row: Row | None, key: str, message: str, value: str = "") -> None:
+        self.say(Level.LEFT_OUT, row, key, message, value)
+
+    def changed(self, row: Row | None, key: str, message: str, value: str = "") -> None:
+        self.say(Level.CHANGED, row, key, message, value)
+
+
+def some(rows: list[int]) -> str:
+    """The first of them; behind these, that there are more."""
+    shown = ", ".join(map(str, rows[:MOST_NAMED]))
+    return f"{shown} …" if len(rows) > MOST_NAMED else shown

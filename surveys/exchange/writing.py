@@ -8,7 +8,8 @@ from portal.tabular.xlsx import write_xlsx
 from surveys.exchange.headings import OWN, OWN_CHOICE, OWN_SETTING, language_heading
 from surveys.exchange.meaning import bounds_written, condition_written
 from surveys.exchange.own_words import WHY, text_for_others
-from surveys.exchange.understanding import OPENING, RETIRED_FILTER
+from surveys.exchange.pages import OPENING
+from surveys.exchange.questions import RETIRED_FILTER
 from surveys.questionnaire.definition import CANNOT_SAY_CHOICE, REFERRING, QuestionKind
 
 _TYPES = {

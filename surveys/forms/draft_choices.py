@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.typed.fields import WholeNumberField
 from surveys.forms.draft_code import CodeField
 from surveys.forms.draft_part import WordsField, language_name
-from surveys.library.codes import CHOICE, proposed_code
+from surveys.questionnaire.codes import CHOICE, proposed_code
 
 # As the schema of definitions has it.
 MOST_POINTS, MOST_CHOICES, HIGHEST_VALUE = 11, 40, 1_000

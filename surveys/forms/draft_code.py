@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from portal.typed.fields import LineField
 from surveys.forms.draft_part import CODE_HELP
-from surveys.library.codes import CODE, LONGEST, is_free
+from surveys.questionnaire.codes import CODE, LONGEST, is_free
 from surveys.questionnaire.schema import RESERVED
 
 

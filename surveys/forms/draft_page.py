@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from surveys.forms.draft_code import CodeField, refuse_taken
 from surveys.forms.draft_part import Part, PartForm, Words
-from surveys.library.codes import PAGE, is_placeholder, proposed_code
+from surveys.questionnaire.codes import PAGE, is_placeholder, proposed_code
 
 
 class DraftPageForm(PartForm):

@@ -17,7 +17,8 @@ from surveys.forms import draft_choices
 from surveys.forms.draft_code import CodeField, refuse_taken
 from surveys.forms.draft_page import shown_code
 from surveys.forms.draft_part import Part, PartForm, Words
-from surveys.library.codes import QUESTION, proposed_code, rename_in_conditions
+from surveys.library.codes import rename_in_conditions
+from surveys.questionnaire.codes import QUESTION, proposed_code
 from surveys.questionnaire.definition import CANNOT_SAY_CHOICE, KIND_LABELS, QuestionKind
 
 MOST = 999_999_999

@@ -24,7 +24,8 @@ from surveys.exchange.form_file import (
     TooManyRows,
     read_form,
 )
-from surveys.exchange.understanding import OPENING, Understood, understand
+from surveys.exchange.pages import OPENING
+from surveys.exchange.understanding import Understood, understand
 from surveys.library.starting import begin_draft
 from surveys.models import SurveyDraft
 from surveys.questionnaire.definition import Definition

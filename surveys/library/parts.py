@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from surveys.library.codes import PAGE, QUESTION, page_codes, proposed_code, question_codes
+from surveys.library.codes import page_codes, question_codes
+from surveys.questionnaire.codes import PAGE, QUESTION, proposed_code
 from surveys.questionnaire.text import LocalisedText
 
 # As the schema of definitions has it.

@@ -12,9 +12,8 @@ from django.db import IntegrityError, transaction
 from portal.accounts.models import User
 from portal.audit import trail
 from regions.models import Region
-from surveys.exchange.names import code_for
-from surveys.library.codes import proposed_code
 from surveys.models import Survey, SurveyDraft
+from surveys.questionnaire.codes import code_for, proposed_code
 from surveys.questionnaire.text import LocalisedText
 
 TEMPLATES = Path(__file__).parent.parent / "data" / "templates"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from surveys.questionnaire.answers import AnswerValue
 from surveys.questionnaire.asked import is_asked
+from surveys.questionnaire.circles import way_back
 from surveys.questionnaire.condition import Condition, Operator, Test
 from surveys.questionnaire.condition_file import build_condition, find_faulty_conditions
 from surveys.questionnaire.definition import Page, Question, QuestionKind
@@ -108,7 +109,7 @@ def _circles(draft: Content) -> Iterator[Fault]:
     for place, part in list(_places(draft)):
         inside = part.get("questions", [part])
         for question in inside:
-            circle = _way_back(question["code"], waits)
+            circle = way_back(question["code"], waits)
             if not circle or "ask_if" not in part:
                 continue
             del part["ask_if"]
@@ -119,19 +120,6 @@ def _circles(draft: Content) -> Iterator[Fault]:
                 )
                 yield Fault(place, message % {"codes": " → ".join(f"“{code}”" for code in circle)})
             known.update(circle)
-
-
-def _way_back(code: str, waits: Mapping[str, set[str]]) -> list[str]:
-    """The shortest way by which a question waits for itself; nothing where it does not."""
-    ways, seen = [[code]], set()
-    for way in ways:
-        for following in sorted(waits.get(way[-1], ())):
-            if following == code:
-                return [*way, code]
-            if following not in seen:
-                seen.add(following)
-                ways.append([*way, following])
-    return []
 
 
 @dataclass(frozen=True)

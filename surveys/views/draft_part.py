@@ -27,11 +27,12 @@ from surveys.forms.draft_words import DraftWordsForm
 from surveys.library import parts
 from surveys.library.access import draft_for
 from surveys.library.before import Related, before_of
-from surveys.library.codes import CODE, PAGE, QUESTION, page_codes, proposed_code, question_codes
+from surveys.library.codes import page_codes, question_codes
 from surveys.library.drafts import Did, change_draft, rename_in_steps
 from surveys.library.starting import questions_in
 from surveys.library.texts import promised
 from surveys.models import SurveyDraft
+from surveys.questionnaire.codes import CODE, PAGE, QUESTION, proposed_code
 from surveys.questionnaire.definition import QuestionKind
 
 Content = dict[str, Any]
