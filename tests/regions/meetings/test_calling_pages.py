@@ -168,11 +168,14 @@ def test_one_signs_up_and_off_without_an_account_and_looking_changes_nothing(
 ):
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
     now = timezone.now()
+    AgendaItemFactory(meeting=meeting, title="Vuoden avustukset", minutes=20)
     invite_members(meeting, by=expert, at=now)
     deliver_mails(at=now + dt.timedelta(minutes=2))
     [path] = re.findall(r"https?://[^/]+(/meetings/answer/\S+)", mailoutbox[0].body)
 
-    assert "Sali 7" in client.get(path).content.decode()
+    page = client.get(path).content.decode()
+    for told in ("Sali 7", "Vuoden avustukset", "20 minutes"):
+        assert told in page
     assert Invitee.objects.get().answer == ""
     for answer in ("coming", "not_coming"):
         client.post(path, {"meeting": meeting.pk, "answer": answer})
