@@ -39,7 +39,10 @@ def _held(
         works = Exists(
             Structure.regions.through.objects.filter(Q(structure=structure), region__in=assigned)
         )
-    return User.objects.filter(pk=user).values_list(Exists(coordinated), Exists(sits), works)
+    held: QuerySet[User, tuple[Any, ...]] = User.objects.filter(pk=user).values_list(
+        Exists(coordinated), Exists(sits), works
+    )
+    return held
 
 
 # Asked on every page of whoever is signed in.
