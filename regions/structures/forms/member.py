@@ -115,6 +115,7 @@ class MemberForm(RunForm, SeenForm):
             ("", gettext_lazy("Choose")),
             *((value, capfirst(label)) for value, label in Office.Kind.choices),
         ],
+        help_text=gettext_lazy("One that the organisation has; they are added on its page."),
     )
     seat = forms.ModelChoiceField(
         Seat.objects.none(),
