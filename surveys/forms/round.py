@@ -69,6 +69,9 @@ class RoundForm(RoundMails):
         if isinstance(field, RegionsField):
             field.queryset = regions_to_ask(self.by).by_name()
             if not self.is_national:
+                # None would be the whole country.
+                field.required = True
+                field.error_messages["required"] = _("Choose at least one of your regions.")
                 field.help_text = _(
                     "Only your own regions can be chosen. Organisations are found by their home "
                     "municipality; those of the whole country are asked by the project manager."
@@ -167,8 +170,6 @@ class RoundForm(RoundMails):
             or chosen.get("audience") == Round.Audience.EXPERTS
         ):
             chosen["register_filter"] = {}
-        if not self.is_national and not chosen.get("regions") and "regions" not in self.errors:
-            self.add_error("regions", _("Choose at least one of your regions."))
         has_both = chosen.get("survey") and "regions" in chosen
         if has_both and (refusal := region_refusal(chosen["survey"], chosen["regions"])):
             self.add_error("regions", refusal)
