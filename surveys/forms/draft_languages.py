@@ -95,7 +95,9 @@ class DraftLanguagesForm(PartForm):
         return cleaned
 
     def facts_in(self, part: dict[str, Any]) -> dict[str, Any]:
-        known = {place.address: place for place in places(part)}
+        # Of the part that the form was made of they are at hand.
+        found = self.texts if part is self.part else places(part)
+        known = {place.address: place for place in found}
         return {
             f"{address}~{language}": known[address].text(language) if address in known else ""
             for address in self.addresses
