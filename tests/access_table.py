@@ -243,6 +243,7 @@ TABLE: dict[str, Row] = {
     ),
     "meetings:item_act": Row(post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "agenda_item"}),
     "meetings:answer": Row(get="all", post="all", on="answer_link"),
+    "meetings:answer_material": Row(get="all", on="answer_material"),
     "meetings:attendance": Row(get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}),
     "meetings:minutes_edit": Row(
         get=RUNNERS, post=RUNNERS, **STRUCTURE_RUNNERS | {"on": "meeting"}

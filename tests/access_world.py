@@ -404,6 +404,10 @@ def _meeting(world, place, structure, worker, own):
     file = f"meetings/{place}.pdf"
     runners = within.replace(" member", "")
     world.files[file] = world.plant("material", place, runners).encode()
+    world.files[f"meetings/{place}-2.pdf"] = b"liite"
+    of_letter = item.materials.create(title="Toinen", file=f"meetings/{place}-2.pdf", size=5)
+    letter = world.objects["answer_link"][place]
+    world.add("answer_material", place, **letter, material_id=of_letter.pk)
     kept = item.materials.create(title="Liite", file=file, size=len(world.files[file]))
     world.add("material", place, meeting_id=meeting.pk, material_id=kept.pk)
     outcome = MeetingOutcomeFactory(meeting=meeting, item=item)
@@ -833,7 +837,7 @@ def address_of_nothing(kind, address):
         return {"reference": "NOTHINGXXX"}
     if kind == "results":
         return {"round_id": 999_999, "code": address["code"]}
-    if kind == "answer_link":
+    if kind in {"answer_link", "answer_material"}:
         return {**address, "token": "wrong"}
     if kind == "feed":
         return {"secret": "wrong"}

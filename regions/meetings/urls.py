@@ -62,6 +62,11 @@ urlpatterns = [
     ),
     path("meetings/<int:meeting_id>/agenda/<int:item_id>/", agenda.item_act, name="item_act"),
     path("meetings/answer/<uuid:uid>/<int:person_id>/<str:token>/", inviting.answer, name="answer"),
+    path(
+        "meetings/answer/<uuid:uid>/<int:person_id>/<str:token>/<int:material_id>/",
+        inviting.answer_material,
+        name="answer_material",
+    ),
     path("structures/decisions/", outcome_list.decision_list, name="decision_list"),
     path("structures/actions/", outcome_list.action_list, name="action_list"),
     path("actions/<int:outcome_id>/", outcome_list.action_detail, name="action_detail"),

@@ -57,14 +57,14 @@ def uid_of(invitee: Invitee) -> uuid.UUID:
 
 
 def asked_to(uid: uuid.UUID, person: int) -> AskedTo | None:
-    """None where this person is asked to nothing of that UID. Three queries."""
+    """None where this person is asked to nothing of that UID. The queries do not grow."""
     rows = (
         Invitee.objects.still_asked()
         .filter(person=person)
         .filter(Q(meeting__uid=uid) | Q(meeting__series__uid=uid, membership__isnull=False))
         .filter(meeting__invited_at__isnull=False)
         .select_related("person", "meeting__structure", "meeting__series")
-        .prefetch_related(Prefetch("meeting__items"))
+        .prefetch_related(Prefetch("meeting__items__materials"))
         .order_by("meeting__starts_at", "pk")
     )
     invitees = [row for row in rows if uid_of(row) == uid]

@@ -5,13 +5,14 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.accounts.access import SignedInRequest, permitted_anywhere, public
 from portal.accounts.limits import is_spent, is_within
@@ -20,10 +21,12 @@ from portal.accounts.views.refusal import too_many_requests
 from regions.meetings.access import meeting_for
 from regions.meetings.forms.meeting import GuestForm
 from regions.meetings.inviting.answering import give_answer
-from regions.meetings.inviting.asked_to import asked_to
+from regions.meetings.inviting.asked_to import AskedTo, asked_to
 from regions.meetings.inviting.inviting import asked_together, invite_guest, invite_members
 from regions.meetings.inviting.link import is_answer_token
 from regions.meetings.inviting.people import people_of
+from regions.meetings.materials.sending import sent_as_attachment
+from regions.meetings.models import Material
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -99,11 +102,7 @@ def answer(request: HttpRequest, uid: uuid.UUID, person_id: int, token: str) -> 
     """For whoever got the letter: the token is the permission. It has done its work when the meeting is over."""
     if is_spent(request, "meeting_link"):
         return too_many_requests(request)
-    asked = asked_to(uid, person_id) if is_answer_token(uid, person_id, token) else None
-    if asked is None:
-        is_within(request, "meeting_link")
-        raise Http404
-    now = timezone.now()
+    asked, now = _asked(request, uid, person_id, token), timezone.now()
     if asked.is_over(now):
         return TemplateResponse(request, "meetings/answer/over.html", {"asked": asked}, status=410)
     wrong = ""
@@ -124,3 +123,26 @@ def answer(request: HttpRequest, uid: uuid.UUID, person_id: int, token: str) -> 
     # Not to other sites; without any, a browser would not say either that the form is ours.
     response["Referrer-Policy"] = "same-origin"
     return response
+
+
+@public
+@never_cache
+@require_safe
+def answer_material(
+    request: HttpRequest, uid: uuid.UUID, person_id: int, token: str, material_id: int
+) -> HttpResponseBase:
+    """A file of an agenda, for whoever is invited and has no account, as long as they may answer."""
+    if is_spent(request, "meeting_link"):
+        return too_many_requests(request)
+    coming = _asked(request, uid, person_id, token).coming(timezone.now())
+    of_meetings = Material.objects.filter(item__meeting__in=[one.meeting_id for one in coming])
+    return sent_as_attachment(get_object_or_404(of_meetings.exclude(file=""), pk=material_id))
+
+
+def _asked(request: HttpRequest, uid: uuid.UUID, person_id: int, token: str) -> AskedTo:
+    """Raises `Http404` where the token is another's, and counts that."""
+    asked = asked_to(uid, person_id) if is_answer_token(uid, person_id, token) else None
+    if asked is None:
+        is_within(request, "meeting_link")
+        raise Http404
+    return asked

@@ -1,7 +1,7 @@
 """Materials of an agenda: adding, deleting, and sending a file to who may know the meeting."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -14,8 +14,8 @@ from portal.accounts.permissions import Permission
 from portal.tabular.upload import refuse_where_disk_was_full
 from regions.meetings.access import meeting_for
 from regions.meetings.forms.material import MaterialForm
-from regions.meetings.materials.keeping import delete_material, ending_of, served_name
-from regions.meetings.materials.kinds import KINDS
+from regions.meetings.materials.keeping import delete_material
+from regions.meetings.materials.sending import sent_as_attachment
 from regions.meetings.meeting_page import MeetingVisit
 from regions.meetings.models import Material
 
@@ -57,25 +57,9 @@ def material_delete(request: SignedInRequest, meeting_id: int, material_id: int)
 @permitted_anywhere(Permission.VIEW_MEMBERS)
 @require_safe
 def material_file(request: SignedInRequest, meeting_id: int, material_id: int) -> HttpResponseBase:
-    """For the invited, and for who runs the meeting. As an attachment alone: nothing that somebody sent
-    is shown as a page of ours."""
+    """For the invited, and for who runs the meeting."""
     meeting = meeting_for(request.user, meeting_id, Permission.VIEW_MEMBERS)
     if not MeetingVisit(meeting, request.user, timezone.now()).knows_place:
         raise Http404
     of_meeting = Material.objects.filter(item__meeting=meeting).exclude(file="")
-    material = get_object_or_404(of_meeting, pk=material_id)
-    kind = KINDS.get(ending_of(material))
-    try:
-        content = material.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(
-        content,
-        as_attachment=True,
-        filename=served_name(material),
-        content_type=kind.content_type if kind else "application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sent_as_attachment(get_object_or_404(of_meeting, pk=material_id))

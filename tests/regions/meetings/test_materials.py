@@ -7,7 +7,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
+from regions.meetings.inviting.link import answer_path
 from regions.meetings.materials.kinds import FileRefused, kind_of
 from regions.meetings.models import Material
 from tests.factories.accounts import UserFactory
@@ -103,6 +105,35 @@ def test_a_file_is_sent_as_an_attachment_to_the_invited_alone(client, item, url,
     assert answer["Content-Type"] == "application/pdf"
     client.force_login(UserFactory())
     assert client.get(address).status_code == 403
+
+
+@pytest.mark.django_db
+def test_who_was_invited_by_letter_opens_files_and_links_without_an_account(
+    client, item, url, expert
+):
+    client.force_login(expert)
+    client.get(url)
+    send(client, url)
+    client.post(url, {"title": "Sivu", "url": "https://example.org/x"})
+    meeting = item.meeting
+    meeting.invited_at = timezone.now()
+    meeting.save()
+    guest = InviteeFactory(meeting=meeting)
+    other = InviteeFactory(meeting=MeetingFactory(invited_at=timezone.now()))
+    path = answer_path(meeting.uid, guest.person_id)
+    material = Material.objects.exclude(file="").get()
+    client.logout()
+
+    page = client.get(path).text
+    assert f'href="{material.pk}/"' in page
+    assert "https://example.org/x" in page
+    sent = client.get(f"{path}{material.pk}/")
+    assert b"".join(sent.streaming_content) == PDF
+    assert sent["Content-Disposition"] == 'attachment; filename="liite.pdf"'
+    elsewhere = answer_path(other.meeting.uid, other.person_id)
+    assert client.get(f"{elsewhere}{material.pk}/").status_code == 404
+    guest.delete()
+    assert client.get(f"{path}{material.pk}/").status_code == 404
 
 
 @pytest.mark.django_db
