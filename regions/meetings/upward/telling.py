@@ -27,9 +27,11 @@ def meetings_said(period: Period) -> Said:
     counted = Count("invitees", filter=Q(invitees__attended=True))
     found = list(_meetings(period).annotate(ticked=counted))
     held = [one for one in found if not one.is_cancelled]
+    # Of a period that still runs, only what is past is told.
+    last = min(period.ends_on, timezone.localdate(period.at))
     days = {
         "first": date_format(period.starts_on, "SHORT_DATE_FORMAT"),
-        "last": date_format(period.ends_on, "SHORT_DATE_FORMAT"),
+        "last": date_format(last, "SHORT_DATE_FORMAT"),
     }
     if not held:
         sentences = [_("The structure did not meet between %(first)s and %(last)s.") % days]

@@ -46,9 +46,12 @@ def _item(request: SignedInRequest, meeting: Meeting, item: AgendaItem | None) -
 @permitted_anywhere(Permission.RUN_STRUCTURE)
 @require_POST
 def item_act(request: SignedInRequest, meeting_id: int, item_id: int) -> HttpResponse:
-    """`do`: up, down, done, open or delete; anything else does nothing."""
+    """`do`: up, down, done, open or delete, which is asked for twice; anything else does nothing."""
     item = item_for(request.user, meeting_id, item_id, Permission.RUN_STRUCTURE)
     what = request.POST.get("do")
+    if what == "ask_delete":
+        context = {"meeting": item.meeting, "item": item}
+        return TemplateResponse(request, "meetings/agenda/delete.html", context)
     try:
         if what in {"up", "down"}:
             move_item(item, up=what == "up", by=request.user)

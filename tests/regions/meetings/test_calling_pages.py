@@ -122,12 +122,15 @@ def test_items_are_ordered_by_buttons_dealt_with_and_carried_past_what_cannot_ta
     MeetingFactory(starts_at=later)
 
     def press(item, what):
-        inside.post(reverse("meetings:item_act", args=[meeting.pk, item.pk]), {"do": what})
+        address = reverse("meetings:item_act", args=[meeting.pk, item.pk])
+        return inside.post(address, {"do": what})
 
     press(third, "up")
     press(first, "up")
     press(first, "done")
     press(second, "nonsense")
+    assert 'value="delete"' in press(second, "ask_delete").text
+    assert meeting.items.count() == 3, "asked first"
     press(second, "delete")
     assert list(meeting.items.all()) == [first, third]
     for _ in range(2):
