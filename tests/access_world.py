@@ -372,7 +372,7 @@ def _open_group(world, place, region):
 
 
 def _clock(world, place, structure, worker):
-    """An entry of the structure with its outcome, which everybody reads; two feeds, by a secret each."""
+    """An entry of the structure with its outcome, which everybody reads; two feeds, one by its secret."""
     occurrence = ClockOccurrenceFactory(
         entry__structure=structure, entry__first_on=dt.date(2026, 3, 10), on=dt.date(2027, 3, 9)
     )
@@ -380,7 +380,9 @@ def _clock(world, place, structure, worker):
     world.add("clock_year", place, entry_id=occurrence.entry.pk, year=2027)
     world.add("calendar_year", place, year=2026)
     person, now = world.people[worker], timezone.now()
-    world.add("feed", place, secret=make_feed(person, None, at=now))
+    # Of somebody without a role: a feed tells whoever has the secret all that its person sees.
+    world.add("feed", place, secret=make_feed(UserFactory(), None, at=now))
+    make_feed(person, None, at=now)
     world.add("own_feed", place, feed_id=person.calendar_feeds.latest("pk").pk)
 
 

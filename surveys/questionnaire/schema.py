@@ -103,8 +103,24 @@ def _readable_fault(error: ValidationError) -> Fault:
         "uniqueItems": _("The same stands here twice."),
     }
     message = messages.get(str(error.validator), "%(error)s")
+    if error.validator == "maxItems":
+        message = _too_many().get(str(error.path[-1]) if error.path else "", message)
     shown = ", ".join(map(str, limit)) if isinstance(limit, list) else limit
     return Fault(place, message % {"error": error.message[:200], "limit": shown, "value": value})
+
+
+def _too_many() -> dict[str, str]:
+    """By what there are too many of, with what to do."""
+    return {
+        "pages": _("There can be at most %(limit)s pages. Put some together, or leave some out."),
+        "questions": _(
+            "There can be at most %(limit)s questions on a page. Move some to another page."
+        ),
+        "choices": _(
+            "There can be at most %(limit)s choices. Ask for the rest in a question of its own, or in words."
+        ),
+        "points": _("A scale can have at most %(limit)s points. Leave some out."),
+    }
 
 
 def _contradictions(content: dict[str, Any]) -> Iterator[Fault]:

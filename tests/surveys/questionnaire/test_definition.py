@@ -131,6 +131,11 @@ def test_two_questions_cannot_share_a_code():
             id="no points",
         ),
         pytest.param(
+            lambda c: c["pages"][0]["questions"].extend([first_question(c)] * 30),
+            "pages[0].questions: There can be at most 30 questions on a page. Move some to another page.",
+            id="too many questions on a page",
+        ),
+        pytest.param(
             lambda c: c["pages"][1].update(code="structures"),
             "pages: Two pages have the code “structures”; choose another.",
             id="a page twice",
