@@ -500,7 +500,7 @@ NOT_PERSONAL = {
     "seat_city website",
     "regions.municipality": "code name_fi name_sv",
     "regions.indicator": "code name_fi name_sv name_en unit_fi unit_sv unit_en note_fi note_sv note_en",
-    "regions.indicatorvalue": "source_fi source_sv source_en source_url licence origin",
+    "regions.indicatorvalue": "source_fi source_sv source_en source_url licence origin basis",
     "regions.handover": "seal held",
     "organisations.organisation": "name languages search_key",
     "organisations.organisationname": "name",
