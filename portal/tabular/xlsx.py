@@ -49,7 +49,6 @@ OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
     "nan_inf_to_errors": False,
-    "default_format_properties": TYPEFACE,
 }
 
 
@@ -72,7 +71,9 @@ def write_xlsx(sheets: Iterable[Sheet], *, title: str) -> Iterator[bytes]:
 
 
 def _write(path: Path, sheets: Iterable[Sheet], *, title: str) -> None:
-    book = Workbook(path, {**OPTIONS, "tmpdir": str(path.parent)})
+    # A typeface of its own: xlsxwriter writes into it, and the next workbook would differ by a byte.
+    own = {"default_format_properties": dict(TYPEFACE), "tmpdir": str(path.parent)}
+    book = Workbook(path, OPTIONS | own)
     book.set_properties({"title": title, "created": timezone.now()})
     fillings = Fillings(book)
     try:

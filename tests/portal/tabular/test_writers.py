@@ -48,6 +48,12 @@ def part(content, name="xl/worksheets/sheet1.xml"):
         return archive.read(name).decode()
 
 
+def test_one_workbook_leaves_no_mark_on_the_next():
+    first, second = (part(workbook(["a"]), "xl/styles.xml") for _ in range(2))
+    assert first == second
+    assert xlsx.TYPEFACE == {"font_name": "Arial", "font_size": 10}
+
+
 def separated(*rows, dialect=EXCEL_FI, headings=("a",)):
     return b"".join(write_csv(headings, rows, dialect=dialect))
 
