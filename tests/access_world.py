@@ -380,8 +380,8 @@ def _clock(world, place, structure, worker):
     world.add("clock_year", place, entry_id=occurrence.entry.pk, year=2027)
     world.add("calendar_year", place, year=2026)
     person, now = world.people[worker], timezone.now()
-    # Of somebody without a role: a feed tells whoever has the secret all that its person sees.
-    world.add("feed", place, secret=make_feed(UserFactory(), None, at=now))
+    # Of the researcher, who reads no plan: a feed tells whoever has the secret all that its person sees.
+    world.add("feed", place, secret=make_feed(world.people["researcher"], None, at=now))
     make_feed(person, None, at=now)
     world.add("own_feed", place, feed_id=person.calendar_feeds.latest("pk").pk)
 
