@@ -39,6 +39,9 @@ SINCE = {
         WORDS,
     ),
     "api-description.json": "the four kinds of questions of surveys of one's own, and corrections",
+    # A workbook used to differ from the first one that a process wrote.
+    "round-named-sv.xlsx.txt": "is written as the first workbook of a process was, and the others not",
+    "summary-sv.xlsx.txt": "is written as the first workbook of a process was, and the others not",
     "template-en.xlsx.txt": "lists to choose from, bounds and texts that stay texts, on one sheet more",
     "template-fi.xlsx.txt": "lists to choose from, bounds and texts that stay texts, on one sheet more",
 }
